@@ -1,0 +1,1 @@
+"""Who may reach what: access control lists planned, applied, read back."""

@@ -1,0 +1,1 @@
+"""Unpacking under limits, in a child that can do nothing else."""

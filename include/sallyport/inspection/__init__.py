@@ -1,0 +1,1 @@
+"""Looking at files: small inspectors, findings, severity."""

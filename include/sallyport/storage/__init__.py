@@ -1,0 +1,1 @@
+"""Where bytes live: triage folders, quarantine, delivery."""

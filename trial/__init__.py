@@ -1,0 +1,1 @@
+"""The trial stack: the real parts of a site as processes on one machine."""
