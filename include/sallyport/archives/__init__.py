@@ -1,1 +1,1 @@
-"""Unpacking under limits, in a child that can do nothing else."""
+"""Looking into archives: in a child process without environment, network or files, within limits counted by the parent."""

@@ -22,7 +22,10 @@ def _absolute(path: Path) -> Path:
 
 
 def _compiles(pattern: str) -> str:
-    re.compile(pattern)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is not a regular expression: {error}") from None
     return pattern
 
 
@@ -71,7 +74,7 @@ class Triage(Section):
     sftp_root: str = Field("/", description="Folder on the SFTP server that holds <username>/upload.")
     quiet_seconds: PositiveFloat = Field(
         60,
-        description="Seconds without a change in name, size or content time before an upload counts as finished; by our own clock.",
+        description="Seconds without a change in names, sizes or identity before an upload counts as finished; our own clock.",
     )
     poll_seconds: PositiveFloat = Field(5, description="Seconds between two looks at an upload folder.")
     give_up_after_hours: PositiveFloat = Field(72, description="A request whose files have not come by then fails.")
@@ -111,7 +114,7 @@ class Malware(Section):
     max_signature_age_days: PositiveFloat = Field(
         7, description="Older signatures are a fault: nothing is called clean."
     )
-    allow_test_signatures: bool = Field(False, description="Only a trial site may set this.")
+    allow_test_signatures: bool = Field(default=False, description="Only a trial site may set this.")
     max_file_bytes: PositiveInt = Field(
         2_000 * MIB,
         description="clamd's MaxFileSize; larger files are scanned in overlapping windows and marked as weaker.",
@@ -151,7 +154,8 @@ class FormSection(Section):
 
     heading: str = Field(description="The section's heading on the platform's form.")
     text: str = Field(
-        description="What to enter. {folder_name}, {title}, {cores}, {storage_gb}, {node}, {approval_reference}, {manager_email} are filled in."
+        description="What to enter; {folder_name}, {title}, {cores}, {storage_gb}, {node}, {approval_reference} and "
+        "{manager_email} are filled in."
     )
 
 
@@ -253,7 +257,7 @@ class Retention(Section):
         60, ge=0, description="Days after a transfer ended without release before its triage files are deleted."
     )
     delete_unreleased: bool = Field(
-        False, description="Delete triage files of transfers that ended without release at all?"
+        default=False, description="Delete triage files of transfers that ended without release at all?"
     )
     quarantine_days: float = Field(
         90, ge=0, description="Days after a transfer ended before its quarantined bytes are deleted."

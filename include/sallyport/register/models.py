@@ -5,8 +5,8 @@ Times are UTC. ``digest`` columns hold lower-case hexadecimal SHA-256.
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations at run time
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -19,7 +19,7 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 class Base(DeclarativeBase):
     """All tables of the register."""
 
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON, datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON, datetime: UtcDateTime}
 
 
 class Person(Base):
@@ -92,7 +92,8 @@ class Transfer(Base):
     kind: Mapped[str] = mapped_column(String(32))
     """A :class:`sallyport.register.states.TransferKind`."""
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
-    requester_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    requester_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Whose files they are, or who will receive them; none for study data, which is nobody's own."""
     operator_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     dag_id: Mapped[str] = mapped_column(String(250))
     run_id: Mapped[str] = mapped_column(String(250))
@@ -118,7 +119,7 @@ class Transfer(Base):
     """When the state last changed."""
 
     project: Mapped[Project] = relationship()
-    requester: Mapped[Person] = relationship(foreign_keys=[requester_id])
+    requester: Mapped[Person | None] = relationship(foreign_keys=[requester_id])
     operator: Mapped[Person] = relationship(foreign_keys=[operator_id])
     files: Mapped[list[File]] = relationship(order_by="File.number", back_populates="transfer")
 
@@ -142,9 +143,9 @@ class File(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     """The archive it came out of."""
     source_path: Mapped[str] = mapped_column(Text)
-    """As found, relative to the source folder; a member is ``archive.7z!/inner/name.csv``. Undecodable bytes as surrogate escapes, written as \\xNN."""
+    """As found, relative to the source folder; a member is ``archive.7z!/inner/name.csv``. Undecodable bytes: \\xNN."""
     release_path: Mapped[str | None] = mapped_column(Text)
-    """Relative to the destination; none when it is not released itself (an extracted archive, a member of one that leaves whole)."""
+    """Relative to the destination; none when not released itself (an extracted archive, a member of one that leaves whole)."""
     size: Mapped[int | None] = mapped_column(BigInteger)
     digest: Mapped[str | None] = mapped_column(String(64))
     media_type: Mapped[str | None] = mapped_column(String(255))
@@ -255,6 +256,8 @@ class Notice(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    """When somebody last set out to send it; nobody else tries before that attempt has had its time."""
     problem: Mapped[str | None] = mapped_column(Text)
 
 

@@ -129,6 +129,7 @@ PROJECT_MOVES: Mapping[tuple[ProjectState, ProjectState], frozenset[Role]] = Map
         (_P.FAILED, _P.REQUESTED): _SYSTEM,
         (_P.FAILED, _P.APPROVED): _SYSTEM,
         (_P.FAILED, _P.ANSWERED): _SYSTEM,
+        (_P.REJECTED, _P.REQUESTED): _ASKERS,  # asked for again, as a new run with the same folder name
         (_P.ACTIVE, _P.ENDED): _REVIEWER,
     }
 )

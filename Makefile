@@ -1,0 +1,49 @@
+# make demo | test | up | down | check | bench | docs | lock     (see README.md)
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test up down check bench docs lock
+
+# What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
+STACK := acl clamav-daemon openssh-client openssh-server
+# What the tests run beside it, each the real program.
+TESTED := 7zip chromium clamav faketime fonts-dejavu-core fuse3 libfuse2 munge nfs4-acl-tools postgresql redis-server slurm-wlm
+
+prepare := checkout="$(CURDIR)"; . trial/prepare.sh; prepare
+run := PYTHONPATH="$$code/include" exec "$$python"
+
+help:
+	@echo "make demo    the main job driven through the real parts (KEEP=1 leaves the stack running)"
+	@echo "make test    every test"
+	@echo "make up      the trial stack, left running; make down stops it"
+	@echo "make check   format, lint, types, lock and generated pages in sync"
+	@echo "make bench   the benchmarks, as ratios against the hand procedure"
+	@echo "make docs    write the pages that are made from code"
+	@echo "make lock    make requirements.txt from requirements.in"
+
+demo up:
+	@$(prepare); copy_code; install_packages $(STACK); cd "$$code"; $(run) -m trial $@
+
+down:
+	@$(prepare); cd "$$code"; $(run) -m trial down
+
+test:
+	@$(prepare); copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest
+
+bench:
+	@$(prepare); copy_code; install_packages $(STACK); cd "$$code"; $(run) -m trial.bench
+
+# The code as it stands in the checkout, also where the stack runs on a copy.
+check:
+	@$(prepare); \
+	"$$python" -m ruff format --check . && \
+	"$$python" -m ruff check . && \
+	"$$python" -m mypy -p sallyport -p trial && \
+	PYTHONPATH=include "$$python" -m trial.lock && \
+	PYTHONPATH=include "$$python" -m sallyport.cli.main docs --check
+
+docs:
+	@$(prepare); PYTHONPATH=include exec "$$python" -m sallyport.cli.main docs
+
+lock:
+	@$(prepare); PYTHONPATH=include exec "$$python" -m trial.lock --write

@@ -1,0 +1,77 @@
+"""A project's group: looked up in the name service, or kept in a group(5) file of this site."""
+
+from __future__ import annotations
+
+import fcntl
+import grp
+import os
+from typing import TYPE_CHECKING
+
+from sallyport.access.model import Principal
+from sallyport.errors import Fault, NotFound
+from sallyport.storage.handles import said_plainly
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sallyport.policy.model import Access
+
+_FIELDS = 4  # name, password, id, members
+
+
+def group_name(access: Access, project_id: str) -> str:
+    """The name that the policy gives to a project's users."""
+    return access.users_group.format(project_id=project_id)
+
+
+def project_group(access: Access, project_id: str) -> Principal:
+    """The group of a project's users.
+
+    A group missing from a group(5) file is added to it. NotFound when the name service lacks it and its id is needed.
+    """
+    name = group_name(access, project_id)
+    if access.groups == "file" and access.groups_file is not None:
+        return Principal("group", name, group_id(access.groups_file, name, access.first_group_id))
+    try:
+        return Principal("group", name, grp.getgrnam(name).gr_gid)
+    except KeyError:
+        if access.backend == "nfs4" and access.nfs4_domain:
+            return Principal("group", name, None)  # the server knows it by name; the list read back tells
+    raise NotFound(f"The group {name} is not known to this machine.", "Ask the platform to set up the project's group.")
+
+
+def group_id(file: Path, name: str, first: int) -> int:
+    """The id of ``name`` in a group(5) file; a missing one is added with the next free id from ``first``."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with said_plainly(), (file.parent / f"{file.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        groups = _parse(file)
+        if name not in groups:
+            taken = {*groups.values(), *(group.gr_gid for group in grp.getgrall())}
+            groups[name] = max([first - 1, *(number for number in taken if number >= first)]) + 1
+            _append(file, f"{name}:x:{groups[name]}:")
+        return groups[name]
+
+
+def _parse(file: Path) -> dict[str, int]:
+    lines = file.read_text().splitlines() if file.exists() else []
+    fields = [line.split(":") for line in lines if line.strip() and not line.startswith("#")]
+    if any(len(parts) != _FIELDS or not parts[2].isdecimal() for parts in fields):
+        raise Fault(
+            "The site's group file is not a group(5) file.", f"Mend {file}: name, x, id and members, colons between."
+        )
+    return {parts[0]: int(parts[2]) for parts in fields}
+
+
+def _append(file: Path, line: str) -> None:
+    """Add a line by writing the file anew and swapping it in, so that no reader sees half of it."""
+    text = file.read_text() if file.exists() else ""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    temporary = file.with_name(f".{file.name}.new")
+    with temporary.open("w") as stream:
+        stream.write(f"{text}{line}\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
+    temporary.replace(file)

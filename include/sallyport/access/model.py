@@ -1,0 +1,91 @@
+"""Who may do what with a folder or file, said the same way for every kind of access control list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Right(StrEnum):
+    """What somebody may do. Of a folder: list it, change what is in it, go through it."""
+
+    READ = "read"
+    WRITE = "write"
+    EXECUTE = "execute"
+
+
+READ_ONLY = frozenset({Right.READ, Right.EXECUTE})
+"""For a folder: its files can be read and none changed. Files below never become executable by it."""
+EVERYTHING = frozenset(Right)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A group or a user: its name, and its numeric id where that is known here."""
+
+    kind: Literal["group", "user"]
+    name: str
+    id: int | None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Exactly these rights for ``who``; with ``inherit`` also for everything that is made below a folder.
+
+    Files below inherit EXECUTE only together with WRITE: what lies in a read-only folder never becomes a program.
+    """
+
+    who: Principal
+    rights: frozenset[Right]
+    inherit: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be done to one list: its lines now, its lines then. No ``changes``: it is as asked for already."""
+
+    path: Path
+    before: list[str]
+    after: list[str]
+    changes: list[str]
+    wanted: tuple[Entry, ...] = ()
+    absent: tuple[Principal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Readback:
+    """The list as the tool printed it before and after."""
+
+    before: list[str]
+    after: list[str]
+
+
+class AccessBackend(Protocol):
+    """One kind of access control list.
+
+    Every method raises NotFound for a path that is not there, Refused for a link or a file with a second name, and
+    Fault when the tools or the file system cannot do it.
+    """
+
+    def read(self, path: Path) -> list[str]:
+        """The list as the tool prints it, for records."""
+
+    def readback(self, path: Path) -> list[str]:
+        """The same; what a record of a release holds."""
+
+    def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
+        """Work out a list with exactly the ``wanted`` rights, nothing for the ``absent``, everybody else as now."""
+
+    def apply(self, plan: Plan) -> Readback:
+        """Do it and read it back. Refused, with the old list restored, unless it then means what was planned."""
+
+    def effective(self, path: Path, who: Principal) -> frozenset[Right]:
+        """What ``who`` can really do: a group as a member with no other group, a user without any group."""

@@ -1,0 +1,176 @@
+"""POSIX access control lists by ``getfacl`` and ``setfacl``; a folder's default list is what new files inherit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sallyport.access.model import Entry, Plan, Principal, Readback, Right
+from sallyport.access.tools import Target, changes_between, complaint, held, lines_of, unlike_planned
+from sallyport.errors import Fault, NotFound, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+Half = dict[str, frozenset[str]]
+"""One list, access or default: ``user:``, ``group:200000``, ``mask:``, ``other:`` with letters of ``rwx``."""
+
+_LETTERS = {Right.READ: "r", Right.WRITE: "w", Right.EXECUTE: "x"}
+_ORDER = ("user:", "group:", "mask:", "other:")
+_BASE = frozenset({"user:", "other:"})
+
+
+@dataclass
+class PosixList:
+    """Both lists of a file or folder."""
+
+    access: Half = field(default_factory=dict)
+    default: Half = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, lines: Sequence[str]) -> PosixList:
+        """From ``getfacl --numeric --no-effective`` output. Fault for anything else."""
+        parsed = cls()
+        for line in lines:
+            rest = line.removeprefix("default:")
+            half = parsed.access if rest == line else parsed.default
+            try:
+                kind, who, letters = rest.split(":")
+            except ValueError:
+                raise Fault("getfacl printed something unexpected.", "Check that the acl package is whole.") from None
+            half[f"{kind}:{who}"] = frozenset(letters) - {"-"}
+        return parsed
+
+    def lines(self) -> list[str]:
+        """As ``getfacl`` prints it."""
+        return [*_lines(self.access, ""), *_lines(self.default, "default:")]
+
+
+def _lines(half: Half, prefix: str) -> Iterator[str]:
+    def place(key: str) -> tuple[int, int]:
+        kind, _, who = key.partition(":")
+        return _ORDER.index(f"{kind}:"), int(who or -1)
+
+    for key in sorted(half, key=place):
+        letters = "".join(letter if letter in half[key] else "-" for letter in "rwx")
+        yield f"{prefix}{key}:{letters}"
+
+
+def meaning(half: Half) -> Half:
+    """What the entries of one list really give: those the mask applies to, cut down to it."""
+    mask = half.get("mask:", frozenset("rwx"))
+    given = {key: rights if key in _BASE else rights & mask for key, rights in half.items() if key != "mask:"}
+    return {key: rights for key, rights in given.items() if rights}
+
+
+class PosixBackend:
+    """:class:`sallyport.access.model.AccessBackend` for POSIX lists."""
+
+    def read(self, path: Path) -> list[str]:
+        """As in the protocol; numeric ids."""
+        with held(path) as target:
+            return _read(target)
+
+    readback = read
+
+    def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
+        """As in the protocol."""
+        with held(path) as target:
+            before, is_folder = _read(target), target.is_folder
+        old, new = PosixList.parse(before), PosixList.parse(before)
+        keys = {_key(entry.who): _letters(entry.rights) for entry in wanted}
+        gone = {_key(who) for who in absent}
+        new.access = _settled(old.access, keys, gone)
+        if is_folder:
+            inherited = {_key(entry.who): _letters(entry.rights) for entry in wanted if entry.inherit}
+            base = old.default or (_fresh_default(old.access) if inherited else {})
+            new.default = _settled(base, inherited, gone | (keys.keys() - inherited.keys()))
+        after = new.lines()
+        return Plan(path, before, after, changes_between(before, after), tuple(wanted), tuple(absent))
+
+    def apply(self, plan: Plan) -> Readback:
+        """As in the protocol."""
+        with held(plan.path) as target:
+            if _read(target) != plan.before:
+                raise unlike_planned()
+            if not plan.changes:
+                return Readback(plan.before, plan.before)
+            problem = _write(target, plan.after)
+            after = _read(target)
+            if problem or not _means_the_same(plan.after, after):
+                _write(target, plan.before)
+                restored = _means_the_same(plan.before, _read(target))
+                raise Refused(
+                    f"The permissions could not be set as planned ({problem or 'they read back differently'}); "
+                    f"the old ones {'were restored' if restored else 'COULD NOT BE RESTORED'}.",
+                    "Check that the account of the tasks owns the folder and that its file system has POSIX ACLs.",
+                )
+            return Readback(plan.before, after)
+
+    def effective(self, path: Path, who: Principal) -> frozenset[Right]:
+        """As in the protocol."""
+        with held(path) as target:
+            listed, seen = PosixList.parse(_read(target)).access, target.seen
+        owns = who.id == (seen.st_uid if who.kind == "user" else seen.st_gid)
+        matching = [name for name in (_key(who), f"{who.kind}:" if owns else "") if name in listed]
+        if who.kind == "user" and owns:
+            matching = ["user:"]
+        given = meaning(listed)
+        letters = frozenset[str]().union(*(given.get(name, frozenset()) for name in matching or ["other:"]))
+        return frozenset(right for right, letter in _LETTERS.items() if letter in letters)
+
+
+def _key(who: Principal) -> str:
+    if who.id is None:
+        raise NotFound(f"The {who} has no numeric id here.", "Make it known to this machine's name service.")
+    return f"{who.kind}:{who.id}"
+
+
+def _letters(rights: frozenset[Right]) -> frozenset[str]:
+    return frozenset(_LETTERS[right] for right in rights)
+
+
+def _fresh_default(access: Half) -> Half:
+    """A first default list: owner and group as on the folder itself, nothing for everybody else."""
+    given = meaning(access)
+    return {
+        "user:": given.get("user:", frozenset()),
+        "group:": given.get("group:", frozenset()),
+        "other:": frozenset(),
+    }
+
+
+def _settled(old: Half, wanted: Half, gone: set[str]) -> Half:
+    """``old`` with the wanted entries and without the gone ones; nobody else gains by a wider mask."""
+    given = meaning(old)
+    as_asked = all(given.get(key, frozenset()) == rights for key, rights in wanted.items())
+    if as_asked and gone.isdisjoint(old):
+        return dict(old)
+    new = {key: given.get(key, frozenset()) for key in old if key not in gone and key != "mask:"}
+    new.update(wanted)
+    named = [key for key in new if key not in {"user:", "group:", "other:"}]
+    if named:
+        new["mask:"] = frozenset[str]().union(new["group:"], *(new[key] for key in named))
+    return new
+
+
+def _read(target: Target) -> list[str]:
+    answer = target.run("getfacl", "--numeric", "--absolute-names", "--omit-header", "--no-effective")
+    lines = lines_of(answer)
+    if answer.returncode != 0 or not lines:
+        raise Fault(f"getfacl could not read the permissions: {complaint(answer)}.", "Check the file system.")
+    return lines
+
+
+def _write(target: Target, lines: list[str]) -> str:
+    """Replace both lists; what went wrong, or nothing."""
+    without_default = [] if any(line.startswith("default:") for line in lines) else ["--remove-default"]
+    options = without_default if target.is_folder else []
+    answer = target.run("setfacl", *options, "--set-file=-", stdin="\n".join(lines) + "\n")
+    return complaint(answer) if answer.returncode else ""
+
+
+def _means_the_same(one: list[str], other: list[str]) -> bool:
+    first, second = PosixList.parse(one), PosixList.parse(other)
+    return meaning(first.access) == meaning(second.access) and meaning(first.default) == meaning(second.default)

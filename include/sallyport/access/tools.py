@@ -1,0 +1,91 @@
+"""The system's own ACL tools, run on a handle: what they work on cannot be swapped for another (law 9)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sallyport.errors import Fault, Refused
+from sallyport.storage.handles import require_plain, said_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder or a plain file, held by a handle."""
+
+    handle: int
+    seen: os.stat_result
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
+        return stat.S_ISDIR(self.seen.st_mode)
+
+    def run(self, tool: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ``tool`` with the arguments and this target. Fault when it is not installed or does not end."""
+        program = shutil.which(tool)
+        if program is None:
+            raise Fault(
+                f"{tool} is not installed.", "Install the acl or nfs4-acl-tools package, whichever the policy needs."
+            )
+        try:
+            return subprocess.run(  # noqa: S603 - a fixed program, no shell, arguments of our own
+                [program, *arguments, f"/proc/self/fd/{self.handle}"],
+                input=stdin,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_SECONDS,
+                check=False,
+                pass_fds=[self.handle],
+                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
+            )
+        except subprocess.TimeoutExpired:
+            raise Fault(f"{tool} did not end within {_SECONDS} s.", "Look at the file system.") from None
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[Target]:
+    """Take hold of ``path``. NotFound, or Refused for a link, a file with a second name, or anything special."""
+    with said_plainly():
+        handle = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        seen = os.fstat(handle)
+        if not stat.S_ISDIR(seen.st_mode):
+            require_plain(seen)
+        yield Target(handle, seen)
+    finally:
+        os.close(handle)
+
+
+def lines_of(answer: subprocess.CompletedProcess[str]) -> list[str]:
+    """The entries in a tool's output, without comments and empty lines."""
+    return [line.strip() for line in answer.stdout.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def complaint(answer: subprocess.CompletedProcess[str]) -> str:
+    """What the tool said was wrong, without the path it was given."""
+    last = answer.stderr.strip().splitlines()[-1:] or ["no reason given"]
+    return last[0].rsplit(": ", 1)[-1]
+
+
+def unlike_planned() -> Refused:
+    """For a list that was changed between planning and applying."""
+    return Refused("The permissions changed since they were looked at; nothing was done.", "Run the step again.")
+
+
+def changes_between(before: list[str], after: list[str]) -> list[str]:
+    """Lines that go (``- ``) and lines that come (``+ ``)."""
+    gone = [f"- {line}" for line in before if line not in after]
+    return gone + [f"+ {line}" for line in after if line not in before]

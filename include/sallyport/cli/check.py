@@ -1,0 +1,123 @@
+"""``sallyport check``: the inspection alone, as a pre-flight. No register, no Airflow, no network.
+
+Exit codes: 2 something blocks, else 3 something could not be checked, else 1 something needs a reviewer, else 0; 64 bad usage.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations when it runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from sallyport.cli.console import Format, out, print_json, shown, told
+from sallyport.errors import BadRequest
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.malware import Scanner
+from sallyport.inspection.preflight import Looked, preflight
+from sallyport.policy.defaults import preflight_policy
+from sallyport.policy.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sallyport.policy.model import Policy
+
+app = typer.Typer()
+
+_BAD_USAGE = 64
+_EXIT = {Severity.INFO: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 3, Severity.BLOCK: 2}
+_STYLES = {Severity.INFO: "dim", Severity.REVIEW: "yellow", Severity.UNVERIFIED: "magenta", Severity.BLOCK: "bold red"}
+_NEVER_RUN = ("participant ids", "history")
+
+
+class Direction(StrEnum):
+    """Which way the files are to go."""
+
+    OUTPUT = "output"
+    INPUT = "input"
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    direction: Annotated[Direction, typer.Option(help="Which way the files are to go.")] = Direction.OUTPUT,
+    policy: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A site's policy; else built-in defaults.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TABLE,
+    scanner: Annotated[Path | None, typer.Option(metavar="SOCKET", help="clamd's socket; adds malware.")] = None,
+) -> None:
+    """Inspect files as a transfer would: a pre-flight without register, Airflow or network."""
+    del direction  # accepted now, so that scripts are right later: the rules that differ come with output checking
+    with told(_BAD_USAGE):
+        rules = load(policy).policy if policy is not None else preflight_policy()
+        looked = list(preflight(paths, rules, _scanner(rules, scanner)))
+    not_run = [*(() if scanner else ("malware",)), *_NEVER_RUN]
+    if form is Format.JSON:
+        print_json({"files": [_row(item) for item in looked], "summary": _counts(looked) | {"not_run": not_run}})
+    else:
+        _print_table(looked, not_run)
+    raise typer.Exit(_EXIT[_worst(looked)])
+
+
+def _scanner(policy: Policy, socket: Path | None) -> Scanner | None:
+    if socket is None:
+        return None
+    if not socket.exists():
+        raise BadRequest(f"There is no socket at {socket}.", "Start clamd, or leave out --scanner.")
+    return Scanner(policy.malware.model_copy(update={"socket": socket.absolute()}))
+
+
+def _row(item: Looked) -> dict[str, Any]:
+    return {
+        "path": item.path,
+        "size": item.stored.size if item.stored else None,
+        "sha256": item.stored.digest if item.stored else None,
+        "type": item.media_type,
+        "findings": [
+            {
+                "rule": found.rule,
+                "severity": found.severity.value,
+                "location": found.location,
+                "message": found.message,
+                "advice": found.advice,
+            }
+            for found in item.findings
+        ],
+    }
+
+
+def _counts(looked: Iterable[Looked]) -> dict[str, Any]:
+    counts: dict[str, Any] = dict.fromkeys(("block", "review", "unverified", "info"), 0)
+    for item in looked:
+        for found in item.findings:
+            counts[found.severity.value] += 1
+    return counts
+
+
+def _worst(looked: Iterable[Looked]) -> Severity:
+    severities = [found.severity for item in looked for found in item.findings]
+    return max(severities, key=lambda severity: severity.rank, default=Severity.INFO)
+
+
+def _print_table(looked: list[Looked], not_run: list[str]) -> None:
+    rows = Table("File", "Type", "Findings", show_lines=True)
+    for column in rows.columns:
+        column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
+    for item in looked:
+        rows.add_row(shown(item.path), shown(item.media_type), _said(item))
+    out.print(rows, soft_wrap=False)
+    counts = ", ".join(f"{count} {name}" for name, count in _counts(looked).items())
+    out.print(f"{len(looked)} files and members: {counts}. Not run: {', '.join(not_run)}.")
+
+
+def _said(item: Looked) -> Text:
+    lines = [
+        Text.assemble((found.severity.value, _STYLES[found.severity]), " ", shown(f"{found.message} {found.advice}"))
+        for found in item.findings
+    ]
+    return Text("\n").join(lines) if lines else Text("nothing found")

@@ -1,0 +1,185 @@
+"""``sallyport transfers``: what the register knows about requests."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sallyport.cli.console import Format, out, print_json, shown, table, told
+from sallyport.errors import BadRequest, NotFound
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from sallyport.register.models import Decision, Event, File, Transfer
+
+app = typer.Typer(help="What the register knows about transfers.", no_args_is_help=True)
+_NUMBER = re.compile(r"[Tt]?0*(?P<number>[1-9]\d{0,17})")
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+
+
+@app.command("list")
+def list_transfers(
+    state: Annotated[str | None, typer.Option(help="Only those in this state.")] = None,
+    project: Annotated[str | None, typer.Option(help="Only those of the project with this folder name.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List transfers, newest first."""
+    from sallyport.register.register import Register  # noqa: PLC0415 - `sallyport check` shares this program and has no database
+
+    with told(), Register.from_environment().reading() as session:
+        rows = [_summary(transfer) for transfer in _found(session, state, project)]
+    if form is Format.JSON:
+        print_json(rows)
+        return
+    columns = ("id", "kind", "project", "state", "requester", "operator", "files", "changed")
+    table(columns, ([row[column] for column in columns] for row in rows))
+
+
+@app.command()
+def show(
+    number: Annotated[str, typer.Argument(metavar="ID", help="12 or T000012.")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show one transfer: its request, files, findings, decisions and history."""
+    from sallyport.register.models import Transfer  # noqa: PLC0415 - as in list_transfers
+    from sallyport.register.register import Register  # noqa: PLC0415 - as in list_transfers
+
+    with told(), Register.from_environment().reading() as session:
+        transfer = session.get(Transfer, _parsed(number))
+        if transfer is None:
+            raise NotFound(f"There is no transfer {number}.", "`sallyport transfers list` shows all.")
+        whole = _whole(session, transfer)
+    if form is Format.JSON:
+        print_json(whole)
+    else:
+        _print(whole)
+
+
+def _parsed(text: str) -> int:
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None:
+        raise BadRequest("This is not a transfer's number.", "Give it as 12 or T000012.")
+    return int(found["number"])
+
+
+def _found(session: Session, state: str | None, project: str | None) -> list[Transfer]:
+    from sqlalchemy import select  # noqa: PLC0415 - as in list_transfers
+    from sqlalchemy.orm import selectinload  # noqa: PLC0415 - as in list_transfers
+
+    from sallyport.register.models import Project, Transfer  # noqa: PLC0415 - as in list_transfers
+    from sallyport.register.states import TransferState  # noqa: PLC0415 - as in list_transfers
+
+    together = (Transfer.project, Transfer.requester, Transfer.operator, Transfer.files)
+    query = select(Transfer).order_by(Transfer.id.desc()).options(*map(selectinload, together))
+    if state is not None:
+        if state not in set(TransferState):
+            raise BadRequest("There is no such state.", f"States are {', '.join(TransferState)}.")
+        query = query.where(Transfer.state == state)
+    if project is not None:
+        query = query.join(Project, Project.id == Transfer.project_id).where(Project.folder == project)
+    return list(session.scalars(query))
+
+
+def _summary(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "id": transfer.ref,
+        "kind": transfer.kind,
+        "project": transfer.project.folder,
+        "state": transfer.state,
+        "requester": transfer.requester.name if transfer.requester else None,
+        "operator": transfer.operator.name,
+        "files": len(transfer.files),
+        "created": _time(transfer.created_at),
+        "changed": _time(transfer.changed_at),
+    }
+
+
+def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
+    from sqlalchemy import select  # noqa: PLC0415 - as in list_transfers
+
+    from sallyport.register.models import Decision, Event  # noqa: PLC0415 - as in list_transfers
+
+    decisions = session.scalars(select(Decision).where(Decision.transfer_id == transfer.id).order_by(Decision.id))
+    events = session.scalars(select(Event).where(Event.subject == f"transfer:{transfer.id}").order_by(Event.number))
+    return _summary(transfer) | {
+        "problem": transfer.problem,
+        "destination": transfer.destination,
+        "supersedes": f"T{transfer.supersedes_id:06d}" if transfer.supersedes_id else None,
+        "dag": transfer.dag_id,
+        "run": transfer.run_id,
+        "policy": transfer.policy_digest,
+        "manifest": transfer.manifest_digest,
+        "request": transfer.request,
+        "files": [_file(file) for file in transfer.files],
+        "decisions": [_decision(decision) for decision in decisions],
+        "events": [_event(event) for event in events],
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    findings = [
+        {
+            "rule": found.rule,
+            "severity": found.severity,
+            "location": found.location,
+            "message": found.message,
+            "round": found.round,
+        }
+        for found in file.findings
+    ]
+    return {
+        "number": file.number,
+        "path": file.source_path,
+        "release_path": file.release_path,
+        "kind": file.kind,
+        "state": file.state,
+        "size": file.size,
+        "sha256": file.digest,
+        "type": file.media_type,
+        "findings": findings,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "gate": decision.gate,
+        "round": decision.round,
+        "reviewer": decision.reviewer.name,
+        "choice": decision.choice,
+        "reason": decision.reason,
+        "files": decision.files,
+        "manifest": decision.manifest_digest,
+        "policy": decision.policy_digest,
+        "at": _time(decision.at),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"number": event.number, "at": _time(event.at), "actor": event.actor, "kind": event.kind, "data": event.data}
+
+
+def _time(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _print(whole: dict[str, Any]) -> None:
+    for name, value in whole.items():
+        if not isinstance(value, (list, dict)) and value not in {None, ""}:
+            out.print(shown(f"{name:12} {value}"))
+    for name, value in whole["request"].items():
+        out.print(shown(f"{name:12} {value}"))
+    columns: dict[str, tuple[str, ...]] = {
+        "files": ("number", "path", "kind", "state", "size", "sha256"),
+        "decisions": ("at", "gate", "reviewer", "choice", "files", "reason", "manifest"),
+        "events": ("number", "at", "actor", "kind"),
+    }
+    for part, names in columns.items():
+        table(names, ([row[name] for name in names] for row in whole[part]), title=part)
+    findings = [(file["number"], *found.values()) for file in whole["files"] for found in file["findings"]]
+    table(("file", "rule", "severity", "location", "message", "round"), findings, title="findings")

@@ -1,0 +1,94 @@
+"""The clamd package's client with what it lacks: open files handed over, NUL framing, whole sends, answers read exactly."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+import clamd
+from sallyport.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ANSWER = re.compile(r"(?P<name>.+) (?P<status>FOUND|ERROR)")
+_LONGEST_ANSWER = 64 * 1024
+_CONNECT_SECONDS = 10.0
+
+
+class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package has no types
+    """One client for one question at a time; make one for each thread.
+
+    Every method raises Fault when the daemon cannot be reached, goes away, or is silent for ``timeout`` seconds.
+    """
+
+    def ask(self, command: str) -> str:
+        """Send one command and return the answer's text."""
+        with self._talking(command):
+            return self._answer()
+
+    def hand_over(self, handle: int) -> str:
+        """Have an open file scanned (FILDES): the daemon needs no right to its path, and sees the very bytes we hold."""
+        with self._talking("FILDES"):
+            socket.send_fds(self.clamd_socket, [b"\0"], [handle])
+            return self._answer()
+
+    def stream(self, chunks: Iterable[bytes]) -> str:
+        """Have a stream of bytes scanned (INSTREAM)."""
+        with self._talking("INSTREAM"):
+            try:
+                for chunk in chunks:
+                    self.clamd_socket.sendall(struct.pack("!L", len(chunk)))
+                    self.clamd_socket.sendall(chunk)
+                self.clamd_socket.sendall(struct.pack("!L", 0))
+            except (BrokenPipeError, ConnectionResetError):
+                # The daemon hangs up on a stream that gets too long. Its reason counts; an OK does not: it saw a part.
+                return self._answer().removesuffix(": OK")
+            return self._answer()
+
+    @contextlib.contextmanager
+    def _talking(self, command: str) -> Iterator[None]:
+        try:
+            self._init_socket()
+            self.clamd_socket.sendall(b"z" + command.encode() + b"\0")
+            yield
+        except OSError as error:
+            raise Fault(
+                f"The virus scanner does not answer: {error.strerror or error}.",
+                "Start clamd, or set malware.socket of the policy to its socket.",
+            ) from error
+        finally:
+            self._close_socket()
+
+    def _init_socket(self) -> None:
+        self.clamd_socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.clamd_socket.settimeout(_CONNECT_SECONDS)
+        self.clamd_socket.connect(self.unix_socket)
+        self.clamd_socket.settimeout(self.timeout)
+
+    def _answer(self) -> str:
+        """Exactly one answer up to its NUL; a cut or overlong one, or a second one, is no answer."""
+        answer = b""
+        while len(answer) < _LONGEST_ANSWER and (more := self.clamd_socket.recv(4096)):
+            answer += more
+        if not answer.endswith(b"\0") or answer.count(b"\0") != 1:
+            raise Fault(
+                "The virus scanner broke off in the middle of its answer.",
+                "See clamd's log; its limits (StreamMaxLength) or its memory may be too small.",
+            )
+        return answer[:-1].decode(errors="replace")
+
+
+def parse_answer(answer: str) -> tuple[str, str]:
+    """``(status, name)`` of a scan's answer: OK, FOUND with the signature's name, or ERROR with its text.
+
+    Anything that is not exactly one of these is an ERROR: it is never taken for OK.
+    """
+    result = answer.rpartition(": ")[2]
+    if result == "OK" and answer != result:
+        return "OK", ""
+    parsed = _ANSWER.fullmatch(result) or _ANSWER.fullmatch(answer)
+    return (parsed["status"], parsed["name"]) if parsed else ("ERROR", "an answer that makes no sense")

@@ -1,0 +1,160 @@
+"""Inspectors: each looks at a file for one thing. None of them can stop a run; a failing one is a finding (law 2)."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sallyport.inspection.magic import UNKNOWN
+from sallyport.inspection.malware import Outcome, Scanner, Verdict
+from sallyport.inspection.rules import finding
+from sallyport.inspection.types import mismatch, unopened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sallyport.inspection.finding import Finding, Severity
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.policy.model import Policy
+
+_log = logging.getLogger(__name__)
+_VOLUME = re.compile(r"\.(?:7z|zip|rar|tar|gz)\.\d{2,4}$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$", re.IGNORECASE)
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_OPENDOCUMENT = b"encryption-data"
+_CHUNK = 1024 * 1024
+
+
+class Inspector(Protocol):
+    """Looks at files for one thing."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """Is there anything to look for in this file?"""
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """What there is to say about it."""
+
+
+def inspect(specimen: Specimen, inspectors: Sequence[Inspector]) -> list[Finding]:
+    """The findings of all inspectors that apply. An inspector that fails is an ``unverified`` finding of its own."""
+    findings: list[Finding] = []
+    for inspector in inspectors:
+        try:
+            if inspector.applies_to(specimen):
+                findings.extend(inspector.inspect(specimen))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other inspectors still have their say
+            # Its kind and place, not its text: that could hold a value from the file (law 7).
+            _log.error("%s failed on %s: %s", type(inspector).__name__, specimen.digest, type(error).__name__)
+            message = f"The check {type(inspector).__name__} failed and says nothing about the file."
+            findings.append(finding("inspector.failed", message, error=type(error).__name__))
+    return findings
+
+
+def standard_inspectors(policy: Policy, scanner: Scanner | None) -> list[Inspector]:
+    """The inspectors of every transfer; without a scanner, all but malware."""
+    del policy  # no rule of these has a threshold yet
+    inspectors: list[Inspector] = [TypeInspector(), VolumeInspector(), EncryptedDocumentInspector()]
+    if scanner is not None:
+        inspectors.append(MalwareInspector(scanner))
+    return inspectors
+
+
+class TypeInspector:
+    """Does the name lie, and can this kind of file be looked into at all?"""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every file."""
+        return bool(specimen.media_type)
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """type.mismatch, type.unknown, and archive.* for what stays closed."""
+        found = [mismatch(specimen.media_type, specimen.name), unopened(specimen.media_type)]
+        if specimen.media_type == UNKNOWN and found == [None, None]:
+            found.append(finding("type.unknown"))
+        return [said for said in found if said is not None]
+
+
+class VolumeInspector:
+    """Volumes of a split archive, which hold nothing that can be read alone; only their names tell."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To names that volumes have."""
+        return _VOLUME.search(specimen.name) is not None
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """archive.split."""
+        return [finding("archive.split", found=specimen.media_type)]
+
+
+@dataclass
+class EncryptedDocumentInspector:
+    """Office files with a password, which the virus scanner calls clean."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To the container of encrypted Office files, and to the manifest inside an OpenDocument file."""
+        return specimen.media_type == "application/x-ole-storage" or specimen.name.endswith("META-INF/manifest.xml")
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """archive.encrypted."""
+        wanted = _ENCRYPTED_OFFICE if specimen.media_type == "application/x-ole-storage" else _ENCRYPTED_OPENDOCUMENT
+        return [finding("archive.encrypted")] if _holds(specimen, wanted) else []
+
+
+@dataclass
+class MalwareInspector:
+    """The virus scanner. It always leaves one finding, which names the engine and the signatures it used."""
+
+    scanner: Scanner
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every file."""
+        del specimen
+        return True
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """One malware.* finding."""
+        with specimen.open() as stream:
+            verdict = self.scanner.scan(stream.fileno(), specimen.size)
+        return [malware_finding(verdict)]
+
+
+def malware_finding(verdict: Verdict) -> Finding:
+    """A scan's verdict as a finding; its ``detail`` keeps engine and signatures."""
+    rule, message = _said(verdict)
+    return finding(
+        rule,
+        message,
+        engine=verdict.engine.label,
+        signature=verdict.signature or None,
+        outcome=verdict.outcome.value,
+        test_signatures=verdict.engine.test_only,
+        weaker=verdict.weaker,
+    )
+
+
+def _said(verdict: Verdict) -> tuple[str, str | None]:
+    if verdict.outcome is Outcome.INFECTED:
+        return "malware.infected", f"The virus scanner found malware: {verdict.signature}."
+    if verdict.outcome is Outcome.NOT_SCANNED:
+        return "malware.not_scanned", f"The virus scanner could not look into the file: {verdict.reason}."
+    if verdict.outcome is Outcome.FAULT:
+        return "malware.fault", f"The virus scanner gave no answer that can be trusted: {verdict.reason}."
+    if verdict.weaker:
+        return "malware.windowed", None
+    return ("malware.test_signatures" if verdict.engine.test_only else "malware.clean"), None
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The severest of some findings; None when there are none."""
+    return max((found.severity for found in findings), key=lambda severity: severity.rank, default=None)
+
+
+def _holds(specimen: Specimen, wanted: bytes) -> bool:
+    with specimen.open() as stream:
+        before = b""
+        while data := stream.read(_CHUNK):
+            if wanted in before + data:
+                return True
+            before = data[-len(wanted) :]
+    return False

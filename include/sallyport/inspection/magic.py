@@ -1,0 +1,126 @@
+"""First bytes of the kinds of file that research data come in, and of those that must not hide among them."""
+
+from __future__ import annotations
+
+UNKNOWN = "application/octet-stream"
+
+AT_START: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
+    (b"\x89HDF\r\n\x1a\n", "application/x-hdf5"),
+    (b"CDF\x01", "application/x-netcdf"),
+    (b"CDF\x02", "application/x-netcdf"),
+    (b"PAR1", "application/vnd.apache.parquet"),
+    (b"ARROW1", "application/vnd.apache.arrow.file"),
+    (b"FEA1", "application/vnd.apache.arrow.file"),
+    (b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"\x7fELF", "application/x-elf"),
+    (b"\xca\xfe\xba\xbe", "application/java-vm"),
+    (b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (b"\xfe\xed\xfa\xcf", "application/x-mach-binary"),
+    (b"\0asm", "application/wasm"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x93NUMPY", "application/x-npy"),
+    (b"RDX2\n", "application/x-r-data"),
+    (b"RDX3\n", "application/x-r-data"),
+    (b"<stata_dta>", "application/x-stata-dta"),
+    (b"$FL2@(#)", "application/x-spss-sav"),
+    (b"$FL3@(#)", "application/x-spss-sav"),
+    (
+        b"\0" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00\x09\xc7\x31\x8c\x18\x1f\x10\x11",
+        "application/x-sas-data",
+    ),
+    (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "application/x-sas-xport"),
+    (b"\x80\x02", "application/x-python-pickle"),
+    (b"\x80\x03", "application/x-python-pickle"),
+    (b"\x80\x04\x95", "application/x-python-pickle"),
+    (b"\x80\x05\x95", "application/x-python-pickle"),
+    (b"GGUF", "application/x-gguf"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"MSCF", "application/vnd.ms-cab-compressed"),
+    (b"\x04\x22\x4d\x18", "application/x-lz4"),
+    (b"LZIP\x01", "application/x-lzip"),
+    (b"hsqs", "application/x-squashfs"),
+    (b"070701", "application/x-cpio"),
+    (b"!<arch>\n", "application/x-ar"),
+    (b"\xed\xab\xee\xdb", "application/x-rpm"),
+    (b"-----BEGIN PGP MESSAGE", "application/pgp-encrypted"),
+    (b"age-encryption.org/", "application/x-age-encryption"),
+    (b"-----BEGIN AGE ENCRYPTED FILE", "application/x-age-encryption"),
+    (b"Salted__", "application/x-openssl-encrypted"),
+    (b"crypt4gh", "application/x-crypt4gh"),
+    (b"LUKS\xba\xbe", "application/x-luks"),
+)
+
+FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
+    (8, b"WEBP", "image/webp"),
+    (8, b"WAVE", "audio/wav"),
+    (4, b"ftyp", "video/mp4"),
+    (32, b"SIF_MAGIC\0", "application/vnd.sylabs.sif.layer"),
+    (128, b"DICM", "application/dicom"),
+    (344, b"n+1\0", "application/x-nifti"),
+    (0x8001, b"CD001", "application/x-iso9660-image"),
+)
+"""Offset, bytes, media type."""
+
+ENCRYPTED = frozenset(
+    {
+        "application/pgp-encrypted",
+        "application/x-age-encryption",
+        "application/x-openssl-encrypted",
+        "application/x-crypt4gh",
+        "application/x-luks",
+    }
+)
+"""Nobody without the key can look inside."""
+
+CLOSED_CONTAINERS = frozenset(
+    {
+        "application/vnd.rar",
+        "application/vnd.ms-cab-compressed",
+        "application/x-lz4",
+        "application/x-lzip",
+        "application/x-squashfs",
+        "application/x-cpio",
+        "application/x-ar",
+        "application/x-rpm",
+        "application/x-iso9660-image",
+        "application/vnd.sylabs.sif.layer",
+    }
+)
+"""They hold files of their own, which are not unpacked here."""
+
+PROGRAMS = frozenset(
+    {
+        "application/x-elf",
+        "application/x-dosexec",
+        "application/x-mach-binary",
+        "application/java-vm",
+        "application/wasm",
+    }
+)
+
+
+def by_magic(head: bytes) -> str | None:
+    """The media type that the first bytes show, or None. ``head`` should hold at least 33 KiB of a longer file."""
+    for magic, media_type in AT_START:
+        if head.startswith(magic):
+            return media_type
+    for offset, magic, media_type in FURTHER_ON:
+        if head.startswith(magic, offset):
+            return media_type
+    if head.startswith(b"MZ") and head[int.from_bytes(head[60:64], "little") :].startswith(b"PE\0\0"):
+        return "application/x-dosexec"
+    return None

@@ -1,0 +1,86 @@
+"""Text, told from bytes, and its kinds."""
+
+from __future__ import annotations
+
+import codecs
+
+_CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
+_LINES_COMPARED = 20
+_BEGINNING = 512
+_FEWEST_LINES = 2
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DELIMITERS = ((",", "text/csv"), ("\t", "text/tab-separated-values"), (";", "text/csv"), ("|", "text/csv"))
+
+
+def text_type(head: bytes, *, complete: bool) -> str | None:
+    """The media type of text that begins with ``head`` (all of it when ``complete``); None when it is no text."""
+    text = decode(head, complete=complete)
+    if text is None:
+        return None
+    begun = text.lstrip()[:_BEGINNING]
+    return _marked_up(begun.lower()) or _script_or_json(begun) or _table_type(text, complete=complete) or "text/plain"
+
+
+def _marked_up(begun: str) -> str | None:
+    if begun.startswith(("<?xml", "<svg")):
+        return "image/svg+xml" if "<svg" in begun else "application/xml"
+    return "text/html" if begun.startswith(("<!doctype html", "<html")) else None
+
+
+def _script_or_json(begun: str) -> str | None:
+    if begun.startswith("#!"):
+        return "text/x-script"
+    return "application/json" if _is_json(begun) else None
+
+
+def decode(head: bytes, *, complete: bool) -> str | None:
+    """Text from its first bytes: by its byte order mark, as UTF-8, or as Latin-1 without control characters."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return _decoded(head, encoding, complete=complete)
+    if not _CONTROLS.isdisjoint(head):
+        return None
+    return _decoded(head, "utf-8", complete=complete) or _latin(head)
+
+
+def _decoded(head: bytes, encoding: str, *, complete: bool) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(head, final=complete)
+    except UnicodeDecodeError:
+        return None
+
+
+def _latin(head: bytes) -> str | None:
+    """Old text in a one-byte encoding: mostly plain letters, few bytes above them."""
+    high = sum(byte >= 0x80 for byte in head)  # noqa: PLR2004 - the end of ASCII
+    return head.decode("latin-1") if head and high * 5 < len(head) else None
+
+
+def _is_json(begun: str) -> bool:
+    if begun[:1] == "{":
+        return begun[1:].lstrip()[:1] in {'"', "}"}
+    return begun[:1] == "[" and begun[1:].lstrip()[:1] in set('{["]-0123456789tfn')
+
+
+def _table_type(text: str, *, complete: bool) -> str | None:
+    lines = text.splitlines()
+    if not complete and len(lines) > 1:
+        lines = lines[:-1]
+    lines = [line for line in lines if line.strip()][:_LINES_COMPARED]
+    if len(lines) < _FEWEST_LINES:
+        return None
+    for delimiter, media_type in _DELIMITERS:
+        counts = {_unquoted(line).count(delimiter) for line in lines}
+        if len(counts) == 1 and counts.pop() > 0:
+            return media_type
+    return None
+
+
+def _unquoted(line: str) -> str:
+    return "".join(line.split('"')[::2])

@@ -1,0 +1,48 @@
+"""Airflow's connections as plain clients; the only place that knows hooks."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sallyport.errors import Fault
+from sallyport.notices.smtp import SmtpMailer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import paramiko
+
+    from sallyport.notices.outbox import Mailer
+
+
+def mailer(connection: str) -> Mailer:
+    """A mailer for an Airflow ``smtp`` connection; extras ``disable_ssl`` and ``disable_tls`` as the provider has them."""
+    from airflow.sdk import BaseHook
+
+    found = BaseHook.get_connection(connection)
+    extra = found.extra_dejson
+    if not found.host:
+        raise Fault(f"The connection {connection} names no mail server.", "Give it a host and a port.")
+    return SmtpMailer(
+        host=found.host,
+        port=found.port or 25,
+        user=found.login or None,
+        password=found.password or None,
+        starttls=not extra.get("disable_tls", False),
+    )
+
+
+@contextmanager
+def sftp_client(connection: str) -> Iterator[paramiko.SFTPClient]:
+    """An open SFTP client for an Airflow ``sftp`` connection; the host key is verified."""
+    from airflow.providers.sftp.hooks.sftp import SFTPHook
+
+    hook = SFTPHook(ssh_conn_id=connection)
+    try:
+        with hook.get_managed_conn() as client:
+            yield client
+    except (OSError, EOFError) as error:
+        raise Fault(
+            f"The SFTP server of {connection} does not answer ({type(error).__name__}).", "Try again when it is back."
+        ) from None

@@ -1,0 +1,58 @@
+"""Form fields that several DAGs share. Order on the form is order in the dict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import Param
+
+WHAT = "What"
+WHERE = "Where to"
+WHY = "Why"
+
+Fields = dict[str, Param]
+
+
+def required(title: str, description: str, section: str, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
+    """A text that must be given."""
+    return Param(type="string", minLength=1, title=title, description=description, section=section, **schema)
+
+
+def optional(title: str, description: str, section: str, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
+    """A text that may be left empty."""
+    return Param("", type=["string", "null"], title=title, description=description, section=section, **schema)
+
+
+def project_field() -> Fields:
+    """The project's folder name."""
+    return {"project": required("Project", "Folder name of the project, such as 2024_10_TB_ENDR123_2024.", WHAT)}
+
+
+def files_field(whose: str) -> Fields:
+    """Which files of an upload folder."""
+    return {
+        "files": Param(
+            type="array",
+            minItems=1,
+            items={"type": "string", "minLength": 1},
+            title="Files",
+            description=f"Paths or patterns below {whose} upload folder, one a line: data.csv, code/*.R, a whole folder.",
+            section=WHAT,
+        )
+    }
+
+
+def destination_fields() -> Fields:
+    """Where in the project the files go."""
+    return {
+        "destination": optional(
+            "Destination", "Folder below the project's data folder; empty for the data folder itself.", WHERE
+        ),
+        "replace": Param(
+            default=False,
+            type="boolean",
+            title="Replace existing files",
+            description="Otherwise a file that is there already blocks the new one. What is replaced is kept for a while.",
+            section=WHERE,
+        ),
+    }

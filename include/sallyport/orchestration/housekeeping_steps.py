@@ -1,0 +1,45 @@
+"""The steps of the DAGs that the clock triggers."""
+
+from __future__ import annotations
+
+import logging
+
+from airflow.sdk import get_current_context, task
+
+from sallyport.orchestration.queues import CONTROL, DATA
+
+_LOG = logging.getLogger(__name__)
+
+
+@task(queue=CONTROL)
+def remind_reviewers() -> int:
+    """Remind people of gates that wait; returns how many."""
+    from sallyport.orchestration.site import Site
+    from sallyport.projects.reminders import remind_setups
+    from sallyport.review.reminders import remind
+
+    site = Site.open()
+    return remind(site.register, site.policy) + remind_setups(site.register, site.policy)
+
+
+@task(queue=CONTROL, trigger_rule="all_done")
+def send_mail() -> None:
+    """Send the mail that waits in the outbox."""
+    from sallyport.orchestration.mail import send_waiting_mail
+
+    send_waiting_mail()
+
+
+@task(queue=DATA)
+def tidy() -> dict[str, int]:
+    """Delete what has had its time and is proven; returns the counts. What was kept stands in the log with its reason."""
+    from sallyport.orchestration.site import Site
+    from sallyport.retention.tidy import Tidier
+
+    site = Site.open()
+    report = Tidier(site.register, site.policy, site.quarantine, site.uploads_of).run(
+        dry_run=bool(get_current_context()["params"]["dry_run"])
+    )
+    for item, problem in report.kept:
+        _LOG.warning("T%06d file id %d in %s stays: %s", item.transfer_id, item.file_id, item.place, problem)
+    return {"deleted": len(report.deleted), "kept": len(report.kept)}

@@ -1,0 +1,92 @@
+"""This site's parts, opened for one task: policy, register, quarantine, scanner, permissions, triage, mail."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sallyport.access.backend import access_backend
+from sallyport.errors import NotFound
+from sallyport.inspection.malware import Scanner
+from sallyport.orchestration.connections import mailer, sftp_client
+from sallyport.policy.activation import current
+from sallyport.register.register import Register
+from sallyport.storage.quarantine import Quarantine
+from sallyport.storage.upload import upload_source
+from sallyport.transfers.moves import transfer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.access.model import AccessBackend
+    from sallyport.notices.outbox import Mailer
+    from sallyport.policy.load import Loaded
+    from sallyport.policy.model import Policy
+    from sallyport.storage.source import Source
+    from sallyport.transfers.run import Run
+
+
+@dataclass(frozen=True)
+class Site:
+    """Opened once a task; each part only when it is asked for, so that no task needs more hands than its own (law 10)."""
+
+    register: Register
+    loaded: Loaded
+
+    @classmethod
+    def open(cls) -> Site:
+        """From the environment. Raises PolicyError unless the policy file is the activated one, Fault for a missing part."""
+        register = Register.from_environment()
+        return cls(register, current(register))
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force."""
+        return self.loaded.policy
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Files between the doors."""
+        return Quarantine(self.policy.paths.quarantine)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """The virus scanner, proven to fail closed."""
+        scanner = Scanner(self.policy.malware)
+        scanner.self_test()
+        return scanner
+
+    @cached_property
+    def access(self) -> AccessBackend:
+        """Permissions on the project file system."""
+        return access_backend(self.policy.access)
+
+    def mailer(self) -> Mailer:
+        """The site's mail server."""
+        return mailer(self.policy.notices.connection)
+
+    @contextmanager
+    def uploads_for(self, run: Run) -> Iterator[Source]:
+        """The upload folder that the run's transfer takes its files from: the requester's, or else the operator's own."""
+        with self.register.reading() as session:
+            transfer = transfer_of(session, run)
+            owner = (transfer.requester or transfer.operator).triage_name
+        if owner is None:
+            raise NotFound("This person has no triage folder.", "Add their triage name to the register.")
+        with self.uploads_of(owner) as source:
+            yield source
+
+    @contextmanager
+    def uploads_of(self, owner: str) -> Iterator[Source]:
+        """The upload folder of the user ``owner``."""
+        if self.policy.triage.backend == "folder":
+            source = upload_source(self.policy, owner)
+            try:
+                yield source
+            finally:
+                source.close()
+            return
+        with sftp_client(self.policy.triage.sftp_connection) as client:
+            yield upload_source(self.policy, owner, client)

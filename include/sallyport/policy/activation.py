@@ -1,0 +1,168 @@
+"""How a policy comes into force: proposed with a reason, confirmed by a second person, held to by every run (law 8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.errors import BadRequest, NotFound, NotPermitted, PolicyError
+from sallyport.policy.difference import difference
+from sallyport.policy.load import load, parse, policy_path
+from sallyport.register.models import Event, Person, PolicyVersion
+from sallyport.register.people import has_role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from sallyport.policy.load import Loaded
+    from sallyport.policy.model import Policy
+    from sallyport.register.change import Change
+    from sallyport.register.register import Register
+
+SHORTEST_REASON = 5
+
+
+def active(session: Session) -> PolicyVersion | None:
+    """The policy in force; None before the first."""
+    query = select(PolicyVersion).where(PolicyVersion.activated_at.is_not(None))
+    return session.scalar(query.order_by(PolicyVersion.activated_at.desc(), PolicyVersion.id.desc()).limit(1))
+
+
+def policy_in_force(session: Session) -> Policy:
+    """The rules in force, from the register alone; PolicyError before the first activation."""
+    version = active(session)
+    if version is None:
+        raise PolicyError("No policy is in force.", "Activate one: sallyport policy activate FILE --reason …")
+    return parse(version.text, "The policy in force").policy
+
+
+def require_active(session: Session, loaded: Loaded) -> None:
+    """PolicyError unless ``loaded`` is exactly the policy in force."""
+    version = active(session)
+    if version is None:
+        raise PolicyError("No policy is in force.", "Activate one: sallyport policy activate FILE --reason …")
+    if version.digest != loaded.digest:
+        raise PolicyError(
+            f"The policy file ({loaded.digest[:12]}) is not the policy in force ({version.digest[:12]}).",
+            "Put the file back as it was, or activate the new one: sallyport policy activate FILE --reason …",
+        )
+
+
+def current(register: Register, path: Path | None = None) -> Loaded:
+    """The policy file of this process, which must be the one in force."""
+    loaded = load(path or policy_path())
+    with register.reading() as session:
+        require_active(session, loaded)
+    return loaded
+
+
+def changes(session: Session, loaded: Loaded) -> list[str]:
+    """What ``loaded`` would change in the policy in force, line by line; everything is new before the first."""
+    version = active(session)
+    if version is None:
+        return ["the whole policy: (absent) -> the file as given"]
+    return difference(parse(version.text, "The policy in force").policy, loaded.policy)
+
+
+def bootstrap(register: Register, loaded: Loaded, account: str, reason: str) -> PolicyVersion:
+    """Activate the very first policy of a register by one operating system account, since nobody else is known yet."""
+    _require_reason(reason)
+    with register.changing(f"account:{account}") as change:
+        if active(change.session) is not None:
+            raise NotPermitted(
+                "This register has a policy already.",
+                "Name who proposes the change (--as); a second person confirms it.",
+            )
+        version = PolicyVersion(
+            digest=loaded.digest,
+            text=loaded.text,
+            reason=reason.strip(),
+            proposed_at=change.now,
+            activated_at=change.now,
+        )
+        return change.add(version, "policy.activated", digest=loaded.digest, reason=reason.strip(), first=True)
+
+
+def propose(register: Register, person: Person, loaded: Loaded, reason: str, *, account: str = "") -> PolicyVersion:
+    """Put a policy up for a second person. ``account`` is the operating system account that typed it, for the record."""
+    _require_reason(reason)
+    with register.changing(f"person:{person.id}") as change:
+        _require_role(change.session, person)
+        lines = changes(change.session, loaded)
+        if not lines:
+            raise BadRequest("This is the policy in force already.", "Nothing was changed and nothing needs to be.")
+        version = PolicyVersion(
+            digest=loaded.digest,
+            text=loaded.text,
+            reason=reason.strip(),
+            proposed_by_id=person.id,
+            proposed_at=change.now,
+        )
+        return change.add(
+            version, "policy.proposed", digest=loaded.digest, reason=reason.strip(), changes=lines, account=account
+        )
+
+
+def confirm(register: Register, person: Person, digest: str, *, account: str = "") -> PolicyVersion:
+    """Bring the newest proposal with this digest into force; by another person than proposed it."""
+    with register.changing(f"person:{person.id}") as change:
+        version = _waiting(change.session, digest)
+        _require_role(change.session, person)
+        _require_second(change, version, person, account)
+        loaded = parse(version.text, "The proposed policy")
+        if loaded.digest != version.digest:
+            raise PolicyError(
+                "The proposed policy reads differently now than when it was proposed (the software was upgraded).",
+                "Propose it again.",
+            )
+        lines = changes(change.session, loaded)
+        version.confirmed_by_id = person.id
+        version.activated_at = change.now
+        change.record("policy.activated", version, digest=version.digest, changes=lines, account=account)
+        return version
+
+
+def _waiting(session: Session, digest: str) -> PolicyVersion:
+    query = select(PolicyVersion).where(PolicyVersion.digest == digest).order_by(PolicyVersion.id.desc()).limit(1)
+    version = session.scalar(query)
+    if version is None:
+        raise NotFound("No policy with this digest was proposed.", "Propose it first, and copy the whole digest.")
+    if version.activated_at is not None:
+        raise BadRequest("This proposal came into force already.", "Propose the policy again to go back to it.")
+    newer = session.scalar(select(PolicyVersion.id).where(PolicyVersion.activated_at > version.proposed_at).limit(1))
+    if newer is not None:
+        raise BadRequest(
+            "Another policy came into force since this one was proposed.",
+            "Propose it again, so that what it changes is shown against the policy of today.",
+        )
+    return version
+
+
+def _require_second(change: Change, version: PolicyVersion, person: Person, account: str) -> None:
+    if person.id == version.proposed_by_id:
+        raise NotPermitted("You proposed this policy.", "A second person has to confirm it.")
+    proposed = change.session.scalar(
+        select(Event).where(Event.subject == f"policy:{version.id}", Event.kind == "policy.proposed")
+    )
+    same_hands = proposed is not None and bool(account) and proposed.data.get("account") == account
+    if same_hands and policy_in_force(change.session).site.kind == "production":
+        raise NotPermitted(
+            f"This proposal was made from the same account ({account}).",
+            "The second person confirms from an account of their own.",
+        )
+
+
+def _require_role(session: Session, person: Person) -> None:
+    roles = policy_in_force(session).review.policy_roles
+    if not person.active or not any(has_role(session, person, role, None) for role in roles):
+        raise NotPermitted(
+            f"{person.name} may not propose or confirm a policy.", f"Ask a {' or '.join(roles).replace('_', ' ')}."
+        )
+
+
+def _require_reason(reason: str) -> None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise BadRequest("A policy needs a reason.", f"Say in at least {SHORTEST_REASON} characters why it changes.")

@@ -1,0 +1,217 @@
+"""The two gates of a project's set-up in the register: approval, and the platform's answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.errors import NotFound
+from sallyport.notices.outbox import queue
+from sallyport.projects.approval import (
+    PLATFORM_ANSWER,
+    PROJECT_ID,
+    TICKET,
+    digest_of,
+    is_approved,
+    manifest_of,
+    newest,
+    next_round,
+)
+from sallyport.projects.asking import build, request_text
+from sallyport.projects.audience import approvers, operator_of_project
+from sallyport.projects.judge import WAITS_IN, judge_setup, text_of
+from sallyport.projects.moves import move, project_of, resume, state_of
+from sallyport.register.models import Decision, Event
+from sallyport.register.people import person_by_airflow_name
+from sallyport.register.states import ProjectState, Role
+from sallyport.review.answer import Choice
+from sallyport.review.gate import Asked
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sallyport.policy.load import Loaded
+    from sallyport.register.change import Change
+    from sallyport.register.models import Person, Project
+    from sallyport.register.register import Register
+    from sallyport.review.answer import Answer
+    from sallyport.transfers.run import Run
+
+
+def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None:
+    """Open the gate. None when it need not be asked: decided already, or the set-up is over."""
+    with register.changing(f"system:{gate}") as change:
+        project = project_of(change.session, run)
+        _take_up(change, project)
+        if state_of(project) is not WAITS_IN.get(gate):
+            return None
+        event = opened(change.session, project, gate) or _announce(change, loaded, project, gate)
+        return _asked(change, loaded, project, gate, event)
+
+
+def _take_up(change: Change, project: Project) -> None:
+    """A failed set-up goes on. Once it is approved, running a gate again asks for the platform's answer anew: it may be wrong."""
+    if state_of(project) is ProjectState.FAILED and is_approved(change.session, project):
+        move(change, project, ProjectState.APPROVED, resumed=True)
+    else:
+        resume(change, project)
+
+
+def _asked(
+    change: Change, loaded: Loaded, project: Project, gate: str, event: Event, refusals: tuple[str, ...] = ()
+) -> Asked:
+    form = build(loaded.policy, project, operator_of_project(change.session, project), gate, refusals)
+    deadline = event.at + timedelta(days=loaded.policy.review.expire_after_days)
+    return Asked(form, next_round(change.session, project, gate), deadline)
+
+
+def opened(session: Session, project: Project, gate: str) -> Event | None:
+    """The event that opened the asking which waits now; None when it is not open."""
+    query = select(Event).where(
+        Event.subject == f"project:{project.id}", Event.kind.in_(("gate.opened", "gate.expired"))
+    )
+    event = session.scalar(query.order_by(Event.number.desc()).limit(1))
+    now = {"gate": gate, "round": next_round(session, project, gate), "manifest": digest_of(project)}
+    return event if event is not None and event.kind == "gate.opened" and now.items() <= event.data.items() else None
+
+
+def _announce(change: Change, loaded: Loaded, project: Project, gate: str) -> Event:
+    event = change.record(
+        "gate.opened",
+        project,
+        gate=gate,
+        round=next_round(change.session, project, gate),
+        manifest=digest_of(project),
+        policy=loaded.digest,
+    )
+    if gate == PLATFORM_ANSWER:
+        operator = operator_of_project(change.session, project)
+        people = [operator] if operator is not None else approvers(change.session, loaded.policy, project)
+        queue(change, "platform_waiting", project=project, to=people, with_head=True, form=request_text(project))
+    else:
+        people = approvers(change.session, loaded.policy, project)
+        queue(change, "setup_waiting", project=project, to=people, with_head=True, gate=gate)
+    return event
+
+
+def reask(register: Register, loaded: Loaded, run: Run, gate: str, refusals: list[str]) -> Asked:
+    """The same asking again, with the causes why the last answer was not taken."""
+    with register.changing(f"system:{gate}") as change:
+        project = project_of(change.session, run)
+        event = opened(change.session, project, gate) or _announce(change, loaded, project, gate)
+        return _asked(change, loaded, project, gate, event, tuple(refusals))
+
+
+def problems(register: Register, loaded: Loaded, run: Run, answer: Answer) -> list[str]:
+    """The judgement alone, for the page that refuses an answer before it is stored. Changes nothing."""
+    with register.reading() as session:
+        return judge_setup(session, loaded.policy, project_of(session, run), answer)
+
+
+def decide(register: Register, loaded: Loaded, run: Run, answer: Answer) -> list[str]:
+    """Record the answer and move the project on, in one transaction; or the causes why it cannot be taken."""
+    with register.changing("system:gate") as change:
+        project = project_of(change.session, run)
+        if _is_recorded(change, project, answer):
+            return []
+        refusals = judge_setup(change.session, loaded.policy, project, answer)
+        if refusals:
+            by, choice = answer.user_name, str(answer.choice or "")
+            change.record("gate.refused", project, gate=answer.gate, by=by, choice=choice, causes=refusals)
+            return refusals
+        person = _identified(change, answer)
+        change.actor = f"person:{person.id}"
+        _record(change, loaded, project, person, answer)
+        _apply(change, loaded, project, person, answer)
+        return []
+
+
+def _is_recorded(change: Change, project: Project, answer: Answer) -> bool:
+    """A task that is run again after its answer was recorded changes nothing (law 5)."""
+    if answer.round is not None:
+        return answer.round < next_round(change.session, project, answer.gate)
+    return (
+        state_of(project) is not WAITS_IN.get(answer.gate) and newest(change.session, project, answer.gate) is not None
+    )
+
+
+def _identified(change: Change, answer: Answer) -> Person:
+    person = person_by_airflow_name(change.session, answer.user_name)
+    if person is None:
+        raise NotFound("The person who answered is not in the register.", "Add them, then answer again.")
+    if person.airflow_id is None and answer.user_id:
+        person.airflow_id = answer.user_id
+        change.record("person.identified", person, airflow_id=answer.user_id)
+    return person
+
+
+def _record(change: Change, loaded: Loaded, project: Project, person: Person, answer: Answer) -> None:
+    decision = Decision(
+        project_id=project.id,
+        gate=answer.gate,
+        round=next_round(change.session, project, answer.gate),
+        reviewer_id=person.id,
+        choice=str(answer.choice),
+        reason=answer.reason,
+        answers=_platform_fields(answer),
+        files=[],
+        manifest=manifest_of(project) if answer.choice is Choice.APPROVE else None,
+        manifest_digest=digest_of(project),
+        policy_digest=loaded.digest,
+        at=change.now,
+    )
+    change.add(
+        decision,
+        "decision.recorded",
+        gate=decision.gate,
+        round=decision.round,
+        choice=decision.choice,
+        reviewer=person.id,
+        manifest=decision.manifest_digest,
+        policy=loaded.digest,
+    )
+
+
+def _platform_fields(answer: Answer) -> dict[str, str]:
+    if answer.gate != PLATFORM_ANSWER or answer.choice is not Choice.APPROVE:
+        return {}
+    return {PROJECT_ID: text_of(answer, PROJECT_ID), TICKET: text_of(answer, TICKET)}
+
+
+def _apply(change: Change, loaded: Loaded, project: Project, person: Person, answer: Answer) -> None:
+    role = Role.OPERATOR if person.id == project.operator_id else Role.REVIEWER
+    if answer.choice is not Choice.APPROVE:
+        move(change, project, ProjectState.REJECTED, role, choice=answer.choice)
+        project.problem = answer.reason
+        operator = operator_of_project(change.session, project)
+        people = [*approvers(change.session, loaded.policy, project), *([operator] if operator else [])]
+        queue(
+            change,
+            "setup_rejected",
+            project=project,
+            to=people,
+            with_head=True,
+            reason=answer.reason,
+            choice=str(answer.choice),
+        )
+    elif answer.gate == PLATFORM_ANSWER:
+        project.platform_id, project.ticket = text_of(answer, PROJECT_ID), text_of(answer, TICKET)
+        move(change, project, ProjectState.ANSWERED, role, project_id=project.platform_id, ticket=project.ticket)
+    else:
+        move(change, project, ProjectState.APPROVED, role)
+
+
+def expire(register: Register, loaded: Loaded, run: Run, gate: str) -> None:
+    """Nobody answered in time: nothing is made, people are told. Never approves; clearing the gate asks again."""
+    with register.changing("system:gate") as change:
+        project = project_of(change.session, run)
+        if state_of(project) is not WAITS_IN.get(gate):
+            return
+        change.record("gate.expired", project, gate=gate)
+        move(change, project, ProjectState.FAILED)
+        project.problem = "Nobody answered the gate in time."
+        operator = operator_of_project(change.session, project)
+        people = [*approvers(change.session, loaded.policy, project), *([operator] if operator else [])]
+        queue(change, "expired", project=project, to=people, with_head=True)

@@ -1,0 +1,157 @@
+"""The first step of a project's set-up: a checked form becomes a project in the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from sallyport.capacity.nodes import propose, read_assignments
+from sallyport.errors import BadRequest, NotPermitted
+from sallyport.people.directory import find_member
+from sallyport.projects.approval import digest_of
+from sallyport.projects.form import check_form
+from sallyport.projects.moves import find_project, state_of
+from sallyport.projects.request_form import fill
+from sallyport.register.models import Project
+from sallyport.register.people import has_role
+from sallyport.register.states import ProjectState, Role, check_project_move
+from sallyport.transfers.request import operator_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sallyport.capacity.nodes import Proposal
+    from sallyport.policy.load import Loaded
+    from sallyport.policy.model import Policy
+    from sallyport.projects.form import SetupForm
+    from sallyport.register.change import Change
+    from sallyport.register.models import Person
+    from sallyport.register.register import Register
+    from sallyport.transfers.run import Run
+
+
+def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Project:
+    """Record the request and return its project. A run has one project however often this is called.
+
+    A folder that was rejected can be asked for again. For a project that is active already, the same form records that it
+    was asked for again and changes nothing else. BadRequest for a form that cannot be, or a folder that is spoken for.
+    """
+    with register.reading() as session:
+        found = find_project(session, run)
+    if found is not None:
+        return found
+    filled = form.filled(loaded.policy)
+    check_form(filled, loaded.policy)
+    proposal = _proposal(loaded.policy, filled)
+    with register.changing("system:setup") as change:
+        found = find_project(change.session, run)
+        if found is not None:
+            return found
+        operator = operator_of(change.session, run, loaded.policy)
+        change.actor = f"person:{operator.id}"
+        require_setup_operator(change.session, operator, loaded.policy)
+        asked = _asked(change.session, loaded, filled, proposal)
+        known = _same_folder(change.session, filled.folder_name)
+        if known is None:
+            return _open(change, loaded, Project(folder=filled.folder_name), asked, operator, run)
+        if state_of(known) is ProjectState.REJECTED:
+            check_project_move(ProjectState.REJECTED, ProjectState.REQUESTED, Role.OPERATOR)
+            return _open(change, loaded, known, asked, operator, run)
+        return _repeat(change, known, asked, operator, run)
+
+
+def require_setup_operator(session: Session, person: Person, policy: Policy) -> None:
+    """NotPermitted unless this person may ask for a project."""
+    roles = dict.fromkeys((*policy.review.roles, *policy.review.setup_roles))
+    if not any(has_role(session, person, role, None) for role in roles):
+        raise NotPermitted(
+            f"{person.name} may not ask for a project.", f"Ask a {' or '.join(roles).replace('_', ' ')} to trigger it."
+        )
+
+
+def _proposal(policy: Policy, form: SetupForm) -> Proposal:
+    rules = policy.projects
+    survey = read_assignments(rules.node_command)
+    return propose(survey, form.cores or 0, form.node, capacity=rules.max_cores, pattern=rules.node_pattern)
+
+
+def _asked(session: Session, loaded: Loaded, form: SetupForm, proposal: Proposal) -> dict[str, Any]:
+    """What the register keeps of the form, and what was worked out from it."""
+    if form.project_id:
+        require_free_id(session, form.project_id, form.folder_name)
+    members = form.people()
+    for member in members:
+        find_member(session, member)
+    sections = fill(loaded.policy.projects.request_form, form, proposal.node)
+    return {
+        "form": form.model_dump(mode="json"),
+        "members": [{"username": one.username, "name": one.name, "email": one.email} for one in members],
+        "node": proposal.node,
+        "reasoning": proposal.reasoning,
+        "resource_request": [{"heading": section.heading, "text": section.text} for section in sections],
+    }
+
+
+def require_free_id(session: Session, project_id: str, folder: str) -> None:
+    """BadRequest when another project has this id."""
+    other = session.scalar(select(Project.folder).where(Project.platform_id == project_id, Project.folder != folder))
+    if other is not None:
+        raise BadRequest(f"The project id is that of {other} already.", "Check the platform's answer.")
+
+
+def _same_folder(session: Session, folder: str) -> Project | None:
+    """The project with this folder; BadRequest when another differs from it in case only."""
+    for project in session.scalars(select(Project)):
+        if project.folder == folder:
+            return project
+        if project.folder.casefold() == folder.casefold():
+            raise BadRequest(
+                f"There is a project {project.folder}, which differs in capital letters only.", "Choose another name."
+            )
+    return None
+
+
+def _open(
+    change: Change, loaded: Loaded, project: Project, asked: dict[str, Any], operator: Person, run: Run
+) -> Project:
+    project.title = asked["form"]["title"]
+    project.state = ProjectState.REQUESTED
+    project.request = asked
+    project.dag_id, project.run_id = run.dag_id, run.run_id
+    project.operator_id = operator.id
+    project.policy_digest = loaded.digest
+    project.created_at = change.now
+    project.platform_id = project.ticket = project.problem = None
+    change.session.add(project)
+    change.session.flush()
+    change.record(
+        "project.requested",
+        project,
+        dag=run.dag_id,
+        run=run.run_id,
+        folder=project.folder,
+        manifest=digest_of(project),
+        policy=loaded.digest,
+        node=asked["node"],
+    )
+    return project
+
+
+def _repeat(change: Change, project: Project, asked: dict[str, Any], operator: Person, run: Run) -> Project:
+    if state_of(project) is not ProjectState.ACTIVE:
+        raise BadRequest(
+            f"{project.folder} is {state_of(project)}; it is set up by the run {project.run_id}.",
+            "Go on in that run: answer its gate, or clear the task that failed.",
+        )
+    differs = sorted(
+        name for name, value in asked["form"].items() if project.request.get("form", {}).get(name) != value
+    )
+    if differs:
+        raise BadRequest(
+            f"{project.folder} is set up already, and this form differs in: {', '.join(differs)}. Nothing was changed.",
+            "Change members with user_access; for cores and storage ask the platform.",
+        )
+    project.dag_id, project.run_id = run.dag_id, run.run_id
+    change.record("project.asked_again", project, dag=run.dag_id, run=run.run_id, operator=operator.id)
+    return project

@@ -1,0 +1,1 @@
+"""One module for each version; never edited once a site has it."""

@@ -1,0 +1,86 @@
+"""The register: where reading and changing begin. Nothing else opens its database."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from sallyport.errors import Fault
+from sallyport.register.change import Change
+from sallyport.register.engine import CHAIN_LOCK, READING, open_engine
+from sallyport.register.guard import guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Engine
+
+URL_VARIABLE = "SALLYPORT_REGISTER_URL"
+
+
+class Register:
+    """The record of who asked, decided and did what.
+
+    ``url`` is SQLAlchemy's: ``sqlite:////absolute/path`` or ``postgresql+psycopg://...``; connected at first use.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine: Engine = open_engine(url)
+        guard(self.engine)
+        if self.engine.dialect.name == "sqlite":
+            self._reader = self.engine.execution_options(**{READING: True})
+        else:
+            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._mine = threading.local()
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The register that ``SALLYPORT_REGISTER_URL`` names; Fault when it is not set."""
+        url = os.environ.get(URL_VARIABLE)
+        if not url:
+            raise Fault(f"{URL_VARIABLE} is not set.", "Set it to the register's URL where this runs.")
+        return cls(url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One snapshot to read from; writing fails. What was loaded stays usable afterwards."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+            _begin(session)
+            yield session
+
+    @contextmanager
+    def changing(self, actor: str) -> Iterator[Change]:
+        """One transaction, alone on the chain; committed at the end, rolled back by any exception.
+
+        Raises Fault when the register cannot be reached, or other writers took too long. Not to be nested: the inner one
+        would wait for the outer one for ever.
+        """
+        if getattr(self._mine, "changing", False):
+            raise RuntimeError("a change within a change; pass the outer one on")
+        self._mine.changing = True
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                _begin(session, lock=True)
+                yield Change(session, actor)
+                session.commit()
+        finally:
+            self._mine.changing = False
+
+
+def _begin(session: Session, *, lock: bool = False) -> None:
+    try:
+        connection = session.connection()  # on SQLite this begins the transaction, immediate for a change: its lock
+        if lock and connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    except OperationalError as error:
+        raise Fault(
+            "The register cannot be reached, or is busy.",
+            "Look whether its database runs and its disk has room, then run this step again; nothing was changed.",
+        ) from error

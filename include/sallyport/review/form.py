@@ -1,0 +1,225 @@
+"""The gate as a person sees it: what is asked, and a form built for this very run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sallyport.inspection.finding import Severity
+from sallyport.review.answer import SECOND_REVIEW
+from sallyport.review.text import code, plain, size
+from sallyport.review.verdict import left_behind, rules_to_tick, verdicts
+from sallyport.transfers.manifest import direction_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.policy.model import Direction, Policy
+    from sallyport.register.models import File, Transfer
+    from sallyport.review.verdict import FileVerdict
+
+Field = dict[str, Any]
+"""A JSON Schema property with a ``default``."""
+
+MOST_ROWS = 25
+MOST_CHOICES = 500
+MOST_REASONS = 20
+MANIFEST = "manifest"
+_MARKS = {
+    None: "✓",
+    Severity.INFO: "✓",
+    Severity.REVIEW: "◆ look",
+    Severity.UNVERIFIED: "▲ not checked",
+    Severity.BLOCK: "■ blocked",
+}
+
+
+_TEST_ONLY = "**TEST SIGNATURES ONLY: this is a trial site, nothing was really scanned**"
+_HOW = (
+    "**Approve** releases the chosen files. **Return** asks the requester for a changed version, **Reject** refuses "
+    "the request, **Withdraw** ends it (operator only); each of these needs a reason, which is mailed."
+)
+
+
+@dataclass(frozen=True)
+class GateForm:
+    """Subject, Markdown body and fields of one asking."""
+
+    subject: str
+    body: str
+    fields: dict[str, Field]
+
+
+def direction_rules(policy: Policy, transfer: Transfer) -> Direction:
+    """The policy's section for the transfer's direction."""
+    if direction_of(transfer) != "input":
+        raise NotImplementedError(f"no rules for {transfer.kind}")
+    return policy.review.input
+
+
+def tick_name(rule: str) -> str:
+    """The field that ticks a rule: ``tick_type_mismatch``."""
+    return "tick_" + rule.replace(".", "_")
+
+
+def reason_name(number: int) -> str:
+    """The field for the reason to let unverified file ``number`` through."""
+    return f"unverified_{number}"
+
+
+def choice_label(file: File) -> str:
+    """How a file is offered in the form: ``3 · results/table.csv (1.2 MB)``."""
+    return f"{file.number} · {code(file.source_path).strip('`')} ({size(file.size)})"
+
+
+def build(policy: Policy, transfer: Transfer, gate: str, refusals: Sequence[str] = ()) -> GateForm:
+    """The form for this asking; ``refusals`` are the causes why the last answer was not taken."""
+    looked = verdicts(transfer)
+    return GateForm(
+        subject=_subject(transfer, gate, bool(refusals)),
+        body=_body(policy, transfer, looked, refusals),
+        fields=_fields(policy, transfer, looked),
+    )
+
+
+def _subject(transfer: Transfer, gate: str, again: bool) -> str:
+    which = "Second review" if gate == SECOND_REVIEW else "Review"
+    what = {"user_input": "a user's files into", "data_import": "study data into", "output_export": "outputs of"}[
+        transfer.kind
+    ]
+    return f"{which} {transfer.ref}: {what} {transfer.project.folder}" + (" (asked again)" if again else "")
+
+
+def _body(policy: Policy, transfer: Transfer, looked: list[FileVerdict], refusals: Sequence[str]) -> str:
+    parts = [
+        _refusals(refusals),
+        _request(policy, transfer, looked),
+        _files(looked),
+        _not_taken(left_behind(transfer)),
+        _HOW,
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _refusals(refusals: Sequence[str]) -> str:
+    if not refusals:
+        return ""
+    return "\n".join(["> **The last answer was not taken:**", ">", *(f"> - {plain(cause)}" for cause in refusals)])
+
+
+def _request(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> str:
+    request = transfer.request
+    who = transfer.requester.name if transfer.requester else "study data"
+    lines = [
+        ("Project", f"{plain(transfer.project.title)} ({code(transfer.project.folder)})"),
+        ("For", plain(who)),
+        ("Triggered by", plain(transfer.operator.name)),
+        ("Purpose", plain(request.get("purpose", ""))),
+        ("Source and permission", plain(request.get("source_and_permission", ""))),
+        ("Reference", plain(request.get("request_reference") or request.get("release_reference") or "")),
+        (
+            "Goes to",
+            code(f"{transfer.project.folder}/{policy.projects.data_folder}/{transfer.destination}".rstrip("/")),
+        ),
+        ("Files", f"{len(looked)}, {size(sum(verdict.file.size or 0 for verdict in looked))}"),
+        ("Existing files", "are replaced" if transfer.replace else ""),
+        ("Supersedes", f"T{transfer.supersedes_id:06d}" if transfer.supersedes_id else ""),
+        ("Manifest", code(transfer.manifest_digest or "")),
+        (
+            "Scanner",
+            _TEST_ONLY if policy.malware.allow_test_signatures else "",
+        ),
+    ]
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in lines if value)])
+
+
+def _files(looked: list[FileVerdict]) -> str:
+    worst_first = sorted(
+        looked, key=lambda verdict: (-(verdict.worst.rank + 1 if verdict.worst else 0), verdict.file.number)
+    )
+    rows = [_row(verdict) for verdict in worst_first[:MOST_ROWS]]
+    more = f"\n\n… and {len(looked) - MOST_ROWS} more, none worse than the last row." if len(looked) > MOST_ROWS else ""
+    return "\n".join(["| | File | Size | Kind | | Findings |", "|---|---|---|---|---|---|", *rows]) + more
+
+
+def _row(verdict: FileVerdict) -> str:
+    file = verdict.file
+    kind = plain(file.media_type or "unknown")
+    cells = (str(file.number), code(file.source_path), size(file.size), kind, _MARKS[verdict.worst], _messages(verdict))
+    return f"| {' | '.join(cells)} |"
+
+
+def _messages(verdict: FileVerdict) -> str:
+    messages = Counter(
+        f"{found.rule}: {found.message}" for found in verdict.findings if found.severity != Severity.INFO
+    )
+    return "<br>".join(plain(text) + (f" ({count} times)" if count > 1 else "") for text, count in messages.items())
+
+
+def _not_taken(files: list[File]) -> str:
+    if not files:
+        return ""
+    rows = [
+        f"- {file.number}: {code(file.source_path)}: {plain('; '.join(found.message for found in file.findings))}"
+        for file in files[:MOST_ROWS]
+    ]
+    return "\n".join([f"**{len(files)} asked for but not taken:**", "", *rows])
+
+
+def _fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for question in direction_rules(policy, transfer).questions:
+        fields[question.id] = {
+            "type": "boolean",
+            "default": False,
+            "title": question.text,
+            "description": question.help,
+            "needed_for": ["Approve"],
+        }
+    fields["files"] = _files_field(looked)
+    for rule in rules_to_tick(looked):
+        count = sum(found.rule == rule for verdict in looked for found in verdict.findings)
+        fields[tick_name(rule)] = {
+            "type": "boolean",
+            "default": False,
+            "title": f"I looked at {rule} ({count})",
+            "description": "Tick when you have looked at every file that has this finding.",
+            "needed_for": ["Approve"],
+        }
+    for verdict in [verdict for verdict in looked if verdict.unverified][:MOST_REASONS]:
+        fields[reason_name(verdict.file.number)] = {
+            "type": ["string", "null"],
+            "default": None,
+            "title": f"File {verdict.file.number} could not be checked: why may it pass?",
+            "description": "Needed for each such file you approve; a second person has to agree.",
+            "needed_for": ["Approve"],
+        }
+    fields["reason"] = {
+        "type": ["string", "null"],
+        "default": None,
+        "format": "multiline",
+        "title": "Reason",
+        "description": "Needed for Return, Reject and Withdraw: what is wrong and what to change. No data values.",
+        "needed_for": ["Return", "Reject", "Withdraw"],
+    }
+    fields[MANIFEST] = {
+        "type": "string",
+        "const": transfer.manifest_digest,
+        "default": transfer.manifest_digest,
+        "title": "Manifest",
+    }
+    return fields
+
+
+def _files_field(looked: list[FileVerdict]) -> Field:
+    labels = [choice_label(verdict.file) for verdict in looked if not verdict.blocked][:MOST_CHOICES]
+    return {
+        "type": ["array", "null"],
+        "default": None,
+        "items": {"type": "string"},
+        "examples": labels,
+        "title": "Files to release",
+        "description": "Leave empty for all of them. Files that are not chosen are returned.",
+        "needed_for": [],
+    }

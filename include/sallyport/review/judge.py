@@ -1,0 +1,129 @@
+"""Is this answer within the rules? The same judgement refuses it in the UI, in the gate's task and before the release (law 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.errors import BadRequest
+from sallyport.register.models import Decision
+from sallyport.register.people import has_role, person_by_airflow_name
+from sallyport.register.states import TransferState
+from sallyport.review.answer import SECOND_REVIEW, Answer, Choice
+from sallyport.review.choose import chosen_files
+from sallyport.review.form import MANIFEST, MOST_REASONS, build, direction_rules, reason_name, tick_name
+from sallyport.review.verdict import rules_to_tick, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from sallyport.policy.model import Policy
+    from sallyport.register.models import Person, Transfer
+    from sallyport.review.verdict import FileVerdict
+
+
+def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) -> list[str]:
+    """Every rule that the answer breaks, as a sentence for the person who gave it; empty when it can be taken."""
+    if transfer.state != TransferState.IN_REVIEW:
+        return [f"{transfer.ref} is {transfer.state}; it is not waiting for an answer."]
+    if answer.choice is None:
+        return ["Choose exactly one of Approve, Return, Reject and Withdraw."]
+    person = person_by_airflow_name(session, answer.user_name)
+    if person is None or not person.active:
+        return [f"“{answer.user_name}” is not a person of this register."]
+    return [
+        *_who(session, policy, transfer, answer, person),
+        *_what_was_shown(transfer, answer),
+        *(_approval(policy, transfer, answer) if answer.choice is Choice.APPROVE else _refusal(policy, answer)),
+        *_unknown_fields(policy, transfer, answer),
+    ]
+
+
+def _who(session: Session, policy: Policy, transfer: Transfer, answer: Answer, person: Person) -> Iterator[str]:
+    if person.airflow_id is not None and person.airflow_id != answer.user_id:
+        yield "This account has the name of a person of the register but not their id. Ask a platform manager to look into it."
+        return
+    if answer.choice is Choice.WITHDRAW:
+        if person.id not in {transfer.requester_id, transfer.operator_id}:
+            yield "Only the requester or the operator can withdraw a request. Use Return or Reject."
+        return
+    yield from reviewer_problems(session, policy, transfer, person)
+    if answer.gate == SECOND_REVIEW and person.id in {
+        decision.reviewer_id for decision in approvals(session, transfer)
+    }:
+        yield "You gave the first review. The second needs another person."
+
+
+def reviewer_problems(session: Session, policy: Policy, transfer: Transfer, person: Person) -> Iterator[str]:
+    """Why this person may not decide about this transfer."""
+    if person.id == transfer.requester_id:
+        yield "The requester never decides about their own files. Another data manager has to answer."
+    elif person.id == transfer.operator_id and not direction_rules(policy, transfer).operator_may_decide:
+        yield "This site's policy wants somebody else than the operator who triggered the run to decide."
+    if not any(has_role(session, person, role, transfer.project) for role in policy.review.roles):
+        yield f"Only a {' or '.join(policy.review.roles).replace('_', ' ')} of this project can decide."
+
+
+def approvals(session: Session, transfer: Transfer) -> Sequence[Decision]:
+    """Approvals given in the current asking, oldest first."""
+    query = select(Decision).where(
+        Decision.transfer_id == transfer.id, Decision.choice == Choice.APPROVE, Decision.round == transfer.review_round
+    )
+    return session.scalars(query.order_by(Decision.id)).all()
+
+
+def _what_was_shown(transfer: Transfer, answer: Answer) -> Iterator[str]:
+    shown = answer.fields.get(MANIFEST)
+    if shown is not None and shown != transfer.manifest_digest:
+        yield "The files have changed since this page was shown. Reload it and look again."
+    if answer.round is not None and answer.round != transfer.review_round:
+        yield "This answers an earlier asking of the gate. Reload the page and look again."
+
+
+def _approval(policy: Policy, transfer: Transfer, answer: Answer) -> Iterator[str]:
+    looked = verdicts(transfer)
+    for question in direction_rules(policy, transfer).questions:
+        if answer.fields.get(question.id) is not True:
+            yield f"To approve, answer yes to: {question.text}"
+    try:
+        chosen = chosen_files(looked, answer.fields.get("files"))
+    except BadRequest as error:
+        yield str(error)
+        return
+    if not chosen:
+        yield "There is no file to approve. Use Return or Reject."
+    for verdict in chosen:
+        if verdict.blocked:
+            yield f"File {verdict.file.number} is blocked and cannot be approved. Choose the other files, or Return."
+    for rule in rules_to_tick(chosen):
+        if answer.fields.get(tick_name(rule)) is not True:
+            yield f"Tick that you have looked at {rule}."
+    yield from _reasons_for_unverified(policy, looked, chosen, answer)
+
+
+def _reasons_for_unverified(
+    policy: Policy, looked: list[FileVerdict], chosen: list[FileVerdict], answer: Answer
+) -> Iterator[str]:
+    asked = [verdict.file.number for verdict in looked if verdict.unverified][:MOST_REASONS]
+    for verdict in chosen:
+        number = verdict.file.number
+        if not verdict.unverified:
+            continue
+        if number not in asked:
+            yield f"File {number} could not be checked, like over {MOST_REASONS} others. Return it and ask for fewer at a time."
+        elif len(str(answer.fields.get(reason_name(number)) or "").strip()) < policy.review.min_reason_length:
+            yield f"File {number} could not be checked: give the reason why it may pass, or do not choose it."
+
+
+def _refusal(policy: Policy, answer: Answer) -> Iterator[str]:
+    if len(answer.reason) < policy.review.min_reason_length:
+        yield f"{answer.choice} needs a reason of at least {policy.review.min_reason_length} characters; people are mailed it."
+
+
+def _unknown_fields(policy: Policy, transfer: Transfer, answer: Answer) -> Iterator[str]:
+    known = build(policy, transfer, answer.gate).fields.keys()
+    for name in sorted(set(answer.fields) - set(known)):
+        yield f"The form has no field “{name}”."

@@ -1,0 +1,144 @@
+"""A local folder as a source, read by handles only."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+from typing import TYPE_CHECKING, BinaryIO
+
+from sallyport.errors import NotFound, Refused, SallyportError
+from sallyport.storage.handles import Folder, kind_of, parts_of, said_plainly
+from sallyport.storage.renaming import rename_without_replacing
+from sallyport.storage.source import Guarantee, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST_ENTRIES = 1_000_000
+MOST_PATH_BYTES = 4096
+
+
+class FolderSource:
+    """The files below ``root``, or below the folder ``below`` in it when that part of the way may be another's."""
+
+    guarantees = frozenset(Guarantee)
+
+    def __init__(self, root: Path, below: str = "") -> None:
+        """Raises NotFound or Refused when it is no folder."""
+        with Folder.open(root) as top:
+            self._folder = top.child(below)
+
+    def close(self) -> None:
+        """Give the handle back."""
+        self._folder.close()
+
+    def list(self) -> list[SourceFile]:
+        """As in :class:`Source`. Refused when there are more than a million entries."""
+        found: list[SourceFile] = []
+        waiting, entries = [""], 0
+        while waiting:
+            path = waiting.pop()
+            try:
+                with self._folder.child(path) as folder:
+                    listed = [(name, folder.stat(name)) for name in folder.names()]
+            except SallyportError:
+                if not path:
+                    raise
+                found.append(SourceFile(path, "other", 0, {}))  # never left out silently
+                continue
+            entries += len(listed)
+            if entries > MOST_ENTRIES:
+                raise Refused(f"The folder holds more than {MOST_ENTRIES} entries.", "Have it tidied, then try again.")
+            for name, seen in listed:
+                _sort_in(f"{path}/{name}" if path else name, seen, found, waiting)
+        return sorted(found, key=lambda file: os.fsencode(file.path))
+
+    def stat(self, path: str) -> SourceFile | None:
+        """As in :class:`Source`."""
+        *folders, name = parts_of(path) or ("",)
+        try:
+            with self._folder.child("/".join(folders)) as folder:
+                seen = folder.stat(name) if name else None
+        except (NotFound, Refused):
+            return None
+        return None if seen is None or stat.S_ISDIR(seen.st_mode) else described(path, seen)
+
+    @contextlib.contextmanager
+    def open(self, path: str) -> Iterator[BinaryIO]:
+        """As in :class:`Source`."""
+        with os.fdopen(self._folder.open_file(path), "rb") as stream:
+            before = described(path, os.fstat(stream.fileno()))
+            yield stream
+            if described(path, os.fstat(stream.fileno())) != before:
+                raise Refused("A file changed while it was read.", "Wait until nobody writes to it, then try again.")
+
+    def remove(self, path: str, expected: SourceFile) -> None:
+        """As in :class:`Source`.
+
+        The file is first given a name that nobody else uses, then looked at again: a file that is put in its place at
+        that very moment is not deleted in its stead. A removal that was cut short is finished by the next one.
+        """
+        *folders, name = parts_of(path) or ("",)
+        try:
+            folder = self._folder.child("/".join(folders))
+        except NotFound:
+            return
+        aside = f".sallyport-{hashlib.sha256(os.fsencode(path)).hexdigest()[:12]}.removing"
+        with folder, said_plainly():
+            if not _is_left_over(folder, aside, expected):
+                seen = folder.stat(name)
+                if seen is None:
+                    return
+                if described(path, seen) != expected:
+                    raise _not_expected()
+                rename_without_replacing(folder.handle, name, aside)
+                moved = folder.stat(aside)
+                if moved is None or not _same_bytes(moved, expected):
+                    rename_without_replacing(folder.handle, aside, name)
+                    raise _not_expected()
+            os.unlink(aside, dir_fd=folder.handle)
+            folder.sync()
+
+
+def described(path: str, seen: os.stat_result) -> SourceFile:
+    """A look at a local file as a :class:`SourceFile`."""
+    identity = {
+        "device": seen.st_dev,
+        "inode": seen.st_ino,
+        "mtime_ns": seen.st_mtime_ns,
+        "ctime_ns": seen.st_ctime_ns,
+    }
+    return SourceFile(path, kind_of(seen.st_mode, seen.st_nlink), seen.st_size, identity)
+
+
+def _sort_in(path: str, seen: os.stat_result | None, found: list[SourceFile], waiting: list[str]) -> None:
+    if seen is None:  # gone between the listing and the look
+        return
+    if not stat.S_ISDIR(seen.st_mode):
+        found.append(described(path, seen))
+    elif len(os.fsencode(path)) > MOST_PATH_BYTES:
+        found.append(SourceFile(path, "other", 0, {}))
+    else:
+        waiting.append(path)
+
+
+def _same_bytes(seen: os.stat_result, expected: SourceFile) -> bool:
+    """Renaming changes ctime, so that is left out."""
+    now = described(expected.path, seen)
+    keys = ("device", "inode", "mtime_ns")
+    same = all(now.identity[key] == expected.identity.get(key) for key in keys)
+    return same and now.kind == expected.kind == "file" and now.size == expected.size
+
+
+def _is_left_over(folder: Folder, aside: str, expected: SourceFile) -> bool:
+    seen = folder.stat(aside)
+    return seen is not None and _same_bytes(seen, expected)
+
+
+def _not_expected() -> Refused:
+    return Refused(
+        "A file is not the one that was copied any more; it was left alone.", "Look at it before deleting it by hand."
+    )

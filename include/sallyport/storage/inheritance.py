@@ -1,0 +1,58 @@
+"""What new files and folders may be used for: decided by the folder they are made in, never by chance (our umask).
+
+Where the folder hands down an access list (POSIX default ACL, or NFSv4), that list decides, and the mode is only the
+most it may give. Changing the mode afterwards would rewrite the list, so it is never done there. Where there is none,
+the group of the folder may read and nobody else.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sallyport.storage.handles import Folder
+
+_POSIX_DEFAULT, _NFS4 = "system.posix_acl_default", "system.nfs4_acl"
+# With a POSIX default ACL the group bits become the mask of the new list: without them nothing inherited would count.
+_LISTED_FILE, _LISTED_FOLDER = 0o660, 0o770
+_PLAIN_FILE, _PLAIN_FOLDER = 0o640, 0o750
+
+
+def has_attribute(handle: int, name: str) -> bool:
+    """Whether the folder with that readable handle carries the extended attribute."""
+    try:
+        return bool(os.getxattr(handle, name))
+    except OSError:
+        return False
+
+
+def _lists(folder: Folder) -> tuple[bool, bool]:
+    with folder.readable() as handle:
+        return has_attribute(handle, _POSIX_DEFAULT), has_attribute(handle, _NFS4)
+
+
+def create_file(folder: Folder, name: str) -> int:
+    """A new, empty file, open for reading and writing. FileExistsError when the name is taken, also by a link."""
+    posix, nfs4 = _lists(folder)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(name, flags, _LISTED_FILE if posix else _PLAIN_FILE, dir_fd=folder.handle)
+    if not posix and not nfs4:
+        os.fchmod(handle, _PLAIN_FILE)
+    return handle
+
+
+def enter_or_create_folder(folder: Folder, name: str) -> Folder:
+    """The folder ``name`` directly below, made when it is missing. OSError when something else has that name."""
+    posix, nfs4 = _lists(folder)
+    try:
+        os.mkdir(name, _LISTED_FOLDER if posix else _PLAIN_FOLDER, dir_fd=folder.handle)
+    except FileExistsError:
+        return folder.enter(name)
+    made = folder.enter(name)
+    if not posix and not nfs4:
+        with made.readable() as handle:
+            os.fchmod(handle, stat.S_IMODE(os.fstat(handle).st_mode) | _PLAIN_FOLDER)
+    folder.sync()
+    return made

@@ -1,0 +1,205 @@
+"""Quarantine: the place between the two doors, of one account alone (law 10). Bytes are named by their SHA-256.
+
+Layout below the root (0700): ``blobs/ab/<sha256>`` (0400), ``incoming/`` for what is still being written, and
+``replaced/`` with a note of each file that a delivery replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import stat
+import time
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from sallyport.errors import Fault, NotFound, Refused
+from sallyport.storage.blobs import Stored
+from sallyport.storage.handles import require_plain, said_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+CHUNK = 1024 * 1024
+ABANDONED_AFTER_SECONDS = 24 * 3600
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Quarantine:
+    """The store below ``root``, which is made when it is missing. Fault when anybody else could reach into it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._blobs, self._incoming, self._notes = root / "blobs", root / "incoming", root / "replaced"
+        for folder in (root, self._blobs, self._incoming, self._notes):
+            _own(folder)
+
+    def writer(self) -> Writer:
+        """A new blob; nothing is left of it unless it is committed."""
+        return Writer(self._incoming, self._place)
+
+    def take(self, stream: BinaryIO, chunk: int = CHUNK) -> Stored:
+        """Copy a stream to its end, ``chunk`` bytes at a time."""
+        with self.writer() as writer:
+            while data := stream.read(chunk):
+                writer.write(data)
+            return writer.commit()
+
+    def open(self, digest: str) -> BinaryIO:
+        """A blob's bytes. NotFound when there is none; whether they are still right is for :meth:`verify`."""
+        path = self._path(digest)
+        try:
+            with said_plainly():
+                handle = os.open(path, _READ)
+        except NotFound:
+            raise NotFound(
+                "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
+            ) from None
+        stream = os.fdopen(handle, "rb")
+        try:
+            require_plain(os.fstat(handle))
+        except Refused:
+            stream.close()
+            raise
+        return stream
+
+    def verify(self, digest: str, size: int) -> None:
+        """Read a blob whole. Refused unless it still has this size and digest (law 1)."""
+        with self.open(digest) as stream:
+            seen = measured(stream)
+        if seen != Stored(digest, size):
+            raise Refused(
+                "Bytes in quarantine are not the ones that were taken in.",
+                "Nothing may be released from them. Find out who changed them, then stage the files again.",
+            )
+
+    def remove(self, digest: str) -> None:
+        """Delete a blob; harmless when it is gone."""
+        path = self._path(digest)
+        with said_plainly():
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _sync(path.parent)
+
+    def digests(self) -> Iterator[str]:
+        """The digests of all blobs, in order."""
+        for folder in sorted(self._blobs.iterdir()):
+            yield from sorted(path.name for path in folder.iterdir() if _DIGEST.fullmatch(path.name))
+
+    def note_replaced(self, key: str, stored: Stored) -> None:
+        """Write down what a delivery is about to replace, so that it is still known when that delivery is killed."""
+        temporary = self._incoming / secrets.token_hex(16)
+        with said_plainly():
+            temporary.write_text(f"{stored.digest} {stored.size}\n")
+            _sync(temporary)
+            temporary.rename(self._notes / key)
+            _sync(self._notes)
+
+    def replaced_by(self, key: str) -> Stored | None:
+        """What :meth:`note_replaced` wrote down; None when nothing was, or its bytes were tidied since."""
+        try:
+            digest, size = (self._notes / key).read_text().split()
+        except FileNotFoundError:
+            return None
+        return Stored(digest, int(size)) if self._path(digest).exists() else None
+
+    def clear_abandoned(self, older_than: float = ABANDONED_AFTER_SECONDS) -> int:
+        """Delete what killed writers left, not written to for ``older_than`` seconds. Returns their number."""
+        before = time.time() - older_than
+        abandoned = [path for path in self._incoming.iterdir() if path.lstat().st_mtime < before]
+        for path in abandoned:
+            path.unlink(missing_ok=True)
+        return len(abandoned)
+
+    def _path(self, digest: str) -> Path:
+        if not _DIGEST.fullmatch(digest):
+            raise NotFound(
+                "This is not a SHA-256 in lower-case hexadecimal.", "Use the digest that the register holds."
+            )
+        return self._blobs / digest[:2] / digest
+
+    def _place(self, incoming: Path, digest: str) -> None:
+        """Give finished bytes their name. Bytes that are there already are replaced by the same, freshly read ones."""
+        path = self._path(digest)
+        if not path.parent.exists():
+            _own(path.parent)
+            _sync(self._blobs)
+        incoming.rename(path)
+        _sync(path.parent)
+
+
+class Writer:
+    """Takes the bytes of one blob. A full disk is Refused, and leaving the context without a commit leaves nothing."""
+
+    def __init__(self, incoming: Path, place: Callable[[Path, str], None]) -> None:
+        self._path, self._place = incoming / secrets.token_hex(16), place
+        self._digest, self._size = hashlib.sha256(), 0
+        with said_plainly():
+            self._handle = os.open(self._path, _CREATE, 0o400)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle >= 0:
+            self._close()
+            self._path.unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes."""
+        with said_plainly():
+            write_all(self._handle, data)
+        self._digest.update(data)
+        self._size += len(data)
+
+    def commit(self) -> Stored:
+        """Keep what was written, on the disk and under its digest."""
+        digest = self._digest.hexdigest()
+        with said_plainly():
+            os.fsync(self._handle)
+            self._place(self._path, digest)
+        self._close()
+        return Stored(digest, self._size)
+
+    def _close(self) -> None:
+        os.close(self._handle)
+        self._handle = -1
+
+
+def measured(stream: BinaryIO) -> Stored:
+    """Digest and size of a stream read to its end."""
+    digest, size = hashlib.sha256(), 0
+    while data := stream.read(CHUNK):
+        digest.update(data)
+        size += len(data)
+    return Stored(digest.hexdigest(), size)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write every byte; one ``write`` may take only a part of them."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _own(folder: Path) -> None:
+    with said_plainly():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        seen = folder.lstat()
+    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.geteuid() or stat.S_IMODE(seen.st_mode) & 0o077:
+        raise Fault(
+            "Quarantine is not a folder of the tasks' account alone.",
+            f"Give {folder} to the account of the tasks with mode 0700, and find out who could look into it.",
+        )
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

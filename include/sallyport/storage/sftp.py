@@ -1,0 +1,148 @@
+"""A folder on an SFTP server as a source.
+
+The protocol has no handles on folders, no way to open without following links, no inode numbers and no access lists.
+What is missing must be given by the server: ``symlink`` and ``hardlink`` requests denied, one chroot for each user.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import posixpath
+import stat
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from sallyport.errors import Fault, NotFound, Refused
+from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES
+from sallyport.storage.handles import as_error, kind_of, parts_of
+from sallyport.storage.source import Guarantee, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paramiko import SFTPAttributes, SFTPClient
+
+
+class SftpSource:
+    """The files below ``root`` on the server of ``client``. The client belongs to the caller and is not closed."""
+
+    guarantees: frozenset[Guarantee] = frozenset()
+
+    def __init__(self, client: SFTPClient, root: str) -> None:
+        """NotFound or Refused when ``root`` is no folder there."""
+        self._client, self._root = client, root
+        with _said_plainly():
+            mode = client.lstat(root).st_mode or 0
+        if not stat.S_ISDIR(mode):
+            raise Refused("The upload folder on the SFTP server is no folder.", "Have the server's folders looked at.")
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def list(self) -> list[SourceFile]:
+        """As in :class:`Source`. Refused when there are more than a million entries."""
+        found: list[SourceFile] = []
+        waiting, entries = [""], 0
+        while waiting:
+            path = waiting.pop()
+            try:
+                with _said_plainly():
+                    listed = self._client.listdir_attr(self._on_server(path))
+            except (NotFound, Refused):
+                if not path:
+                    raise
+                found.append(SourceFile(path, "other", 0, {}))
+                continue
+            entries += len(listed)
+            if entries > MOST_ENTRIES:
+                raise Refused(f"The folder holds more than {MOST_ENTRIES} entries.", "Have it tidied, then try again.")
+            for entry in listed:
+                _sort_in(f"{path}/{entry.filename}" if path else entry.filename, entry, found, waiting)
+        return sorted(found, key=lambda file: os.fsencode(file.path))
+
+    def stat(self, path: str) -> SourceFile | None:
+        """As in :class:`Source`."""
+        try:
+            seen = self._look(path)
+        except (NotFound, Refused):
+            return None
+        return None if stat.S_ISDIR(seen.st_mode or 0) else described(path, seen)
+
+    @contextlib.contextmanager
+    def open(self, path: str) -> Iterator[BinaryIO]:
+        """As in :class:`Source`."""
+        expected = described(path, self._look(path))
+        if expected.kind != "file":
+            raise Refused(
+                "A plain file is needed, and this is something else.", "Put a copy of the file itself in its place."
+            )
+        with _said_plainly():
+            stream = self._client.open(self._on_server(path), "rb")
+        with stream:
+            if described(path, stream.stat()) != expected:
+                raise _changed()
+            stream.prefetch(expected.size)
+            yield cast("BinaryIO", stream)
+            if described(path, stream.stat()) != expected or self.stat(path) != expected:
+                raise _changed()
+
+    def remove(self, path: str, expected: SourceFile) -> None:
+        """As in :class:`Source`, but for the instant between the look and the deletion."""
+        seen = self.stat(path)
+        if seen is None:
+            return
+        if seen != expected:
+            raise Refused(
+                "A file is not the one that was copied any more; it was left alone.",
+                "Look at it before deleting it by hand.",
+            )
+        with _said_plainly():
+            self._client.remove(self._on_server(path))
+
+    def _on_server(self, path: str) -> str:
+        return posixpath.join(self._root, *parts_of(path))
+
+    def _look(self, path: str) -> SFTPAttributes:
+        """Attributes of ``path`` when every folder on the way is a folder and no link."""
+        *folders, _ = parts_of(path) or ("",)
+        with _said_plainly():
+            for count in range(1, len(folders) + 1):
+                mode = self._client.lstat(self._on_server("/".join(folders[:count]))).st_mode or 0
+                if not stat.S_ISDIR(mode):
+                    raise OSError(errno.ENOTDIR, "")
+            return self._client.lstat(self._on_server(path))
+
+
+def described(path: str, seen: SFTPAttributes) -> SourceFile:
+    """A look at a file on the server as a :class:`SourceFile`."""
+    size = seen.st_size or 0
+    return SourceFile(path, kind_of(seen.st_mode or 0), size, {"mtime": int(seen.st_mtime or 0), "size": size})
+
+
+def _sort_in(path: str, seen: SFTPAttributes, found: list[SourceFile], waiting: list[str]) -> None:
+    if not stat.S_ISDIR(seen.st_mode or 0):
+        found.append(described(path, seen))
+    elif len(os.fsencode(path)) > MOST_PATH_BYTES:
+        found.append(SourceFile(path, "other", 0, {}))
+    else:
+        waiting.append(path)
+
+
+@contextlib.contextmanager
+def _said_plainly() -> Iterator[None]:
+    """As for folders; an error without a code is the server's, or the connection's."""
+    try:
+        yield
+    except EOFError:
+        raise Fault("The SFTP server ended the connection.", "Look at the server, then try again.") from None
+    except OSError as error:
+        if error.errno is None:
+            raise Fault(
+                "The SFTP server could not do what was asked.", "Look at the server's log, then try again."
+            ) from None
+        raise as_error(error) from None
+
+
+def _changed() -> Refused:
+    return Refused("A file changed while it was read.", "Wait until nobody writes to it, then try again.")

@@ -1,0 +1,80 @@
+"""What may be released, read from the register alone (laws 1, 4 and 5): decisions, never task states, run conf or XCom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sallyport.errors import NotPermitted, Refused
+from sallyport.register.states import TransferState
+from sallyport.review.judge import approvals, reviewer_problems
+from sallyport.review.verdict import needs_second_person, verdicts
+from sallyport.transfers.manifest import digest_of, manifest_of
+from sallyport.transfers.moves import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from sallyport.policy.model import Policy
+    from sallyport.register.models import Decision, File, Transfer
+
+
+@dataclass(frozen=True)
+class Approved:
+    """The approved manifest and the files it names."""
+
+    manifest: dict[str, Any]
+    files: list[File]
+    policy_digests: frozenset[str]
+
+
+def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
+    """What people approved, checked again from the beginning. Raises NotPermitted or Refused when anything does not hold."""
+    if state_of(transfer) is not TransferState.APPROVED:
+        raise NotPermitted(
+            f"{transfer.ref} is {transfer.state}: no approval is recorded, whatever the tasks say.",
+            "Answer its gate; nothing was released.",
+        )
+    decisions = approvals(session, transfer)
+    _check_people(session, policy, transfer, decisions)
+    numbers = set.intersection(*(set(decision.files) for decision in decisions))
+    for decision in decisions:
+        if decision.manifest is None or digest_of(decision.manifest) != decision.manifest_digest:
+            raise Refused(
+                f"The manifest stored with a decision about {transfer.ref} does not match its digest.",
+                "Run `sallyport audit verify`.",
+            )
+    files = [file for file in transfer.files if file.number in numbers]
+    manifest = manifest_of(transfer, files)
+    _check_manifest(transfer, manifest, decisions)
+    chosen = [verdict for verdict in verdicts(transfer) if verdict.file.number in numbers]
+    if any(verdict.blocked for verdict in chosen):
+        raise Refused(f"A file of {transfer.ref} is blocked by now.", "Return the request; nothing was released.")
+    if needs_second_person(chosen) and len({decision.reviewer_id for decision in decisions}) < 2:  # noqa: PLR2004 - two reviewers are two people
+        raise NotPermitted(f"{transfer.ref} needs two people's approval.", "Answer its second review.")
+    return Approved(manifest, files, frozenset(decision.policy_digest for decision in decisions))
+
+
+def _check_people(session: Session, policy: Policy, transfer: Transfer, decisions: Sequence[Decision]) -> None:
+    if not decisions:
+        raise NotPermitted(f"No decision about {transfer.ref} is recorded.", "Answer its gate; nothing was released.")
+    for decision in decisions:
+        if problems := list(reviewer_problems(session, policy, transfer, decision.reviewer)):
+            raise NotPermitted(
+                f"The approval of {transfer.ref} does not hold: {problems[0]}", "Somebody else has to review it."
+            )
+
+
+def _check_manifest(transfer: Transfer, manifest: dict[str, Any], decisions: Sequence[Decision]) -> None:
+    now = {entry["number"]: entry for entry in manifest["files"]}
+    circumstances = {key: value for key, value in manifest.items() if key != "files"}
+    for decision in decisions:
+        then = dict(decision.manifest or {})
+        entries = {entry["number"]: entry for entry in then.pop("files", [])}
+        if then != circumstances or any(entries.get(number) != entry for number, entry in now.items()):
+            raise Refused(
+                f"{transfer.ref} is not what was approved any more.",
+                "Nothing was released. Tell the site's security contact.",
+            )

@@ -1,0 +1,58 @@
+"""A step that cannot go on: the register keeps why, people are told, and the step can be run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.notices.outbox import queue
+from sallyport.register.models import Transfer
+from sallyport.register.states import ENDED, TransferState
+from sallyport.transfers.audience import concerned, data_managers
+from sallyport.transfers.moves import fail, move, state_of, transfer_of
+
+if TYPE_CHECKING:
+    from sallyport.errors import SallyportError
+    from sallyport.policy.model import Policy
+    from sallyport.register.register import Register
+    from sallyport.transfers.run import Run
+
+_UNFAILING = ENDED | {TransferState.FAILED, TransferState.RELEASED, TransferState.COLLECTED, TransferState.QUARANTINED}
+
+
+def record_failure(register: Register, policy: Policy, run: Run, step: str, error: SallyportError) -> None:
+    """Take the run's transfer, if there is one, to ``failed`` and tell the people who can do something about it."""
+    with register.changing(f"system:{step}") as change:
+        transfer = change.session.scalar(
+            select(Transfer).where(Transfer.dag_id == run.dag_id, Transfer.run_id == run.run_id)
+        )
+        if transfer is None:
+            change.record(
+                "request.refused",
+                "register:1",
+                dag=run.dag_id,
+                run=run.run_id,
+                operator=run.operator,
+                problem=str(error),
+            )
+            return
+        if state_of(transfer) in _UNFAILING:
+            return
+        fail(change, transfer, error)
+        managers = data_managers(change.session, policy, transfer.project)
+        people = {person.id: person for person in [transfer.operator, *managers]}
+        queue(
+            change, "failed", transfer=transfer, to=list(people.values()), with_head=True, problem=str(error), step=step
+        )
+
+
+def give_up_waiting(register: Register, run: Run, missing: int) -> None:
+    """The named files never came: the request expires and people are told."""
+    with register.changing("system:wait") as change:
+        transfer = transfer_of(change.session, run)
+        if state_of(transfer) is not TransferState.REQUESTED:
+            return
+        move(change, transfer, TransferState.EXPIRED, missing=missing)
+        transfer.problem = "The named files did not arrive, or never came to rest."
+        queue(change, "files_missing", transfer=transfer, to=concerned(transfer), missing=missing)

@@ -1,0 +1,71 @@
+"""The trigger forms of the transfers, checked before anything is written."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from sallyport.errors import BadRequest
+from sallyport.register.states import TransferKind
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+_Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class TransferForm(BaseModel):
+    """What every transfer is asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: ClassVar[TransferKind]
+
+    project: _Required
+    files: Annotated[list[_Required], Field(min_length=1)]
+    destination: _Text = ""
+    replace: bool = False
+
+    @classmethod
+    def parse(cls, values: dict[str, Any]) -> Self:
+        """Read a form as Airflow hands it over (absent fields may be None); BadRequest names each field that is wrong."""
+        given = {name: value for name, value in values.items() if value is not None}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
+            )
+            raise BadRequest(
+                f"The form cannot be used: {wrong}.", "Correct these fields and trigger it again."
+            ) from None
+
+
+class UserInputForm(TransferForm):
+    """A user's own files, from their upload folder into their project."""
+
+    kind = TransferKind.USER_INPUT
+
+    username: _Required
+    purpose: _Required
+    source_and_permission: _Required
+    request_reference: _Text = ""
+    supersedes: _Text = ""
+
+
+class DataImportForm(TransferForm):
+    """Study data, from the data manager's own upload folder into a project."""
+
+    kind = TransferKind.DATA_IMPORT
+
+    release_reference: _Required
+    extract: bool = True
+
+
+def transfer_number(reference: str) -> int:
+    """The number in ``T000012`` or ``12``; BadRequest for anything else."""
+    match = re.fullmatch(r"[Tt]?0*(\d{1,12})", reference.strip())
+    if match is None:
+        raise BadRequest(
+            f"“{reference}” is not a transfer.", "A transfer is named like T000012; mails and the history show it."
+        )
+    return int(match.group(1))

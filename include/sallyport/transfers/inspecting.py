@@ -1,0 +1,221 @@
+"""Inspect: unpack archives inside quarantine, look at every file, work out the manifest that is put to a person."""
+
+from __future__ import annotations
+
+import posixpath
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sallyport.archives.kinds import kind_of
+from sallyport.archives.unpack import unpack
+from sallyport.inspection.inspectors import inspect, standard_inspectors
+from sallyport.inspection.rules import finding
+from sallyport.inspection.specimen import Specimen
+from sallyport.notices.outbox import queue
+from sallyport.register.models import File
+from sallyport.register.states import TransferState
+from sallyport.register.watermark import advance
+from sallyport.storage.blobs import Stored
+from sallyport.storage.names import collisions, printable, problem_with
+from sallyport.transfers.audience import data_managers
+from sallyport.transfers.manifest import digest_of, manifest_of, offered
+from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
+from sallyport.transfers.places import data_folder, destination_problems
+from sallyport.transfers.staging import add_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sallyport.archives.unpack import Member, Unpacked
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.malware import Scanner
+    from sallyport.policy.load import Loaded
+    from sallyport.policy.model import Policy
+    from sallyport.register.change import Change
+    from sallyport.register.models import Transfer
+    from sallyport.register.register import Register
+    from sallyport.storage.quarantine import Quarantine
+    from sallyport.transfers.run import Run
+
+INFECTED = "malware.infected"
+_SCANS_AT_ONCE = 4  # clamd's MaxThreads in our configuration
+
+
+@dataclass
+class Looked:
+    """One file, or member of an archive, after the inspection."""
+
+    path: str
+    """As shown to people; a member is ``archive.7z!/inner/name.csv``."""
+    release_path: str | None
+    stored: Stored | None
+    media_type: str | None
+    findings: list[Finding] = field(default_factory=list)
+    row: File | None = None
+    parent: Looked | None = None
+    is_archive: bool = False
+
+
+def inspect_transfer(
+    register: Register, loaded: Loaded, run: Run, quarantine: Quarantine, scanner: Scanner
+) -> TransferState:
+    """Unpack and inspect every staged file. Returns ``inspected`` or ``quarantined``; a second call changes nothing."""
+    policy = loaded.policy
+    with register.changing("system:inspect") as change:
+        transfer = transfer_of(change.session, run)
+        resume(change, transfer)
+        if has_passed(transfer, TransferState.INSPECTED) or state_of(transfer) is TransferState.QUARANTINED:
+            return state_of(transfer)
+        change.record("transfer.inspecting", transfer)
+        files = list(transfer.files)
+        root = data_folder(policy, transfer)
+    looked = list(_expand(files, transfer.extract, quarantine, policy))
+    _scan(looked, policy, quarantine, scanner)
+    _refuse_collisions(looked)
+    for item, found in destination_problems(root, transfer, looked):
+        item.findings.append(found)
+    with register.changing("system:inspect") as change:
+        transfer = change.get(type(transfer), transfer.id)
+        if has_passed(transfer, TransferState.INSPECTED) or state_of(transfer) is TransferState.QUARANTINED:
+            return state_of(transfer)
+        _record(change, transfer, looked)
+        transfer.policy_digest = loaded.digest
+        state = _conclude(change, policy, transfer, looked)
+        head = change.head()
+    advance(quarantine.root, head)
+    return state
+
+
+def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy) -> Iterator[Looked]:
+    for file in files:
+        if file.digest is None or file.size is None:
+            continue
+        stored = Stored(file.digest, file.size)
+        top = Looked(file.source_path, file.release_path, stored, file.media_type, row=file)
+        with quarantine.open(stored.digest) as stream:
+            kind = kind_of(stream)
+        yield top
+        if kind is None:
+            continue
+        unpacked = unpack(file.source_path, stored, quarantine, policy.archives)
+        top.findings.extend(unpacked.findings)
+        top.is_archive = True
+        into = posixpath.dirname(file.release_path or "") if extract else None
+        if extract and not unpacked.findings:
+            top.release_path = None  # its members are released in its place
+        else:
+            into = None
+        yield from _members(top, unpacked, into, policy)
+
+
+def _members(parent: Looked, unpacked: Unpacked, into: str | None, policy: Policy) -> Iterator[Looked]:
+    """Every member as a file of its own; ``into`` is the folder that members of an extracted archive are released to."""
+    for member in unpacked.members:
+        if member.kind == "directory" and not member.findings:
+            continue
+        item = Looked(
+            path=f"{parent.path}!/{member.path}",
+            release_path=_release_path(member, into),
+            stored=member.stored,
+            media_type=member.media_type,
+            findings=list(member.findings),
+            parent=parent,
+            is_archive=member.inside is not None,
+        )
+        if item.release_path is not None and (problem := problem_with(item.release_path, policy.names)):
+            item.release_path = None
+            item.findings.append(finding("archive.hostile_name", f"Its name cannot be used here: {problem}."))
+        yield item
+        if member.inside is not None:
+            item.findings.extend(member.inside.findings)
+            yield from _members(item, member.inside, None, policy)
+
+
+def _release_path(member: Member, into: str | None) -> str | None:
+    if into is None or member.stored is None:
+        return None
+    return posixpath.join(into, member.path)
+
+
+def _scan(looked: list[Looked], policy: Policy, quarantine: Quarantine, scanner: Scanner) -> None:
+    inspectors = standard_inspectors(policy, scanner)
+
+    def look_at(item: Looked) -> list[Finding]:
+        stored = item.stored
+        if stored is None:
+            return []
+        specimen = Specimen(
+            item.path, stored.size, stored.digest, item.media_type or "", lambda: quarantine.open(stored.digest)
+        )
+        return inspect(specimen, inspectors)
+
+    with ThreadPoolExecutor(_SCANS_AT_ONCE) as pool:
+        for item, found in zip(looked, pool.map(look_at, looked), strict=True):
+            item.findings.extend(found)
+
+
+def _refuse_collisions(looked: list[Looked]) -> None:
+    clashing = collisions([item.release_path for item in looked if item.release_path is not None])
+    for item in looked:
+        if item.release_path in clashing:
+            item.findings.append(finding("name.collision"))
+
+
+def _record(change: Change, transfer: Transfer, looked: list[Looked]) -> None:
+    number = max((file.number for file in transfer.files), default=0)
+    for item in looked:
+        if item.row is None:
+            number += 1
+            item.row = File(
+                transfer_id=transfer.id,
+                number=number,
+                parent_id=item.parent.row.id if item.parent and item.parent.row else None,
+                source_path=printable(item.path),
+                size=item.stored.size if item.stored else None,
+                digest=item.stored.digest if item.stored else None,
+                media_type=item.media_type,
+                kind="refused" if item.stored is None else "file",
+            )
+        row = change.session.merge(item.row)
+        row.release_path = item.release_path
+        row.kind = "archive" if item.is_archive else row.kind
+        change.session.flush()
+        item.row = row
+        add_findings(change, row, item.findings)
+    change.session.refresh(transfer, ["files"])
+
+
+def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[Looked]) -> TransferState:
+    counts: dict[str, int] = {}
+    for item in looked:
+        for found in item.findings:
+            counts[found.severity] = counts.get(found.severity, 0) + 1
+    transfer.manifest_digest = digest_of(manifest_of(transfer, offered(transfer)))
+    infected = sorted(
+        {item.row.number for item in looked for found in item.findings if item.row and found.rule == INFECTED}
+    )
+    if infected:
+        transfer_problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."
+        move(change, transfer, TransferState.QUARANTINED, files=infected, findings=counts)
+        transfer.problem = transfer_problem
+        people = [transfer.operator, *([transfer.requester] if transfer.requester else [])]
+        queue(change, "infected", transfer=transfer, to=people, files=infected)
+        queue(
+            change,
+            "infected",
+            transfer=transfer,
+            to=data_managers(change.session, policy, transfer.project),
+            with_head=True,
+            files=infected,
+        )
+        return TransferState.QUARANTINED
+    move(
+        change,
+        transfer,
+        TransferState.INSPECTED,
+        manifest=transfer.manifest_digest,
+        files=len(transfer.files),
+        findings=counts,
+    )
+    return TransferState.INSPECTED

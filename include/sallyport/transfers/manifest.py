@@ -1,0 +1,50 @@
+"""The manifest: exactly what a person approves, as canonical JSON (law 1: what was approved is what is released)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sallyport.evidence.canonical import sha256_of
+from sallyport.register.states import TransferKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sallyport.register.models import File, Transfer
+
+_DIRECTION = {TransferKind.USER_INPUT: "input", TransferKind.DATA_IMPORT: "input", TransferKind.OUTPUT_EXPORT: "output"}
+
+
+def direction_of(transfer: Transfer) -> str:
+    """``input`` or ``output``."""
+    return _DIRECTION[TransferKind(transfer.kind)]
+
+
+def manifest_of(transfer: Transfer, files: Iterable[File]) -> dict[str, Any]:
+    """Direction, project, recipient, destination and, for each file, release path, size in bytes and SHA-256."""
+    output = direction_of(transfer) == "output"
+    recipient = transfer.requester.triage_name if output and transfer.requester else transfer.project.folder
+    return {
+        "direction": direction_of(transfer),
+        "project": transfer.project.folder,
+        "recipient": recipient,
+        "destination": transfer.destination,
+        "replace": transfer.replace,
+        "files": sorted(
+            (
+                {"number": file.number, "path": file.release_path, "size": file.size, "sha256": file.digest}
+                for file in files
+            ),
+            key=lambda entry: str(entry["path"]),
+        ),
+    }
+
+
+def digest_of(manifest: dict[str, Any]) -> str:
+    """SHA-256 of the manifest's canonical JSON."""
+    return sha256_of(manifest)
+
+
+def offered(transfer: Transfer) -> list[File]:
+    """The files that would be released if all were approved."""
+    return [file for file in transfer.files if file.release_path is not None]

@@ -1,0 +1,232 @@
+"""Release: approved bytes from quarantine to their place, read back, with their permissions (law 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.access.groups import project_group
+from sallyport.access.model import Right
+from sallyport.errors import Refused
+from sallyport.inspection.malware import Outcome as ScanOutcome
+from sallyport.notices.outbox import queue
+from sallyport.register.models import Delivery, FindingRow
+from sallyport.register.states import FileState, TransferState
+from sallyport.register.watermark import advance, check_not_behind
+from sallyport.storage.blobs import Stored
+from sallyport.storage.delivery import deliver
+from sallyport.transfers.approval import approved
+from sallyport.transfers.audience import concerned, data_managers, members
+from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
+from sallyport.transfers.places import data_folder, relative_target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sallyport.access.model import AccessBackend, Principal
+    from sallyport.inspection.malware import Scanner
+    from sallyport.policy.load import Loaded
+    from sallyport.register.change import Change
+    from sallyport.register.models import File, Transfer
+    from sallyport.register.register import Register
+    from sallyport.storage.delivery import Delivered
+    from sallyport.storage.quarantine import Quarantine
+    from sallyport.storage.source import Source
+    from sallyport.transfers.run import Run
+
+RECORDED_AT_ONCE = (
+    100  # outcomes written in one transaction; a killed release repeats at most these, and finds them done
+)
+
+
+@dataclass(frozen=True)
+class Gatehouse:
+    """What a release works with."""
+
+    register: Register
+    loaded: Loaded
+    quarantine: Quarantine
+    scanner: Scanner
+    access: AccessBackend
+    source: Source
+
+
+def release(house: Gatehouse, run: Run) -> TransferState:
+    """Put every approved file in its place. Returns the transfer's state; a resumed or repeated call adds nothing.
+
+    Returns at once for a transfer that ended without approval. Raises NotPermitted or Refused with nothing (more) released.
+    """
+    with house.register.changing("system:release") as change:
+        transfer = transfer_of(change.session, run)
+        resume(change, transfer)
+        if has_passed(transfer, TransferState.RELEASED) or state_of(transfer) in _ENDED_UNRELEASED:
+            return state_of(transfer)
+        check_not_behind(house.quarantine.root, change.session)
+        going = approved(change.session, house.loaded.policy, transfer)
+        if going.policy_digests != {house.loaded.digest}:
+            raise Refused(
+                f"The policy changed since {transfer.ref} was approved; nothing was released.",
+                "Trigger the request again, naming this one under supersedes, so that it is inspected under today's rules.",
+            )
+        stale = _files_with_older_signatures(change, transfer, house.scanner)
+    if stale and not _still_clean(house, run, stale):
+        return TransferState.QUARANTINED
+    _intend(house, run, going.files)
+    for start in range(0, len(going.files), RECORDED_AT_ONCE):
+        _deliver(house, run, going.files[start : start + RECORDED_AT_ONCE])
+    return _conclude(house, run)
+
+
+_ENDED_UNRELEASED = frozenset(
+    {
+        TransferState.RETURNED,
+        TransferState.REJECTED,
+        TransferState.WITHDRAWN,
+        TransferState.EXPIRED,
+        TransferState.QUARANTINED,
+    }
+)
+
+
+def _files_with_older_signatures(change: Change, transfer: Transfer, scanner: Scanner) -> list[File]:
+    """Files whose verdict came from other signatures than the scanner has today."""
+    today = scanner.engine().label
+    rows = change.session.scalars(
+        select(FindingRow).where(FindingRow.transfer_id == transfer.id, FindingRow.rule.startswith("malware."))
+    )
+    scanned_by = {row.file_id: row.detail.get("engine") for row in rows}
+    return [file for file in transfer.files if file.digest is not None and scanned_by.get(file.id) != today]
+
+
+def _still_clean(house: Gatehouse, run: Run, files: list[File]) -> bool:
+    infected: list[int] = []
+    for file in files:
+        with house.quarantine.open(file.digest or "") as stream:
+            verdict = house.scanner.scan(stream.fileno(), file.size or 0)
+        if verdict.outcome is ScanOutcome.INFECTED:
+            infected.append(file.number)
+    with house.register.changing("system:release") as change:
+        transfer = transfer_of(change.session, run)
+        if not infected:
+            change.record("transfer.rescanned", transfer, files=len(files), engine=house.scanner.engine().label)
+            return True
+        move(change, transfer, TransferState.QUARANTINED, files=infected)
+        transfer.problem = f"Newer signatures found malware in {len(infected)} file(s). Nothing is released."
+        managers = data_managers(change.session, house.loaded.policy, transfer.project)
+        queue(change, "infected", transfer=transfer, to=managers, with_head=True, files=infected)
+        return False
+
+
+def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
+    """Commit where each file will go before the first byte is written (law 6)."""
+    with house.register.changing("system:release") as change:
+        transfer = transfer_of(change.session, run)
+        known = {row.file_id for row in _deliveries(change, transfer)}
+        root = data_folder(house.loaded.policy, transfer)
+        rows = [
+            Delivery(
+                transfer_id=transfer.id,
+                file_id=file.id,
+                path=str(root / relative_target(transfer, file.release_path or "")),
+                digest=file.digest or "",
+                size=file.size or 0,
+                at=change.now,
+            )
+            for file in files
+            if file.id not in known
+        ]
+        if rows:
+            change.session.add_all(rows)
+            change.record("release.intended", transfer, files=len(rows), manifest=transfer.manifest_digest)
+        head = change.head()
+    advance(house.quarantine.root, head)
+
+
+def _deliveries(change: Change, transfer: Transfer) -> list[Delivery]:
+    query = select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
+    return list(change.session.scalars(query))
+
+
+def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
+    with house.register.reading() as session:
+        transfer = transfer_of(session, run)
+        root, replace = data_folder(house.loaded.policy, transfer), transfer.replace
+        targets = {file.id: relative_target(transfer, file.release_path or "") for file in files}
+        group = project_group(house.loaded.policy.access, transfer.project.platform_id or "")
+    done: dict[int, tuple[Delivered, list[str]]] = {}
+    try:
+        for file in files:
+            stored = Stored(file.digest or "", file.size or 0)
+            delivered = deliver(
+                house.quarantine, stored, root, targets[file.id], replace=replace, keep=house.quarantine
+            )
+            done[file.id] = (delivered, _proven_access(house.access, delivered.path, group))
+    finally:
+        _record(house, run, done)
+
+
+def _proven_access(access: AccessBackend, path: Path, group: Principal) -> list[str]:
+    """The permissions as read back: the project's users can read the file and not change it."""
+    rights = access.effective(path, group)
+    if Right.READ not in rights or Right.WRITE in rights:
+        raise Refused(
+            "A released file did not get the data folder's permissions: users must be able to read and not to change it.",
+            "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
+        )
+    return access.read(path)
+
+
+def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:
+    if not done:
+        return
+    with house.register.changing("system:release") as change:
+        transfer = transfer_of(change.session, run)
+        for row in _deliveries(change, transfer):
+            if row.file_id not in done or row.state != "intended":
+                continue
+            delivered, access = done[row.file_id]
+            row.state, row.access, row.at = "done", access, change.now
+            row.replaced_digest = delivered.replaced.digest if delivered.replaced else None
+        for file in transfer.files:
+            if file.id in done:
+                file.state = FileState.RELEASED
+        files = [
+            {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
+            for file_id, (delivered, _) in done.items()
+        ]
+        change.record("release.delivered", transfer, files=files)
+        head = change.head()
+    advance(house.quarantine.root, head)
+
+
+def _conclude(house: Gatehouse, run: Run) -> TransferState:
+    changed = _changed_sources(house, run)
+    with house.register.changing("system:release") as change:
+        transfer = transfer_of(change.session, run)
+        count = len(_deliveries(change, transfer))
+        move(change, transfer, TransferState.RELEASED, files=count)
+        kind = "data_imported" if transfer.requester is None else "released"
+        people = {person.id: person for person in concerned(transfer)}
+        if kind == "data_imported":
+            people |= {person.id: person for person in members(change.session, transfer.project)}
+        returned = sum(file.state == FileState.RETURNED for file in transfer.files)
+        queue(change, kind, transfer=transfer, to=list(people.values()), files=count, returned=returned)
+        if changed:
+            change.record("source.changed", transfer, files=changed)
+            queue(change, "source_changed", transfer=transfer, to=concerned(transfer), files=changed)
+    return TransferState.RELEASED
+
+
+def _changed_sources(house: Gatehouse, run: Run) -> list[int]:
+    """Numbers of the files whose source is not the one that was copied; it will not be tidied (law 1)."""
+    with house.register.reading() as session:
+        files = [file for file in transfer_of(session, run).files if file.parent_id is None and file.digest]
+    return [file.number for file in files if has_changed(house.source, file)]
+
+
+def has_changed(source: Source, file: File) -> bool:
+    """Does something else lie where the file was copied from? False when nothing lies there."""
+    seen = source.stat(file.source_path)
+    return seen is not None and dict(seen.identity) | {"size": seen.size} != file.source_id

@@ -1,0 +1,174 @@
+"""Stage: read each source file once into quarantine (copy, SHA-256, type), refuse what law 9 refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sallyport.errors import BadRequest, NotFound, Refused
+from sallyport.inspection.rules import finding
+from sallyport.inspection.types import identify
+from sallyport.register.models import File, FindingRow
+from sallyport.register.states import TransferState
+from sallyport.register.watermark import advance
+from sallyport.storage.names import collisions, printable, problem_with
+from sallyport.transfers.checksums import announced_digests
+from sallyport.transfers.moves import has_passed, move, resume, transfer_of
+from sallyport.transfers.selection import look
+
+if TYPE_CHECKING:
+    from sallyport.inspection.finding import Finding
+    from sallyport.policy.model import Policy
+    from sallyport.register.change import Change
+    from sallyport.register.models import Transfer
+    from sallyport.register.register import Register
+    from sallyport.storage.blobs import Stored
+    from sallyport.storage.quarantine import Quarantine
+    from sallyport.storage.source import Source, SourceFile
+    from sallyport.transfers.run import Run
+
+_RULE_FOR_KIND = {"symlink": "source.symlink", "hardlink": "source.hardlink"}
+_ATTEMPTS = 2
+
+
+@dataclass
+class Staged:
+    """One named file after the copy: its bytes in quarantine, or why none were taken."""
+
+    source: SourceFile
+    stored: Stored | None = None
+    media_type: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def stage(register: Register, policy: Policy, run: Run, source: Source, quarantine: Quarantine) -> int:
+    """Copy what the request names into quarantine and record it. Returns the number of files; a second call changes nothing.
+
+    Raises BadRequest when nothing is left to carry, Refused when quarantine or the upload folder is not as it must be.
+    """
+    with register.changing("system:stage") as change:
+        transfer = transfer_of(change.session, run)
+        resume(change, transfer)
+        if has_passed(transfer, TransferState.STAGED):
+            return len(transfer.files)
+        change.record("transfer.staging", transfer)
+        patterns = list(transfer.request["files"])
+    files = look(source, patterns, policy.triage).files
+    if not files:
+        raise BadRequest(
+            "None of the named files is in the upload folder any more.", "Upload them again and trigger a new run."
+        )
+    if len(files) > policy.names.max_files:
+        raise BadRequest(
+            f"The request names {len(files)} files; this site takes {policy.names.max_files}.",
+            "Pack them into an archive.",
+        )
+    expected = announced_digests(source, files)
+    staged = [_take(file, source, quarantine, policy, expected.get(file.path)) for file in files]
+    _refuse_collisions(staged)
+    with register.changing("system:stage") as change:
+        transfer = change.get(type(transfer), transfer.id)
+        if has_passed(transfer, TransferState.STAGED):
+            return len(transfer.files)
+        for number, item in enumerate(staged, start=1):
+            _record(change, transfer, number, item)
+        move(
+            change,
+            transfer,
+            TransferState.STAGED,
+            files=len(staged),
+            bytes=sum(item.stored.size for item in staged if item.stored),
+        )
+        head = change.head()
+    advance(quarantine.root, head)
+    return len(staged)
+
+
+def _take(file: SourceFile, source: Source, quarantine: Quarantine, policy: Policy, expected: str | None) -> Staged:
+    result = Staged(file)
+    if problem := problem_with(file.path, policy.names):
+        result.findings.append(finding("name.hostile", f"Its name cannot be used here: {problem}."))
+        return result
+    if file.kind != "file":
+        result.findings.append(finding(_RULE_FOR_KIND.get(file.kind, "source.special")))
+        return result
+    if problem := _copy(result, source, quarantine):
+        result.findings.append(problem)
+    if result.stored is None:
+        return result
+    if expected is not None and expected != result.stored.digest:
+        result.findings.append(finding("source.checksum"))
+    with quarantine.open(result.stored.digest) as stream:
+        result.media_type = identify(stream, file.path)
+    return result
+
+
+def _copy(result: Staged, source: Source, quarantine: Quarantine) -> Finding | None:
+    """Copy the file as it is now, trying again when it changes meanwhile; a finding when no bytes could be taken."""
+    for _ in range(_ATTEMPTS):
+        refused = ""
+        try:
+            result.stored = _copy_unchanged(result.source, source, quarantine)
+        except (Refused, NotFound) as refusal:
+            refused = refusal.message
+        if result.stored is not None:
+            return None
+        seen = source.stat(result.source.path)
+        if seen is None:
+            break
+        if seen == result.source and refused:
+            return finding("source.special", refused)
+        result.source = seen
+    return finding("source.changed")
+
+
+def _copy_unchanged(file: SourceFile, source: Source, quarantine: Quarantine) -> Stored | None:
+    """The copied bytes, or None when the source was not the same before and after the reading."""
+    with source.open(file.path) as stream:
+        stored = quarantine.take(stream)
+    after = source.stat(file.path)
+    same = after is not None and after.identity == file.identity and after.size == file.size == stored.size
+    return stored if same else None
+
+
+def _refuse_collisions(staged: list[Staged]) -> None:
+    clashing = collisions([item.source.path for item in staged])
+    for item in staged:
+        if item.source.path in clashing:
+            item.findings.append(finding("name.collision"))
+
+
+def _record(change: Change, transfer: Transfer, number: int, item: Staged) -> None:
+    shown = printable(item.source.path)
+    row = File(
+        transfer_id=transfer.id,
+        number=number,
+        source_path=shown,
+        release_path=item.source.path if item.stored else None,
+        size=item.stored.size if item.stored else None,
+        digest=item.stored.digest if item.stored else None,
+        media_type=item.media_type,
+        kind="file" if item.stored else "refused",
+        source_id=dict(item.source.identity) | {"size": item.source.size},
+    )
+    change.session.add(row)
+    change.session.flush()
+    add_findings(change, row, item.findings)
+
+
+def add_findings(change: Change, row: File, findings: list[Finding], round_number: int = 1) -> None:
+    """Write findings about one file."""
+    for found in findings:
+        change.session.add(
+            FindingRow(
+                transfer_id=row.transfer_id,
+                file_id=row.id,
+                round=round_number,
+                rule=found.rule,
+                severity=found.severity,
+                location=printable(found.location),
+                message=found.message,
+                advice=found.advice,
+                detail=dict(found.detail),
+            )
+        )

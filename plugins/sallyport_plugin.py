@@ -1,0 +1,15 @@
+"""What Sallyport adds to Airflow's API server: answers judged as they arrive, gates that show what they ask now."""
+
+from airflow.plugins_manager import AirflowPlugin
+
+from sallyport.orchestration.middleware import AnswerGuard, AskingRefresher
+
+
+class SallyportPlugin(AirflowPlugin):
+    """Registered by Airflow at start."""
+
+    name = "sallyport"
+    fastapi_root_middlewares = [  # noqa: RUF012 - Airflow reads a plain class attribute
+        {"middleware": AnswerGuard, "args": [], "kwargs": {}, "name": "Sallyport: answers are judged"},
+        {"middleware": AskingRefresher, "args": [], "kwargs": {}, "name": "Sallyport: gates show what they ask now"},
+    ]

@@ -1,0 +1,82 @@
+"""The gate as Airflow runs it, without the page that refuses bad answers first: the second defence alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from airflow_harness import Answer, run_dag
+from journeys.site_fixture import FOLDER, YES
+
+if TYPE_CHECKING:
+    from journeys.site_fixture import TrialSite
+
+FORM = {
+    "project": FOLDER,
+    "username": "researcher-1",
+    "files": ["table.csv"],
+    "purpose": "A purpose",
+    "source_and_permission": "Public",
+}
+
+
+def test_an_answer_that_breaks_a_rule_is_asked_again_and_a_good_one_releases(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n")
+    answers = [
+        Answer("review", "Approve", "data-manager-1"),
+        Answer("review", "Approve", "mallory", dict(YES)),
+        Answer("review", "Approve", "data-manager-1", dict(YES)),
+    ]
+    result = run_dag("user_input_request", FORM, answers)
+    assert result.state == "success"
+    assert result.tasks["second_review"] == "skipped"
+    assert (site.data / "table.csv").read_bytes() == b"a,b\n"
+    causes = [event.data["causes"] for event in site.events("gate.refused")]
+    assert len(causes) == 2
+    assert "“mallory” is not a person of this register." in causes[1]
+
+
+def test_law_4_an_unanswered_gate_expires_and_releases_nothing(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n")
+    result = run_dag("user_input_request", FORM, [Answer("review")])
+    assert result.tasks["review"] == result.tasks["release"] == "skipped"
+    assert list(site.data.iterdir()) == []
+    assert site.events("transfer.expired")
+
+
+def test_a_return_ends_the_run_without_release(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n")
+    result = run_dag(
+        "user_input_request", FORM, [Answer("review", "Return", "data-manager-2", {"reason": "Please add a readme"})]
+    )
+    assert result.state == "success"
+    assert result.tasks["release"] == "skipped"
+    assert result.tasks["tell"] == "success"
+    assert list(site.data.iterdir()) == []
+
+
+def test_law_7_the_gate_shows_a_hostile_name_as_text_and_xcom_holds_none(site: TrialSite) -> None:
+    name = "x](javascript:alert(1))<img src=x>`|.csv"
+    site.upload("researcher-1", name, b"1")
+    form = FORM | {"files": ["*.csv"], "purpose": "<script>alert(1)</script> **bold**"}
+    result = run_dag("user_input_request", form, [Answer("review", "Reject", "data-manager-2", {"reason": "Odd name"})])
+    body = result.shown[0]["body"]
+    assert "<script" not in body
+    assert "**bold**" not in body
+    assert "`x](javascript:alert(1))<img src=x>\\x60\\x7c.csv`" in body
+
+
+def test_files_that_never_come_expire_the_request(site: TrialSite) -> None:
+    site.write_policy(triage={"give_up_after_hours": 0.0003})
+    from sallyport.policy.activation import confirm, propose  # noqa: PLC0415
+    from sallyport.policy.load import load  # noqa: PLC0415
+    from sallyport.register.people import person_by_airflow_name  # noqa: PLC0415
+
+    with site.register.reading() as session:
+        people = [person_by_airflow_name(session, name) for name in ("data-manager-1", "data-manager-2")]
+    proposed = propose(site.register, people[0], load(site.policy_file), "short waiting")
+    confirm(site.register, people[1], proposed.digest)
+    result = run_dag("user_input_request", FORM, [])
+    assert result.state == "failed"
+    assert result.tasks["wait_for_files"] == "failed"
+    assert site.events("transfer.expired")
+    assert site.notices("files_missing")

@@ -1,0 +1,168 @@
+"""The doctor on a site of real parts, well and ill. Airflow itself is asked in test_trial_stack."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from trial import seed
+from trial.clamd import Clamd
+from trial.mail import Mail
+from trial.process import trial_account
+from trial.sftp_server import READER
+from trial.sshd import sftp_part
+
+from sallyport.cli.doctor import examine
+from sallyport.cli.doctor_lines import Standing
+from sallyport.cli.main import run
+
+ASKING = (
+    "AIRFLOW_CONN_SMTP_DEFAULT",
+    "AIRFLOW_CONN_TRIAGE_SFTP",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN",
+    "SALLYPORT_AIRFLOW_URL",
+)
+"""What tells the doctor how to ask."""
+
+
+@dataclass
+class DoctorsSite:
+    home: Path
+    policy: Path
+
+    def change(self, section, **values):
+        policy = yaml.safe_load(self.policy.read_text())
+        policy[section] |= values
+        self.policy.write_text(yaml.safe_dump(policy))
+
+
+@pytest.fixture
+def site(tmp_path, clamd, monkeypatch):
+    home = tmp_path / "site"
+    triage = [f"triage/{name}/{part}" for name in seed.SFTP_USERS for part in ("upload", "download")]
+    for folder in ("projects", "shared", "register", *triage):
+        (home / folder).mkdir(parents=True)
+    (home / "groups").touch()
+    policy, register = home / "policy.yaml", f"sqlite:///{home}/register/register.sqlite"
+    seed.main({"policy": str(policy), "register": register, "home": str(home), "clamd": str(clamd.socket)})
+    for name, value in {"SALLYPORT_POLICY": str(policy), "SALLYPORT_REGISTER_URL": register}.items():
+        monkeypatch.setenv(name, value)
+    for name in ASKING:
+        monkeypatch.delenv(name, raising=False)
+    return DoctorsSite(home, policy)
+
+
+def faults():
+    return {line.name: line.said for line in examine() if line.standing is Standing.FAULT}
+
+
+def notes():
+    return {line.name: line.said for line in examine() if line.standing is Standing.NOTED}
+
+
+def test_a_site_in_order_has_no_fault_and_what_was_not_asked_is_said(site, capsys):
+    assert faults() == {}
+    assert set(notes()) == {"signatures", "mail", "dags"}
+    assert "TEST ONLY" in notes()["signatures"]
+    assert run(["doctor"]) == 0
+    assert "everything is well" in capsys.readouterr().out
+
+
+def test_law_2_a_scanner_that_is_down_is_a_fault(site):
+    site.change("malware", socket=str(site.home / "nobody.sock"))
+    assert "does not answer" in faults()["scanner"]
+    assert run(["doctor"]) == 1
+
+
+def test_law_2_a_scanner_that_calls_encrypted_archives_clean_is_a_fault(site, open_folder):
+    lax = Clamd(open_folder / "lax", changes={"AlertEncrypted": "no", "AlertEncryptedArchive": "no"})
+    lax.start()
+    try:
+        site.change("malware", socket=str(lax.socket))
+        assert "encrypted" in faults()["scanner"]
+    finally:
+        lax.stop()
+
+
+def test_law_2_test_signatures_are_a_fault_on_a_real_site(site):
+    site.change("site", kind="production")
+    site.change("malware", allow_test_signatures=False)
+    assert "test signatures" in faults()["scanner"]
+
+
+def test_law_8_a_policy_file_that_is_not_the_one_in_force_is_a_fault(site):
+    site.change("triage", quiet_seconds=1.0)
+    assert "not the policy in force" in faults()["policy in force"]
+
+
+def test_a_policy_with_a_mistake_is_named(site):
+    site.change("triage", quiet_secs=1.0)
+    assert "quiet_secs" in faults()["policy"]
+
+
+def test_law_10_a_quarantine_that_others_can_look_into_is_a_fault(site):
+    (site.home / "quarantine").chmod(0o750)
+    assert "open to others" in faults()["quarantine"]
+
+
+def test_missing_and_open_folders_are_named(site):
+    (site.home / "shared").rmdir()
+    (site.home / "projects").chmod(0o777)
+    (site.home / "triage" / "researcher-1" / "upload").rmdir()
+    found = faults()
+    assert "is not there" in found["shared"]
+    assert "everybody can write" in found["projects"]
+    assert "upload is not there" in found["triage of researcher-1"]
+
+
+def test_a_register_that_is_gone_is_a_fault(site):
+    for file in (site.home / "register").iterdir():
+        file.unlink()
+    assert {"register", "policy in force"} <= set(faults())
+
+
+def test_the_mail_server_is_asked(site, tmp_path, open_folder, monkeypatch):
+    server = Mail(open_folder / "doctors-mail", tmp_path / "mail.log", trial_account())
+    server.start()
+    connection = {"conn_type": "smtp", "host": "127.0.0.1", "port": server.port, "extra": {"disable_ssl": True}}
+    monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", json.dumps(connection))
+    assert faults() == {}
+    server.stop()
+    assert "does not answer" in faults()["mail"]
+
+
+def test_the_sftp_server_is_asked_and_must_be_the_right_one(site, open_folder, monkeypatch):
+    server = sftp_part(open_folder / "doctors-sftp", open_folder / "doctors-triage", ["researcher-1"], trial_account())
+    server.start()
+    try:
+        site.change("triage", backend="sftp")
+        assert "sftp" in notes(), "without a connection it cannot be asked, which is said"
+        connection = {
+            "conn_type": "sftp",
+            "host": server.host,
+            "port": server.port,
+            "login": READER,
+            "extra": {"key_file": str(server.users[READER]), "host_key": " ".join(server.host_key.split()[:2])},
+        }
+        monkeypatch.setenv("AIRFLOW_CONN_TRIAGE_SFTP", json.dumps(connection))
+        assert "sftp" not in faults() | notes()
+        other = Path(f"{server.users[READER]}.pub").read_text()
+        connection["extra"]["host_key"] = " ".join(other.split()[:2])
+        monkeypatch.setenv("AIRFLOW_CONN_TRIAGE_SFTP", json.dumps(connection))
+        assert "host key" in faults()["sftp"].lower()
+    finally:
+        server.stop()
+
+
+def test_an_airflow_that_does_not_answer_is_a_fault(site, monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("x")
+    for name, value in {
+        "URL": "http://127.0.0.1:9",
+        "USER": "somebody",
+        "PASSWORD_FILE": str(tmp_path / "password"),
+    }.items():
+        monkeypatch.setenv(f"SALLYPORT_AIRFLOW_{name}", value)
+    assert "does not answer" in faults()["dags"]

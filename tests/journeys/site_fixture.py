@@ -1,0 +1,267 @@
+"""A whole site in a folder, without Airflow: real register, quarantine, scanner and permissions, driven through the journeys."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import py7zr
+import yaml
+from sqlalchemy import select
+
+from sallyport.access.backend import access_backend
+from sallyport.access.groups import project_group
+from sallyport.access.model import EVERYTHING, READ_ONLY, Entry
+from sallyport.inspection.malware import Scanner
+from sallyport.policy.activation import bootstrap, current
+from sallyport.policy.load import load
+from sallyport.register.models import Event, Membership, Notice, Person, Project, Transfer
+from sallyport.register.register import Register
+from sallyport.register.schema import migrate
+from sallyport.review import gate
+from sallyport.review.answer import Answer
+from sallyport.storage.quarantine import Quarantine
+from sallyport.storage.upload import upload_source
+from sallyport.transfers.closing import close
+from sallyport.transfers.forms import DataImportForm, UserInputForm
+from sallyport.transfers.inspecting import inspect_transfer
+from sallyport.transfers.moves import transfer_of
+from sallyport.transfers.releasing import Gatehouse, release
+from sallyport.transfers.request import open_transfer
+from sallyport.transfers.run import Run
+from sallyport.transfers.staging import stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sallyport.storage.source import Source
+
+FOLDER = "2024_10_TB_ENDR123_2024"
+OTHER_FOLDER = "2023_06_20_Smith_ENDR023_2020"
+YES = {"clear": True, "aims": True, "permission": True, "kind": True}
+_RUNS = itertools.count(1)
+
+
+@dataclass
+class TrialSite:
+    """One site; ``socket`` is clamd's."""
+
+    root: Path
+    socket: Path
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("projects", "triage", "shared"):
+            (self.root / name).mkdir()
+        for user in ("researcher-1", "researcher-2", "data-manager-1", "data-manager-2"):
+            for folder in ("upload", "download"):
+                (self.root / "triage" / user / folder).mkdir(parents=True)
+        self.policy_file = self.root / "policy.yaml"
+        self.write_policy(**self.changes)
+        url = f"sqlite:///{self.root / 'register.sqlite'}"
+        migrate(url)
+        self.register = Register(url)
+        bootstrap(self.register, load(self.policy_file), "tests", "a site of the tests")
+        self._people_and_projects()
+
+    def write_policy(self, **changes: Any) -> None:
+        policy: dict[str, Any] = {
+            "site": {"name": "Test site", "kind": "trial", "contact": "help@trial.test"},
+            "paths": {name: str(self.root / name) for name in ("projects", "triage", "shared", "quarantine")},
+            "malware": {"socket": str(self.socket), "allow_test_signatures": True},
+            "notices": {"sender": "sallyport@trial.test"},
+            "triage": {"quiet_seconds": 0.2, "poll_seconds": 0.05},
+            "access": {"backend": "posix", "groups": "file", "groups_file": str(self.root / "groups")},
+            "projects": {"folder_made_by": "sallyport"},
+        }
+        for section, values in changes.items():
+            policy.setdefault(section, {}).update(values)
+        self.policy_file.write_text(yaml.safe_dump(policy))
+
+    def _people_and_projects(self) -> None:
+        with self.register.changing("system:test") as change:
+            people = {}
+            for name in ("data-manager-1", "data-manager-2", "platform-manager", "researcher-1", "researcher-2"):
+                role = name.rstrip("-12").replace("-", "_")
+                is_staff = role != "researcher"
+                people[name] = change.add(
+                    Person(
+                        airflow_name=name if is_staff else None,
+                        triage_name=None if role == "platform_manager" else name,
+                        name=name.replace("-", " ").title(),
+                        email=f"{name}@trial.test",
+                        roles=[role] if is_staff else [],
+                    ),
+                    "person.added",
+                )
+            for folder, member in ((FOLDER, "researcher-1"), (OTHER_FOLDER, "researcher-2")):
+                project = change.add(
+                    Project(
+                        folder=folder,
+                        title="A study",
+                        state="active",
+                        platform_id="abcdefghijk" if folder == FOLDER else "bcdefghijkl",
+                        policy_digest=load(self.policy_file).digest,
+                        created_at=change.now,
+                    ),
+                    "project.active",
+                )
+                change.add(
+                    Membership(project_id=project.id, person_id=people[member].id, since=change.now, reason="tests"),
+                    "membership.added",
+                )
+                self._make_folders(project)
+
+    def _make_folders(self, project: Project) -> None:
+        access = load(self.policy_file).policy.access
+        backend, group = access_backend(access), project_group(access, project.platform_id or "")
+        for inner, rights in (("data", READ_ONLY), ("analysis", EVERYTHING)):
+            path = self.root / "projects" / project.folder / inner
+            path.mkdir(parents=True)
+            backend.apply(backend.plan(path, [Entry(group, rights, inherit=True)]))
+
+    @property
+    def loaded(self) -> Any:
+        return current(self.register, self.policy_file)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        return Quarantine(self.root / "quarantine")
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        scanner = Scanner(self.loaded.policy.malware)
+        scanner.self_test()
+        return scanner
+
+    @property
+    def data(self) -> Path:
+        return self.root / "projects" / FOLDER / "data"
+
+    def upload(self, user: str, name: str, content: bytes) -> Path:
+        path = self.root / "triage" / user / "upload" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    @contextmanager
+    def uploads(self, user: str) -> Iterator[Source]:
+        source = upload_source(self.loaded.policy, user)
+        try:
+            yield source
+        finally:
+            source.close()
+
+    def user_input(self, *files: str, operator: str = "data-manager-1", **form: Any) -> Journey:
+        values = {
+            "project": FOLDER,
+            "username": "researcher-1",
+            "files": list(files),
+            "purpose": "A purpose",
+            "source_and_permission": "Public, CC-BY",
+        } | form
+        run = Run("user_input_request", f"run-{next(_RUNS)}", operator)
+        open_transfer(self.register, self.loaded, UserInputForm.parse(values), run)
+        return Journey(self, run, values["username"])
+
+    def data_import(self, *files: str, operator: str = "data-manager-1", **form: Any) -> Journey:
+        values = {"project": FOLDER, "files": list(files), "release_reference": "REL-1"} | form
+        run = Run("data_import", f"run-{next(_RUNS)}", operator)
+        open_transfer(self.register, self.loaded, DataImportForm.parse(values), run)
+        return Journey(self, run, operator)
+
+    def events(self, kind: str | None = None) -> list[Event]:
+        with self.register.reading() as session:
+            query = select(Event).order_by(Event.number)
+            return list(session.scalars(query if kind is None else query.where(Event.kind == kind)))
+
+    def notices(self, kind: str | None = None) -> list[Notice]:
+        with self.register.reading() as session:
+            query = select(Notice).order_by(Notice.id)
+            return list(session.scalars(query if kind is None else query.where(Notice.kind == kind)))
+
+
+@dataclass
+class Journey:
+    """One transfer on its way, step by step."""
+
+    site: TrialSite
+    run: Run
+    owner: str
+
+    def stage(self) -> Journey:
+        with self.site.uploads(self.owner) as source:
+            stage(self.site.register, self.site.loaded.policy, self.run, source, self.site.quarantine)
+        return self
+
+    def inspect(self) -> Journey:
+        inspect_transfer(self.site.register, self.site.loaded, self.run, self.site.quarantine, self.site.scanner)
+        return self
+
+    def ask(self, which: str = "review") -> gate.Asked | None:
+        return gate.ask(self.site.register, self.site.loaded, self.run, which)
+
+    def to_review(self) -> Journey:
+        self.stage().inspect().ask()
+        return self
+
+    def answer(self, choice: str, by: str = "data-manager-1", which: str = "review", **fields: Any) -> list[str]:
+        given = Answer(gate=which, user_id=f"id-of-{by}", user_name=by, options=[choice], fields=fields)
+        return gate.decide(self.site.register, self.site.loaded, self.run, given).refusals
+
+    def approve(self, by: str = "data-manager-1", which: str = "review", **fields: Any) -> list[str]:
+        return self.answer("Approve", by, which, **(YES | fields))
+
+    def release(self) -> str:
+        site = self.site
+        with site.uploads(self.owner) as source:
+            house = Gatehouse(
+                site.register,
+                site.loaded,
+                site.quarantine,
+                site.scanner,
+                access_backend(site.loaded.policy.access),
+                source,
+            )
+            return str(release(house, self.run))
+
+    def close(self) -> str:
+        return str(close(self.site.register, self.run))
+
+    @property
+    def transfer(self) -> Transfer:
+        with self.site.register.reading() as session:
+            found = transfer_of(session, self.run)
+            _ = [(file.findings, file.digest) for file in found.files]
+            _ = (found.project.folder, found.operator.name, found.requester)
+            return found
+
+    @property
+    def state(self) -> str:
+        return self.transfer.state
+
+    def rules(self) -> set[str]:
+        return {found.rule for file in self.transfer.files for found in file.findings}
+
+
+def dumped(value: Any) -> str:
+    """Everything in it as one text, for searching."""
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
+def eicar() -> bytes:
+    """The harmless test file that every scanner calls malware, built from parts so that no scanner minds this file."""
+    return b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def make_7z(path: Path, files: dict[str, bytes], password: str | None = None) -> Path:
+    """A 7z archive with these members."""
+    with py7zr.SevenZipFile(path, "w", password=password) as archive:
+        for name, content in files.items():
+            archive.writestr(content, name)
+    return path

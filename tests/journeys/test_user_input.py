@@ -1,0 +1,361 @@
+"""A user's files on their way in, step by step on real parts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from journeys.site_fixture import FOLDER, OTHER_FOLDER, eicar, make_7z
+from sallyport.errors import BadRequest, NotPermitted, Refused, SallyportError
+from sallyport.register.models import Decision, Delivery
+from sallyport.register.verify import verify
+from sallyport.review import gate
+from sallyport.review.answer import Answer
+
+if TYPE_CHECKING:
+    from journeys.site_fixture import TrialSite
+
+
+def test_the_whole_way(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n1,2\n")
+    journey = site.user_input("table.csv").to_review()
+    assert journey.approve() == []
+    assert journey.release() == "released"
+    assert journey.close() == "closed"
+    assert (site.data / "table.csv").read_bytes() == b"a,b\n1,2\n"
+    kinds = [event.kind for event in site.events() if event.subject.startswith("transfer:")]
+    assert kinds[0] == "transfer.requested"
+    assert "decision.recorded" in kinds
+    assert kinds.index("release.intended") < kinds.index("release.delivered") < kinds.index("transfer.released")
+    told = {notice.recipient for notice in site.notices("released")}
+    assert told == {"researcher-1@trial.test", "data-manager-1@trial.test"}
+    with site.register.reading() as session:
+        assert verify(session, None).ok
+
+
+def test_law_1_what_was_approved_is_what_is_released_though_the_source_changed(site: TrialSite) -> None:
+    path = site.upload("researcher-1", "table.csv", b"approved bytes")
+    journey = site.user_input("table.csv").to_review()
+    path.write_bytes(b"other bytes entirely")
+    journey.approve()
+    journey.release()
+    assert (site.data / "table.csv").read_bytes() == b"approved bytes"
+    assert {notice.kind for notice in site.notices()} >= {"source_changed"}
+
+
+def test_law_1_changed_quarantine_bytes_are_not_released(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"approved bytes")
+    journey = site.user_input("table.csv").to_review()
+    journey.approve()
+    (blob,) = [path for path in (site.root / "quarantine").rglob("*") if path.is_file() and len(path.name) == 64]
+    blob.chmod(0o600)
+    blob.write_bytes(b"approved_bytes")
+    with pytest.raises(Refused):
+        journey.release()
+    assert list(site.data.iterdir()) == []
+
+
+def test_law_1_an_approved_manifest_that_was_edited_is_not_released(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"x")
+    journey = site.user_input("table.csv").to_review()
+    journey.approve()
+    with site.register.changing("system:attacker") as change:
+        transfer = change.get(type(journey.transfer), journey.transfer.id)
+        transfer.destination = "elsewhere"
+        change.record("attack", transfer)
+    with pytest.raises(Refused):
+        journey.release()
+
+
+def test_law_4_the_requester_never_decides(site: TrialSite) -> None:
+    with site.register.changing("system:test") as change:
+        manager = next(p for p in _people(change.session) if p.airflow_name == "data-manager-2")
+        project = change.session.scalar(
+            select(type(_project(change.session))).where(type(_project(change.session)).folder == FOLDER)
+        )
+        from sallyport.register.models import Membership  # noqa: PLC0415
+
+        change.add(
+            Membership(project_id=project.id, person_id=manager.id, since=change.now, reason="also a user"),
+            "membership.added",
+        )
+    site.upload("data-manager-2", "mine.csv", b"x")
+    journey = site.user_input("mine.csv", username="data-manager-2").to_review()
+    (cause,) = journey.approve(by="data-manager-2")
+    assert "never decides" in cause
+    assert journey.state == "in_review"
+    assert journey.approve(by="data-manager-1") == []
+
+
+def _people(session):
+    from sallyport.register.models import Person  # noqa: PLC0415
+
+    return list(session.scalars(select(Person)))
+
+
+def _project(session):
+    from sallyport.register.models import Project  # noqa: PLC0415
+
+    return session.scalar(select(Project))
+
+
+def test_law_4_the_operator_may_decide_about_input_so_that_one_data_manager_can_do_an_ordinary_day(
+    site: TrialSite,
+) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv", operator="data-manager-1").to_review()
+    assert journey.approve(by="data-manager-1") == []
+
+
+def test_law_4_a_task_marked_success_is_not_an_approval(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    with pytest.raises(NotPermitted, match="no approval is recorded"):
+        journey.release()
+    assert list(site.data.iterdir()) == []
+
+
+def test_law_4_a_platform_manager_or_a_stranger_cannot_decide(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    assert "Only a data manager" in " ".join(journey.approve(by="platform-manager"))
+    assert "not a person of this register" in " ".join(journey.approve(by="mallory"))
+
+
+def test_law_4_an_account_with_a_known_name_but_another_id_cannot_decide(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    first = site.user_input("a.csv").to_review()
+    assert first.approve() == []
+    second = site.user_input("a.csv", destination="again").to_review()
+    forged = Answer("review", "another-id", "data-manager-1", ["Reject"], {"reason": "because I can"})
+    assert "not their id" in " ".join(gate.decide(site.register, site.loaded, second.run, forged).refusals)
+
+
+def test_law_5_running_any_step_again_changes_nothing(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv")
+    for _ in range(2):
+        journey.stage()
+    for _ in range(2):
+        journey.inspect()
+    for _ in range(2):
+        journey.ask()
+    assert journey.approve() == []
+    assert journey.ask() is None
+    for _ in range(2):
+        assert journey.release() == "released"
+    before = len(site.events())
+    journey.stage().inspect()
+    journey.release()
+    journey.approve()
+    assert len(site.events()) == before
+    with site.register.reading() as session:
+        assert len(session.scalars(select(Decision)).all()) == 1
+        assert len(session.scalars(select(Delivery)).all()) == 1
+
+
+def test_law_7_mails_hold_no_file_names(site: TrialSite) -> None:
+    site.upload("researcher-1", "patient_jane_doe.csv", b"x")
+    journey = site.user_input("patient_jane_doe.csv").to_review()
+    journey.approve()
+    journey.release()
+    texts = " ".join(notice.subject + notice.body for notice in site.notices())
+    assert "patient_jane_doe" not in texts
+
+
+@pytest.mark.parametrize("name", ["new\nline.csv", "rtl\u202eexe.csv", "bell\x07.csv"])
+def test_law_9_a_hostile_name_blocks_that_file_and_the_rest_goes_on(site: TrialSite, name: str) -> None:
+    site.upload("researcher-1", f"batch/{name}", b"x")
+    site.upload("researcher-1", "batch/good.csv", b"y")
+    journey = site.user_input("batch").to_review()
+    assert "name.hostile" in journey.rules()
+    assert journey.approve() == []
+    journey.release()
+    assert [path.name for path in (site.data / "batch").iterdir()] == ["good.csv"]
+
+
+def test_law_9_links_are_not_followed(site: TrialSite, tmp_path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret")
+    upload = site.root / "triage/researcher-1/upload"
+    (upload / "soft.csv").symlink_to(secret)
+    os.link(secret, upload / "hard.csv")
+    os.mkfifo(upload / "pipe.csv")
+    site.upload("researcher-1", "good.csv", b"y")
+    journey = site.user_input("*.csv").to_review()
+    assert {"source.symlink", "source.hardlink", "source.special"} <= journey.rules()
+    journey.approve()
+    journey.release()
+    assert [path.name for path in site.data.iterdir()] == ["good.csv"]
+
+
+def test_malware_stops_the_transfer_and_nothing_is_released(site: TrialSite) -> None:
+    site.upload("researcher-1", "bad.bin", eicar())
+    journey = site.user_input("bad.bin").stage().inspect()
+    assert journey.state == "quarantined"
+    assert journey.ask() is None
+    assert journey.approve() != []
+    assert journey.release() == "quarantined"
+    assert list(site.data.iterdir()) == []
+    assert {notice.recipient for notice in site.notices("infected")} >= {
+        "researcher-1@trial.test",
+        "data-manager-1@trial.test",
+    }
+
+
+def test_malware_inside_an_archive_stops_it_too(site: TrialSite, tmp_path) -> None:
+    site.upload(
+        "researcher-1", "pack.7z", make_7z(tmp_path / "pack.7z", {"ok.csv": b"1", "sub/bad.bin": eicar()}).read_bytes()
+    )
+    journey = site.user_input("pack.7z").stage().inspect()
+    assert journey.state == "quarantined"
+
+
+def test_a_users_archive_leaves_as_it_came(site: TrialSite, tmp_path) -> None:
+    packed = make_7z(tmp_path / "pack.7z", {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+    site.upload("researcher-1", "pack.7z", packed)
+    journey = site.user_input("pack.7z").to_review()
+    assert {file.source_path for file in journey.transfer.files} == {
+        "pack.7z",
+        "pack.7z!/one.csv",
+        "pack.7z!/sub/two.csv",
+    }
+    assert journey.approve() == []
+    journey.release()
+    assert [path.name for path in site.data.iterdir()] == ["pack.7z"]
+    assert (site.data / "pack.7z").read_bytes() == packed
+
+
+def test_study_data_are_extracted_and_the_users_told(site: TrialSite, tmp_path) -> None:
+    site.upload(
+        "data-manager-1", "release.7z", make_7z(tmp_path / "r.7z", {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+    )
+    journey = site.data_import("release.7z", destination="wave1").to_review()
+    assert journey.approve() == []
+    journey.release()
+    found = {str(path.relative_to(site.data)) for path in site.data.rglob("*") if path.is_file()}
+    assert found == {"wave1/one.csv", "wave1/sub/two.csv"}
+    assert {notice.recipient for notice in site.notices("data_imported")} == {
+        "researcher-1@trial.test",
+        "data-manager-1@trial.test",
+    }
+
+
+def test_an_encrypted_archive_needs_a_reason_and_a_second_person(site: TrialSite, tmp_path) -> None:
+    site.upload("researcher-1", "locked.7z", make_7z(tmp_path / "l.7z", {"a.csv": b"1"}, password="x").read_bytes())
+    journey = site.user_input("locked.7z").to_review()
+    assert "archive.encrypted" in journey.rules()
+    assert any("could not be checked" in cause for cause in journey.approve())
+    assert journey.approve(unverified_1="Key held by the study, agreed by mail") == []
+    assert journey.state == "in_review"
+    with pytest.raises(NotPermitted):
+        journey.release()
+    assert journey.ask("second_review") is not None
+    assert any(
+        "another person" in cause
+        for cause in journey.approve(which="second_review", unverified_1="Key held by the study")
+    )
+    assert journey.approve(by="data-manager-2", which="second_review", unverified_1="Agreed with the study") == []
+    assert journey.state == "approved"
+    assert journey.release() == "released"
+
+
+def test_an_approval_without_the_questions_is_refused_with_every_cause(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    causes = journey.answer("Approve")
+    assert len(causes) == 4
+    assert all(cause.startswith("To approve, answer yes to") for cause in causes)
+    assert site.events("gate.refused")[0].data["causes"] == causes
+
+
+@pytest.mark.parametrize(
+    ("choice", "state"), [("Return", "returned"), ("Reject", "rejected"), ("Withdraw", "withdrawn")]
+)
+def test_ending_without_release_needs_a_reason_and_tells_people(site: TrialSite, choice: str, state: str) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    assert journey.answer(choice) != []
+    assert journey.answer(choice, reason="Please add a readme") == []
+    assert journey.state == state
+    assert journey.release() == state
+    assert "Please add a readme" in site.notices(state)[0].body
+    assert list(site.data.iterdir()) == []
+
+
+def test_a_returned_request_is_superseded_by_its_new_version(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    old = site.user_input("a.csv").to_review()
+    old.answer("Return", reason="Please change it")
+    new = site.user_input("a.csv", supersedes=old.transfer.ref)
+    assert new.transfer.supersedes_id == old.transfer.id
+    with pytest.raises(BadRequest, match="only a request that ended without release"):
+        site.user_input("a.csv", supersedes=new.transfer.ref)
+
+
+def test_an_expired_gate_never_approves(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    gate.expire(site.register, journey.run, "review")
+    assert journey.state == "expired"
+    assert journey.release() == "expired"
+    assert site.notices("expired")
+
+
+def test_only_the_chosen_files_are_released(site: TrialSite) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        site.upload("researcher-1", name, name.encode())
+    journey = site.user_input("*.csv").to_review()
+    assert journey.approve(files=["9"]) != []
+    assert journey.approve(files=["1", "c.csv"]) == []
+    journey.release()
+    assert sorted(path.name for path in site.data.iterdir()) == ["a.csv", "c.csv"]
+
+
+def test_an_existing_file_blocks_unless_replacing_was_asked_for(site: TrialSite) -> None:
+    (site.data / "a.csv").write_bytes(b"old")
+    site.upload("researcher-1", "a.csv", b"new")
+    journey = site.user_input("a.csv").to_review()
+    assert any("blocked" in cause for cause in journey.approve())
+    journey.answer("Return", reason="It is there already")
+    journey = site.user_input("a.csv", replace=True).to_review()
+    assert journey.approve() != []
+    assert journey.approve(tick_destination_exists=True) == []
+    journey.release()
+    assert (site.data / "a.csv").read_bytes() == b"new"
+    with site.register.reading() as session:
+        row = session.scalars(select(Delivery).where(Delivery.transfer_id == journey.transfer.id)).one()
+    with site.quarantine.open(row.replaced_digest) as kept:
+        assert kept.read() == b"old"
+
+
+@pytest.mark.parametrize(
+    ("form", "cause"),
+    [
+        ({"project": "no_such"}, "no project"),
+        ({"username": "researcher-2"}, "not a current member"),
+        ({"username": "nobody"}, "not a current member"),
+        ({"files": []}, "files"),
+        ({"files": ["../other/secret"]}, "cannot name a file"),
+        ({"files": ["/etc/passwd"]}, "cannot name a file"),
+        ({"destination": "../../elsewhere"}, "destination"),
+        ({"purpose": "  "}, "purpose"),
+        ({"supersedes": "X9"}, "not a transfer"),
+        ({"project": OTHER_FOLDER}, "not a current member"),
+    ],
+)
+def test_a_bad_form_says_what_to_do_and_nothing_is_recorded(site: TrialSite, form: dict, cause: str) -> None:
+    with pytest.raises(SallyportError, match=cause) as caught:
+        site.user_input(**({"files": ["a.csv"]} | form))
+    assert caught.value.advice
+    assert site.events("transfer.requested") == []
+
+
+def test_a_run_that_no_person_triggered_is_refused(site: TrialSite) -> None:
+    with pytest.raises(NotPermitted):
+        site.user_input("a.csv", operator=None)
+    with pytest.raises(NotPermitted):
+        site.user_input("a.csv", operator="researcher-1")

@@ -1,0 +1,192 @@
+"""Samples, made when they are needed: a harmless test virus, and archives of every kind that people and attackers make."""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import gzip
+import io
+import lzma
+import shutil
+import socket
+import struct
+import subprocess
+import tarfile
+import threading
+import zipfile
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+# In parts, so that no virus scanner takes this very file for the test string.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+TEXT = b"".join(b"%05d,a line that every compressor makes smaller,%d\n" % (line, line * line) for line in range(3000))
+INFECTED = TEXT + EICAR + TEXT
+"""The test string inside text long enough to be really compressed, not stored."""
+
+SEVEN_ZIP_METHODS = (
+    "Copy",
+    "LZMA",
+    "LZMA2",
+    "PPMd",
+    "BZip2",
+    "Deflate",
+    "Deflate64",
+    "Delta",
+    "BCJ",
+    "BCJ2",
+    "ARM64",
+    "RISCV",
+)
+ZIP_METHODS = ("Copy", "Deflate", "Deflate64", "BZip2", "LZMA", "PPMd", "XZ")
+_FILTERS = frozenset({"Delta", "BCJ", "BCJ2", "ARM64", "RISCV"})
+
+
+def seven_zip(folder: Path, files: Mapping[str, bytes], *options: str, kind: str = "7z", name: str = "sample") -> Path:
+    """An archive made by 7-Zip itself, in ``folder``."""
+    source = folder / f"{name}-{kind}-source"
+    for path, content in files.items():
+        target = source / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    made = folder / f"{name}.{kind}"
+    made.unlink(missing_ok=True)
+    program = shutil.which("7zz") or shutil.which("7z") or "7zz"
+    command = [program, "a", f"-t{kind}", "-bd", "-y", *options, str(made), "."]
+    subprocess.run(command, cwd=source, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    shutil.rmtree(source)
+    return made
+
+
+def method_options(method: str, kind: str) -> tuple[str, ...]:
+    """7-Zip's options for a compression method or filter."""
+    if kind == "zip":
+        return (f"-mm={method}",)
+    return (f"-m0={method}", "-m1=LZMA2") if method in _FILTERS - {"BCJ2"} else _seven_zip_method(method)
+
+
+def _seven_zip_method(method: str) -> tuple[str, ...]:
+    if method == "BCJ2":
+        return ("-m0=BCJ2", "-m1=LZMA2", "-m2=LZMA", "-m3=LZMA", "-mb0:1", "-mb0s1:2", "-mb0s2:3")
+    return (f"-m0={method}",)
+
+
+def zip_of(files: Mapping[str, bytes] | Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip archive; a sequence may name a member twice."""
+    target = io.BytesIO()
+    pairs = files.items() if hasattr(files, "items") else files
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for path, content in pairs:
+            archive.writestr(zipfile.ZipInfo(path), content, compress_type=method)
+    return target.getvalue()
+
+
+def tar_of(files: Mapping[str, bytes], *members: tarfile.TarInfo) -> bytes:
+    """A tar archive; ``members`` are added as they are, without content."""
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        for path, content in files.items():
+            info = tarfile.TarInfo(path)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        for member in members:
+            archive.addfile(member)
+    return target.getvalue()
+
+
+def tar_member(path: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
+    """A member that is not a plain file."""
+    info = tarfile.TarInfo(path)
+    info.type, info.linkname = kind, target
+    return info
+
+
+COMPRESSORS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
+
+
+def zip_symlink(path: str, target: bytes) -> bytes:
+    """A zip archive with a symbolic link."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        info = zipfile.ZipInfo(path)
+        info.create_system, info.external_attr = 3, 0o120777 << 16
+        archive.writestr(info, target)
+    return made.getvalue()
+
+
+def zip_with_lying_size(path: str, content: bytes, said: bytes) -> bytes:
+    """A deflated member whose headers promise the shorter ``said``, and its checksum, while ``content`` is packed."""
+    packer = zlib.compressobj(wbits=-15)
+    packed = packer.compress(content) + packer.flush()
+    name = path.encode()
+    common = struct.pack("<5H3L2H", 20, 0, 8, 0, 0, zlib.crc32(said), len(packed), len(said), len(name), 0)
+    local = b"PK\x03\x04" + common + name + packed
+    central = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<3H2L", 0, 0, 0, 0, 0) + name
+    return local + central + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(local), 0)
+
+
+def add_encrypted(archive: Path, folder: Path, files: Mapping[str, bytes]) -> None:
+    """Add encrypted members to a zip archive that has others."""
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
+        command = ["7zz", "a", "-psecret", "-bd", str(archive), path]
+        subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+
+
+def seven_zip_with_name(folder: Path, path: str, content: bytes) -> bytes:
+    """A 7z archive with a member of any name, which 7-Zip itself would refuse to make."""
+    stand_in = "\u00e9" * len(path)
+    made = seven_zip(folder, {stand_in: content}, "-mhc=off").read_bytes()
+    changed = made.replace(stand_in.encode("utf-16-le"), path.encode("utf-16-le"))
+    if changed == made:
+        raise ValueError("the name is not in the header as it was expected")
+    offset, size = struct.unpack_from("<QQ", changed, 12)
+    header = changed[32 + offset : 32 + offset + size]
+    start = struct.pack("<QQL", offset, size, zlib.crc32(header))
+    return changed[:8] + struct.pack("<L", zlib.crc32(start)) + start + changed[32:]
+
+
+def seven_zip_symlink(folder: Path) -> bytes:
+    """A 7z archive with a symbolic link."""
+    (folder / "links").mkdir()
+    (folder / "links" / "soft").symlink_to("/etc/passwd")
+    made = folder / "links.7z"
+    command = ["7zz", "a", "-snl", "-bd", str(made), "."]
+    subprocess.run(command, cwd=folder / "links", check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    return made.read_bytes()
+
+
+def xz_with_dictionary(content: bytes, size: int) -> bytes:
+    """An xz file that asks for a large dictionary."""
+    filters = [{"id": lzma.FILTER_LZMA2, "dict_size": size, "preset": 1}]
+    return lzma.compress(content, lzma.FORMAT_XZ, filters=filters)
+
+
+@contextmanager
+def answering(path: Path, known: Mapping[bytes, bytes], other: bytes) -> Iterator[Path]:
+    """A daemon on a unix socket that answers ``known`` commands, and says ``other`` to anything else, then hangs up."""
+    over = threading.Event()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+
+        def serve() -> None:
+            while not over.is_set():
+                connection, _ = server.accept()
+                with connection, contextlib.suppress(OSError):
+                    heard = connection.recv(4096)
+                    connection.sendall(known.get(heard, other))
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield path
+        over.set()
+        with socket.socket(socket.AF_UNIX) as last:
+            last.connect(str(path))
+        thread.join(10)

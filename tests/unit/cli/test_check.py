@@ -1,0 +1,171 @@
+"""`sallyport check` as a researcher calls it: a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import samples
+
+INCLUDE = Path(__file__).parents[3] / "include"
+# The heavy packages of a site are kept out by force: whoever imports one fails.
+START = """
+import sys
+class Barred:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"airflow", "sqlalchemy", "alembic", "jinja2", "paramiko", "psycopg"}:
+            raise ImportError(f"{name} must not be needed")
+sys.meta_path.insert(0, Barred())
+from sallyport.cli.main import main
+main()
+"""
+
+
+def check(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", START, "check", *map(str, arguments)],
+        env={"PYTHONPATH": str(INCLUDE), "PATH": "/usr/bin:/bin", "COLUMNS": "100", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def found(*arguments: object, code: int) -> dict[str, Any]:
+    done = check(*arguments, "--format", "json")
+    assert done.returncode == code, done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    (tmp_path / "in" / "a.csv").write_bytes(samples.TEXT)
+    (tmp_path / "in" / "sub" / "b.zip").write_bytes(samples.zip_of({"c/d.csv": samples.TEXT}))
+    return tmp_path / "in"
+
+
+def test_the_shape_of_the_result(clean):
+    result = found(clean, code=0)
+    assert list(result) == ["files", "summary"]
+    assert [item["path"] for item in result["files"]] == ["a.csv", "sub/b.zip", "sub/b.zip!/c/d.csv"]
+    for item in result["files"]:
+        assert list(item) == ["path", "size", "sha256", "type", "findings"]
+    assert (result["files"][0]["size"], result["files"][0]["type"]) == (len(samples.TEXT), "text/csv")
+    assert result["files"][0]["sha256"] == result["files"][2]["sha256"]
+    assert result["summary"] == {
+        "block": 0,
+        "review": 0,
+        "unverified": 0,
+        "info": 0,
+        "not_run": ["malware", "participant ids", "history"],
+    }
+
+
+def test_a_finding_says_rule_severity_place_message_and_advice(tmp_path):
+    (tmp_path / "table.pdf").write_bytes(samples.TEXT)
+    result = found(tmp_path / "table.pdf", "--direction", "input", code=1)
+    (item,) = result["files"]
+    assert item["path"] == "table.pdf"
+    (said,) = item["findings"]
+    assert list(said) == ["rule", "severity", "location", "message", "advice"]
+    assert (said["rule"], said["severity"]) == ("type.mismatch", "review")
+
+
+def test_exit_codes_tell_the_worst(clean, tmp_path):
+    (clean / "x.pdf").write_bytes(samples.TEXT)
+    found(clean, code=1)
+    secret = samples.seven_zip(tmp_path, {"x": b"1"}, "-psecret", name="secret")
+    secret.rename(clean / "secret.7z")
+    found(clean, code=3)
+    (clean / "link").symlink_to("/etc/passwd")
+    result = found(clean, code=2)
+    assert result["summary"]["block"] == result["summary"]["review"] == result["summary"]["unverified"] == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("/nonexistent/file",),
+        ("{clean}", "--direction", "sideways"),
+        ("{clean}", "--format", "xml"),
+        ("{clean}", "--policy", "/nonexistent/policy.yaml"),
+        ("{clean}", "--scanner", "/nonexistent/clamd.sock"),
+        ("{clean}", "--nonsense"),
+    ],
+)
+def test_bad_usage_is_64_with_nothing_on_standard_output(clean, arguments):
+    done = check(*(str(clean) if argument == "{clean}" else argument for argument in arguments))
+    assert (done.returncode, done.stdout) == (64, "")
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_law_9_names_from_users_are_hostile_and_show_as_text(tmp_path):
+    (tmp_path / "a\x1b[31m\nb.csv").write_bytes(samples.TEXT)
+    (tmp_path / "[red]c.csv").write_bytes(samples.TEXT)
+    (tmp_path / "A.csv").write_bytes(b"1")
+    (tmp_path / "a.csv").write_bytes(b"2")
+    done = check(tmp_path)
+    assert done.returncode == 2
+    assert "\x1b" not in done.stdout
+    assert "a\\x1b[31m\\x0ab.csv" in done.stdout
+    assert "[red]c.csv" in done.stdout
+    rules = {said["rule"] for item in found(tmp_path, code=2)["files"] for said in item["findings"]}
+    assert rules == {"name.hostile", "name.collision"}
+
+
+def test_the_table_cuts_nothing_off(tmp_path):
+    name = "a-rather-long-name-" * 8 + ".csv"
+    (tmp_path / name).write_bytes(samples.TEXT)
+    shown = check(tmp_path).stdout
+    cells = "".join(line.split("\u2502")[1].strip() for line in shown.splitlines() if line.startswith("\u2502"))
+    assert name in cells
+
+
+def test_a_policy_changes_the_limits(tmp_path, clean):
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(yaml.safe_dump(site_policy(archives={"max_bytes": 1000})))
+    result = found(clean, "--policy", policy, code=3)
+    assert [said["rule"] for said in result["files"][1]["findings"]] == ["archive.over_limit"]
+
+
+def test_a_file_that_cannot_be_read_is_unverified(tmp_path):
+    (tmp_path / "twice").write_bytes(b"1")
+    (tmp_path / "again").hardlink_to(tmp_path / "twice")
+    result = found(tmp_path, code=2)
+    assert {said["rule"] for item in result["files"] for said in item["findings"]} == {"source.hardlink"}
+
+
+def site_policy(**sections: object) -> dict[str, object]:
+    return {
+        "site": {"name": "a trial", "kind": "trial", "contact": "data-managers@trial.test"},
+        "paths": {name: f"/srv/{name}" for name in ("projects", "triage", "shared", "quarantine")},
+        "malware": {"socket": "/run/clamd.sock", "allow_test_signatures": True},
+        "notices": {"sender": "sallyport@trial.test"},
+        **sections,
+    }
+
+
+def test_a_scanner_adds_malware(tmp_path, clean, clamd):
+    (clean / "v.7z").write_bytes(samples.seven_zip(tmp_path, {"in/v.csv": samples.INFECTED}, "-m0=BZip2").read_bytes())
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(yaml.safe_dump(site_policy()))
+    result = found(clean, "--policy", policy, "--scanner", clamd.socket, code=2)
+    infected = [item["path"] for item in result["files"] if item["findings"][0]["rule"] == "malware.infected"]
+    assert infected == ["v.7z!/in/v.csv"], "the scanner cannot unpack this method itself"
+    assert result["summary"]["not_run"] == ["participant ids", "history"]
+
+
+def test_law_2_not_checked_is_not_clean_with_a_scanner_whose_word_does_not_count(clean, clamd):
+    result = found(clean, "--scanner", clamd.socket, code=3)
+    rules = [said["rule"] for item in result["files"] for said in item["findings"]]
+    assert rules == ["malware.fault"] * 3, "the built-in rules do not take test signatures"

@@ -1,0 +1,66 @@
+"""Canonical JSON: one form for each document, and nothing that is no JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sallyport.evidence.canonical import canonical_json, sha256_of
+
+text = st.text(st.characters(exclude_categories=["Cs"]))
+leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | text
+documents = st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(text, inner), max_leaves=20)
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+def test_keys_are_sorted_without_spaces_in_utf8() -> None:
+    assert canonical_json({"b": [1, 2.5, None, True], "a": "é"}) == '{"a":"é","b":[1,2.5,null,true]}'.encode()
+
+
+def test_the_digest_is_sha256_of_the_canonical_bytes() -> None:
+    assert sha256_of({"a": 1}) == hashlib.sha256(b'{"a":1}').hexdigest()
+
+
+def test_tuples_and_string_enumerations_become_plain() -> None:
+    assert canonical_json({"a": (Colour.RED,)}) == b'{"a":["red"]}'
+
+
+@given(documents)
+def test_reading_it_back_and_writing_again_gives_the_same_bytes(document: object) -> None:
+    once = canonical_json(document)
+    assert canonical_json(json.loads(once)) == once
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("inf"),
+        {1: "x"},
+        b"bytes",
+        datetime(2026, 1, 1, tzinfo=UTC),
+        {"a", "b"},
+        "\ud800",
+        {"\udcff": 1},
+        object(),
+    ],
+)
+def test_what_is_no_plain_json_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="value"):
+        canonical_json({"deep": [value]})
+
+
+def test_law_7_the_refusal_names_the_place_not_the_value() -> None:
+    with pytest.raises(ValueError, match=r"value\.people\[1\]\.\*") as caught:
+        canonical_json({"people": [1, {"patient 4711.csv": {"Jane Roe"}}]})
+    assert "Jane" not in str(caught.value)
+    assert "4711" not in str(caught.value)

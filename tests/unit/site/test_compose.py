@@ -1,0 +1,570 @@
+"""docker-compose.yml, Dockerfile and deploy/ against the repository, the settings code and Airflow's own options."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from compose_file import COMPOSE, EXAMPLE, ROOT, example, filled_in, resolved, variables
+from sallyport.orchestration import queues
+
+SECRET_VARIABLES = {
+    "AIRFLOW_DB_PASSWORD",
+    "AIRFLOW_FERNET_KEY",
+    "AIRFLOW_JWT_SECRET",
+    "AIRFLOW_SECRET_KEY",
+    "BROKER_SCHEDULER_PASSWORD",
+    "BROKER_CONTROL_PASSWORD",
+    "BROKER_DATA_PASSWORD",
+    "REGISTER_ADMIN_PASSWORD",
+    "REGISTER_OWNER_PASSWORD",
+    "REGISTER_CONTROL_PASSWORD",
+    "REGISTER_DATA_PASSWORD",
+    "MAIL_RELAY_PASSWORD",
+}
+MAY_BE_EMPTY = {"EXTRA_PACKAGES", "MAIL_RELAY_USER", "MAIL_RELAY_PASSWORD"}
+ONE_SHOT = {"airflow-init", "register-init", "doctor"}
+AIRFLOW_PARTS = {"airflow-init", "api-server", "scheduler", "dag-processor", "triggerer"}
+STAGES = {"airflow", "clamav", "sftp", "mail"}
+DATABASE = {"AIRFLOW_DB_PASSWORD", "AIRFLOW_FERNET_KEY"}
+
+HOLDS = {  # the secrets that each part holds; a part that is not named holds none
+    "airflow-db": {"AIRFLOW_DB_PASSWORD"},
+    "register-db": {name for name in SECRET_VARIABLES if name.startswith("REGISTER_")},
+    "broker": {name for name in SECRET_VARIABLES if name.startswith("BROKER_")},
+    "airflow-init": DATABASE,
+    "register-init": {"REGISTER_OWNER_PASSWORD"},
+    "api-server": DATABASE | {"AIRFLOW_JWT_SECRET", "AIRFLOW_SECRET_KEY", "REGISTER_CONTROL_PASSWORD"},
+    "scheduler": DATABASE | {"AIRFLOW_JWT_SECRET", "BROKER_SCHEDULER_PASSWORD"},
+    "dag-processor": DATABASE,
+    "triggerer": DATABASE | {"REGISTER_DATA_PASSWORD"},
+    "control-worker": {"BROKER_CONTROL_PASSWORD", "REGISTER_CONTROL_PASSWORD"},
+    "data-worker": {"BROKER_DATA_PASSWORD", "REGISTER_DATA_PASSWORD"},
+    "doctor": {"REGISTER_DATA_PASSWORD"},
+    "mail": {"MAIL_RELAY_PASSWORD"},
+}
+DATA_FOLDERS = {"/srv/triage": "rw", "/srv/projects": "rw", "/srv/shared": "ro", "/srv/quarantine": "rw"}
+SEES = {  # files of people: which part sees which folder, to write (rw) or only to read (ro)
+    "triggerer": {"/srv/triage": "ro"},
+    "data-worker": DATA_FOLDERS,
+    "doctor": DATA_FOLDERS,
+    "sftp": {"/srv/triage": "rw"},
+}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return resolved()
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return compose["services"]
+
+
+def mounts(service: dict[str, Any]) -> list[dict[str, Any]]:
+    return service.get("volumes", [])
+
+
+# ---- the file itself --------------------------------------------------------------------------------------------------
+
+
+def has_compose_plugin() -> bool:
+    docker = shutil.which("docker")
+    return (
+        bool(docker)
+        and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0
+    )
+
+
+def test_compose_accepts_the_file(tmp_path: Path) -> None:
+    """By docker itself where its compose plugin is there, otherwise by the rules of the specification that we use."""
+    if not has_compose_plugin():
+        assert broken_rules(resolved()) == []
+        return
+    env = tmp_path / "env"
+    env.write_text("".join(f"{name}={value}\n" for name, value in filled_in().items()))
+    done = subprocess.run(
+        ["docker", "compose", "--env-file", str(env), "--file", str(COMPOSE), "config", "--quiet"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+TOP = {"name", "services", "networks", "secrets", "volumes"}
+SERVICE = {
+    "build",
+    "cap_add",
+    "cap_drop",
+    "command",
+    "depends_on",
+    "entrypoint",
+    "environment",
+    "healthcheck",
+    "image",
+    "init",
+    "mem_limit",
+    "network_mode",
+    "networks",
+    "ports",
+    "profiles",
+    "read_only",
+    "restart",
+    "secrets",
+    "security_opt",
+    "tmpfs",
+    "user",
+    "volumes",
+}
+HEALTH = {"test", "interval", "timeout", "retries", "start_period"}
+CONDITIONS = {"service_healthy", "service_completed_successfully", "service_started"}
+DURATION = re.compile(r"\d+(ms|s|m|h)")
+MOUNT = {"type", "source", "target", "read_only", "bind", "volume"}
+PORT = re.compile(r"(\d{1,3}(\.\d{1,3}){3}:)?\d+:\d+")
+
+
+def broken_rules(compose: dict[str, Any]) -> list[str]:
+    """What compose would refuse, or would take in another sense than meant."""
+    found = [f"unknown top-level key {key}" for key in compose if key not in TOP and not key.startswith("x-")]
+    for name, service in compose["services"].items():
+        found += [f"{name}: unknown key {key}" for key in service if key not in SERVICE]
+        found += [f"{name}: neither image nor build"] * ("image" not in service and "build" not in service)
+        found += [f"{name}: no network {net}" for net in service.get("networks", []) if net not in compose["networks"]]
+        found += [f"{name}: networks and network_mode"] * ("network_mode" in service and "networks" in service)
+        found += [f"{name}: port {port}" for port in service.get("ports", []) if not PORT.fullmatch(port)]
+        found += [
+            f"{name}: {key} is no text"
+            for key, value in service.get("environment", {}).items()
+            if not isinstance(value, str)
+        ]
+        found += [problem for mount in mounts(service) for problem in broken_mount(name, mount, compose)]
+        found += broken_health(name, service.get("healthcheck"))
+        for other, how in service.get("depends_on", {}).items():
+            found += [f"{name}: depends on {other}, which is not there"] * (other not in compose["services"])
+            found += [f"{name}: condition {how}"] * (how["condition"] not in CONDITIONS or set(how) != {"condition"})
+    return found
+
+
+def broken_mount(name: str, mount: Any, compose: dict[str, Any]) -> list[str]:
+    if not isinstance(mount, dict) or not set(mount) <= MOUNT or mount["type"] not in {"bind", "volume"}:
+        return [f"{name}: mount {mount}"]
+    if mount["type"] == "volume" and mount["source"] not in compose["volumes"]:
+        return [f"{name}: no volume {mount['source']}"]
+    return [] if mount["target"].startswith("/") else [f"{name}: target {mount['target']}"]
+
+
+def broken_health(name: str, health: dict[str, Any] | None) -> list[str]:
+    if health is None:
+        return []
+    times = [str(health[key]) for key in ("interval", "timeout", "start_period") if key in health]
+    return [
+        *[f"{name}: healthcheck key {key}" for key in health if key not in HEALTH],
+        *[f"{name}: duration {time}" for time in times if not DURATION.fullmatch(time)],
+        *[f"{name}: healthcheck test"] * (health["test"][0] not in {"CMD", "CMD-SHELL"}),
+    ]
+
+
+def test_what_is_declared_is_used(compose: dict[str, Any]) -> None:
+    services = compose["services"].values()
+    assert set(compose["networks"]) == {net for service in services for net in service.get("networks", [])}
+    assert set(compose["volumes"]) == {
+        mount["source"] for service in services for mount in mounts(service) if mount["type"] == "volume"
+    }
+
+
+def test_parts_wait_for_parts_that_can_say_they_are_ready(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        for other, how in service.get("depends_on", {}).items():
+            if how["condition"] == "service_healthy":
+                assert "healthcheck" in services[other], (name, other)
+            else:
+                assert services[other]["restart"] == "no", (name, other)
+
+
+def test_every_lasting_part_has_a_health_check_and_the_others_run_once(services: dict[str, dict[str, Any]]) -> None:
+    assert {name for name, service in services.items() if "healthcheck" not in service} == ONE_SHOT
+    assert {name for name, service in services.items() if service["restart"] == "no"} == ONE_SHOT
+
+
+# ---- variables and secrets --------------------------------------------------------------------------------------------
+
+
+def test_the_example_lists_every_variable_and_no_other() -> None:
+    used = {found["name"] or found["bare"] for found in variables(COMPOSE.read_text())}
+    assert used == set(example()), "docker-compose.yml and .env.example"
+
+
+def test_what_the_example_leaves_open_must_be_given() -> None:
+    values = example()
+    for found in variables(COMPOSE.read_text()):
+        name, how, word = found["name"], found["how"], found["word"]
+        if values[name] or name in MAY_BE_EMPTY:
+            assert (how, word) == (":-", values[name]), f"{name}: the default differs from the example"
+        else:
+            assert how == ":?", f"{name} has no value in the example, so compose must refuse to start without it"
+            assert word, f"{name}: say what to give"
+
+
+def test_no_password_has_a_default() -> None:
+    secret = {name for name in example() if re.search(r"PASSWORD|SECRET|FERNET", name)}
+    assert secret == SECRET_VARIABLES
+    assert {name for name in secret if example()[name]} == set()
+    used = [found for found in variables(COMPOSE.read_text()) if found["name"] in secret]
+    assert [
+        found["name"] for found in used if found["how"] != ":?" and (found["how"], found["word"]) != (":-", "")
+    ] == []
+
+
+def test_no_password_stands_in_the_files() -> None:
+    raw = yaml.safe_load(COMPOSE.read_text())
+    for name, service in raw["services"].items():
+        for key, value in service.get("environment", {}).items():
+            if re.search(r"(PASSWORD|SECRET|FERNET|_KEY)(?!_FILE)$|JWT", key) and "UNACKED" not in key:
+                assert re.fullmatch(r"\$\{[A-Z_]+:[?-][^}]*\}", value), f"{name}: {key}"
+            for password in re.findall(r"://[^:/@\s]+:(.*?)@", str(value)):
+                assert re.fullmatch(r"\$\{[A-Z_]+:\?[^}]*\}", password), f"{name}: {key}"
+    for path in (ROOT / "Dockerfile", *deployed()):
+        assert not re.search(r"(?i)(password|secret)(=|: )['\"]?\w", path.read_text()), path.name
+
+
+def secrets_in(service: dict[str, Any]) -> set[str]:
+    text = json.dumps(service)
+    return {name for name in SECRET_VARIABLES if filled_in()[name] in text}
+
+
+def test_law_10_least_hands_each_part_holds_its_own_secrets_and_no_others(services: dict[str, dict[str, Any]]) -> None:
+    assert {name: secrets_in(service) for name, service in services.items() if secrets_in(service)} == HOLDS
+
+
+def test_law_10_data_workers_hold_no_airflow_signing_secrets(services: dict[str, dict[str, Any]]) -> None:
+    names = set(services["data-worker"]["environment"])
+    assert not {name for name in names if re.search(r"JWT|FERNET|SECRET|AIRFLOW__DATABASE__|AIRFLOW_CONN_", name)}
+    assert services["data-worker"]["environment"]["SALLYPORT_REGISTER_URL"].startswith(
+        "postgresql+psycopg://sallyport_data:"
+    )
+    assert services["data-worker"]["environment"]["AIRFLOW__CELERY__RESULT_BACKEND"].startswith("redis://data:")
+    assert not set(services["data-worker"]["networks"]) & set(services["airflow-db"]["networks"])
+
+
+def test_every_setting_of_ours_is_read_by_the_code_and_every_one_read_is_set(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    ours = re.compile(r"SALLYPORT_[A-Z_]+")
+    sources = [path for folder in ("include", "dags", "plugins") for path in (ROOT / folder).rglob("*.py")]
+    read = {
+        node.value
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ours.fullmatch(node.value)
+    }
+    given = {name for service in services.values() for name in service.get("environment", {}) if ours.fullmatch(name)}
+    assert given == read
+
+
+@pytest.fixture(scope="module")
+def airflow_options(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Every option of the installed Airflow and its providers, as environment variables."""
+    script = (
+        "import json; from airflow.configuration import conf; from airflow.providers_manager import ProvidersManager\n"
+        "ProvidersManager().initialize_providers_configuration()\n"
+        "from kombu.transport.redis import Channel\n"
+        "known = {s: list(d['options']) for s, d in conf.configuration_description.items()}\n"
+        # Celery hands this section on to its transport as it is, so the transport's own options are real ones.
+        "known['celery_broker_transport_options'] += Channel.from_transport_options\n"
+        "print('KNOWN' + json.dumps(known))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"AIRFLOW_HOME": str(tmp_path_factory.mktemp("airflow")), "PATH": os.environ["PATH"]},
+    )
+    known = json.loads(done.stdout.split("KNOWN", 1)[1])
+    return {f"AIRFLOW__{section}__{option}".upper() for section, options in known.items() for option in options}
+
+
+def test_every_airflow_setting_is_an_option_of_the_installed_airflow(
+    services: dict[str, dict[str, Any]], airflow_options: set[str]
+) -> None:
+    given = {
+        name for service in services.values() for name in service.get("environment", {}) if name.startswith("AIRFLOW__")
+    }
+    given |= set(re.findall(r"AIRFLOW__\w+", (ROOT / "Dockerfile").read_text()))
+    assert given - airflow_options == set()
+
+
+def test_the_executor_named_here_can_be_loaded(services: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+    name = services["scheduler"]["environment"]["AIRFLOW__CORE__EXECUTOR"]
+    script = (
+        "from airflow.executors.executor_loader import ExecutorLoader\n"
+        "print(ExecutorLoader.import_default_executor_cls()[0].__name__)"
+    )
+    env = {"AIRFLOW_HOME": str(tmp_path), "PATH": os.environ["PATH"], "AIRFLOW__CORE__EXECUTOR": name}
+    env["AIRFLOW__CELERY__RESULT_BACKEND"] = "redis://127.0.0.1:1/0"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, env=env)
+    assert done.stdout.split()[-1:] == [name], done.stderr[-1500:]
+
+
+# ---- mounts, files, commands ------------------------------------------------------------------------------------------
+
+
+def test_law_10_least_hands_each_part_sees_its_own_folders_and_no_others(services: dict[str, dict[str, Any]]) -> None:
+    seen = {
+        name: {
+            mount["target"]: "ro" if mount.get("read_only") else "rw"
+            for mount in mounts(service)
+            if mount["target"].startswith("/srv/")
+        }
+        for name, service in services.items()
+    }
+    assert {name: folders for name, folders in seen.items() if folders} == SEES
+
+
+def test_the_policy_is_where_the_setting_says_in_every_part_that_reads_it(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        path = service.get("environment", {}).get("SALLYPORT_POLICY")
+        folders = {mount["target"] for mount in mounts(service) if mount.get("read_only")}
+        assert path is None or str(Path(path).parent) in folders, name
+
+
+def test_a_site_folder_that_is_missing_is_an_error_not_an_empty_folder(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        for mount in mounts(service):
+            if mount["type"] == "bind" and not mount["source"].startswith("./"):
+                assert mount["bind"] == {"create_host_path": False}, (name, mount["target"])
+
+
+def test_the_scanner_shares_its_socket_and_nothing_else(services: dict[str, dict[str, Any]]) -> None:
+    assert services["clamd"]["network_mode"] == "none"
+    assert {mount["target"]: bool(mount.get("read_only")) for mount in mounts(services["clamd"])} == {
+        "/run/clamav": False,
+        "/var/lib/clamav": True,
+    }
+    sharing = {name for name, service in services.items() for mount in mounts(service) if mount["source"] == "scanner"}
+    assert sharing == {"clamd", "data-worker", "doctor"}
+    conf = dict(line.split(maxsplit=1) for line in deploy("clamav/clamd.conf").splitlines() if line and line[0] != "#")
+    assert conf["LocalSocket"] == "/run/clamav/clamd.sock"
+    assert "TCPSocket" not in conf
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("AlertExceedsMax", "yes"),
+        ("AlertEncrypted", "yes"),
+        ("AlertBrokenExecutables", "yes"),
+        ("FailIfCvdOlderThan", "7"),
+        ("MaxFileSize", "2000M"),
+    ],
+)
+def test_law_2_not_checked_is_not_clean_in_the_scanners_configuration(option: str, value: str) -> None:
+    assert f"\n{option} {value}\n" in deploy("clamav/clamd.conf")
+
+
+def deploy(path: str) -> str:
+    return (ROOT / "deploy" / path).read_text()
+
+
+def deployed() -> list[Path]:
+    return [path for path in (ROOT / "deploy").rglob("*") if path.is_file()]
+
+
+def copies() -> list[tuple[str, str]]:
+    """What the Dockerfile copies: source and target."""
+    lines = re.findall(r"^COPY (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    return [(source, line.split()[-1]) for line in lines for source in line.split()[:-1]]
+
+
+def test_every_file_that_is_mounted_or_copied_is_there(services: dict[str, dict[str, Any]]) -> None:
+    local = [
+        mount["source"]
+        for service in services.values()
+        for mount in mounts(service)
+        if mount["source"].startswith("./")
+    ]
+    assert [path for path in (*local, *(source for source, _ in copies())) if not (ROOT / path).exists()] == []
+
+
+def test_every_file_of_deploy_is_used(services: dict[str, dict[str, Any]]) -> None:
+    local = [
+        mount["source"]
+        for service in services.values()
+        for mount in mounts(service)
+        if mount["source"].startswith("./")
+    ]
+    used = [(ROOT / path).resolve() for path in (*local, *(source for source, _ in copies()))]
+    assert [path for path in deployed() if not any(path.is_relative_to(one) for one in used)] == []
+
+
+def test_what_the_image_needs_reaches_the_build() -> None:
+    allowed = {
+        line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")
+    }
+    assert {source.strip("/").split("/")[0] for source, _ in copies()} == allowed
+
+
+def test_every_program_that_starts_is_in_its_image(services: dict[str, dict[str, Any]]) -> None:
+    ours = {path.name for path in (ROOT / "deploy" / "airflow").iterdir()}
+    ours |= {Path(target).name for _, target in copies()}
+    bought = {"airflow", "clamd", "clamdscan", "freshclam", "sh", "pg_isready"}
+    for name, service in services.items():
+        health = service.get("healthcheck", {}).get("test", [])
+        started = [*service.get("command", [])[:1], *service.get("entrypoint", [])[:1]]
+        started += health[1:2] if health[:1] == ["CMD"] else []
+        assert [one for one in started if one not in ours | bought] == [], name
+    commands = re.findall(r'^CMD \["(.+?)"\]$', (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert [one for one in commands if one not in ours | bought] == []
+
+
+def test_scripts_can_run_and_are_in_order() -> None:
+    for path in deployed():
+        first = path.read_text().splitlines()[0]
+        if not first.startswith("#!"):
+            continue
+        assert os.access(path, os.X_OK), path.name
+        if first.endswith(("sh", "bash")):
+            subprocess.run(["bash", "-n", str(path)], check=True)
+        else:
+            ast.parse(path.read_text())
+
+
+def test_modules_that_the_scripts_start_are_there() -> None:
+    started = [name for path in deployed() for name in re.findall(r"python -m ([\w.]+)", path.read_text())]
+    assert started
+    assert [name for name in started if not (ROOT / "include" / f"{name.replace('.', '/')}.py").exists()] == []
+
+
+def test_commands_of_ours_that_are_given_are_there(
+    services: dict[str, dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from sallyport.cli.main import run  # noqa: PLC0415 - only here
+
+    lines = [line for path in (*deployed(), ROOT / "docs" / "site.md") for line in path.read_text().splitlines()]
+    given = [
+        re.search(r"\bsallyport ((?:[a-z]+ ?)+)", line)
+        for line in lines
+        if re.match(r"(docker compose exec .*)?\bsallyport ", line)
+    ]
+    words = {tuple(found[1].split()) for found in given if found}
+    words |= {
+        tuple(service["command"][1:]) for service in services.values() if service.get("command", [""])[0] == "sallyport"
+    }
+    assert len(words) > 2
+    for one in words:
+        assert run([*one, "--help"]) == 0, one
+    assert "Usage" in capsys.readouterr().out
+
+
+def test_a_secret_that_a_part_reads_from_a_file_is_given_to_it(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        files = [
+            Path(value).name for value in service.get("environment", {}).values() if value.startswith("/run/secrets/")
+        ]
+        assert files == service.get("secrets", []), name
+        assert set(files) <= set(compose["secrets"])
+
+
+# ---- queues, networks, ports, powers ----------------------------------------------------------------------------------
+
+
+def queue_of(service: dict[str, Any]) -> str:
+    command = service["command"]
+    return command[command.index("--queues") + 1]
+
+
+def test_the_workers_take_the_queues_that_the_code_uses(services: dict[str, dict[str, Any]]) -> None:
+    workers = {name: service for name, service in services.items() if "celery" in service.get("command", [])}
+    assert {name: queue_of(service) for name, service in workers.items()} == {
+        "control-worker": queues.CONTROL,
+        "data-worker": queues.DATA,
+    }
+    assert services["scheduler"]["environment"]["AIRFLOW__OPERATORS__DEFAULT_QUEUE"] == queues.CONTROL
+    broker = deploy("redis/start")
+    assert set(re.findall(r"~(\w+)\* \$\(bindings \1\)", broker)) == {queues.CONTROL, queues.DATA}
+
+
+def test_no_task_names_a_queue_by_hand() -> None:
+    for folder in ("dags", "include", "plugins"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert not re.search(r"queue=[\"']", path.read_text()), path.name
+
+
+def test_each_workers_messages_in_flight_lie_under_keys_of_its_own(services: dict[str, dict[str, Any]]) -> None:
+    for name in ("control-worker", "data-worker"):
+        keys = [value for key, value in services[name]["environment"].items() if "UNACKED" in key]
+        assert len(keys) == 3
+        assert all(key.startswith(queue_of(services[name])) for key in keys)
+
+
+def test_parts_that_speak_to_each_other_share_a_network(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        for key, value in service.get("environment", {}).items():
+            hosts = re.findall(r"(?:@|http://)([a-z-]+)[:/]", value) + re.findall(r'"host": "([a-z-]+)"', value)
+            for host in hosts:
+                assert set(service["networks"]) & set(services[host]["networks"]), f"{name} cannot reach {host} ({key})"
+
+
+def test_only_these_parts_reach_outside(compose: dict[str, Any]) -> None:
+    inside = {name for name, net in compose["networks"].items() if net.get("internal")}
+    outward = {name for name, service in compose["services"].items() if set(service.get("networks", [])) - inside}
+    assert outward == {"api-server", "freshclam", "mail", "sftp"}
+
+
+def test_ports_are_the_ones_that_the_parts_listen_on(services: dict[str, dict[str, Any]]) -> None:
+    published = {name: service["ports"] for name, service in services.items() if service.get("ports")}
+    assert published == {"api-server": ["127.0.0.1:8080:8080"], "sftp": ["127.0.0.1:2222:2222"]}
+    command = services["api-server"]["command"]
+    assert command[command.index("--port") + 1] == "8080"
+    assert (
+        services["data-worker"]["environment"]["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"]
+        == "http://api-server:8080/execution/"
+    )
+    assert "\nPort 2222\n" in deploy("sftp/sshd_config")
+    mail = json.loads(services["control-worker"]["environment"]["AIRFLOW_CONN_SMTP_DEFAULT"])
+    assert (mail["conn_type"], mail["host"]) == ("smtp", "mail")
+    assert f"--port={mail['port']} " in deploy("mail/start")
+    assert f"127.0.0.1/{mail['port']}" in deploy("mail/answers")
+
+
+def test_no_part_has_powers_beyond_its_own(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in service["security_opt"], name
+    assert {name for name, service in services.items() if service.get("cap_add")} == {"sftp"}
+
+
+def test_only_sftp_starts_as_root(services: dict[str, dict[str, Any]]) -> None:
+    stages = re.split(r"^FROM ", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)[1:]
+    users = {re.search(r"AS (\w+)", stage)[1]: re.findall(r"^USER (\w+)$", stage, re.MULTILINE) for stage in stages}  # type: ignore[index]  # every stage is named
+    assert users == {"airflow": ["sallyport"], "clamav": ["clamav"], "sftp": [], "mail": ["relay"]}
+    for name, service in services.items():
+        if "build" in service:
+            assert service["build"]["target"] in STAGES, name
+            assert "user" not in service, name
+        else:
+            assert service["user"] in {"postgres", "redis"}, name
+
+
+def test_the_sftp_server_gives_its_users_nothing_but_sftp() -> None:
+    conf = deploy("sftp/sshd_config")
+    for line in ("PasswordAuthentication no", "PermitRootLogin no", "DisableForwarding yes", "PermitTTY no"):
+        assert f"\n{line}\n" in conf
+    assert "ChrootDirectory /srv/triage/%u\n" in conf
+    assert re.search(r"ForceCommand internal-sftp .*-P .*\bsymlink,hardlink\b", conf)
+
+
+def test_the_example_tells_how_to_make_a_password() -> None:
+    assert "openssl rand -hex 32" in EXAMPLE.read_text()

@@ -1,0 +1,94 @@
+"""The command line as a whole, and what the Makefile and bin/sallyport do before it runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from trial.state import CHECKOUT
+
+from sallyport.cli.main import GROUPS, SINGLE
+
+TARGETS = ("demo", "test", "up", "down", "check", "bench")
+
+
+def sallyport(*arguments, **environment):
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT / "include"), **environment}
+    argv = [sys.executable, "-m", "sallyport.cli.main", *arguments]
+    return subprocess.run(argv, env=variables, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_help_lists_every_command_and_loads_none():
+    done = sallyport("--help", PYTHONVERBOSE="")
+    assert done.returncode == 0
+    for name in (*GROUPS, *SINGLE):
+        assert name in done.stdout
+
+
+@pytest.mark.parametrize("name", [*GROUPS, *SINGLE])
+def test_every_command_is_there(name):
+    done = sallyport(name, "--help")
+    assert done.returncode == 0, done.stderr
+    assert f"sallyport {name}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["bogus"], ["doctor", "--bogus"], ["check", "--bogus"], ["audit", "verify", "extra"]]
+)
+def test_bad_usage_is_64_and_says_so_on_standard_error(arguments):
+    done = sallyport(*arguments)
+    assert done.returncode == 64
+    assert done.stdout == ""
+    assert "Error" in done.stderr
+
+
+def test_doctor_without_a_policy_is_at_fault_and_says_what_to_do():
+    done = sallyport("doctor")
+    assert done.returncode == 1
+    assert done.stdout.startswith("FAULT   policy:")
+    assert "SALLYPORT_POLICY" in done.stdout
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_target_of_the_contract_is_there(target):
+    subprocess.run(["make", "--dry-run", target], cwd=CHECKOUT, capture_output=True, check=True)
+
+
+def prepared(checkout, script):
+    code = f'checkout="{checkout}"; . "{CHECKOUT}/trial/prepare.sh"; places; {script}'
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_a_checkout_that_others_cannot_reach_runs_from_a_copy_that_they_can(tmp_path):
+    checkout = tmp_path / "closed" / "checkout"
+    (checkout / "include" / "sallyport").mkdir(parents=True)
+    (checkout / "include" / "sallyport" / "__init__.py").touch(mode=0o600)
+    (checkout / ".venv").mkdir()
+    (tmp_path / "closed").chmod(0o700)
+    code, venv, run, state = prepared(checkout, 'copy_code; echo "$code" "$venv" "$SALLYPORT_RUN" "$SALLYPORT_STATE"')
+    assert run == f"{checkout}/.run", "people look for stack.json in the checkout"
+    if os.geteuid() != 0:  # one account alone: everything stays in the checkout
+        assert (code, venv, state) == (str(checkout), f"{checkout}/.venv", f"{checkout}/.run/state")
+        return
+    apart = Path(code).parent
+    try:
+        assert str(apart).startswith("/var/tmp/sallyport-")
+        copied = Path(code) / "include" / "sallyport" / "__init__.py"
+        assert copied.stat().st_mode & 0o004
+        assert not (Path(code) / ".venv").exists()
+        assert {Path(venv).parent, Path(state).parent} == {apart}
+    finally:
+        subprocess.run(["rm", "-rf", str(apart)], check=True)
+
+
+def test_a_python_that_is_too_old_is_passed_over(tmp_path):
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    (found,) = prepared(CHECKOUT, f'SALLYPORT_PYTHON="{old}"; usable_python')
+    assert found != str(old)

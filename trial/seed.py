@@ -1,0 +1,84 @@
+"""What a new site begins with: a policy, a register with its first people, and the policy in force.
+
+``python -m trial.seed SITE.json`` makes all of it as the unprivileged account. It is what the page about putting this on
+a site tells an operator to do by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sallyport.policy.activation import bootstrap
+from sallyport.policy.load import load
+from sallyport.register.models import Person
+from sallyport.register.register import Register
+from sallyport.register.schema import migrate
+from sallyport.storage.quarantine import Quarantine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+AIRFLOW_USERS: Mapping[str, str] = {
+    "data-manager-1": "Data Manager",
+    "data-manager-2": "Data Manager",
+    "platform-manager": "Platform Manager",
+}
+"""Airflow accounts and their Airflow roles."""
+
+SFTP_USERS = ("researcher-1", "researcher-2", "data-manager-1")
+
+_ROLES = {"Data Manager": ["data_manager"], "Platform Manager": ["platform_manager"]}
+
+
+def main(site: Mapping[str, str]) -> None:
+    """``site`` names ``policy`` (file to write), ``register`` (URL), ``home`` (parent of the folders) and ``clamd``."""
+    policy, home = Path(site["policy"]), Path(site["home"])
+    policy.write_text(yaml.safe_dump(trial_policy(home, site["clamd"]), sort_keys=False, allow_unicode=True), "utf-8")
+    loaded = load(policy)
+    Quarantine(loaded.policy.paths.quarantine)
+    migrate(site["register"])
+    register = Register(site["register"])
+    with register.changing("account:sallyport") as change:
+        for name in dict.fromkeys((*AIRFLOW_USERS, *SFTP_USERS)):
+            change.add(_person(name), "person.added", reason="the trial stack was started")
+    bootstrap(register, loaded, "sallyport", "the trial stack was started")
+
+
+def trial_policy(home: Path, clamd: str) -> dict[str, Any]:
+    """The example policy with what is different on a trial site: folders, test signatures, short waits."""
+    policy: dict[str, Any] = yaml.safe_load(
+        resources.files("sallyport.policy").joinpath("example.yaml").read_text("utf-8")
+    )
+    changes: dict[str, dict[str, Any]] = {
+        "site": {"name": "Sallyport (trial)", "kind": "trial", "contact": "data-managers@trial.test"},
+        "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine")},
+        "malware": {"socket": clamd, "allow_test_signatures": True},
+        "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
+        "access": {"backend": "posix", "groups": "file", "groups_file": str(home / "groups")},
+        "projects": {"folder_made_by": "sallyport"},
+        "notices": {"sender": "sallyport@trial.test"},
+    }
+    for section, values in changes.items():
+        policy[section] = {**policy.get(section, {}), **values}
+    return policy
+
+
+def _person(name: str) -> Person:
+    shown = name.replace("-", " ").capitalize()
+    return Person(
+        airflow_name=name if name in AIRFLOW_USERS else None,
+        triage_name=name if name in SFTP_USERS else None,
+        name=shown,
+        email=f"{name}@trial.test",
+        roles=_ROLES.get(AIRFLOW_USERS.get(name, ""), []),
+    )
+
+
+if __name__ == "__main__":
+    main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
