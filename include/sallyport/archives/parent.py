@@ -27,6 +27,7 @@ _BASE_MEMORY = 512 * 1024 * 1024
 _PARSERS = ("py7zr", "inflate64", "backports.zstd")
 _START = "import sys; sys.path += sys.argv[2:]; from sallyport.archives.child import main; main()"
 _READ = 1024 * 1024
+_LONGEST_WAIT = 3600.0  # seconds; then the time left is looked at again
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of fcntl(2)
 
 
@@ -55,6 +56,8 @@ class Child:
             start_new_session=True,
         )
         self._pipe = _stdout(self._process)
+        self._poll = select.poll()  # not select(): a worker may hold more handles than that can count
+        self._poll.register(self._pipe, select.POLLIN)
         self._buffer = bytearray()
 
     def __enter__(self) -> Self:
@@ -80,8 +83,7 @@ class Child:
 
     def _take(self, size: int) -> bytes:
         while len(self._buffer) < size:
-            ready, _, _ = select.select([self._pipe], [], [], self._budget.seconds_left())
-            if not ready:
+            if not self._poll.poll(min(self._budget.seconds_left(), _LONGEST_WAIT) * 1000):
                 continue
             data = os.read(self._pipe.fileno(), _READ)
             if not data:

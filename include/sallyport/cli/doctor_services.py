@@ -47,7 +47,7 @@ def mail(loaded: Loaded) -> Iterator[Line]:
     kind = smtplib.SMTP if connection.extra.get("disable_ssl") in {True, "true", "True"} else smtplib.SMTP_SSL
     try:
         with kind(connection.host, connection.port or _SMTP_PORT, timeout=_SECONDS) as client:
-            code, _ = client.noop()
+            code, _ = client.ehlo()
     except (OSError, smtplib.SMTPException):
         code = 0
     if code == 250:  # noqa: PLR2004 - SMTP's "requested action okay"

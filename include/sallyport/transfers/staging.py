@@ -92,8 +92,8 @@ def _take(file: SourceFile, source: Source, quarantine: Quarantine, policy: Poli
     if file.kind != "file":
         result.findings.append(finding(_RULE_FOR_KIND.get(file.kind, "source.special")))
         return result
-    if problem := _copy(result, source, quarantine):
-        result.findings.append(problem)
+    if unreadable := _copy(result, source, quarantine):
+        result.findings.append(unreadable)
     if result.stored is None:
         return result
     if expected is not None and expected != result.stored.digest:

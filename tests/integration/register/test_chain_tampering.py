@@ -157,13 +157,12 @@ def test_law_6_a_removed_event_is_found_when_the_gap_was_closed(chain: Register,
 
 @pytest.mark.parametrize("number", [1, 3, COUNT])
 def test_law_6_an_inserted_event_is_found_and_named(chain: Register, number: int) -> None:
-    values = (
-        f"SELECT {number}, at, actor, kind, subject, data, previous, '{DIGEST}' FROM events WHERE number = {number + 1}"
-    )
-    tamper(
-        chain,
-        then=lambda c: (renumber(c, number, 1), c.execute(text(f"INSERT INTO events (number, {COPIED}) {values}"))),
-    )  # type: ignore[func-returns-value]  # run for what they do
+    def insert(connection: Connection) -> None:
+        renumber(connection, number, 1)
+        values = f"SELECT {number}, at, actor, kind, subject, data, previous, '{DIGEST}' FROM events"
+        connection.execute(text(f"INSERT INTO events (number, {COPIED}) {values} WHERE number = {number + 1}"))
+
+    tamper(chain, then=insert)
     verdict = check(chain)
     assert (verdict.ok, verdict.first_broken) == (False, number)
     assert f"event {number} was inserted" in verdict.problem

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from register_fixtures import DIGEST, add_person, add_transfer
 from sallyport.errors import NotFound
-from sallyport.register.chain import GENESIS, contains, digest_of, head
+from sallyport.register.chain import GENESIS, Head, contains, digest_of, head
 from sallyport.register.change import subject_of
 from sallyport.register.guard import UnrecordedWriteError
 from sallyport.register.models import (
@@ -47,7 +47,7 @@ def test_law_6_a_row_and_its_event_are_committed_together(register: Register) ->
     with register.reading() as session:
         event = session.scalars(select(Event)).one()
         assert session.get(Person, person.id) is not None
-        assert head(session) == type(head(session))(1, event.digest)
+        assert head(session) == Head(1, event.digest)
         assert contains(session, head(session))
     assert (event.kind, event.subject, event.actor) == ("person.added", f"person:{person.id}", "system:test")
     assert event.previous == GENESIS
