@@ -72,7 +72,9 @@ def _end_when_broken(answering: Future[None]) -> None:
         _thread.interrupt_main()
 
 
-def _answer(dag_id: str, answers: list[Answer], shown: list[dict[str, Any]], stop: threading.Event, seconds: float) -> None:
+def _answer(
+    dag_id: str, answers: list[Answer], shown: list[dict[str, Any]], stop: threading.Event, seconds: float
+) -> None:
     from airflow.models.taskinstance import TaskInstance  # noqa: PLC0415 - as above
     from airflow.utils.session import create_session  # noqa: PLC0415
     from airflow.utils.state import TaskInstanceState  # noqa: PLC0415

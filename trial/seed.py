@@ -60,7 +60,7 @@ def trial_policy(home: Path, clamd: str) -> dict[str, Any]:
         "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine")},
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
-        "access": {"backend": "posix", "groups": "file", "groups_file": str(home / "groups")},
+        "access": {"backend": "posix", "groups": "file", "groups_file": str(home / "groups" / "group")},
         "projects": {"folder_made_by": "sallyport"},
         "notices": {"sender": "sallyport@trial.test"},
     }

@@ -137,12 +137,12 @@ class Site:
         for name, mode in (
             ("register", 0o700),
             ("policy", 0o755),
+            ("groups", 0o755),
             ("projects", 0o755),
             ("shared", 0o755),
             ("quarantine", 0o700),
         ):
             own_folder(home / name, self.account, mode)
-        write_private(home / "groups", "", self.account)
 
     def _make_site(self) -> None:
         site = self.layout.home / "policy" / "site.json"

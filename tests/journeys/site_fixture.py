@@ -17,9 +17,10 @@ from sallyport.access.backend import access_backend
 from sallyport.access.groups import project_group
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry
 from sallyport.inspection.malware import Scanner
-from sallyport.policy.activation import bootstrap, current
+from sallyport.policy.activation import bootstrap, confirm, current, propose
 from sallyport.policy.load import load
 from sallyport.register.models import Event, Membership, Notice, Person, Project, Transfer
+from sallyport.register.people import person_by_airflow_name
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
 from sallyport.review import gate
@@ -82,6 +83,14 @@ class TrialSite:
         for section, values in changes.items():
             policy.setdefault(section, {}).update(values)
         self.policy_file.write_text(yaml.safe_dump(policy))
+
+    def change_policy(self, **changes: Any) -> None:
+        """Bring changed rules into force, as two people do."""
+        self.write_policy(**changes)
+        with self.register.reading() as session:
+            one, two = (person_by_airflow_name(session, name) for name in ("data-manager-1", "data-manager-2"))
+        proposed = propose(self.register, one, load(self.policy_file), "a change for this test")
+        confirm(self.register, two, proposed.digest)
 
     def _people_and_projects(self) -> None:
         with self.register.changing("system:test") as change:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from journeys.site_fixture import FOLDER, OTHER_FOLDER, eicar, make_7z
-from sallyport.errors import BadRequest, NotPermitted, Refused, SallyportError
-from sallyport.register.models import Decision, Delivery
+from sallyport.errors import BadRequest, Fault, NotPermitted, Refused, SallyportError
+from sallyport.register.models import Decision, Delivery, FindingRow, Membership, Person, Project, Transfer
 from sallyport.register.verify import verify
 from sallyport.review import gate
 from sallyport.review.answer import Answer
 
 if TYPE_CHECKING:
+    from trial.clamd import Clamd
+
     from journeys.site_fixture import TrialSite
 
 
@@ -72,34 +75,16 @@ def test_law_1_an_approved_manifest_that_was_edited_is_not_released(site: TrialS
 
 def test_law_4_the_requester_never_decides(site: TrialSite) -> None:
     with site.register.changing("system:test") as change:
-        manager = next(p for p in _people(change.session) if p.airflow_name == "data-manager-2")
-        project = change.session.scalar(
-            select(type(_project(change.session))).where(type(_project(change.session)).folder == FOLDER)
-        )
-        from sallyport.register.models import Membership  # noqa: PLC0415
-
-        change.add(
-            Membership(project_id=project.id, person_id=manager.id, since=change.now, reason="also a user"),
-            "membership.added",
-        )
+        manager = change.session.scalar(select(Person).where(Person.airflow_name == "data-manager-2"))
+        project = change.session.scalar(select(Project).where(Project.folder == FOLDER))
+        row = Membership(project_id=project.id, person_id=manager.id, since=change.now, reason="also a user")
+        change.add(row, "membership.added")
     site.upload("data-manager-2", "mine.csv", b"x")
     journey = site.user_input("mine.csv", username="data-manager-2").to_review()
     (cause,) = journey.approve(by="data-manager-2")
     assert "never decides" in cause
     assert journey.state == "in_review"
     assert journey.approve(by="data-manager-1") == []
-
-
-def _people(session):
-    from sallyport.register.models import Person  # noqa: PLC0415
-
-    return list(session.scalars(select(Person)))
-
-
-def _project(session):
-    from sallyport.register.models import Project  # noqa: PLC0415
-
-    return session.scalar(select(Project))
 
 
 def test_law_4_the_operator_may_decide_about_input_so_that_one_data_manager_can_do_an_ordinary_day(
@@ -359,3 +344,73 @@ def test_a_run_that_no_person_triggered_is_refused(site: TrialSite) -> None:
         site.user_input("a.csv", operator=None)
     with pytest.raises(NotPermitted):
         site.user_input("a.csv", operator="researcher-1")
+
+
+def test_law_8_a_decision_under_an_older_policy_is_inspected_again_before_release(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    journey.approve()
+    site.change_policy(triage={"quiet_seconds": 0.3})
+    assert journey.release() == "released"
+    (again,) = site.events("transfer.inspected_again")
+    assert again.data["policy"] == site.loaded.digest
+    assert again.data["files"] == 1
+
+
+def test_law_2_a_scanner_that_fails_at_the_second_look_releases_nothing(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv").to_review()
+    journey.approve()
+    site.change_policy(malware={"socket": str(site.root / "nobody.sock")})
+    del site.scanner
+    with pytest.raises(Fault):
+        journey.release()
+    assert list(site.data.iterdir()) == []
+
+
+def test_newer_signatures_that_find_malware_stop_an_approved_transfer(site: TrialSite, clamd: Clamd) -> None:
+    site.upload("researcher-1", "bad.bin", eicar())
+    journey = site.user_input("bad.bin").stage()
+    journey.inspect()
+    with site.register.changing("system:test") as change:
+        # As if the signatures of that day had not known it yet.
+        transfer = change.get(Transfer, journey.transfer.id)
+        transfer.state = "inspected"
+        for row in change.session.scalars(select(FindingRow).where(FindingRow.transfer_id == transfer.id)):
+            row.rule, row.severity, row.detail = "malware.clean", "info", {"engine": "ClamAV of yesterday"}
+        change.record("test.rewound", transfer)
+    journey.ask()
+    assert journey.approve() == []
+    assert journey.release() == "quarantined"
+    assert list(site.data.iterdir()) == []
+
+
+def test_law_9_a_hostile_member_is_left_behind_and_the_rest_is_extracted(site: TrialSite, tmp_path) -> None:
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr("good.csv", "1")
+        archive.writestr("../escape.csv", "2")
+    site.upload("data-manager-1", "z.zip", (tmp_path / "z.zip").read_bytes())
+    journey = site.data_import("z.zip")
+    asked = journey.stage().inspect().ask()
+    assert "archive.hostile_name" in journey.rules()
+    assert "asked for but not taken" in asked.form.body
+    assert journey.approve() == []
+    journey.release()
+    assert [path.name for path in site.data.iterdir()] == ["good.csv"]
+
+
+def test_an_import_with_one_closed_member_stays_an_archive(site: TrialSite, tmp_path) -> None:
+    packed = make_7z(tmp_path / "l.7z", {"a.csv": b"1"}, password="x").read_bytes()  # noqa: S106
+    site.upload("data-manager-1", "locked.7z", packed)
+    journey = site.data_import("locked.7z").to_review()
+    offered = [file.release_path for file in journey.transfer.files if file.release_path]
+    assert offered == ["locked.7z"]
+
+
+def test_an_office_document_is_looked_into_and_never_taken_apart(site: TrialSite, tmp_path) -> None:
+    with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    site.upload("data-manager-1", "table.xlsx", (tmp_path / "t.xlsx").read_bytes())
+    journey = site.data_import("table.xlsx").to_review()
+    assert [file.release_path for file in journey.transfer.files if file.release_path] == ["table.xlsx"]

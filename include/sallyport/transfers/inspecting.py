@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sallyport.archives.budget import Budget
 from sallyport.archives.kinds import kind_of
 from sallyport.archives.unpack import unpack
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from sallyport.transfers.run import Run
 
 INFECTED = "malware.infected"
+HOSTILE = "archive.hostile_name"
 _SCANS_AT_ONCE = 4  # clamd's MaxThreads in our configuration
 
 
@@ -55,6 +58,11 @@ class Looked:
     row: File | None = None
     parent: Looked | None = None
     is_archive: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """No bytes of it, or none under this name, can be carried."""
+        return self.stored is None or any(found.rule == HOSTILE for found in self.findings)
 
 
 def inspect_transfer(
@@ -88,6 +96,7 @@ def inspect_transfer(
 
 
 def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy) -> Iterator[Looked]:
+    budget = Budget(policy.archives)  # one for the whole request
     for file in files:
         if file.digest is None or file.size is None:
             continue
@@ -98,15 +107,21 @@ def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy
         yield top
         if kind is None:
             continue
-        unpacked = unpack(file.source_path, stored, quarantine, policy.archives)
+        unpacked = unpack(file.source_path, stored, quarantine, policy.archives, budget=budget, names=policy.names)
         top.findings.extend(unpacked.findings)
         top.is_archive = True
         into = posixpath.dirname(file.release_path or "") if extract else None
-        if extract and not unpacked.findings:
+        if extract and unpacked.extracts and is_whole(unpacked):
             top.release_path = None  # its members are released in its place
         else:
             into = None
         yield from _members(top, unpacked, into, policy)
+
+
+def is_whole(unpacked: Unpacked) -> bool:
+    """Can what is in it be put in its place? One closed or damaged member, and the archive stays as it came."""
+    closed = [found for member in unpacked.members if member.stored is None for found in member.findings]
+    return not unpacked.findings and all(found.severity is not Severity.UNVERIFIED for found in closed)
 
 
 def _members(parent: Looked, unpacked: Unpacked, into: str | None, policy: Policy) -> Iterator[Looked]:
@@ -125,7 +140,7 @@ def _members(parent: Looked, unpacked: Unpacked, into: str | None, policy: Polic
         )
         if item.release_path is not None and (problem := problem_with(item.release_path, policy.names)):
             item.release_path = None
-            item.findings.append(finding("archive.hostile_name", f"Its name cannot be used here: {problem}."))
+            item.findings.append(finding(HOSTILE, f"Its name cannot be used here: {problem}."))
         yield item
         if member.inside is not None:
             item.findings.extend(member.inside.findings)
@@ -133,7 +148,8 @@ def _members(parent: Looked, unpacked: Unpacked, into: str | None, policy: Polic
 
 
 def _release_path(member: Member, into: str | None) -> str | None:
-    if into is None or member.stored is None:
+    blocked = any(found.severity is Severity.BLOCK for found in member.findings)
+    if into is None or member.stored is None or blocked:
         return None
     return posixpath.join(into, member.path)
 
@@ -175,7 +191,7 @@ def _record(change: Change, transfer: Transfer, looked: list[Looked]) -> None:
                 size=item.stored.size if item.stored else None,
                 digest=item.stored.digest if item.stored else None,
                 media_type=item.media_type,
-                kind="refused" if item.stored is None else "file",
+                kind="refused" if item.is_refused else "file",
             )
         row = change.session.merge(item.row)
         row.release_path = item.release_path

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sallyport.access.groups import project_group
 from sallyport.access.model import Right
 from sallyport.errors import Refused
-from sallyport.inspection.malware import Outcome as ScanOutcome
 from sallyport.notices.outbox import queue
-from sallyport.register.models import Delivery, FindingRow
+from sallyport.register.models import Delivery
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.storage.blobs import Stored
 from sallyport.storage.delivery import deliver
+from sallyport.transfers.again import files_to_look_at, look_again
 from sallyport.transfers.approval import approved
 from sallyport.transfers.audience import concerned, data_managers, members
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
@@ -65,13 +65,8 @@ def release(house: Gatehouse, run: Run) -> TransferState:
             return state_of(transfer)
         check_not_behind(house.quarantine.root, change.session)
         going = approved(change.session, house.loaded.policy, transfer)
-        if going.policy_digests != {house.loaded.digest}:
-            raise Refused(
-                f"The policy changed since {transfer.ref} was approved; nothing was released.",
-                "Trigger the request again, naming this one under supersedes, so that it is inspected under today's rules.",
-            )
-        stale = _files_with_older_signatures(change, transfer, house.scanner)
-    if stale and not _still_clean(house, run, stale):
+        again = files_to_look_at(transfer, going.policy_digests, house.loaded, house.scanner)
+    if again and not _holds_on_second_look(house, run, again):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
     for start in range(0, len(going.files), RECORDED_AT_ONCE):
@@ -90,33 +85,31 @@ _ENDED_UNRELEASED = frozenset(
 )
 
 
-def _files_with_older_signatures(change: Change, transfer: Transfer, scanner: Scanner) -> list[File]:
-    """Files whose verdict came from other signatures than the scanner has today."""
-    today = scanner.engine().label
-    rows = change.session.scalars(
-        select(FindingRow).where(FindingRow.transfer_id == transfer.id, FindingRow.rule.startswith("malware."))
-    )
-    scanned_by = {row.file_id: row.detail.get("engine") for row in rows}
-    return [file for file in transfer.files if file.digest is not None and scanned_by.get(file.id) != today]
-
-
-def _still_clean(house: Gatehouse, run: Run, files: list[File]) -> bool:
-    infected: list[int] = []
-    for file in files:
-        with house.quarantine.open(file.digest or "") as stream:
-            verdict = house.scanner.scan(stream.fileno(), file.size or 0)
-        if verdict.outcome is ScanOutcome.INFECTED:
-            infected.append(file.number)
+def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool:
+    """False when malware was found and the transfer quarantined; Refused when there is something no reviewer has seen."""
+    again = look_again(files, house.loaded, house.scanner, house.quarantine)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        if not infected:
-            change.record("transfer.rescanned", transfer, files=len(files), engine=house.scanner.engine().label)
-            return True
-        move(change, transfer, TransferState.QUARANTINED, files=infected)
-        transfer.problem = f"Newer signatures found malware in {len(infected)} file(s). Nothing is released."
-        managers = data_managers(change.session, house.loaded.policy, transfer.project)
-        queue(change, "infected", transfer=transfer, to=managers, with_head=True, files=infected)
-        return False
+        if again.infected:
+            move(change, transfer, TransferState.QUARANTINED, files=again.infected)
+            transfer.problem = f"Newer signatures found malware in {len(again.infected)} file(s). Nothing is released."
+            managers = data_managers(change.session, house.loaded.policy, transfer.project)
+            queue(change, "infected", transfer=transfer, to=managers, with_head=True, files=again.infected)
+            return False
+        change.record(
+            "transfer.inspected_again",
+            transfer,
+            files=again.looked,
+            unseen=again.unseen,
+            engine=house.scanner.engine().label,
+            policy=house.loaded.digest,
+        )
+    if again.unseen:
+        raise Refused(
+            f"Inspected again before the release, {transfer.ref} has what no reviewer has seen: {', '.join(again.unseen)}.",
+            "Nothing was released. Trigger the request again, naming this one under Supersedes, so that it is reviewed anew.",
+        )
+    return True
 
 
 def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:

@@ -66,15 +66,7 @@ def test_law_7_the_gate_shows_a_hostile_name_as_text_and_xcom_holds_none(site: T
 
 
 def test_files_that_never_come_expire_the_request(site: TrialSite) -> None:
-    site.write_policy(triage={"give_up_after_hours": 0.0003})
-    from sallyport.policy.activation import confirm, propose  # noqa: PLC0415
-    from sallyport.policy.load import load  # noqa: PLC0415
-    from sallyport.register.people import person_by_airflow_name  # noqa: PLC0415
-
-    with site.register.reading() as session:
-        people = [person_by_airflow_name(session, name) for name in ("data-manager-1", "data-manager-2")]
-    proposed = propose(site.register, people[0], load(site.policy_file), "short waiting")
-    confirm(site.register, people[1], proposed.digest)
+    site.change_policy(triage={"give_up_after_hours": 0.0003})
     result = run_dag("user_input_request", FORM, [])
     assert result.state == "failed"
     assert result.tasks["wait_for_files"] == "failed"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from trial.postgres import CONTROL, DATA
 
@@ -17,19 +18,25 @@ from sallyport.register.schema import check_schema, grant, migrate
 from sallyport.register.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from trial.postgres import Postgres
 
 ALL_TABLES = {*Base.metadata.tables, "alembic_version"}
 
 
+@pytest.fixture(scope="module")
+def granted_url(postgres_server: Postgres, migrated_postgres: str) -> Iterator[str]:
+    """A register of the owner's, with rights given: one for all tests here, since they leave it as it was."""
+    url = postgres_server.database("granted", like=migrated_postgres)
+    grant(url)
+    yield url
+    postgres_server.drop("granted")
+
+
 @pytest.fixture
-def as_account(postgres_server: Postgres, postgres_url: str) -> Callable[[str], Register]:
-    migrate(postgres_url)
-    grant(postgres_url)
-    database = postgres_url.rsplit("/", 1)[0] and postgres_url.split("@/")[1].split("?", maxsplit=1)[0]
-    return lambda account: Register(postgres_server.url(database, account))
+def as_account(postgres_server: Postgres, granted_url: str) -> Callable[[str], Register]:
+    return lambda account: Register(postgres_server.url(str(make_url(granted_url).database), account))
 
 
 def decide(register: Register) -> None:
@@ -84,10 +91,10 @@ def test_law_10_a_working_account_cannot_change_or_delete_the_record(
 
 
 def test_law_10_rights_are_what_the_table_says_and_given_twice_they_are_the_same(
-    as_account: Callable[[str], Register], postgres_url: str
+    as_account: Callable[[str], Register], granted_url: str
 ) -> None:
-    grant(postgres_url)
-    engine = plain_engine(postgres_url)
+    grant(granted_url)
+    engine = plain_engine(granted_url)
     query = text("SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = :account")
     with engine.connect() as connection:
         given = {
@@ -103,12 +110,12 @@ def test_law_10_rights_are_what_the_table_says_and_given_twice_they_are_the_same
     assert not given["PUBLIC"]
 
 
-def test_rights_taken_by_hand_are_put_right(as_account: Callable[[str], Register], postgres_url: str) -> None:
-    engine = plain_engine(postgres_url)
+def test_rights_taken_by_hand_are_put_right(as_account: Callable[[str], Register], granted_url: str) -> None:
+    engine = plain_engine(granted_url)
     with engine.begin() as connection:
         connection.execute(text(f"GRANT ALL ON decisions, events TO {DATA}"))
     engine.dispose()
-    grant(postgres_url)
+    grant(granted_url)
     with pytest.raises(ProgrammingError, match="permission denied"):
         decide(as_account(DATA))
 
