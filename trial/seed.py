@@ -39,7 +39,10 @@ _ROLES = {"Data Manager": ["data_manager"], "Platform Manager": ["platform_manag
 def main(site: Mapping[str, str]) -> None:
     """``site`` names ``policy`` (file to write), ``register`` (URL), ``home`` (parent of the folders) and ``clamd``."""
     policy, home = Path(site["policy"]), Path(site["home"])
-    policy.write_text(yaml.safe_dump(trial_policy(home, site["clamd"]), sort_keys=False, allow_unicode=True), "utf-8")
+    policy.write_text(
+        yaml.safe_dump(trial_policy(home, site["clamd"], site.get("airflow", "")), sort_keys=False, allow_unicode=True),
+        "utf-8",
+    )
     loaded = load(policy)
     Quarantine(loaded.policy.paths.quarantine)
     migrate(site["register"])
@@ -50,13 +53,18 @@ def main(site: Mapping[str, str]) -> None:
     bootstrap(register, loaded, "sallyport", "the trial stack was started")
 
 
-def trial_policy(home: Path, clamd: str) -> dict[str, Any]:
+def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
     """The example policy with what is different on a trial site: folders, test signatures, short waits."""
     policy: dict[str, Any] = yaml.safe_load(
         resources.files("sallyport.policy").joinpath("example.yaml").read_text("utf-8")
     )
     changes: dict[str, dict[str, Any]] = {
-        "site": {"name": "Sallyport (trial)", "kind": "trial", "contact": "data-managers@trial.test"},
+        "site": {
+            "name": "Sallyport (trial)",
+            "kind": "trial",
+            "contact": "data-managers@trial.test",
+            "airflow_url": airflow,
+        },
         "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine")},
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},

@@ -147,6 +147,7 @@ class Site:
     def _make_site(self) -> None:
         site = self.layout.home / "policy" / "site.json"
         names = {
+            "airflow": self.airflow.url,
             "policy": self.policy,
             "register": self.register_url,
             "home": self.layout.home,

@@ -414,3 +414,20 @@ def test_an_office_document_is_looked_into_and_never_taken_apart(site: TrialSite
     site.upload("data-manager-1", "table.xlsx", (tmp_path / "t.xlsx").read_bytes())
     journey = site.data_import("table.xlsx").to_review()
     assert [file.release_path for file in journey.transfer.files if file.release_path] == ["table.xlsx"]
+
+
+def test_a_second_reviewer_decides_about_what_the_first_approved(site: TrialSite, tmp_path) -> None:
+    site.upload("researcher-1", "a.csv", b"1")
+    site.upload("researcher-1", "locked.7z", make_7z(tmp_path / "l.7z", {"b.csv": b"1"}, password="x").read_bytes())
+    site.upload("researcher-1", "z.csv", b"2")
+    journey = site.user_input("a.csv", "locked.7z", "z.csv").to_review()
+    assert journey.approve(files=["a.csv", "locked.7z"], unverified_2="Agreed by mail") == []
+    shown = journey.ask("second_review")
+    assert "z.csv" not in shown.form.body
+    assert any(
+        "not among the files offered" in cause
+        for cause in journey.approve("data-manager-2", "second_review", files=["z.csv"])
+    )
+    assert journey.approve("data-manager-2", "second_review", unverified_2="Agreed with the study") == []
+    assert journey.release() == "released"
+    assert sorted(path.name for path in site.data.iterdir()) == ["a.csv", "locked.7z"]

@@ -61,16 +61,16 @@ def queue(
 ) -> list[Notice]:
     """Write one mail to each active person in ``to`` and one event for all of them.
 
-    ``kind`` names a text; ``facts`` are what it may say (see :data:`sallyport.notices.render.FACTS`). ``with_head`` is
-    for mails to data managers: the register's head is added when they are sent, and the addresses that policy names get
-    a copy. ValueError for an unknown kind or fact: that is our mistake, not a person's.
+    ``kind`` names a text; ``facts`` are what it may say (see :data:`sallyport.notices.render.FACTS`). The register's head
+    is added to every mail to somebody with a role. ``with_head`` is for mails to data managers as such: all have it, and
+    the addresses that policy names get a copy. ValueError for an unknown kind or fact: our mistake, not a person's.
     """
     if (transfer is None) == (project is None):
         raise ValueError("a notice is about one transfer or one project")
     policy = policy_in_force(change.session)
     people = list({person.id: person for person in to if person.active}.values())
     notices = []
-    for name, address in _addresses(policy, people, with_head=with_head):
+    for name, address, is_staff in _addresses(policy, people, with_head=with_head):
         subject, body = render(policy.site, kind, name, transfer, project, facts)
         notice = Notice(
             transfer_id=transfer.id if transfer else None,
@@ -79,7 +79,7 @@ def queue(
             recipient=address,
             subject=subject,
             body=body,
-            with_head=with_head,
+            with_head=with_head or is_staff,
             created_at=change.now,
         )
         change.session.add(notice)
@@ -95,13 +95,14 @@ def queue(
     return notices
 
 
-def _addresses(policy: Policy, people: list[Person], *, with_head: bool) -> Iterator[tuple[str, str]]:
+def _addresses(policy: Policy, people: list[Person], *, with_head: bool) -> Iterator[tuple[str, str, bool]]:
+    """Name, address, and whether it is somebody of the site's staff, who keeps the register's head."""
     seen: set[str] = set()
-    copies = [("", address) for address in policy.notices.copy_to] if with_head else []
-    for name, address in [*((person.name, person.email) for person in people), *copies]:
+    copies = [("", address, True) for address in policy.notices.copy_to] if with_head else []
+    for name, address, is_staff in [*((person.name, person.email, bool(person.roles)) for person in people), *copies]:
         if address.casefold() not in seen:
             seen.add(address.casefold())
-            yield name, address
+            yield name, address, is_staff
 
 
 def send_waiting(register: Register, mailer: Mailer, *, limit: int = 200) -> Sent:

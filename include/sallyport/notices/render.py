@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 
@@ -86,7 +87,7 @@ def render(
         "project_id": about.platform_id,
         "ref": transfer.ref if transfer is not None else "",
         "what": _WHAT.get(transfer.kind, "files") if transfer is not None else "",
-        "run": _run(transfer if transfer is not None else about),
+        "run": _run(site, transfer if transfer is not None else about),
         **told,
     }
     try:
@@ -111,7 +112,10 @@ def count(number: object, one: str, many: str) -> str:
     return f"{amount} {one if amount == 1 else many}"
 
 
-def _run(row: Transfer | Project) -> str:
+def _run(site: Site, row: Transfer | Project) -> str:
+    """Where the run is found; only data managers can open it."""
+    if row.run_id and site.airflow_url:
+        return f"{site.airflow_url}/dags/{row.dag_id}/runs/{quote(row.run_id, safe='')}"
     return f"{row.dag_id}, run {row.run_id}" if row.run_id else ""
 
 

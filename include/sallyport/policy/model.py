@@ -47,6 +47,11 @@ class Site(Section):
         "production", description="A trial may run on test signatures; every page and mail then says so."
     )
     contact: str = Field(min_length=3, description="Mail address people write to with questions.")
+    airflow_url: str = Field(
+        "",
+        pattern=r"(https?://[^\s]+[^/\s])?",
+        description="Address of the Airflow UI, without a slash at its end; mails link to runs.",
+    )
 
 
 class Paths(Section):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sallyport.inspection.finding import Severity
 from sallyport.review.answer import SECOND_REVIEW
 from sallyport.review.text import code, plain, size
-from sallyport.review.verdict import left_behind, rules_to_tick, verdicts
+from sallyport.review.verdict import left_behind, rules_to_tick
 from sallyport.transfers.manifest import direction_of
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ def choice_label(file: File) -> str:
     return f"{file.number} · {code(file.source_path).strip('`')} ({size(file.size)})"
 
 
-def build(policy: Policy, transfer: Transfer, gate: str, refusals: Sequence[str] = ()) -> GateForm:
-    """The form for this asking; ``refusals`` are the causes why the last answer was not taken."""
-    looked = verdicts(transfer)
+def build(
+    policy: Policy, transfer: Transfer, gate: str, looked: list[FileVerdict], refusals: Sequence[str] = ()
+) -> GateForm:
+    """The form for this asking about the files ``looked``; ``refusals`` are the causes why the last answer was not taken."""
     return GateForm(
         subject=_subject(transfer, gate, bool(refusals)),
         body=_body(policy, transfer, looked, refusals),

@@ -16,8 +16,9 @@ from sallyport.register.states import FileState, Role, TransferState
 from sallyport.review.answer import SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
 from sallyport.review.form import GateForm, build
-from sallyport.review.judge import approvals, judge
-from sallyport.review.verdict import needs_second_person, verdicts
+from sallyport.review.judge import judge
+from sallyport.review.offer import approvals, on_offer
+from sallyport.review.verdict import needs_second_person
 from sallyport.transfers.audience import concerned, data_managers
 from sallyport.transfers.manifest import digest_of, manifest_of
 from sallyport.transfers.moves import has_ended, move, resume, state_of, transfer_of
@@ -72,7 +73,11 @@ def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None
             return None
         if gate == SECOND_REVIEW and not _was_announced(change, transfer, gate):
             _announce(change, loaded, transfer, gate)
-        return Asked(build(loaded.policy, transfer, gate), transfer.review_round, _deadline(loaded, transfer))
+        return Asked(
+            build(loaded.policy, transfer, gate, on_offer(change.session, transfer, gate)),
+            transfer.review_round,
+            _deadline(loaded, transfer),
+        )
 
 
 def _is_due(change: Change, transfer: Transfer, gate: str) -> bool:
@@ -103,7 +108,11 @@ def reask(register: Register, loaded: Loaded, run: Run, gate: str, refusals: lis
     """The same asking again, with the causes why the last answer was not taken."""
     with register.reading() as session:
         transfer = transfer_of(session, run)
-        return Asked(build(loaded.policy, transfer, gate, refusals), transfer.review_round, _deadline(loaded, transfer))
+        return Asked(
+            build(loaded.policy, transfer, gate, on_offer(session, transfer, gate), refusals),
+            transfer.review_round,
+            _deadline(loaded, transfer),
+        )
 
 
 def _deadline(loaded: Loaded, transfer: Transfer) -> datetime:
@@ -159,7 +168,7 @@ def _reviewer(change: Change, answer: Answer) -> Person:
 
 def _apply(change: Change, loaded: Loaded, transfer: Transfer, person: Person, answer: Answer) -> None:
     choice = answer.choice
-    looked = verdicts(transfer)
+    looked = on_offer(change.session, transfer, answer.gate)
     chosen = chosen_files(looked, answer.fields.get("files")) if choice is Choice.APPROVE else []
     manifest = manifest_of(transfer, [verdict.file for verdict in chosen])
     decision = Decision(

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from sallyport.errors import BadRequest
-from sallyport.register.models import Decision
 from sallyport.register.people import has_role, person_by_airflow_name
 from sallyport.register.states import TransferState
 from sallyport.review.answer import SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
 from sallyport.review.form import MANIFEST, MOST_REASONS, build, direction_rules, reason_name, tick_name
-from sallyport.review.verdict import rules_to_tick, verdicts
+from sallyport.review.offer import approvals, on_offer
+from sallyport.review.verdict import rules_to_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
 
@@ -34,11 +32,12 @@ def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) 
     person = person_by_airflow_name(session, answer.user_name)
     if person is None or not person.active:
         return [f"“{answer.user_name}” is not a person of this register."]
+    looked = on_offer(session, transfer, answer.gate)
     return [
         *_who(session, policy, transfer, answer, person),
         *_what_was_shown(transfer, answer),
-        *(_approval(policy, transfer, answer) if answer.choice is Choice.APPROVE else _refusal(policy, answer)),
-        *_unknown_fields(policy, transfer, answer),
+        *(_approval(policy, transfer, looked, answer) if answer.choice is Choice.APPROVE else _refusal(policy, answer)),
+        *_unknown_fields(policy, transfer, looked, answer),
     ]
 
 
@@ -67,14 +66,6 @@ def reviewer_problems(session: Session, policy: Policy, transfer: Transfer, pers
         yield f"Only a {' or '.join(policy.review.roles).replace('_', ' ')} of this project can decide."
 
 
-def approvals(session: Session, transfer: Transfer) -> Sequence[Decision]:
-    """Approvals given in the current asking, oldest first."""
-    query = select(Decision).where(
-        Decision.transfer_id == transfer.id, Decision.choice == Choice.APPROVE, Decision.round == transfer.review_round
-    )
-    return session.scalars(query.order_by(Decision.id)).all()
-
-
 def _what_was_shown(transfer: Transfer, answer: Answer) -> Iterator[str]:
     shown = answer.fields.get(MANIFEST)
     if shown is not None and shown != transfer.manifest_digest:
@@ -83,8 +74,7 @@ def _what_was_shown(transfer: Transfer, answer: Answer) -> Iterator[str]:
         yield "This answers an earlier asking of the gate. Reload the page and look again."
 
 
-def _approval(policy: Policy, transfer: Transfer, answer: Answer) -> Iterator[str]:
-    looked = verdicts(transfer)
+def _approval(policy: Policy, transfer: Transfer, looked: list[FileVerdict], answer: Answer) -> Iterator[str]:
     for question in direction_rules(policy, transfer).questions:
         if answer.fields.get(question.id) is not True:
             yield f"To approve, answer yes to: {question.text}"
@@ -123,7 +113,7 @@ def _refusal(policy: Policy, answer: Answer) -> Iterator[str]:
         yield f"{answer.choice} needs a reason of at least {policy.review.min_reason_length} characters; people are mailed it."
 
 
-def _unknown_fields(policy: Policy, transfer: Transfer, answer: Answer) -> Iterator[str]:
-    known = build(policy, transfer, answer.gate).fields.keys()
+def _unknown_fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict], answer: Answer) -> Iterator[str]:
+    known = build(policy, transfer, answer.gate, looked).fields.keys()
     for name in sorted(set(answer.fields) - set(known)):
         yield f"The form has no field “{name}”."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.errors import NotPermitted, Refused
 from sallyport.register.states import TransferState
-from sallyport.review.judge import approvals, reviewer_problems
+from sallyport.review.judge import reviewer_problems
+from sallyport.review.offer import approvals
 from sallyport.review.verdict import needs_second_person, verdicts
 from sallyport.transfers.manifest import digest_of, manifest_of
 from sallyport.transfers.moves import state_of

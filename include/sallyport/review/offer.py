@@ -1,0 +1,37 @@
+"""What a gate puts to a person: everything inspected, or, to a second reviewer, what the first one approved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.register.models import Decision
+from sallyport.review.answer import SECOND_REVIEW, Choice
+from sallyport.review.verdict import verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from sallyport.register.models import Transfer
+    from sallyport.review.verdict import FileVerdict
+
+
+def on_offer(session: Session, transfer: Transfer, gate: str) -> list[FileVerdict]:
+    """The files that this gate's answer may choose from, by number."""
+    looked = verdicts(transfer)
+    first = approvals(session, transfer)
+    if gate != SECOND_REVIEW or not first:
+        return looked
+    agreed = set(first[0].files)
+    return [verdict for verdict in looked if verdict.file.number in agreed]
+
+
+def approvals(session: Session, transfer: Transfer) -> Sequence[Decision]:
+    """Approvals given in the current asking, oldest first."""
+    query = select(Decision).where(
+        Decision.transfer_id == transfer.id, Decision.choice == Choice.APPROVE, Decision.round == transfer.review_round
+    )
+    return session.scalars(query.order_by(Decision.id)).all()
