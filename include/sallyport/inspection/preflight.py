@@ -15,7 +15,8 @@ from sallyport.archives.kinds import kind_of
 from sallyport.archives.store import ScratchStore
 from sallyport.archives.unpack import unpack
 from sallyport.errors import BadRequest, Fault, SallyportError
-from sallyport.inspection.inspectors import inspect, standard_inspectors
+from sallyport.inspection.inspectors import inspect, malware_finding, standard_inspectors
+from sallyport.inspection.malware import Outcome
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.types import identify
@@ -170,14 +171,15 @@ def _with_malware(policy: Policy, scanner: Scanner) -> list[Inspector]:
     try:
         scanner.self_test()
     except Fault as fault:
-        return [*standard_inspectors(policy, None), _NoScanner(fault)]
+        return [*standard_inspectors(policy, None), _DistrustedScanner(scanner, fault)]
     return standard_inspectors(policy, scanner)
 
 
 @dataclass
-class _NoScanner:
-    """Stands for a scanner that did not pass its self-test: every file says so."""
+class _DistrustedScanner:
+    """A scanner that did not pass its self-test: what it finds counts, that it finds nothing does not."""
 
+    scanner: Scanner
     fault: Fault
 
     def applies_to(self, specimen: Specimen) -> bool:
@@ -185,5 +187,8 @@ class _NoScanner:
         return True
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
-        del specimen
+        with specimen.open() as stream:
+            verdict = self.scanner.scan(stream.fileno(), specimen.size)
+        if verdict.outcome is Outcome.INFECTED:
+            return [malware_finding(verdict)]
         return [finding("malware.fault", self.fault.message)]

@@ -71,7 +71,7 @@ def _facts(project: Project, operator: Person | None) -> str:
         ("Title", plain(project.title)),
         ("Approved data request", plain(str(form.get("approval_reference") or ""))),
         ("Asked for by", plain(operator.name) if operator else ""),
-        ("Members", "<br>".join(plain(member) for member in members) or "none yet"),
+        ("Members", ", ".join(plain(member) for member in members) or "none yet"),
         ("Project manager", plain(str(form.get("project_manager_email") or ""))),
         ("Cores", str(form.get("cores") or "")),
         ("Storage", f"{form.get('storage_gb')} GB"),

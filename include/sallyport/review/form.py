@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.rules import RULES
 from sallyport.review.answer import SECOND_REVIEW
 from sallyport.review.text import code, plain, size
 from sallyport.review.verdict import left_behind, rules_to_tick
@@ -37,8 +38,8 @@ _MARKS = {
 
 _TEST_ONLY = "**TEST SIGNATURES ONLY: this is a trial site, nothing was really scanned**"
 _HOW = (
-    "**Approve** releases the chosen files. **Return** asks the requester for a changed version, **Reject** refuses "
-    "the request, **Withdraw** ends it (operator only); each of these needs a reason, which is mailed."
+    "**Approve** releases the chosen files; it needs a yes to every question below. **Return** asks for a changed version, "
+    "**Reject** refuses the request, **Withdraw** ends it (operator only); these need a reason, which is mailed."
 )
 
 
@@ -86,10 +87,9 @@ def build(
 
 def _subject(transfer: Transfer, gate: str, again: bool) -> str:
     which = "Second review" if gate == SECOND_REVIEW else "Review"
-    what = {"user_input": "a user's files into", "data_import": "study data into", "output_export": "outputs of"}[
-        transfer.kind
-    ]
-    return f"{which} {transfer.ref}: {what} {transfer.project.folder}" + (" (asked again)" if again else "")
+    what = {"user_input": "a user's files", "data_import": "study data", "output_export": "outputs"}[transfer.kind]
+    # The list of Required Actions cuts a subject after two short lines: the number and the project come first.
+    return f"{which} {transfer.ref}, {transfer.project.folder}: {what}" + (" (asked again)" if again else "")
 
 
 def _body(policy: Policy, transfer: Transfer, looked: list[FileVerdict], refusals: Sequence[str]) -> str:
@@ -111,10 +111,10 @@ def _refusals(refusals: Sequence[str]) -> str:
 
 def _request(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> str:
     request = transfer.request
-    who = transfer.requester.name if transfer.requester else "study data"
+    who = transfer.requester.name if transfer.requester else ""
     lines = [
         ("Project", f"{plain(transfer.project.title)} ({code(transfer.project.folder)})"),
-        ("For", plain(who)),
+        ("Asked for by", plain(who)),
         ("Triggered by", plain(transfer.operator.name)),
         ("Purpose", plain(request.get("purpose", ""))),
         ("Source and permission", plain(request.get("source_and_permission", ""))),
@@ -123,14 +123,11 @@ def _request(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> s
             "Goes to",
             code(f"{transfer.project.folder}/{policy.projects.data_folder}/{transfer.destination}".rstrip("/")),
         ),
-        ("Files", f"{len(looked)}, {size(sum(verdict.file.size or 0 for verdict in looked))}"),
+        ("Files", f"{len(looked)} ({size(sum(verdict.file.size or 0 for verdict in looked))} in all)"),
         ("Existing files", "are replaced" if transfer.replace else ""),
         ("Supersedes", f"T{transfer.supersedes_id:06d}" if transfer.supersedes_id else ""),
+        ("Scanner", _TEST_ONLY if policy.malware.allow_test_signatures else ""),
         ("Manifest", code(transfer.manifest_digest or "")),
-        (
-            "Scanner",
-            _TEST_ONLY if policy.malware.allow_test_signatures else "",
-        ),
     ]
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in lines if value)])
 
@@ -141,21 +138,27 @@ def _files(looked: list[FileVerdict]) -> str:
     )
     rows = [_row(verdict) for verdict in worst_first[:MOST_ROWS]]
     more = f"\n\n… and {len(looked) - MOST_ROWS} more, none worse than the last row." if len(looked) > MOST_ROWS else ""
-    return "\n".join(["| | File | Size | Kind | | Findings |", "|---|---|---|---|---|---|", *rows]) + more
+    return "\n".join(["| No. | File | Size | Kind | Check | Findings |", "|---|---|---|---|---|---|", *rows]) + more
 
 
 def _row(verdict: FileVerdict) -> str:
     file = verdict.file
     kind = plain(file.media_type or "unknown")
-    cells = (str(file.number), code(file.source_path), size(file.size), kind, _MARKS[verdict.worst], _messages(verdict))
-    return f"| {' | '.join(cells)} |"
+    short = (_unbroken(size(file.size)), kind, _unbroken(_MARKS[verdict.worst]))
+    return f"| {' | '.join((str(file.number), code(file.source_path), *short, _messages(verdict)))} |"
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _messages(verdict: FileVerdict) -> str:
-    messages = Counter(
-        f"{found.rule}: {found.message}" for found in verdict.findings if found.severity != Severity.INFO
+    messages = Counter((found.rule, found.message) for found in verdict.findings if found.severity != Severity.INFO)
+    # Airflow's page drops <br>; the rule in a box marks where each message begins.
+    return " ".join(
+        f"{code(rule)} {plain(message)}" + (f" ({count} times)" if count > 1 else "")
+        for (rule, message), count in messages.items()
     )
-    return "<br>".join(plain(text) + (f" ({count} times)" if count > 1 else "") for text, count in messages.items())
 
 
 def _not_taken(files: list[File]) -> str:
@@ -184,16 +187,16 @@ def _fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> di
         fields[tick_name(rule)] = {
             "type": "boolean",
             "default": False,
-            "title": f"I looked at {rule} ({count})",
-            "description": "Tick when you have looked at every file that has this finding.",
+            "title": f"Have you looked at every {rule} ({count})?",
+            "description": RULES[rule].title if rule in RULES else "",
             "needed_for": ["Approve"],
         }
     for verdict in [verdict for verdict in looked if verdict.unverified][:MOST_REASONS]:
         fields[reason_name(verdict.file.number)] = {
             "type": ["string", "null"],
             "default": None,
-            "title": f"File {verdict.file.number} could not be checked: why may it pass?",
-            "description": "Needed for each such file you approve; a second person has to agree.",
+            "title": f"File {verdict.file.number} could not be checked. Why may it pass?",
+            "description": "Needed if you approve this file; a second person has to agree.",
             "needed_for": ["Approve"],
         }
     fields["reason"] = {
@@ -221,6 +224,6 @@ def _files_field(looked: list[FileVerdict]) -> Field:
         "items": {"type": "string"},
         "examples": labels,
         "title": "Files to release",
-        "description": "Leave empty for all of them. Files that are not chosen are returned.",
+        "description": "Empty: all of them. Files that you leave out are returned.",
         "needed_for": [],
     }
