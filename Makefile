@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
 # What the tests run beside it, each the real program.
-TESTED := 7zip chromium clamav faketime fonts-dejavu-core fuse3 libfuse2 munge nfs4-acl-tools postgresql redis-server slurm-wlm
+TESTED := 7zip chromium clamav clamdscan faketime fonts-dejavu-core fuse3 libfuse2 munge nfs4-acl-tools postgresql redis-server slurm-wlm
 
 prepare := checkout="$(CURDIR)"; . trial/prepare.sh; prepare
 run := PYTHONPATH="$$code/include" exec "$$python"
@@ -31,7 +31,7 @@ test:
 	@$(prepare); copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest
 
 bench:
-	@$(prepare); copy_code; install_packages $(STACK); cd "$$code"; $(run) -m trial.bench
+	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan; cd "$$code"; $(run) -m trial.bench
 
 # The code as it stands in the checkout, also where the stack runs on a copy.
 check:

@@ -25,7 +25,7 @@ nightly tidying, which deletes it only when its copy is proven.
 
 from airflow.sdk import DAG, Param
 
-from sallyport.orchestration.fields import WHAT, WHY, destination_fields, files_field, project_field, required
+from sallyport.orchestration.fields import destination_fields, files_field, project_field, required
 from sallyport.orchestration.gate import Gate
 from sallyport.orchestration.house import Tag, request_dag
 from sallyport.orchestration.steps import confirm_analysis_folder, inspect, release, request_data_import, stage, tell
@@ -39,9 +39,8 @@ FORM = {
         type="boolean",
         title="Extract archives",
         description="Put the contents of 7z, zip and tar archives into the data folder, in place of the archive.",
-        section=WHAT,
     ),
-    "release_reference": required("Release reference", "Reference of the approved data release.", WHY),
+    "release_reference": required("Release reference", "Reference of the approved data release."),
     **destination_fields(),
 }
 

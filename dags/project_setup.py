@@ -27,26 +27,19 @@ from sallyport.orchestration.gate import Gate
 from sallyport.orchestration.house import Tag, request_dag
 from sallyport.orchestration.project_steps import build_project, request_project, send_notices
 
-PROJECT, PEOPLE, RESOURCES, REFERENCES = "Project", "People", "Resources", "References"
+RESOURCES, MORE = "Resources", "More, if known"
 
 FORM = {
-    "folder_name": required("Folder name", "year_month_initials_ENDRnumber, such as 2024_10_TB_ENDR123_2024.", PROJECT),
-    "title": required("Title", "Title of the study, as on the data request.", PROJECT),
-    "approval_reference": required("Approval reference", "Reference number of the approved data request.", PROJECT),
-    "tier": Param(2, type="integer", minimum=0, maximum=4, title="Sensitivity tier", section=PROJECT),
-    "intended_outputs": optional(
-        "Intended outputs", "What the project means to take out.", PROJECT, format="multiline"
-    ),
-    "end_date": Param(None, type=["string", "null"], format="date", title="End date", section=PROJECT),
+    "folder_name": required("Folder name", "year_month_initials_ENDRnumber, such as 2024_10_TB_ENDR123_2024."),
+    "title": required("Title", "Title of the study, as on the data request."),
+    "approval_reference": required("Approval reference", "Reference number of the approved data request."),
     "members": Param(
         [],
         type=["array", "null"],
         items={"type": "string"},
         title="Members",
         description="One a line: a username; for somebody new: username Full Name <mail@address>.",
-        section=PEOPLE,
     ),
-    "project_manager_email": optional("Project manager's e-mail", "For the platform's form.", PEOPLE),
     "cores": Param(
         3,
         type="integer",
@@ -55,7 +48,9 @@ FORM = {
         description="Limit of the project; 3 for each user is standard.",
         section=RESOURCES,
     ),
-    "storage_gb": Param(200, type="integer", minimum=1, title="Storage in GB", section=RESOURCES),
+    "storage_gb": Param(
+        200, type="integer", minimum=1, title="Storage in GB", description="For the whole project.", section=RESOURCES
+    ),
     "node": Param(
         "auto",
         type="string",
@@ -63,8 +58,27 @@ FORM = {
         description="auto: the least over-allocated one is proposed.",
         section=RESOURCES,
     ),
+    "tier": Param(
+        2,
+        type="integer",
+        minimum=0,
+        maximum=4,
+        title="Sensitivity tier",
+        description="As agreed for the data.",
+        section=MORE,
+    ),
+    "project_manager_email": optional("Project manager's e-mail", "For the platform's form.", MORE),
+    "intended_outputs": optional("Intended outputs", "What the project means to take out.", MORE, format="multiline"),
+    "end_date": Param(
+        None,
+        type=["string", "null"],
+        format="date",
+        title="End date",
+        description="When the approval ends.",
+        section=MORE,
+    ),
     "project_id": optional(
-        "Project id", "The platform's id if it has already answered; otherwise it comes at the gate.", REFERENCES
+        "Project id", "The platform's id if it has already answered; otherwise it comes at the gate.", MORE
     ),
 }
 

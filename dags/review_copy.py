@@ -11,22 +11,21 @@ programs. Use it while the review waits; the copy is tidied away after some days
 
 from airflow.sdk import DAG, Param
 
-from sallyport.orchestration.fields import WHAT, WHY, required
+from sallyport.orchestration.fields import required
 from sallyport.orchestration.house import Tag, request_dag
 from sallyport.orchestration.project_steps import send_notices
 from sallyport.orchestration.steps import copy_for_reviewer
 
 FORM = {
-    "transfer": required("Transfer", "Number of the transfer under review, such as T000012.", WHAT),
+    "transfer": required("Transfer", "Number of the transfer under review, such as T000012."),
     "files": Param(
         [],
         type=["array", "null"],
         items={"type": "integer"},
         title="Files",
         description="Numbers of the files; empty for all.",
-        section=WHAT,
     ),
-    "reason": required("Reason", "Why you need to look at them outside.", WHY),
+    "reason": required("Reason", "Why you need to look at them outside."),
 }
 
 with DAG("review_copy", schedule=None, params=FORM, **request_dag(__doc__, "Review copy", Tag.INPUT)):

@@ -12,15 +12,21 @@ and who is told about the project's data.
 
 from airflow.sdk import DAG, Param
 
-from sallyport.orchestration.fields import WHAT, WHY, optional, project_field, required
+from sallyport.orchestration.fields import optional, project_field, required
 from sallyport.orchestration.house import Tag, request_dag
 from sallyport.orchestration.project_steps import change_membership, send_notices
 
 FORM = {
     **project_field(),
-    "username": required("User", "Username of the person.", WHAT),
-    "action": Param("add", type="string", enum=["add", "remove"], title="Action", section=WHAT),
-    "reason": required("Reason", "Why, with the reference of the request or agreement.", WHY, format="multiline"),
+    "username": required("User", "Username of the person."),
+    "action": Param(
+        "add",
+        type="string",
+        enum=["add", "remove"],
+        title="Action",
+        description="Add the person to the project, or end the membership.",
+    ),
+    "reason": required("Reason", "Why, with the reference of the request or agreement.", format="multiline"),
     "full_name": optional("Full name", "Only for somebody new to the register.", "New person"),
     "email": optional("E-mail", "Only for somebody new to the register.", "New person"),
 }

@@ -21,13 +21,13 @@ files are there and at rest.
 
 ## If something is wrong
 A red step says in its log what is wrong and what to do; the same is mailed. Nothing is lost: mend it and trigger the
-run again (*Trigger again with this config*), or ask a platform manager to clear the red step.
+run again (*Trigger again with this config*), or ask an Airflow administrator to clear the red step.
 After a **Return**, trigger the new version with the old request's number under *Supersedes*.
 """
 
 from airflow.sdk import DAG
 
-from sallyport.orchestration.fields import WHAT, WHY, destination_fields, files_field, optional, project_field, required
+from sallyport.orchestration.fields import MORE, destination_fields, files_field, optional, project_field, required
 from sallyport.orchestration.gate import Gate
 from sallyport.orchestration.house import Tag, request_dag
 from sallyport.orchestration.steps import inspect, release, request_user_input, stage, tell
@@ -35,18 +35,17 @@ from sallyport.orchestration.waiting import UploadSensor
 
 FORM = {
     **project_field(),
-    "username": required("User", "Username of the member whose upload folder holds the files.", WHAT),
+    "username": required("User", "Username of the member whose upload folder holds the files."),
     **files_field("the user's"),
-    "purpose": required("Purpose", "What the user wants to do with the files.", WHY, format="multiline"),
+    "purpose": required("Purpose", "What the user wants to do with the files.", format="multiline"),
     "source_and_permission": required(
         "Source and permission",
         "Where the files come from; licence, agreement or ethics approval.",
-        WHY,
         format="multiline",
     ),
-    "request_reference": optional("Reference", "Mail or ticket with the user's request.", WHY),
+    "request_reference": optional("Reference", "Mail or ticket with the user's request.", MORE),
     "supersedes": optional(
-        "Supersedes", "Number of the earlier request that this is a new version of, such as T000012.", WHY
+        "Supersedes", "Number of the earlier request that this is a new version of, such as T000012.", MORE
     ),
     **destination_fields(),
 }

@@ -48,7 +48,7 @@ class Result:
 
 def run_dag(name: str, form: dict[str, Any], answers: list[Answer], seconds: float = 120) -> Result:
     """Trigger the DAG with ``form`` and give ``answers`` in turn."""
-    from airflow.dag_processing.dagbag import DagBag  # noqa: PLC0415 - after AIRFLOW_HOME is set
+    from airflow.dag_processing.dagbag import DagBag
 
     dag = DagBag(ROOT / "dags" / f"{name}.py").dags[name]
     shown: list[dict[str, Any]] = []
@@ -75,10 +75,10 @@ def _end_when_broken(answering: Future[None]) -> None:
 def _answer(
     dag_id: str, answers: list[Answer], shown: list[dict[str, Any]], stop: threading.Event, seconds: float
 ) -> None:
-    from airflow.models.taskinstance import TaskInstance  # noqa: PLC0415 - as above
-    from airflow.utils.session import create_session  # noqa: PLC0415
-    from airflow.utils.state import TaskInstanceState  # noqa: PLC0415
-    from sqlalchemy import select  # noqa: PLC0415
+    from airflow.models.taskinstance import TaskInstance
+    from airflow.utils.session import create_session
+    from airflow.utils.state import TaskInstanceState
+    from sqlalchemy import select
 
     end = time.monotonic() + seconds
     while answers and not stop.is_set() and time.monotonic() < end:
@@ -96,9 +96,9 @@ def _answer(
 
 
 def _submit(session: Any, waiting: Any, answer: Answer, shown: list[dict[str, Any]]) -> None:
-    from airflow.models.hitl import HITLDetail  # noqa: PLC0415 - as above
-    from airflow.models.trigger import handle_event_submit  # noqa: PLC0415
-    from airflow.triggers.base import TriggerEvent  # noqa: PLC0415
+    from airflow.models.hitl import HITLDetail
+    from airflow.models.trigger import handle_event_submit
+    from airflow.triggers.base import TriggerEvent
 
     row = session.get(HITLDetail, waiting.id)
     shown.append({"subject": row.subject, "body": row.body, "params": row.params})

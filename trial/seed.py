@@ -48,8 +48,8 @@ def main(site: Mapping[str, str]) -> None:
     migrate(site["register"])
     register = Register(site["register"])
     with register.changing("account:sallyport") as change:
-        for name in dict.fromkeys((*AIRFLOW_USERS, *SFTP_USERS)):
-            change.add(_person(name), "person.added", reason="the trial stack was started")
+        for person in seeded_people():
+            change.add(person, "person.added", reason="the trial stack was started")
     bootstrap(register, loaded, "sallyport", "the trial stack was started")
 
 
@@ -75,6 +75,11 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
     for section, values in changes.items():
         policy[section] = {**policy.get(section, {}), **values}
     return policy
+
+
+def seeded_people() -> list[Person]:
+    """The trial's people, not in any register yet."""
+    return [_person(name) for name in dict.fromkeys((*AIRFLOW_USERS, *SFTP_USERS))]
 
 
 def _person(name: str) -> Person:

@@ -43,7 +43,7 @@ X11Forwarding no
 PermitTunnel no
 PermitTTY no
 Subsystem sftp internal-sftp -f AUTHPRIV -l INFO
-ForceCommand internal-sftp -l VERBOSE -u 0007 -P symlink,hardlink
+ForceCommand internal-sftp -l VERBOSE -u 0007{denied}
 Match User {reader}
     ChrootDirectory /mnt/triage
 Match User *,!{reader}
@@ -71,6 +71,8 @@ class Sshd:
     triage: Path
     user_names: Sequence[str]
     account: Account
+    denied: str = "symlink,hardlink"
+    """Requests that the server does not serve; without these it makes links, which a site must not let it."""
 
     def __post_init__(self) -> None:
         self.host = "127.0.0.1"
@@ -104,7 +106,13 @@ class Sshd:
         self.port = free_port()
         config = self.folder / "sshd_config"
         config.write_text(
-            _CONFIG.format(port=self.port, host_key=self.folder / "host_key", users=" ".join(names), reader=READER)
+            _CONFIG.format(
+                port=self.port,
+                host_key=self.folder / "host_key",
+                users=" ".join(names),
+                reader=READER,
+                denied=f" -P {self.denied}" if self.denied else "",
+            )
         )
         # Sessions leave sshd's process group; in a process namespace of its own they end with it.
         apart = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc"]

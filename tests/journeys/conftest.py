@@ -1,4 +1,4 @@
-"""A site for the journeys."""
+"""A site for the journeys, in this process or as a whole trial stack."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from journeys.site_fixture import TrialSite
+from stack_fixture import empty_stack, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from trial.clamd import Clamd
+
+__all__ = ["empty_stack", "stack"]
 
 
 @pytest.fixture

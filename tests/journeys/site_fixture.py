@@ -6,10 +6,10 @@ import itertools
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import py7zr
 import yaml
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from sallyport.access.model import EVERYTHING, READ_ONLY, Entry
 from sallyport.inspection.malware import Scanner
 from sallyport.policy.activation import bootstrap, confirm, current, propose
 from sallyport.policy.load import load
-from sallyport.register.models import Event, Membership, Notice, Person, Project, Transfer
+from sallyport.register.models import Delivery, Event, Membership, Notice, Person, Project, Transfer
 from sallyport.register.people import person_by_airflow_name
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
@@ -263,14 +263,11 @@ def dumped(value: Any) -> str:
     return json.dumps(value, default=str, ensure_ascii=False)
 
 
-def eicar() -> bytes:
-    """The harmless test file that every scanner calls malware, built from parts so that no scanner minds this file."""
-    return b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
-
-
-def make_7z(path: Path, files: dict[str, bytes], password: str | None = None) -> Path:
-    """A 7z archive with these members."""
-    with py7zr.SevenZipFile(path, "w", password=password) as archive:
-        for name, content in files.items():
-            archive.writestr(content, name)
-    return path
+def days_pass(site: TrialSite, days: float) -> None:
+    """As if everything recorded so far had happened ``days`` earlier; events keep their times, being sealed."""
+    with site.register.changing("system:test") as change:
+        for row in change.session.scalars(select(Transfer)):
+            row.changed_at -= timedelta(days=days)
+        for row in change.session.scalars(select(Delivery)):
+            row.at -= timedelta(days=days)
+        change.record("test.time_passed", "register:1", days=days)

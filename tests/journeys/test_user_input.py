@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from journeys.site_fixture import FOLDER, OTHER_FOLDER, eicar, make_7z
+from hostile_samples import EICAR, seven_zip
+from journeys.site_fixture import FOLDER, OTHER_FOLDER
 from sallyport.errors import BadRequest, Fault, NotPermitted, Refused, SallyportError
 from sallyport.register.models import Decision, Delivery, FindingRow, Membership, Person, Project, Transfer
 from sallyport.register.verify import verify
@@ -178,7 +179,7 @@ def test_law_9_links_are_not_followed(site: TrialSite, tmp_path) -> None:
 
 
 def test_malware_stops_the_transfer_and_nothing_is_released(site: TrialSite) -> None:
-    site.upload("researcher-1", "bad.bin", eicar())
+    site.upload("researcher-1", "bad.bin", EICAR)
     journey = site.user_input("bad.bin").stage().inspect()
     assert journey.state == "quarantined"
     assert journey.ask() is None
@@ -192,15 +193,13 @@ def test_malware_stops_the_transfer_and_nothing_is_released(site: TrialSite) -> 
 
 
 def test_malware_inside_an_archive_stops_it_too(site: TrialSite, tmp_path) -> None:
-    site.upload(
-        "researcher-1", "pack.7z", make_7z(tmp_path / "pack.7z", {"ok.csv": b"1", "sub/bad.bin": eicar()}).read_bytes()
-    )
+    site.upload("researcher-1", "pack.7z", seven_zip(tmp_path, {"ok.csv": b"1", "sub/bad.bin": EICAR}).read_bytes())
     journey = site.user_input("pack.7z").stage().inspect()
     assert journey.state == "quarantined"
 
 
 def test_a_users_archive_leaves_as_it_came(site: TrialSite, tmp_path) -> None:
-    packed = make_7z(tmp_path / "pack.7z", {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+    packed = seven_zip(tmp_path, {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
     site.upload("researcher-1", "pack.7z", packed)
     journey = site.user_input("pack.7z").to_review()
     assert {file.source_path for file in journey.transfer.files} == {
@@ -216,7 +215,7 @@ def test_a_users_archive_leaves_as_it_came(site: TrialSite, tmp_path) -> None:
 
 def test_study_data_are_extracted_and_the_users_told(site: TrialSite, tmp_path) -> None:
     site.upload(
-        "data-manager-1", "release.7z", make_7z(tmp_path / "r.7z", {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+        "data-manager-1", "release.7z", seven_zip(tmp_path, {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
     )
     journey = site.data_import("release.7z", destination="wave1").to_review()
     assert journey.approve() == []
@@ -230,7 +229,7 @@ def test_study_data_are_extracted_and_the_users_told(site: TrialSite, tmp_path) 
 
 
 def test_an_encrypted_archive_needs_a_reason_and_a_second_person(site: TrialSite, tmp_path) -> None:
-    site.upload("researcher-1", "locked.7z", make_7z(tmp_path / "l.7z", {"a.csv": b"1"}, password="x").read_bytes())
+    site.upload("researcher-1", "locked.7z", seven_zip(tmp_path, {"a.csv": b"1"}, "-px").read_bytes())
     journey = site.user_input("locked.7z").to_review()
     assert "archive.encrypted" in journey.rules()
     assert any("could not be checked" in cause for cause in journey.approve())
@@ -369,7 +368,7 @@ def test_law_2_a_scanner_that_fails_at_the_second_look_releases_nothing(site: Tr
 
 
 def test_newer_signatures_that_find_malware_stop_an_approved_transfer(site: TrialSite, clamd: Clamd) -> None:
-    site.upload("researcher-1", "bad.bin", eicar())
+    site.upload("researcher-1", "bad.bin", EICAR)
     journey = site.user_input("bad.bin").stage()
     journey.inspect()
     with site.register.changing("system:test") as change:
@@ -400,7 +399,7 @@ def test_law_9_a_hostile_member_is_left_behind_and_the_rest_is_extracted(site: T
 
 
 def test_an_import_with_one_closed_member_stays_an_archive(site: TrialSite, tmp_path) -> None:
-    packed = make_7z(tmp_path / "l.7z", {"a.csv": b"1"}, password="x").read_bytes()  # noqa: S106
+    packed = seven_zip(tmp_path, {"a.csv": b"1"}, "-px").read_bytes()
     site.upload("data-manager-1", "locked.7z", packed)
     journey = site.data_import("locked.7z").to_review()
     offered = [file.release_path for file in journey.transfer.files if file.release_path]
@@ -418,7 +417,7 @@ def test_an_office_document_is_looked_into_and_never_taken_apart(site: TrialSite
 
 def test_a_second_reviewer_decides_about_what_the_first_approved(site: TrialSite, tmp_path) -> None:
     site.upload("researcher-1", "a.csv", b"1")
-    site.upload("researcher-1", "locked.7z", make_7z(tmp_path / "l.7z", {"b.csv": b"1"}, password="x").read_bytes())
+    site.upload("researcher-1", "locked.7z", seven_zip(tmp_path, {"b.csv": b"1"}, "-px").read_bytes())
     site.upload("researcher-1", "z.csv", b"2")
     journey = site.user_input("a.csv", "locked.7z", "z.csv").to_review()
     assert journey.approve(files=["a.csv", "locked.7z"], unverified_2="Agreed by mail") == []

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sallyport.access.model import Entry, Plan, Principal, Readback, Right
 from sallyport.access.nfs4_meaning import Ace, Meaning, others_unchanged, satisfies, scopes_of, what_it_means
-from sallyport.access.tools import Target, changes_between, complaint, held, lines_of, unlike_planned
-from sallyport.errors import BadRequest, Fault, Refused
+from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, lines_of, set_and_read_back
+from sallyport.errors import BadRequest, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,19 +53,11 @@ class Nfs4Backend:
     def apply(self, plan: Plan) -> Readback:
         """As in the protocol."""
         with held(plan.path) as target:
-            if _read(target) != plan.before:
-                raise unlike_planned()
-            if not plan.changes:
-                return Readback(plan.before, plan.before)
-            said = _write(target, plan.after)
-            after = _read(target)
-            if self._is_done(plan, after, is_folder=target.is_folder):
-                return Readback(plan.before, after)
-            _write(target, plan.before)
-            restored = _same(plan.before, _read(target))
-            raise Refused(
-                f"The permissions could not be set as planned ({said or 'they read back differently'}); "
-                f"the old ones {'were restored' if restored else 'COULD NOT BE RESTORED'}.",
+            return set_and_read_back(
+                target,
+                plan,
+                _DIALECT,
+                lambda after: self._is_done(plan, after, is_folder=target.is_folder),
                 "Check that the server knows the group by this name, and that the tasks' account may change the list.",
             )
 
@@ -153,3 +145,6 @@ def _write(target: Target, lines: list[str]) -> str:
 def _same(one: list[str], other: list[str]) -> bool:
     first, second = (what_it_means([Ace.parse(line) for line in lines]) for lines in (one, other))
     return others_unchanged(first, second, [])
+
+
+_DIALECT = Dialect(_read, _write, _same, complaints_count=False)

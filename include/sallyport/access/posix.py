@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sallyport.access.model import Entry, Plan, Principal, Readback, Right
-from sallyport.access.tools import Target, changes_between, complaint, held, lines_of, unlike_planned
-from sallyport.errors import Fault, NotFound, Refused
+from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, lines_of, set_and_read_back
+from sallyport.errors import Fault, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,21 +92,13 @@ class PosixBackend:
     def apply(self, plan: Plan) -> Readback:
         """As in the protocol."""
         with held(plan.path) as target:
-            if _read(target) != plan.before:
-                raise unlike_planned()
-            if not plan.changes:
-                return Readback(plan.before, plan.before)
-            problem = _write(target, plan.after)
-            after = _read(target)
-            if problem or not _means_the_same(plan.after, after):
-                _write(target, plan.before)
-                restored = _means_the_same(plan.before, _read(target))
-                raise Refused(
-                    f"The permissions could not be set as planned ({problem or 'they read back differently'}); "
-                    f"the old ones {'were restored' if restored else 'COULD NOT BE RESTORED'}.",
-                    "Check that the account of the tasks owns the folder and that its file system has POSIX ACLs.",
-                )
-            return Readback(plan.before, after)
+            return set_and_read_back(
+                target,
+                plan,
+                _DIALECT,
+                lambda after: _means_the_same(plan.after, after),
+                "Check that the account of the tasks owns the folder and that its file system has POSIX ACLs.",
+            )
 
     def effective(self, path: Path, who: Principal) -> frozenset[Right]:
         """As in the protocol."""
@@ -174,3 +166,6 @@ def _write(target: Target, lines: list[str]) -> str:
 def _means_the_same(one: list[str], other: list[str]) -> bool:
     first, second = PosixList.parse(one), PosixList.parse(other)
     return meaning(first.access) == meaning(second.access) and meaning(first.default) == meaning(second.default)
+
+
+_DIALECT = Dialect(_read, _write, _means_the_same, complaints_count=True)

@@ -10,12 +10,15 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sallyport.access.model import Readback
 from sallyport.errors import Fault, Refused
 from sallyport.storage.handles import require_plain, said_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from sallyport.access.model import Plan
 
 _SECONDS = 60
 
@@ -55,6 +58,19 @@ class Target:
             raise Fault(f"{tool} did not end within {_SECONDS} s.", "Look at the file system.") from None
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """How one kind of list is read and written by its tools."""
+
+    read: Callable[[Target], list[str]]
+    write: Callable[[Target, list[str]], str]
+    """Replaces the whole list; returns what the tool complained of, or nothing."""
+    same: Callable[[list[str], list[str]], bool]
+    """Do two lists mean the same?"""
+    complaints_count: bool
+    """Whether a complaint means failure also when the list reads back well."""
+
+
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[Target]:
     """Take hold of ``path``. NotFound, or Refused for a link, a file with a second name, or anything special."""
@@ -80,9 +96,25 @@ def complaint(answer: subprocess.CompletedProcess[str]) -> str:
     return last[0].rsplit(": ", 1)[-1]
 
 
-def unlike_planned() -> Refused:
-    """For a list that was changed between planning and applying."""
-    return Refused("The permissions changed since they were looked at; nothing was done.", "Run the step again.")
+def set_and_read_back(
+    target: Target, plan: Plan, dialect: Dialect, is_done: Callable[[list[str]], bool], advice: str
+) -> Readback:
+    """Carry out ``plan``. Refused, with the old list restored, unless the list then reads back so that ``is_done``."""
+    if dialect.read(target) != plan.before:
+        raise Refused("The permissions changed since they were looked at; nothing was done.", "Run the step again.")
+    if not plan.changes:
+        return Readback(plan.before, plan.before)
+    problem = dialect.write(target, plan.after)
+    after = dialect.read(target)
+    if is_done(after) and not (problem and dialect.complaints_count):
+        return Readback(plan.before, after)
+    dialect.write(target, plan.before)
+    restored = dialect.same(plan.before, dialect.read(target))
+    raise Refused(
+        f"The permissions could not be set as planned ({problem or 'they read back differently'}); "
+        f"the old ones {'were restored' if restored else 'COULD NOT BE RESTORED'}.",
+        advice,
+    )
 
 
 def changes_between(before: list[str], after: list[str]) -> list[str]:

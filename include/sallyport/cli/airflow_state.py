@@ -50,7 +50,7 @@ def how_to_ask() -> str:
 
 
 def _over_rest(url: str) -> DagStates:
-    import httpx  # noqa: PLC0415 - only a site with Airflow has it
+    import httpx
 
     try:
         password = Path(os.environ[_PASSWORD_FILE]).read_text(encoding="utf-8").strip()

@@ -23,10 +23,10 @@ def verify(
     ] = None,
 ) -> None:
     """Recompute the whole chain. Exit 1 and the first broken event when it does not hold."""
-    from sallyport.register.chain import Head  # noqa: PLC0415 - `sallyport check` shares this program and has no database
-    from sallyport.register.register import Register  # noqa: PLC0415 - as above
-    from sallyport.register.sealing import broken_decisions  # noqa: PLC0415 - as above
-    from sallyport.register.verify import verify as verify_chain  # noqa: PLC0415 - as above
+    from sallyport.register.chain import Head
+    from sallyport.register.register import Register
+    from sallyport.register.sealing import broken_decisions
+    from sallyport.register.verify import verify as verify_chain
 
     with told():
         wanted = Head.parse(head) if head is not None else None
@@ -53,8 +53,8 @@ def verify(
 @app.command()
 def head() -> None:
     """Print the newest event's number and digest, N:DIGEST."""
-    from sallyport.register.chain import head as newest  # noqa: PLC0415 - as in verify
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in verify
+    from sallyport.register.chain import head as newest
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
         out.print(str(newest(session)))
@@ -67,9 +67,9 @@ def reconcile(
     projects: Annotated[Path | None, typer.Option(help="Parent of the project folders; default: the policy's.")] = None,
 ) -> None:
     """After a restore: list what disk and register do not have in common, record it, and let releases go on."""
-    from sallyport.policy.load import load, policy_path  # noqa: PLC0415 - as in verify
-    from sallyport.register.reconcile import reconcile as compare  # noqa: PLC0415 - as in verify
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in verify
+    from sallyport.policy.load import load, policy_path
+    from sallyport.register.reconcile import reconcile as compare
+    from sallyport.register.register import Register
 
     with told():
         if quarantine is None or projects is None:

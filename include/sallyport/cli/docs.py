@@ -44,7 +44,7 @@ The legal moves of transfers and projects. An arrow names who may make the move;
 _INDEX: Mapping[str, Sequence[str]] = {
     "For data managers": ("data-managers-day.md", "dags/*.md"),
     "For the people who run a site": ("site.md", "policy.md", "backup.md"),
-    "How it is made": ("architecture.md", "states.md", "decisions.md"),
+    "How it is made": ("architecture.md", "states.md", "benchmarks.md", "decisions.md"),
 }
 
 
@@ -89,8 +89,8 @@ def _text_of(path: Path) -> str | None:
 
 
 def _made_pages(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
-    from sallyport.policy.reference import reference  # noqa: PLC0415 - the other commands start without it
-    from sallyport.register.diagram import projects, transfers  # noqa: PLC0415 - as above
+    from sallyport.policy.reference import reference
+    from sallyport.register.diagram import projects, transfers
 
     yield folder / "policy.md", _MADE + reference().strip() + "\n"
     yield folder / "states.md", _MADE + _STATES.format(transfers=transfers().strip(), projects=projects().strip())

@@ -41,7 +41,7 @@ def doctor() -> None:
 def examine() -> Iterator[Line]:
     """All lines, each as soon as it is known."""
     try:
-        from sallyport.policy.load import load, policy_path  # noqa: PLC0415 - a missing package is told as a line
+        from sallyport.policy.load import load, policy_path
     except ImportError as error:
         yield fault("installation", f"the package {error.name} is missing", "Install sallyport[airflow].")
         return
@@ -56,7 +56,7 @@ def examine() -> Iterator[Line]:
 
 
 def _checks() -> Sequence[tuple[str, Check]]:
-    from sallyport.cli import doctor_folders, doctor_register, doctor_services  # noqa: PLC0415 - as in examine
+    from sallyport.cli import doctor_folders, doctor_register, doctor_services
 
     return (
         ("register", doctor_register.register),

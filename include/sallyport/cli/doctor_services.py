@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import smtplib
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,10 @@ from sallyport.inspection.malware import Scanner
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sallyport.cli.connection import Connection
     from sallyport.cli.doctor_lines import Line
     from sallyport.policy.load import Loaded
 
 _SECONDS = 15
-_SSH_PORT = 22
 _SMTP_PORT = 25
 
 
@@ -59,7 +56,7 @@ def mail(loaded: Loaded) -> Iterator[Line]:
 
 
 def sftp(loaded: Loaded) -> Iterator[Line]:
-    """Where triage is read over SFTP: the server is the right one, lets us in and shows the triage root."""
+    """Where triage is read over SFTP: what the protocol does not give, the server must."""
     triage = loaded.policy.triage
     if triage.backend != "sftp":
         return
@@ -67,42 +64,9 @@ def sftp(loaded: Loaded) -> Iterator[Line]:
     if connection is None:
         yield _not_told("sftp", triage.sftp_connection)
         return
-    yield _sftp_line(connection, triage.sftp_root)
+    from sallyport.cli.doctor_sftp import examine_server
 
-
-def _sftp_line(connection: Connection, root: str) -> Line:
-    import paramiko  # noqa: PLC0415 - only a site that reads triage over SFTP needs it
-
-    where = f"{connection.host}:{connection.port or _SSH_PORT}"
-    key = str(connection.extra.get("host_key") or "")
-    if not key:
-        return fault("sftp", f"no host key is known for {where}", "Put host_key into the connection's extra.")
-    try:
-        kind, _, encoded = key.rpartition(" ")[0].partition(" ") if key.count(" ") > 1 else key.partition(" ")
-        expected = paramiko.PKey.from_type_string(kind, base64.b64decode(encoded))
-        with paramiko.SSHClient() as client:
-            client.get_host_keys().add(
-                f"[{connection.host}]:{connection.port}"
-                if connection.port not in {None, _SSH_PORT}
-                else connection.host,
-                kind,
-                expected,
-            )
-            client.connect(
-                connection.host,
-                connection.port or _SSH_PORT,
-                connection.login,
-                connection.password or None,
-                key_filename=connection.extra.get("key_file"),
-                timeout=_SECONDS,
-                allow_agent=False,
-                look_for_keys=False,
-            )
-            with client.open_sftp() as session:
-                found = session.listdir(root)
-    except (OSError, ValueError, paramiko.SSHException) as error:
-        return fault("sftp", f"{where}: {error}", "Look at the server, and at the connection's key and host key.")
-    return good("sftp", f"{where} is the expected server; {len(found)} triage folders")
+    yield from examine_server(connection, triage.sftp_root)
 
 
 def dags(_: Loaded) -> Iterator[Line]:

@@ -14,10 +14,10 @@ app = typer.Typer(help="The people that the register knows.", no_args_is_help=Tr
 @app.command("list")
 def list_people(form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE) -> None:
     """List everybody, by name."""
-    from sqlalchemy import select  # noqa: PLC0415 - `sallyport check` shares this program and has no database
+    from sqlalchemy import select
 
-    from sallyport.register.models import Person  # noqa: PLC0415 - as above
-    from sallyport.register.register import Register  # noqa: PLC0415 - as above
+    from sallyport.register.models import Person
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
         rows = [
@@ -48,9 +48,9 @@ def add(
     role: Annotated[list[str] | None, typer.Option(help="A role on the whole site; may be given again.")] = None,
 ) -> None:
     """Add a person."""
-    from sallyport.people.directory import SITE_ROLES, add_person, known_roles  # noqa: PLC0415 - as in list_people
-    from sallyport.policy.activation import active, policy_in_force  # noqa: PLC0415 - as in list_people
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in list_people
+    from sallyport.people.directory import SITE_ROLES, add_person, known_roles
+    from sallyport.policy.activation import active, policy_in_force
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().changing(actor()) as change:
         known = known_roles(policy_in_force(change.session)) if active(change.session) else SITE_ROLES
@@ -73,8 +73,8 @@ def deactivate(
     reason: Annotated[str, typer.Option(help="Why they leave.")],
 ) -> None:
     """Take every right from somebody who leaves; what they did stays recorded."""
-    from sallyport.people.leaving import deactivate as leave  # noqa: PLC0415 - as in list_people
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in list_people
+    from sallyport.people.leaving import deactivate as leave
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().changing(actor()) as change:
         changed = leave(change, name, reason)

@@ -25,7 +25,7 @@ _NOBODY = 4294967295  # what the kernel says when nobody logged in
 @app.command()
 def check(file: FileArgument) -> None:
     """Say whether a file is a valid policy, and its digest."""
-    from sallyport.policy.load import load  # noqa: PLC0415 - `sallyport check` shares this program and reads no policy here
+    from sallyport.policy.load import load
 
     with told():
         out.print(f"ok: {load(file).digest}")
@@ -34,8 +34,8 @@ def check(file: FileArgument) -> None:
 @app.command()
 def show() -> None:
     """Show the policy in force: its digest, since when, why, and its text."""
-    from sallyport.policy.activation import active  # noqa: PLC0415 - as in check, and without a database
-    from sallyport.register.register import Register  # noqa: PLC0415 - as above
+    from sallyport.policy.activation import active
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
         version = active(session)
@@ -61,9 +61,9 @@ def activate(
 
     The very first policy of a register is activated by this operating system account alone.
     """
-    from sallyport.policy import activation  # noqa: PLC0415 - as in show
-    from sallyport.policy.load import load  # noqa: PLC0415 - as in show
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in show
+    from sallyport.policy import activation
+    from sallyport.policy.load import load
+    from sallyport.register.register import Register
 
     with told():
         loaded, register = load(file), Register.from_environment()
@@ -86,7 +86,7 @@ def activate(
 
 
 def _confirm(register: Register, loaded: Loaded, name: str | None, digest: str) -> None:
-    from sallyport.policy.activation import confirm  # noqa: PLC0415 - as in show
+    from sallyport.policy.activation import confirm
 
     if name is None:
         raise BadRequest("Who confirms?", "Give your Airflow name with --as.")
@@ -100,7 +100,7 @@ def _confirm(register: Register, loaded: Loaded, name: str | None, digest: str) 
 
 
 def _person(register: Register, name: str) -> Person:
-    from sallyport.register.people import person_by_airflow_name  # noqa: PLC0415 - as in show
+    from sallyport.register.people import person_by_airflow_name
 
     with register.reading() as session:
         person = person_by_airflow_name(session, name)

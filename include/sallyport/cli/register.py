@@ -15,7 +15,7 @@ app = typer.Typer(help="Set up, copy and put back the register.", no_args_is_hel
 @app.command()
 def migrate() -> None:
     """Make the register's tables, or bring them up to this version. Run it as their owner."""
-    from sallyport.register.schema import migrate as upgrade  # noqa: PLC0415 - `sallyport check` has no database
+    from sallyport.register.schema import migrate as upgrade
 
     with told():
         out.print(f"the register's tables are of version {upgrade(_url())}")
@@ -27,7 +27,7 @@ def grant(
     data: Annotated[str, typer.Option(help="Account of everything that touches files.")] = "sallyport_data",
 ) -> None:
     """Postgres: say what the two working accounts may do. Run it as the owner, after every migrate."""
-    from sallyport.register.schema import grant as give  # noqa: PLC0415 - as in migrate
+    from sallyport.register.schema import grant as give
 
     with told():
         give(_url(), control, data)
@@ -42,7 +42,7 @@ def grant(
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """SQLite: copy the register while it is in use. Keep the printed head apart from the copy."""
-    from sallyport.register.backup import backup as copy  # noqa: PLC0415 - as in migrate
+    from sallyport.register.backup import backup as copy
 
     with told():
         head = copy(_url(), file.absolute())
@@ -53,7 +53,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A copy made by `sallyport register backup`.")]) -> None:
     """SQLite: put a copy back. Stop everything that works with the register first; reconcile afterwards."""
-    from sallyport.register.backup import restore as put_back  # noqa: PLC0415 - as in migrate
+    from sallyport.register.backup import restore as put_back
 
     with told():
         head, kept = put_back(_url(), file.absolute())
@@ -66,6 +66,6 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by `sallyport
 
 
 def _url() -> str:
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in migrate
+    from sallyport.register.register import Register
 
     return Register.from_environment().url

@@ -30,7 +30,7 @@ def list_transfers(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List transfers, newest first."""
-    from sallyport.register.register import Register  # noqa: PLC0415 - `sallyport check` shares this program and has no database
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
         rows = [_summary(transfer) for transfer in _found(session, state, project)]
@@ -47,8 +47,8 @@ def show(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show one transfer: its request, files, findings, decisions and history."""
-    from sallyport.register.models import Transfer  # noqa: PLC0415 - as in list_transfers
-    from sallyport.register.register import Register  # noqa: PLC0415 - as in list_transfers
+    from sallyport.register.models import Transfer
+    from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
         transfer = session.get(Transfer, _parsed(number))
@@ -69,11 +69,11 @@ def _parsed(text: str) -> int:
 
 
 def _found(session: Session, state: str | None, project: str | None) -> list[Transfer]:
-    from sqlalchemy import select  # noqa: PLC0415 - as in list_transfers
-    from sqlalchemy.orm import selectinload  # noqa: PLC0415 - as in list_transfers
+    from sqlalchemy import select
+    from sqlalchemy.orm import selectinload
 
-    from sallyport.register.models import Project, Transfer  # noqa: PLC0415 - as in list_transfers
-    from sallyport.register.states import TransferState  # noqa: PLC0415 - as in list_transfers
+    from sallyport.register.models import Project, Transfer
+    from sallyport.register.states import TransferState
 
     together = (Transfer.project, Transfer.requester, Transfer.operator, Transfer.files)
     query = select(Transfer).order_by(Transfer.id.desc()).options(*map(selectinload, together))
@@ -101,9 +101,9 @@ def _summary(transfer: Transfer) -> dict[str, Any]:
 
 
 def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
-    from sqlalchemy import select  # noqa: PLC0415 - as in list_transfers
+    from sqlalchemy import select
 
-    from sallyport.register.models import Decision, Event  # noqa: PLC0415 - as in list_transfers
+    from sallyport.register.models import Decision, Event
 
     decisions = session.scalars(select(Decision).where(Decision.transfer_id == transfer.id).order_by(Decision.id))
     events = session.scalars(select(Event).where(Event.subject == f"transfer:{transfer.id}").order_by(Event.number))

@@ -37,12 +37,13 @@ def mailer(connection: str) -> Mailer:
 def sftp_client(connection: str) -> Iterator[paramiko.SFTPClient]:
     """An open SFTP client for an Airflow ``sftp`` connection; the host key is verified."""
     from airflow.providers.sftp.hooks.sftp import SFTPHook
+    from paramiko import SSHException
 
     hook = SFTPHook(ssh_conn_id=connection)
     try:
         with hook.get_managed_conn() as client:
             yield client
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, SSHException) as error:
         raise Fault(
             f"The SFTP server of {connection} does not answer ({type(error).__name__}).", "Try again when it is back."
         ) from None

@@ -1,4 +1,7 @@
-"""Form fields that several DAGs share. Order on the form is order in the dict."""
+"""Form fields that several DAGs share. Order on the form is order in the dict.
+
+What must be given has no section: Airflow's form opens with those fields, and keeps named sections closed.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,14 @@ from typing import Any
 
 from airflow.sdk import Param
 
-WHAT = "What"
-WHERE = "Where to"
-WHY = "Why"
+MORE = "More, if needed"
 
 Fields = dict[str, Param]
 
 
-def required(title: str, description: str, section: str, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
+def required(title: str, description: str, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
     """A text that must be given."""
-    return Param(type="string", minLength=1, title=title, description=description, section=section, **schema)
+    return Param(type="string", minLength=1, title=title, description=description, **schema)
 
 
 def optional(title: str, description: str, section: str, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
@@ -25,7 +26,7 @@ def optional(title: str, description: str, section: str, **schema: Any) -> Param
 
 def project_field() -> Fields:
     """The project's folder name."""
-    return {"project": required("Project", "Folder name of the project, such as 2024_10_TB_ENDR123_2024.", WHAT)}
+    return {"project": required("Project", "Folder name of the project, such as 2024_10_TB_ENDR123_2024.")}
 
 
 def files_field(whose: str) -> Fields:
@@ -36,8 +37,7 @@ def files_field(whose: str) -> Fields:
             minItems=1,
             items={"type": "string", "minLength": 1},
             title="Files",
-            description=f"Paths or patterns below {whose} upload folder, one a line: data.csv, code/*.R, a whole folder.",
-            section=WHAT,
+            description=f"One a line, below {whose} upload folder: a file, a whole folder, or a pattern such as code/*.R.",
         )
     }
 
@@ -46,13 +46,13 @@ def destination_fields() -> Fields:
     """Where in the project the files go."""
     return {
         "destination": optional(
-            "Destination", "Folder below the project's data folder; empty for the data folder itself.", WHERE
+            "Destination", "Folder below the project's data folder; empty: the data folder itself.", MORE
         ),
         "replace": Param(
             default=False,
             type="boolean",
             title="Replace existing files",
-            description="Otherwise a file that is there already blocks the new one. What is replaced is kept for a while.",
-            section=WHERE,
+            description="If not, a file that is there already blocks the new one. What is replaced is kept for a while.",
+            section=MORE,
         ),
     }

@@ -16,9 +16,10 @@ def remind_reviewers() -> int:
     """Remind people of gates that wait; returns how many."""
     from sallyport.orchestration.site import Site
     from sallyport.projects.reminders import remind_setups
-    from sallyport.review.reminders import remind
+    from sallyport.review.reminders import expire_overdue, remind
 
     site = Site.open()
+    expire_overdue(site.register, site.policy)
     return remind(site.register, site.policy) + remind_setups(site.register, site.policy)
 
 

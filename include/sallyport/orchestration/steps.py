@@ -77,7 +77,7 @@ def _without_names(error: OSError) -> SallyportError:
     from sallyport.errors import Fault
 
     return Fault(
-        f"The operating system refused: {error.strerror or type(error).__name__}.", "Mend it, then clear this task."
+        f"The operating system refused: {error.strerror or type(error).__name__}.", "Mend it, then run this step again."
     )
 
 

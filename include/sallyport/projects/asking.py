@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.projects.approval import PLATFORM_ANSWER, PROJECT_ID, TICKET, digest_of
 from sallyport.projects.request_form import FilledSection, as_text
-from sallyport.review.form import MANIFEST, Field, GateForm
+from sallyport.review.form import Field, GateForm, closing_fields, facts, not_taken
 from sallyport.review.text import code, plain
 from sallyport.storage.names import printable
 
@@ -26,7 +26,7 @@ def build(
     waits = gate == PLATFORM_ANSWER
     subject = f"Platform's answer for {project.folder}" if waits else f"Approve the new project {project.folder}"
     parts = [
-        _refusals(refusals),
+        not_taken(refusals),
         _platform_intro() if waits else "",
         _facts(project, operator),
         paste(project),
@@ -48,12 +48,6 @@ def paste(project: Project) -> str:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"**Resource request, to paste into the platform's form:**\n\n{fence}text\n{text}\n{fence}"
-
-
-def _refusals(refusals: Sequence[str]) -> str:
-    if not refusals:
-        return ""
-    return "\n".join(["> **The last answer was not taken:**", ">", *(f"> - {plain(cause)}" for cause in refusals)])
 
 
 def _platform_intro() -> str:
@@ -82,7 +76,7 @@ def _facts(project: Project, operator: Person | None) -> str:
         ("Ends on", str(form.get("end_date") or "")),
         ("Manifest", code(digest_of(project))),
     ]
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in lines if value)])
+    return facts(lines)
 
 
 def _how(gate: str) -> str:
@@ -111,17 +105,7 @@ def fields(policy: Policy, project: Project, gate: str) -> dict[str, Field]:
         asked[TICKET] = _text(
             project.ticket, "Ticket number", f"Such as HPCSSUP-123456; matches {policy.projects.ticket_pattern}."
         )
-    asked["reason"] = {
-        "type": ["string", "null"],
-        "default": None,
-        "format": "multiline",
-        "title": "Reason",
-        "description": "Needed for Return, Reject and Withdraw: what is wrong and what to change. No data values.",
-        "needed_for": ["Return", "Reject", "Withdraw"],
-    }
-    digest = digest_of(project)
-    asked[MANIFEST] = {"type": "string", "const": digest, "default": digest, "title": "Manifest"}
-    return asked
+    return asked | closing_fields(digest_of(project))
 
 
 def _text(default: str | None, title: str, description: str) -> Field:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import stat
+from pathlib import Path
 
-_CHUNK = 1024 * 1024
+from sallyport.errors import SallyportError
+from sallyport.storage.blobs import Stored
+from sallyport.storage.handles import Folder
+from sallyport.storage.quarantine import measured
 
 
-def matches(path: str, digest: str, size: int) -> bool:
-    """Does a plain file of ``size`` bytes with SHA-256 ``digest`` lie at ``path``? Links are not followed."""
+def matches(root: Path, path: str, digest: str, size: int) -> bool:
+    """Does a plain file of ``size`` bytes with SHA-256 ``digest`` lie at ``path``, below ``root``?
+
+    Links on the way below ``root`` are not followed: what lies behind one is no proof.
+    """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+        relative = Path(path).relative_to(root).as_posix()
+        with Folder.open(root) as top, os.fdopen(top.open_file(relative), "rb") as stream:
+            return os.fstat(stream.fileno()).st_size == size and measured(stream) == Stored(digest, size)
+    except (SallyportError, OSError, ValueError):  # ValueError: it does not lie below the root
         return False
-    with os.fdopen(handle, "rb") as stream:
-        found = os.fstat(stream.fileno())
-        if not stat.S_ISREG(found.st_mode) or found.st_size != size:
-            return False
-        running = hashlib.sha256()
-        while chunk := stream.read(_CHUNK):
-            running.update(chunk)
-    return running.hexdigest() == digest

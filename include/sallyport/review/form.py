@@ -14,7 +14,7 @@ from sallyport.review.verdict import left_behind, rules_to_tick
 from sallyport.transfers.manifest import direction_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sallyport.policy.model import Direction, Policy
     from sallyport.register.models import File, Transfer
@@ -74,6 +74,33 @@ def choice_label(file: File) -> str:
     return f"{file.number} · {code(file.source_path).strip('`')} ({size(file.size)})"
 
 
+def not_taken(refusals: Sequence[str]) -> str:
+    """Why the last answer was not taken, as the head of the next asking; empty when there was none."""
+    if not refusals:
+        return ""
+    return "\n".join(["> **The last answer was not taken:**", ">", *(f"> - {plain(cause)}" for cause in refusals)])
+
+
+def facts(lines: Iterable[tuple[str, str]]) -> str:
+    """Names and values, already Markdown, as a table without a head; what is empty is left out."""
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in lines if value)])
+
+
+def closing_fields(digest: str | None) -> dict[str, Field]:
+    """The fields that end every gate's form: the reason, and the digest of what was shown."""
+    return {
+        "reason": {
+            "type": ["string", "null"],
+            "default": None,
+            "format": "multiline",
+            "title": "Reason",
+            "description": "Needed for Return, Reject and Withdraw: what is wrong and what to change. No data values.",
+            "needed_for": ["Return", "Reject", "Withdraw"],
+        },
+        MANIFEST: {"type": "string", "const": digest, "default": digest, "title": "Manifest"},
+    }
+
+
 def build(
     policy: Policy, transfer: Transfer, gate: str, looked: list[FileVerdict], refusals: Sequence[str] = ()
 ) -> GateForm:
@@ -94,19 +121,13 @@ def _subject(transfer: Transfer, gate: str, again: bool) -> str:
 
 def _body(policy: Policy, transfer: Transfer, looked: list[FileVerdict], refusals: Sequence[str]) -> str:
     parts = [
-        _refusals(refusals),
+        not_taken(refusals),
         _request(policy, transfer, looked),
         _files(looked),
         _not_taken(left_behind(transfer)),
         _HOW,
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def _refusals(refusals: Sequence[str]) -> str:
-    if not refusals:
-        return ""
-    return "\n".join(["> **The last answer was not taken:**", ">", *(f"> - {plain(cause)}" for cause in refusals)])
 
 
 def _request(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> str:
@@ -129,7 +150,7 @@ def _request(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> s
         ("Scanner", _TEST_ONLY if policy.malware.allow_test_signatures else ""),
         ("Manifest", code(transfer.manifest_digest or "")),
     ]
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in lines if value)])
+    return facts(lines)
 
 
 def _files(looked: list[FileVerdict]) -> str:
@@ -199,21 +220,7 @@ def _fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> di
             "description": "Needed if you approve this file; a second person has to agree.",
             "needed_for": ["Approve"],
         }
-    fields["reason"] = {
-        "type": ["string", "null"],
-        "default": None,
-        "format": "multiline",
-        "title": "Reason",
-        "description": "Needed for Return, Reject and Withdraw: what is wrong and what to change. No data values.",
-        "needed_for": ["Return", "Reject", "Withdraw"],
-    }
-    fields[MANIFEST] = {
-        "type": "string",
-        "const": transfer.manifest_digest,
-        "default": transfer.manifest_digest,
-        "title": "Manifest",
-    }
-    return fields
+    return fields | closing_fields(transfer.manifest_digest)
 
 
 def _files_field(looked: list[FileVerdict]) -> Field:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from sallyport.errors import NotFound
 from sallyport.notices.outbox import queue
-from sallyport.register.models import Decision
+from sallyport.register.models import Decision, Event
 from sallyport.register.people import person_by_airflow_name
 from sallyport.register.states import FileState, Role, TransferState
 from sallyport.review.answer import SECOND_REVIEW, Answer, Choice
@@ -21,7 +21,7 @@ from sallyport.review.offer import approvals, on_offer
 from sallyport.review.verdict import needs_second_person
 from sallyport.transfers.audience import concerned, data_managers
 from sallyport.transfers.manifest import digest_of, manifest_of
-from sallyport.transfers.moves import has_ended, move, resume, state_of, transfer_of
+from sallyport.transfers.moves import move, resume, state_of, transfer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,8 +96,6 @@ def _announce(change: Change, loaded: Loaded, transfer: Transfer, gate: str) -> 
 
 
 def _was_announced(change: Change, transfer: Transfer, gate: str) -> bool:
-    from sallyport.register.models import Event  # noqa: PLC0415 - the only place in this module that reads events
-
     opened = change.session.scalars(
         select(Event).where(Event.subject == f"transfer:{transfer.id}", Event.kind == "gate.opened")
     )
@@ -245,8 +243,8 @@ def expire(register: Register, run: Run, gate: str) -> None:
     """Nobody answered in time: the request ends, nothing is released, people are told. Never approves."""
     with register.changing("system:gate") as change:
         transfer = transfer_of(change.session, run)
-        if has_ended(transfer):
-            return
+        if state_of(transfer) is not TransferState.IN_REVIEW:
+            return  # an answer was there first
         move(change, transfer, TransferState.EXPIRED, gate=gate, round=transfer.review_round)
         transfer.problem = "Nobody answered the review in time."
         queue(change, "expired", transfer=transfer, to=concerned(transfer))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.errors import BadRequest
-from sallyport.register.people import has_role, person_by_airflow_name
 from sallyport.register.states import TransferState
-from sallyport.review.answer import SECOND_REVIEW, Answer, Choice
+from sallyport.review.answer import REVIEW, SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
 from sallyport.review.form import MANIFEST, MOST_REASONS, build, direction_rules, reason_name, tick_name
 from sallyport.review.offer import approvals, on_offer
+from sallyport.review.person import answering, field_problems, holds, identity_problems, named, reason_problems
 from sallyport.review.verdict import rules_to_tick
 
 if TYPE_CHECKING:
@@ -27,23 +27,30 @@ def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) 
     """Every rule that the answer breaks, as a sentence for the person who gave it; empty when it can be taken."""
     if transfer.state != TransferState.IN_REVIEW:
         return [f"{transfer.ref} is {transfer.state}; it is not waiting for an answer."]
-    if answer.choice is None:
-        return ["Choose exactly one of Approve, Return, Reject and Withdraw."]
-    person = person_by_airflow_name(session, answer.user_name)
-    if person is None or not person.active:
-        return [f"“{answer.user_name}” is not a person of this register."]
+    if answer.gate not in {REVIEW, SECOND_REVIEW}:
+        return ["There is no such gate."]
+    if answer.gate == SECOND_REVIEW and not approvals(session, transfer):
+        return ["The first review has not been given yet."]
+    try:
+        person = answering(session, answer)
+    except BadRequest as error:
+        return [str(error)]
     looked = on_offer(session, transfer, answer.gate)
     return [
         *_who(session, policy, transfer, answer, person),
         *_what_was_shown(transfer, answer),
-        *(_approval(policy, transfer, looked, answer) if answer.choice is Choice.APPROVE else _refusal(policy, answer)),
-        *_unknown_fields(policy, transfer, looked, answer),
+        *(
+            _approval(policy, transfer, looked, answer)
+            if answer.choice is Choice.APPROVE
+            else reason_problems(policy, answer)
+        ),
+        *field_problems(answer, build(policy, transfer, answer.gate, looked).fields),
     ]
 
 
 def _who(session: Session, policy: Policy, transfer: Transfer, answer: Answer, person: Person) -> Iterator[str]:
-    if person.airflow_id is not None and person.airflow_id != answer.user_id:
-        yield "This account has the name of a person of the register but not their id. Ask a platform manager to look into it."
+    if problems := identity_problems(person, answer):
+        yield from problems
         return
     if answer.choice is Choice.WITHDRAW:
         if person.id not in {transfer.requester_id, transfer.operator_id}:
@@ -62,8 +69,8 @@ def reviewer_problems(session: Session, policy: Policy, transfer: Transfer, pers
         yield "The requester never decides about their own files. Another data manager has to answer."
     elif person.id == transfer.operator_id and not direction_rules(policy, transfer).operator_may_decide:
         yield "This site's policy wants somebody else than the operator who triggered the run to decide."
-    if not any(has_role(session, person, role, transfer.project) for role in policy.review.roles):
-        yield f"Only a {' or '.join(policy.review.roles).replace('_', ' ')} of this project can decide."
+    if not holds(session, person, policy.review.roles, transfer.project):
+        yield f"Only a {named(policy.review.roles)} of this project can decide."
 
 
 def _what_was_shown(transfer: Transfer, answer: Answer) -> Iterator[str]:
@@ -106,14 +113,3 @@ def _reasons_for_unverified(
             yield f"File {number} could not be checked, like over {MOST_REASONS} others. Return it and ask for fewer at a time."
         elif len(str(answer.fields.get(reason_name(number)) or "").strip()) < policy.review.min_reason_length:
             yield f"File {number} could not be checked: give the reason why it may pass, or do not choose it."
-
-
-def _refusal(policy: Policy, answer: Answer) -> Iterator[str]:
-    if len(answer.reason) < policy.review.min_reason_length:
-        yield f"{answer.choice} needs a reason of at least {policy.review.min_reason_length} characters; people are mailed it."
-
-
-def _unknown_fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict], answer: Answer) -> Iterator[str]:
-    known = build(policy, transfer, answer.gate, looked).fields.keys()
-    for name in sorted(set(answer.fields) - set(known)):
-        yield f"The form has no field “{name}”."

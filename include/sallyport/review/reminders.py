@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,7 +10,11 @@ from sqlalchemy import select
 from sallyport.notices.outbox import queue
 from sallyport.register.models import Event, Transfer
 from sallyport.register.states import TransferState
+from sallyport.review.answer import REVIEW
+from sallyport.review.gate import expire
+from sallyport.review.offer import approvals
 from sallyport.transfers.audience import data_managers
+from sallyport.transfers.run import Run
 
 if TYPE_CHECKING:
     from sallyport.policy.model import Policy
@@ -18,11 +22,26 @@ if TYPE_CHECKING:
     from sallyport.register.register import Register
 
 
+GRACE = timedelta(days=1)
+"""Left to the gate itself, which expires at its own time."""
+
+
 def remind(register: Register, policy: Policy) -> int:
     """Queue a reminder for each waiting review that has passed another of the policy's hours. Returns how many."""
     with register.reading() as session:
         waiting = list(session.scalars(select(Transfer.id).where(Transfer.state == TransferState.IN_REVIEW)))
     return sum(_remind_about(register, policy, number) for number in waiting)
+
+
+def expire_overdue(register: Register, policy: Policy) -> int:
+    """Expire reviews whose gate is gone (its run was ended by hand) once their time and a day are over. Returns how many."""
+    days = timedelta(days=policy.review.expire_after_days) + GRACE
+    with register.reading() as session:
+        query = select(Transfer).where(Transfer.state == TransferState.IN_REVIEW)
+        overdue = [row for row in session.scalars(query) if datetime.now(UTC) - row.changed_at > days]
+    for row in overdue:
+        expire(register, Run(row.dag_id, row.run_id, None), REVIEW)
+    return len(overdue)
 
 
 def _remind_about(register: Register, policy: Policy, number: int) -> bool:
@@ -33,10 +52,9 @@ def _remind_about(register: Register, policy: Policy, number: int) -> bool:
         if transfer.state != TransferState.IN_REVIEW or passed <= _given(change, transfer):
             return False
         change.record("gate.reminded", transfer, round=transfer.review_round, reminder=passed)
+        done = {transfer.requester_id, *(given.reviewer_id for given in approvals(change.session, transfer))}
         managers = [
-            person
-            for person in data_managers(change.session, policy, transfer.project)
-            if person.id != transfer.requester_id
+            person for person in data_managers(change.session, policy, transfer.project) if person.id not in done
         ]
         queue(
             change,
@@ -52,7 +70,8 @@ def _remind_about(register: Register, policy: Policy, number: int) -> bool:
 def _in_words(waited: timedelta) -> str:
     if waited.days:
         return f"{waited.days} day{'s' if waited.days > 1 else ''}"
-    return f"{waited.seconds // 3600} hours"
+    hours = waited.seconds // 3600
+    return f"{hours} hour{'' if hours == 1 else 's'}"
 
 
 def _given(change: Change, transfer: Transfer) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 from sallyport.storage.names import printable
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
+_LINKED = re.compile(r"(\S*(?:@|://|www\.)\S*)", re.IGNORECASE)
+"""Words that GitHub's Markdown makes a link of, escaped or not."""
 
 
 def code(text: str) -> str:
@@ -19,7 +22,12 @@ def code(text: str) -> str:
 def plain(text: str) -> str:
     """Running text in which no character means anything to Markdown or HTML; line breaks become spaces."""
     flat = " ".join(printable(line) for line in text.splitlines())
-    return "".join(f"&#{ord(char)};" if char in string.punctuation else char for char in flat)
+    # re.split gives the words that look like links at the odd places.
+    return "".join(code(part) if place % 2 else _escaped(part) for place, part in enumerate(_LINKED.split(flat)))
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"&#{ord(char)};" if char in string.punctuation else char for char in text)
 
 
 def size(count: int | None) -> str:

@@ -13,6 +13,8 @@ import posixpath
 import stat
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from paramiko import SSHException
+
 from sallyport.errors import Fault, NotFound, Refused
 from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES
 from sallyport.storage.handles import as_error, kind_of, parts_of
@@ -79,7 +81,7 @@ class SftpSource:
             )
         with _said_plainly():
             stream = self._client.open(self._on_server(path), "rb")
-        with stream:
+        with _kept_connection(), stream:
             if described(path, stream.stat()) != expected:
                 raise _changed()
             stream.prefetch(expected.size)
@@ -134,14 +136,31 @@ def _said_plainly() -> Iterator[None]:
     """As for folders; an error without a code is the server's, or the connection's."""
     try:
         yield
-    except EOFError:
-        raise Fault("The SFTP server ended the connection.", "Look at the server, then try again.") from None
+    except (EOFError, SSHException):
+        raise _dropped() from None
     except OSError as error:
         if error.errno is None:
             raise Fault(
                 "The SFTP server could not do what was asked.", "Look at the server's log, then try again."
             ) from None
         raise as_error(error) from None
+
+
+@contextlib.contextmanager
+def _kept_connection() -> Iterator[None]:
+    """While a file is read: other errors, such as those of the disk that it is read to, are not the server's."""
+    try:
+        yield
+    except (EOFError, SSHException):
+        raise _dropped() from None
+    except OSError as error:
+        if error.errno is None:  # paramiko's own word for a closed socket
+            raise _dropped() from None
+        raise
+
+
+def _dropped() -> Fault:
+    return Fault("The SFTP server ended the connection.", "Look at the server, then try again.")
 
 
 def _changed() -> Refused:

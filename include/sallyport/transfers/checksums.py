@@ -6,13 +6,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.transfers.selection import CHECKSUM_LISTS, CHECKSUM_SUFFIX
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sallyport.storage.source import Source, SourceFile
 
+CHECKSUM_LISTS = ("SHA256SUMS", "sha256sums.txt")
+CHECKSUM_SUFFIX = ".sha256"
 _LINE = re.compile(r"\\?([0-9A-Fa-f]{64})(?: [ *](.+))?")
 _MOST_BYTES = 64 * 1024 * 1024
 

@@ -24,7 +24,7 @@ from sallyport.transfers.audience import data_managers
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, destination_problems
-from sallyport.transfers.staging import add_findings
+from sallyport.transfers.staging import add_findings, require_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,6 +87,7 @@ def inspect_transfer(
         transfer = change.get(type(transfer), transfer.id)
         if has_passed(transfer, TransferState.INSPECTED) or state_of(transfer) is TransferState.QUARANTINED:
             return state_of(transfer)
+        require_bytes(quarantine, [item.stored for item in looked])
         _record(change, transfer, looked)
         transfer.policy_digest = loaded.digest
         state = _conclude(change, policy, transfer, looked)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import TYPE_CHECKING
+
+from sallyport.transfers.checksums import CHECKSUM_LISTS, CHECKSUM_SUFFIX, announced_digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,8 +16,6 @@ if TYPE_CHECKING:
     from sallyport.policy.model import Triage
     from sallyport.storage.source import Source, SourceFile
 
-CHECKSUM_LISTS = ("SHA256SUMS", "sha256sums.txt")
-CHECKSUM_SUFFIX = ".sha256"
 READY_SUFFIX = ".ready"
 READY_NAME = "READY"
 
@@ -30,7 +31,7 @@ class Look:
     unfinished: tuple[str, ...]
     """Matching names that a client gives to uploads in flight."""
     announced: bool
-    """Every file is covered by a checksum list or a ready file: no need to wait for quiet."""
+    """Every file is named by a checksum list or covered by a ready file: no need to wait for quiet."""
 
     @property
     def complete(self) -> bool:
@@ -41,30 +42,42 @@ class Look:
 def look(source: Source, patterns: Sequence[str], triage: Triage) -> Look:
     """List the folder once and pick what ``patterns`` (paths, folders or globs) name."""
     listing = source.list()
+    finished = _Names((file.path, file) for file in listing if not _is_unfinished(file.path, triage))
+    in_flight = _Names((_final_name(file.path, triage), file) for file in listing if _is_unfinished(file.path, triage))
     chosen: dict[str, SourceFile] = {}
     unfinished: set[str] = set()
     missing: list[str] = []
     for pattern in patterns:
-        hits = [file for file in listing if _matches(file.path, pattern)]
-        in_flight = [
-            file
-            for file in listing
-            if _is_unfinished(file.path, triage) and _matches(_final_name(file.path, triage), pattern)
-        ]
-        unfinished.update(file.path for file in in_flight)
-        hits = [file for file in hits if not _is_unfinished(file.path, triage)]
+        hits, coming = finished.matching(pattern), in_flight.matching(pattern)
+        unfinished.update(file.path for file in coming)
         chosen.update((file.path, file) for file in hits)
-        if not hits and not in_flight:
+        if not hits and not coming:
             missing.append(pattern)
     files = tuple(sorted(_without_companions(chosen, patterns), key=lambda file: file.path))
-    present = {file.path for file in listing}
-    announced = bool(files) and all(_announced(file.path, present) for file in files)
-    return Look(files, tuple(missing), tuple(sorted(unfinished)), announced)
+    return Look(files, tuple(missing), tuple(sorted(unfinished)), _is_announced(source, files, listing))
 
 
-def _matches(path: str, pattern: str) -> bool:
-    wanted = pattern.strip("/")
-    return path == wanted or path.startswith(f"{wanted}/") or fnmatchcase(path, wanted)
+class _Names:
+    """Files by their (final) names and folders, so that thousands of patterns do not each look through all of them."""
+
+    def __init__(self, named: Iterable[tuple[str, SourceFile]]) -> None:
+        self._named = list(named)
+        self._below: dict[str, list[SourceFile]] = {}
+        for name, file in self._named:
+            self._below.setdefault(name, []).append(file)
+            folder = posixpath.dirname(name)
+            while folder:
+                self._below.setdefault(folder, []).append(file)
+                folder = posixpath.dirname(folder)
+
+    def matching(self, pattern: str) -> list[SourceFile]:
+        """What a path, a folder or a glob names."""
+        wanted = pattern.strip("/")
+        found = self._below.get(wanted, [])
+        if not any(character in wanted for character in "*?["):
+            return found
+        matches = re.compile(translate(wanted)).match
+        return [*found, *(file for name, file in self._named if matches(name))]
 
 
 def _is_unfinished(path: str, triage: Triage) -> bool:
@@ -89,10 +102,16 @@ def _without_companions(chosen: dict[str, SourceFile], patterns: Sequence[str]) 
     return (file for path, file in chosen.items() if path in named or not _is_companion(path))
 
 
-def _announced(path: str, present: set[str]) -> bool:
-    folder = posixpath.dirname(path)
-    beside = [posixpath.join(folder, name) for name in (*CHECKSUM_LISTS, READY_NAME)]
-    return not present.isdisjoint([path + CHECKSUM_SUFFIX, path + READY_SUFFIX, *beside])
+def _is_announced(source: Source, files: Sequence[SourceFile], listing: Iterable[SourceFile]) -> bool:
+    """A list that names other files, left from an earlier upload, says nothing about these."""
+    present = {file.path for file in listing}
+    rest = [file for file in files if not _is_ready(file.path, present)]
+    companions = any(_is_companion(path) for path in present)
+    return bool(files) and (not rest or (companions and len(announced_digests(source, rest)) == len(rest)))
+
+
+def _is_ready(path: str, present: set[str]) -> bool:
+    return not present.isdisjoint([path + READY_SUFFIX, posixpath.join(posixpath.dirname(path), READY_NAME)])
 
 
 @dataclass

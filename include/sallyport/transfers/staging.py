@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sallyport.errors import BadRequest, NotFound, Refused
+from sallyport.errors import BadRequest, Fault, NotFound, Refused
 from sallyport.inspection.rules import finding
 from sallyport.inspection.types import identify
 from sallyport.register.models import File, FindingRow
@@ -17,6 +17,8 @@ from sallyport.transfers.moves import has_passed, move, resume, transfer_of
 from sallyport.transfers.selection import look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Policy
     from sallyport.register.change import Change
@@ -70,6 +72,7 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
         transfer = change.get(type(transfer), transfer.id)
         if has_passed(transfer, TransferState.STAGED):
             return len(transfer.files)
+        require_bytes(quarantine, [item.stored for item in staged])
         for number, item in enumerate(staged, start=1):
             _record(change, transfer, number, item)
         move(
@@ -129,6 +132,18 @@ def _copy_unchanged(file: SourceFile, source: Source, quarantine: Quarantine) ->
     after = source.stat(file.path)
     same = after is not None and after.identity == file.identity and after.size == file.size == stored.size
     return stored if same else None
+
+
+def require_bytes(quarantine: Quarantine, taken: Iterable[Stored | None]) -> None:
+    """Fault unless all bytes are still in quarantine: the same ones, of a request long ended, may have been tidied meanwhile."""
+    for stored in taken:
+        if stored is not None:
+            try:
+                quarantine.open(stored.digest).close()
+            except NotFound:
+                raise Fault(
+                    "Bytes in quarantine were tidied while the same ones came in.", "Run this step again."
+                ) from None
 
 
 def _refuse_collisions(staged: list[Staged]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import samples
+import hostile_samples as samples
 from sallyport.archives import parent
 from sallyport.archives.unpack import unpack
 from sallyport.errors import Refused

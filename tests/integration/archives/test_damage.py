@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import samples
+import hostile_samples as samples
 from unpacking import digest, files, rules, unpacked
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import samples
+import hostile_samples as samples
 from sallyport.archives.kinds import ArchiveKind
 from unpacking import digest, files, rules, unpacked
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +16,8 @@ from trial import seed
 from trial.clamd import Clamd
 from trial.mail import Mail
 from trial.process import trial_account
-from trial.sftp_server import READER
-from trial.sshd import sftp_part
+from trial.sftp_server import READER, EmbeddedSftp
+from trial.sshd import Sshd
 
 from sallyport.cli.doctor import examine
 from sallyport.cli.doctor_lines import Standing
@@ -134,27 +138,83 @@ def test_the_mail_server_is_asked(site, tmp_path, open_folder, monkeypatch):
     assert "does not answer" in faults()["mail"]
 
 
-def test_the_sftp_server_is_asked_and_must_be_the_right_one(site, open_folder, monkeypatch):
-    server = sftp_part(open_folder / "doctors-sftp", open_folder / "doctors-triage", ["researcher-1"], trial_account())
-    server.start()
+@contextmanager
+def triage_server(site, kind, monkeypatch, **settings):
+    """The site's triage over SFTP. Yields the server and its triage folder."""
+    home = Path(tempfile.mkdtemp(prefix="sallyport-doctor-", dir="/var/tmp"))
+    home.chmod(0o755)
+    server = kind(home / "server", home / "triage", ["researcher-1"], trial_account(), **settings)
     try:
+        server.start()
         site.change("triage", backend="sftp")
-        assert "sftp" in notes(), "without a connection it cannot be asked, which is said"
-        connection = {
-            "conn_type": "sftp",
-            "host": server.host,
-            "port": server.port,
-            "login": READER,
-            "extra": {"key_file": str(server.users[READER]), "host_key": " ".join(server.host_key.split()[:2])},
-        }
-        monkeypatch.setenv("AIRFLOW_CONN_TRIAGE_SFTP", json.dumps(connection))
-        assert "sftp" not in faults() | notes()
-        other = Path(f"{server.users[READER]}.pub").read_text()
-        connection["extra"]["host_key"] = " ".join(other.split()[:2])
-        monkeypatch.setenv("AIRFLOW_CONN_TRIAGE_SFTP", json.dumps(connection))
-        assert "host key" in faults()["sftp"].lower()
+        connect(server, server.host_key, monkeypatch)
+        yield server
     finally:
         server.stop()
+        shutil.rmtree(home)
+
+
+def connect(server, host_key, monkeypatch):
+    connection = {
+        "conn_type": "sftp",
+        "host": server.host,
+        "port": server.port,
+        "login": READER,
+        "extra": {"key_file": str(server.users[READER]), "host_key": " ".join(host_key.split()[:2])},
+    }
+    monkeypatch.setenv("AIRFLOW_CONN_TRIAGE_SFTP", json.dumps(connection))
+
+
+def said(name, standing):
+    return [line.said for line in examine() if line.name == name and line.standing is standing]
+
+
+def test_an_sftp_site_without_a_connection_is_told_that_it_was_not_asked(site):
+    site.change("triage", backend="sftp")
+    assert "not in this environment" in notes()["sftp"]
+
+
+@pytest.mark.parametrize("kind", [Sshd, EmbeddedSftp])
+def test_law_9_what_sftp_lacks_is_proven_of_the_server(site, kind, monkeypatch):
+    with triage_server(site, kind, monkeypatch) as server:
+        found = [line for line in examine() if line.name.startswith("sftp")]
+        assert {line.standing for line in found} == {Standing.GOOD}, found
+        assert [line.name for line in found] == ["sftp", "sftp root", *["sftp read-only"] * 2, *["sftp links"] * 2]
+        assert list((server.triage / "researcher-1" / "upload").iterdir()) == [], "it leaves nothing behind"
+
+
+def test_law_9_another_host_key_is_a_fault_and_nothing_else_is_asked(site, monkeypatch):
+    with triage_server(site, EmbeddedSftp, monkeypatch) as server:
+        connect(server, Path(f"{server.users[READER]}.pub").read_text(), monkeypatch)
+        found = [line for line in examine() if line.name.startswith("sftp")]
+        assert [line.standing for line in found] == [Standing.FAULT]
+        assert "host key" in found[0].said.lower()
+
+
+@pytest.mark.parametrize(("denied", "made"), [("hardlink", ["symbolic links"]), ("", ["symbolic links", "hard links"])])
+def test_law_9_an_sshd_that_makes_links_is_a_fault(site, denied, made, monkeypatch):
+    with triage_server(site, Sshd, monkeypatch, denied=denied) as server:
+        assert said("sftp links", Standing.FAULT) == [f"{kind} can be made in an upload folder" for kind in made]
+        assert list((server.triage / "researcher-1" / "upload").iterdir()) == []
+
+
+def test_law_9_writable_folders_above_the_uploads_are_a_fault(site, monkeypatch):
+    with triage_server(site, Sshd, monkeypatch) as server:
+        os.chown(server.triage / "researcher-1", server.account.uid, -1)
+        assert said("sftp read-only", Standing.FAULT) == ["a user's own folder can be written to"]
+
+
+def test_law_9_a_session_that_reaches_the_servers_own_files_is_a_fault(site, monkeypatch):
+    with triage_server(site, Sshd, monkeypatch) as server:
+        (server.triage / "etc").mkdir()
+        (server.triage / "etc" / "passwd").touch()
+        assert said("sftp root", Standing.FAULT) == ["the session reaches the server's own files"]
+
+
+def test_links_that_could_not_be_tried_are_not_called_refused(site, monkeypatch):
+    with triage_server(site, Sshd, monkeypatch) as server:
+        (server.triage / "researcher-1" / "upload").chmod(0o550)
+        assert "could not be tried" in notes()["sftp links"]
 
 
 def test_an_airflow_that_does_not_answer_is_a_fault(site, monkeypatch, tmp_path):

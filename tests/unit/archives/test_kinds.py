@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-import samples
+import hostile_samples as samples
 from sallyport.archives.kinds import ArchiveKind, kind_of
 
 FILES = {"a.csv": samples.TEXT}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-import samples
+import hostile_samples as samples
 
 INCLUDE = Path(__file__).parents[3] / "include"
 # The heavy packages of a site are kept out by force: whoever imports one fails.

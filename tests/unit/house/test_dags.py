@@ -37,7 +37,7 @@ CONTRACT = {
 
 @pytest.fixture(scope="module")
 def dags() -> dict[str, Any]:
-    from airflow.dag_processing.dagbag import DagBag  # noqa: PLC0415 - slow, and only here
+    from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(ROOT / "dags")
     assert bag.import_errors == {}
@@ -49,7 +49,7 @@ def test_exactly_these_dags_are_there(dags: dict[str, Any]) -> None:
 
 
 def test_each_has_a_manual_an_owner_and_tags_of_the_vocabulary(dags: dict[str, Any]) -> None:
-    from sallyport.orchestration.house import OWNER, Tag  # noqa: PLC0415
+    from sallyport.orchestration.house import OWNER, Tag
 
     for dag in dags.values():
         assert dag.doc_md.lstrip().startswith("# "), dag.dag_id
@@ -81,7 +81,7 @@ def test_nothing_cuts_a_waiting_gate_short(dags: dict[str, Any]) -> None:
 
 
 def test_law_4_every_release_stands_behind_a_gate_that_has_no_default(dags: dict[str, Any]) -> None:
-    from sallyport.orchestration.gate import OPTIONS, Gate  # noqa: PLC0415
+    from sallyport.orchestration.gate import OPTIONS, Gate
 
     for name in ("user_input_request", "data_import"):
         release = dags[name].get_task("release")
@@ -119,6 +119,6 @@ def test_heavy_packages_are_not_loaded_by_parsing() -> None:
 
 
 def _environment() -> dict[str, str]:
-    import os  # noqa: PLC0415
+    import os
 
     return os.environ | {"PYTHONPATH": str(ROOT / "include")}

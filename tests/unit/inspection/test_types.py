@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-import samples
+import hostile_samples as samples
 from sallyport.inspection.inspectors import TypeInspector, VolumeInspector, inspect
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.types import EMPTY, identify, mismatch, unopened

@@ -450,7 +450,7 @@ def test_modules_that_the_scripts_start_are_there() -> None:
 def test_commands_of_ours_that_are_given_are_there(
     services: dict[str, dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from sallyport.cli.main import run  # noqa: PLC0415 - only here
+    from sallyport.cli.main import run
 
     lines = [line for path in (*deployed(), ROOT / "docs" / "site.md") for line in path.read_text().splitlines()]
     given = [

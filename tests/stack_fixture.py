@@ -1,0 +1,174 @@
+"""One trial stack for all tests that drive the whole product as its users do."""
+
+from __future__ import annotations
+
+import email
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from email.policy import default
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from trial.client import AirflowUser, Run, all_yes, filled, upload
+from trial.keeper import down, up
+from trial.process import trial_account
+from trial.state import CHECKOUT, Layout
+
+from sallyport.register.register import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from email.message import EmailMessage
+
+FOLDER = "2024_10_TB_ENDR123_2024"
+PROJECT_ID = "ck5gh6d3se"
+
+
+@dataclass
+class TrialStack:
+    """A running stack; ``facts`` is the content of its ``stack.json``."""
+
+    layout: Layout
+    facts: Mapping[str, Any]
+    _users: dict[str, AirflowUser] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where Airflow is."""
+        return str(self.facts["airflow"]["url"])
+
+    @property
+    def data(self) -> Path:
+        """The project's data folder."""
+        return Path(self.facts["paths"]["projects"]) / FOLDER / "data"
+
+    @property
+    def register(self) -> Register:
+        """The register, for reading."""
+        return Register(self.facts["register"]["url"])
+
+    def password(self, name: str) -> str:
+        """The password of a user of the stack."""
+        return str(self.facts["airflow"]["users"][name]["password"])
+
+    def user(self, name: str) -> AirflowUser:
+        """Somebody signed in; ``admin`` is made when first asked for, since no role of ours may mark runs."""
+        if name not in self._users:
+            password = self._make_admin() if name == "admin" else self.password(name)
+            self._users[name] = AirflowUser(self.url, name, password)
+        return self._users[name]
+
+    def upload(self, user: str, files: Mapping[str, bytes]) -> None:
+        """Send files by SFTP."""
+        upload(self.facts["sftp"], user, files)
+
+    def request_input(self, *files: str, **own: Any) -> Run:
+        """Trigger a user input request as data-manager-1."""
+        form = {
+            "project": FOLDER,
+            "username": "researcher-1",
+            "files": list(files),
+            "purpose": "Scripts to clean the data, and a table of units.",
+            "source_and_permission": "Own work of the user.",
+        }
+        return self.user("data-manager-1").trigger("user_input_request", form | own)
+
+    def mail(self, to: str, subject: str, since: int = 0, seconds: float = 20) -> EmailMessage:
+        """The newest mail to ``to`` with ``subject`` in its subject, after the first ``since`` mails."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for path in reversed(self.mails()[since:]):
+                message = email.message_from_bytes(path.read_bytes(), policy=default)
+                if to in str(message["To"]) and subject.lower() in str(message["Subject"]).lower():
+                    return message
+            time.sleep(0.2)
+        raise AssertionError(f"no mail “{subject}” to {to} came")
+
+    def mails(self) -> list[Path]:
+        """All mail, oldest first."""
+        return sorted(Path(self.facts["mail"]["folder"]).glob("*.eml"))
+
+    def log(self, run: Run, task: str, reader: str = "data-manager-1") -> str:
+        """What a task's log shows to a data manager."""
+        answer = self.user(reader).request("GET", f"{run.path}/taskInstances/{task}/logs/1?full_content=true")
+        return json.dumps(answer.raise_for_status().json()["content"], ensure_ascii=False)
+
+    def past_the_page(self, run: Run, user: str, option: str, fields: Mapping[str, Any]) -> None:
+        """Store an answer without the API server."""
+        given = {"dag": run.dag, "run": run.run_id, "task": "review", "user": user, "user_id": "0", "option": option}
+        self._in_airflow("past_the_page", text=json.dumps(given | {"fields": dict(fields)}))
+
+    def _make_admin(self) -> str:
+        password = secrets.token_urlsafe(12)
+        made = ["users", "create", "--username", "admin", "--role", "Admin", "--password", password]
+        self._in_airflow("airflow", *made, "--firstname", "A", "--lastname", "A", "--email", "admin@trial.test")
+        return password
+
+    def _in_airflow(self, module: str, *arguments: str, text: str = "") -> None:
+        home = self.layout.home / "airflow"
+        account = trial_account() if os.geteuid() == 0 else None
+        environment = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(home),
+            "AIRFLOW_HOME": str(home),
+            "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
+            "AIRFLOW__FAB__UPDATE_FAB_PERMS": "False",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": f"{CHECKOUT / 'include'}{os.pathsep}{CHECKOUT / 'tests'}",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            env=environment,
+            cwd=home,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def empty_stack() -> Iterator[TrialStack]:
+    """The stack as ``make up`` leaves it."""
+    run = Path(tempfile.mkdtemp(prefix="sallyport-stack-"))
+    run.chmod(0o755)
+    layout = Layout(run, run / "state")
+    try:
+        yield TrialStack(layout, up(layout))
+    finally:
+        down(layout)
+        shutil.rmtree(run, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def stack(empty_stack: TrialStack) -> TrialStack:
+    """The stack with the project ``FOLDER`` set up, as three people do it."""
+    manager, platform = empty_stack.user("data-manager-1"), empty_stack.user("platform-manager")
+    form = {
+        "folder_name": FOLDER,
+        "title": "Blood pressure and diet",
+        "approval_reference": "ENDR123_2024",
+        "members": ["researcher-1"],
+    }
+    run = manager.trigger("project_setup", form)
+    platform.answer(run, "Approve", all_yes(platform.wait_for_gate(run))).raise_for_status()
+    shown = manager.wait_for_gate(run, "platform_answer")
+    answer = filled(shown, project_id=PROJECT_ID, ticket="HPCSSUP-123456")
+    manager.answer(run, "Approve", answer, "platform_answer").raise_for_status()
+    assert manager.wait_for_end(run) == "success", manager.task_states(run)
+    return empty_stack

@@ -1,0 +1,236 @@
+"""``python -m trial.bench``: how long Sallyport takes, beside the same work by hand in the same go (SIZE=full for more).
+
+Prints a table and writes ``bench.json`` beside the trial stack's own files. What counts are the ratios: seconds of one machine
+say nothing about another. Before each side clamd is started anew, which empties its cache of files it has seen; the sides
+take turns at being first, and the middle of the rounds is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sallyport.register.register import Register
+from sallyport.register.schema import migrate
+from sallyport.register.verify import verify
+from trial.bench_data import SIZES, Sizes, make_archive, make_single, make_small
+from trial.bench_site import BenchSite
+from trial.clamd import Clamd
+from trial.state import CHECKOUT, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HAND = Path(__file__).with_name("bench_hand.sh")
+_EVENTS_AT_ONCE = 1000
+_PARSE = """
+import sys, time
+from airflow.dag_processing.dagbag import DagBag
+start = time.perf_counter()
+bag = DagBag(sys.argv[1])
+print(time.perf_counter() - start, len(bag.dags), len(bag.import_errors))
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The same files by hand and through Sallyport."""
+
+    name: str
+    make: Callable[[Path], None]
+    is_import: bool
+
+
+@dataclass
+class Result:
+    """Seconds of each round, and of each step of Sallyport's."""
+
+    name: str
+    hand: list[float] = field(default_factory=list)
+    sallyport: list[float] = field(default_factory=list)
+    steps: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long Sallyport takes."""
+        return statistics.median(self.sallyport) / statistics.median(self.hand)
+
+    def as_json(self) -> dict[str, Any]:
+        """For ``bench.json``."""
+        return asdict(self) | {"ratio": round(self.ratio, 2)}
+
+
+def main() -> int:
+    """Measure everything; exit 64 for a SIZE that is not known."""
+    size = os.environ.get("SIZE", "default")
+    if size not in SIZES:
+        print(f"SIZE is one of {', '.join(SIZES)}", file=sys.stderr)  # noqa: T201 - a command
+        return 64
+    sizes = SIZES[size]
+    with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir="/var/tmp") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        results = _compared(folder, sizes)
+        figures = _parsing() | _events(folder, sizes)
+    report = {
+        "size": size,
+        "sizes": asdict(sizes),
+        "cases": [result.as_json() for result in results],
+        "figures": figures,
+    }
+    target = Layout.default().run / "bench.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    print(as_table(results, figures))  # noqa: T201 - a command
+    return 0
+
+
+def as_table(results: list[Result], figures: dict[str, float]) -> str:
+    """Markdown, as in docs/benchmarks.md."""
+    lines = [
+        "| What | By hand (s) | Sallyport (s) | Ratio | Stage | Inspect | Approve | Release |",
+        "|---|" + "---:|" * 7,
+    ]
+    for result in results:
+        steps = [f"{statistics.median(seconds):.2f}" for seconds in result.steps.values()]
+        hand, ours = statistics.median(result.hand), statistics.median(result.sallyport)
+        lines.append(f"| {result.name} | {hand:.2f} | {ours:.2f} | {result.ratio:.1f} | {' | '.join(steps)} |")
+    lines += ["", "| What | |", "|---|---:|"]
+    lines += [f"| {name} | {value:,.6g} |" for name, value in figures.items()]
+    return "\n".join(lines)
+
+
+def _compared(folder: Path, sizes: Sizes) -> list[Result]:
+    cases = (
+        Case(
+            f"{sizes.archive:g} MB of tables and a binary in a 7z",
+            lambda to: make_archive(to, sizes.archive),
+            is_import=True,
+        ),
+        Case(f"{sizes.small} small files", lambda to: make_small(to, sizes.small), is_import=False),
+        Case(f"one file of {sizes.single:g} MB", lambda to: make_single(to, sizes.single), is_import=False),
+    )
+    clamd = Clamd(folder / "clamd")
+    clamd.start()
+    try:
+        return [_measure(folder / str(number), case, clamd, sizes.rounds) for number, case in enumerate(cases)]
+    finally:
+        clamd.stop()
+
+
+def _measure(folder: Path, case: Case, clamd: Clamd, rounds: int) -> Result:
+    result, made = Result(case.name), folder / "made"
+    case.make(made)
+    _settle(made)
+    for number in range(rounds):
+        place = folder / str(number)
+        place.mkdir()
+        sides = [_by_hand, _by_sallyport]
+        for side in sides if number % 2 == 0 else reversed(sides):
+            _begin_anew(clamd)
+            side(place, made, case, clamd, result)
+            _settle(place)
+        if _names(place / "hand-data") != _names(place / "site" / "data-left"):
+            raise RuntimeError(f"{case.name}: the two sides released different files")
+        shutil.rmtree(place)
+    shutil.rmtree(folder)
+    return result
+
+
+def _by_hand(place: Path, made: Path, case: Case, clamd: Clamd, result: Result) -> None:
+    data = place / "hand-data"
+    data.mkdir()
+    argv = ["sh", str(_HAND), str(made), str(place / "hand-staging"), str(data), str(clamd.folder / "clamd.conf")]
+    start = time.perf_counter()
+    subprocess.run(argv, env=os.environ | {"UNPACK": "1" if case.is_import else ""}, check=True)
+    result.hand.append(time.perf_counter() - start)
+
+
+def _by_sallyport(place: Path, made: Path, case: Case, clamd: Clamd, result: Result) -> None:
+    root = place / "site"
+    root.mkdir()
+    site = BenchSite(root, clamd.socket)
+    carry, owner = (site.data_import, "data-manager-1") if case.is_import else (site.user_input, "researcher-1")
+    shutil.copytree(made, site.upload_of(owner), dirs_exist_ok=True)
+    _settle(root)
+    start = time.perf_counter()
+    carry("*")
+    result.sallyport.append(time.perf_counter() - start)
+    for step, seconds in site.seconds.items():
+        result.steps.setdefault(step, []).append(seconds)
+    site.data.rename(root / "data-left")
+    site.register.engine.dispose()
+
+
+def _begin_anew(clamd: Clamd) -> None:
+    """Give clamd no memory of clean files. A start, since a reload first waits until all its threads have idled out."""
+    clamd.stop()
+    clamd.start()
+
+
+def _settle(folder: Path) -> None:
+    """Have everything below on the disk: what one side left to be written is not the other's to wait for."""
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            handle = os.open(path, os.O_RDONLY)
+            os.fsync(handle)
+            os.close(handle)
+
+
+def _names(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+
+
+def _parsing() -> dict[str, float]:
+    """Airflow reads all DAG files, in a process and a home of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        env = os.environ | {"AIRFLOW_HOME": home, "AIRFLOW__CORE__LOAD_EXAMPLES": "False", "PYTHONWARNINGS": "ignore"}
+        env["PYTHONPATH"] = str(CHECKOUT / "include")
+        argv = [sys.executable, "-c", _PARSE, str(CHECKOUT / "dags")]
+        answer = subprocess.run(argv, env=env, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
+    seconds, dags, errors = answer.split()
+    if int(errors):
+        raise RuntimeError(f"{errors} DAG files cannot be read")
+    return {f"seconds to parse all {dags} DAGs": float(seconds)}
+
+
+def _events(folder: Path, sizes: Sizes) -> dict[str, float]:
+    """Events appended one a transaction, as tasks do, and a check of a long chain."""
+    url = f"sqlite:///{folder / 'events.sqlite'}"
+    migrate(url)
+    register = Register(url)
+    start = time.perf_counter()
+    for number in range(sizes.appended):
+        with register.changing("system:bench") as change:
+            change.record("bench.counted", "register:1", step=number)
+    appending = time.perf_counter() - start
+    for begin in range(sizes.appended, sizes.verified, _EVENTS_AT_ONCE):
+        with register.changing("system:bench") as change:
+            for number in range(begin, min(begin + _EVENTS_AT_ONCE, sizes.verified)):
+                change.record("bench.counted", "register:1", step=number)
+    start = time.perf_counter()
+    with register.reading() as session:
+        verdict = verify(session)
+    checking = time.perf_counter() - start
+    register.engine.dispose()
+    if not verdict.ok:
+        raise RuntimeError(verdict.problem)
+    return {
+        "events appended a second, each committed": sizes.appended / appending,
+        f"seconds to verify {verdict.count} events": checking,
+    }
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that clamd ends and the folder goes
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""What the benchmarks carry, the same bytes every time."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SEED = 20240607
+_MEGABYTE = 1_000_000
+_ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of each case. ``archive`` and ``single`` in MB, ``small`` and the events by number."""
+
+    archive: float
+    small: int
+    single: float
+    appended: int
+    verified: int
+    rounds: int
+
+
+SIZES = {
+    "default": Sizes(archive=60, small=1000, single=200, appended=500, verified=100_000, rounds=3),
+    "full": Sizes(archive=300, small=5000, single=2000, appended=2000, verified=100_000, rounds=3),
+    "tiny": Sizes(archive=0.2, small=5, single=0.2, appended=5, verified=20, rounds=1),
+}
+
+
+def make_archive(folder: Path, megabytes: float) -> None:
+    """``study.7z``: tables, and a binary of a tenth of their size."""
+    inside = folder / "inside"
+    inside.mkdir(parents=True)
+    chance = random.Random(_SEED)  # noqa: S311 - the same bytes every time is what is wanted
+    for number in range(5):
+        _write_table(inside / f"table-{number}.csv", int(megabytes * _MEGABYTE * 0.9 / 5), chance)
+    (inside / "model.bin").write_bytes(chance.randbytes(int(megabytes * _MEGABYTE * 0.1)))
+    program = shutil.which("7zz") or "7z"
+    command = [program, "a", "-mx=1", "-bd", str(folder / "study.7z"), "."]
+    subprocess.run(command, cwd=inside, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    shutil.rmtree(inside)
+
+
+def make_small(folder: Path, count: int) -> None:
+    """Tables of some kilobytes each."""
+    folder.mkdir(parents=True)
+    chance = random.Random(_SEED + 1)  # noqa: S311 - as above
+    for number in range(count):
+        _write_table(folder / f"part-{number:05d}.csv", chance.randint(500, 20_000), chance)
+
+
+def make_single(folder: Path, megabytes: float) -> None:
+    """One large table."""
+    folder.mkdir(parents=True)
+    _write_table(folder / "large.csv", int(megabytes * _MEGABYTE), random.Random(_SEED + 2))  # noqa: S311 - as above
+
+
+def _write_table(path: Path, size: int, chance: random.Random) -> None:
+    with path.open("w", encoding="ascii") as table:
+        written = table.write("id,group,value\n")
+        while written < size:
+            rows = min(_ROWS_AT_ONCE, (size - written) // 24 + 1)
+            numbers = chance.getrandbits(64 * rows).to_bytes(8 * rows, "big").hex()
+            written += table.write(
+                "".join(
+                    f"{numbers[at : at + 6]},{numbers[at + 6]},{numbers[at + 7 : at + 16]}\n"
+                    for at in range(0, 16 * rows, 16)
+                )
+            )
