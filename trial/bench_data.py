@@ -29,7 +29,7 @@ class Sizes:
 
 
 SIZES = {
-    "default": Sizes(archive=60, small=1000, single=200, appended=500, verified=100_000, rounds=3),
+    "default": Sizes(archive=60, small=1000, single=200, appended=500, verified=100_000, rounds=2),
     "full": Sizes(archive=300, small=5000, single=2000, appended=2000, verified=100_000, rounds=3),
     "tiny": Sizes(archive=0.2, small=5, single=0.2, appended=5, verified=20, rounds=1),
 }
