@@ -78,8 +78,8 @@ class AccessBackend(Protocol):
     def read(self, path: Path) -> list[str]:
         """The list as the tool prints it, for records."""
 
-    def readback(self, path: Path) -> list[str]:
-        """The same; what a record of a release holds."""
+    def look(self, path: Path, who: Principal) -> tuple[frozenset[Right], list[str]]:
+        """What ``who`` can really do, and the list that says so; one reading for both."""
 
     def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
         """Work out a list with exactly the ``wanted`` rights, nothing for the ``absent``, everybody else as now."""

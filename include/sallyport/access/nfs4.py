@@ -34,8 +34,6 @@ class Nfs4Backend:
         with held(path) as target:
             return _read(target)
 
-    readback = read
-
     def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
         """As in the protocol."""
         with held(path) as target:
@@ -63,8 +61,13 @@ class Nfs4Backend:
 
     def effective(self, path: Path, who: Principal) -> frozenset[Right]:
         """As in the protocol. WRITE means that bytes, or a folder's entries, can be written at all."""
+        return self.look(path, who)[0]
+
+    def look(self, path: Path, who: Principal) -> tuple[frozenset[Right], list[str]]:
+        """As in the protocol."""
         with held(path) as target:
-            entries, seen = [Ace.parse(line) for line in _read(target)], target.seen
+            lines, seen = _read(target), target.seen
+        entries = [Ace.parse(line) for line in lines]
         special = {"user": ("OWNER@", seen.st_uid), "group": ("GROUP@", seen.st_gid)}[who.kind]
         names = {_EVERYONE} | ({special[0]} if who.id == special[1] else set())
         allowed: set[str] = set()
@@ -74,7 +77,7 @@ class Nfs4Backend:
                 continue
             (allowed if ace.kind == "A" else denied).update(set(ace.letters) - allowed - denied)
         letters = {Right.READ: "r", Right.WRITE: "w", Right.EXECUTE: "x"}
-        return frozenset(right for right, letter in letters.items() if letter in allowed)
+        return frozenset(right for right, letter in letters.items() if letter in allowed), lines
 
     def _names_of(self, who: Principal) -> tuple[str, ...]:
         """How the list may name somebody; the first is how we do."""

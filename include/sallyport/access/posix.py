@@ -72,8 +72,6 @@ class PosixBackend:
         with held(path) as target:
             return _read(target)
 
-    readback = read
-
     def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
         """As in the protocol."""
         with held(path) as target:
@@ -102,15 +100,20 @@ class PosixBackend:
 
     def effective(self, path: Path, who: Principal) -> frozenset[Right]:
         """As in the protocol."""
+        return self.look(path, who)[0]
+
+    def look(self, path: Path, who: Principal) -> tuple[frozenset[Right], list[str]]:
+        """As in the protocol."""
         with held(path) as target:
-            listed, seen = PosixList.parse(_read(target)).access, target.seen
+            lines, seen = _read(target), target.seen
+        listed = PosixList.parse(lines).access
         owns = who.id == (seen.st_uid if who.kind == "user" else seen.st_gid)
         matching = [name for name in (_key(who), f"{who.kind}:" if owns else "") if name in listed]
         if who.kind == "user" and owns:
             matching = ["user:"]
         given = meaning(listed)
         letters = frozenset[str]().union(*(given.get(name, frozenset()) for name in matching or ["other:"]))
-        return frozenset(right for right, letter in _LETTERS.items() if letter in letters)
+        return frozenset(right for right, letter in _LETTERS.items() if letter in letters), lines
 
 
 def _key(who: Principal) -> str:

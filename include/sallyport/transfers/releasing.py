@@ -162,13 +162,13 @@ def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
 
 def _proven_access(access: AccessBackend, path: Path, group: Principal) -> list[str]:
     """The permissions as read back: the project's users can read the file and not change it."""
-    rights = access.effective(path, group)
+    rights, listed = access.look(path, group)
     if Right.READ not in rights or Right.WRITE in rights:
         raise Refused(
             "A released file did not get the data folder's permissions: users must be able to read and not to change it.",
             "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
         )
-    return access.read(path)
+    return listed
 
 
 def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:
