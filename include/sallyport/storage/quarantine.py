@@ -51,17 +51,16 @@ class Quarantine:
 
     def open(self, digest: str) -> BinaryIO:
         """A blob's bytes. NotFound when there is none; whether they are still right is for :meth:`verify`."""
-        path = self._path(digest)
         try:
             with said_plainly():
-                handle = os.open(path, _READ)
+                handle, seen = _open_named(self._path(digest))
         except NotFound:
             raise NotFound(
                 "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
             ) from None
         stream = os.fdopen(handle, "rb")
         try:
-            require_plain(os.fstat(handle))
+            require_plain(seen)
         except Refused:
             stream.close()
             raise
@@ -195,6 +194,16 @@ def _own(folder: Path) -> None:
             "Quarantine is not a folder of the tasks' account alone.",
             f"Give {folder} to the account of the tasks with mode 0700, and find out who could look into it.",
         )
+
+
+def _open_named(path: Path) -> tuple[int, os.stat_result]:
+    """The file that has this name now: between two calls, the same bytes taken in anew may put another in its place."""
+    while True:
+        handle = os.open(path, _READ)
+        seen = os.fstat(handle)
+        if seen.st_nlink:
+            return handle, seen
+        os.close(handle)
 
 
 def _sync(path: Path) -> None:
