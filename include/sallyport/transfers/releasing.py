@@ -172,22 +172,24 @@ def _proven_access(access: AccessBackend, path: Path, group: Principal) -> list[
 
 
 def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:
-    if not done:
-        return
+    """The outcomes, each once: what an earlier try recorded already was only looked at again."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        for row in _deliveries(change, transfer):
-            if row.file_id not in done or row.state != "intended":
-                continue
+        new = [row for row in _deliveries(change, transfer) if row.file_id in done and row.state == "intended"]
+        if not new:
+            return
+        for row in new:
             delivered, access = done[row.file_id]
             row.state, row.access, row.at = "done", access, change.now
             row.replaced_digest = delivered.replaced.digest if delivered.replaced else None
+        recorded = {row.file_id for row in new}
         for file in transfer.files:
-            if file.id in done:
+            if file.id in recorded:
                 file.state = FileState.RELEASED
         files = [
             {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
             for file_id, (delivered, _) in done.items()
+            if file_id in recorded
         ]
         change.record("release.delivered", transfer, files=files)
         head = change.head()
