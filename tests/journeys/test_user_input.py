@@ -20,7 +20,7 @@ from sallyport.review.answer import Answer
 if TYPE_CHECKING:
     from trial.clamd import Clamd
 
-    from journeys.site_fixture import TrialSite
+    from journeys.site_fixture import Journey, TrialSite
 
 
 def test_the_whole_way(site: TrialSite) -> None:
@@ -226,6 +226,28 @@ def test_study_data_are_extracted_and_the_users_told(site: TrialSite, tmp_path) 
         "researcher-1@trial.test",
         "data-manager-1@trial.test",
     }
+
+
+def scans_of(journey: Journey) -> dict[str, set[str]]:
+    return {
+        file.source_path: {found.rule for found in file.findings if found.rule.startswith("malware.")}
+        for file in journey.transfer.files
+    }
+
+
+def test_law_2_every_file_that_leaves_was_scanned_and_an_archive_that_leaves_as_one_too(
+    site: TrialSite, tmp_path
+) -> None:
+    packed = seven_zip(tmp_path, {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+    for user in ("data-manager-1", "researcher-1"):
+        site.upload(user, "p.7z", packed)
+    inside = {"p.7z!/one.csv": {"malware.test_signatures"}, "p.7z!/sub/two.csv": {"malware.test_signatures"}}
+    extracted = site.data_import("p.7z").to_review()
+    assert scans_of(extracted) == {"p.7z": {"malware.by_member"}} | inside
+    assert scans_of(site.user_input("p.7z").to_review()) == {"p.7z": {"malware.test_signatures"}} | inside
+    assert extracted.approve() == []
+    site.change_policy(review={"remind_after_hours": [1]})  # another policy: everything is looked at again
+    assert extracted.release() == "released"
 
 
 def test_an_encrypted_archive_needs_a_reason_and_a_second_person(site: TrialSite, tmp_path) -> None:

@@ -20,6 +20,8 @@ from sallyport.policy.model import Names
 from sallyport.storage.names import collisions, printable, problem_with
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Archives
     from sallyport.storage.blobs import BlobStore, BlobWriter, Stored
@@ -68,6 +70,10 @@ class Unpacked:
         return len(self.members) + sum(member.inside.count() for member in self.members if member.inside)
 
 
+def _nobody_waits(_: Stored) -> None:
+    """For those who look at members only when all are there."""
+
+
 def unpack(
     name: str,
     stored: Stored,
@@ -76,19 +82,21 @@ def unpack(
     *,
     budget: Budget | None = None,
     names: Names = _NAMES,
+    arrived: Callable[[Stored], object] = _nobody_waits,
 ) -> Unpacked:
     """Unpack ``stored`` and what is nested in it. ``budget`` lets several archives of one request share the limits.
 
-    Never raises for what the archive holds; errors of the store (a full disk) are raised.
+    ``arrived`` is told of each member as soon as its bytes are in the store, while others are still to come. Never raises
+    for what the archive holds; errors of the store (a full disk) are raised.
     """
     budget = Budget(limits) if budget is None else budget
     budget.start_archive()
-    return _Unpacking(store, budget, names).unpack(name, stored, depth=1)
+    return _Unpacking(store, budget, names, arrived).unpack(name, stored, depth=1)
 
 
 class _Unpacking:
-    def __init__(self, store: BlobStore, budget: Budget, names: Names) -> None:
-        self._store, self._budget, self._names = store, budget, names
+    def __init__(self, store: BlobStore, budget: Budget, names: Names, arrived: Callable[[Stored], object]) -> None:
+        self._store, self._budget, self._names, self._arrived = store, budget, names, arrived
         self._done: dict[tuple[str, int], Unpacked] = {}
 
     def unpack(self, name: str, stored: Stored, depth: int) -> Unpacked:
@@ -117,7 +125,7 @@ class _Unpacking:
             result = Unpacked(kind)
             if kind is ArchiveKind.EMBEDDED:
                 result.findings.append(finding("archive.embedded"))
-            members = _Members(self._store, self._budget, stored)
+            members = _Members(self._store, self._budget, stored, self._arrived)
             try:
                 with members, Child(kind, stream, self._budget) as child:
                     result.kind = members.read(child)
@@ -162,8 +170,8 @@ class _Unpacking:
 class _Members:
     """Takes the frames of one child, in the one order that makes sense."""
 
-    def __init__(self, store: BlobStore, budget: Budget, archive: Stored) -> None:
-        self._store, self._budget, self._packed = store, budget, archive.size
+    def __init__(self, store: BlobStore, budget: Budget, archive: Stored, arrived: Callable[[Stored], object]) -> None:
+        self._store, self._budget, self._packed, self._arrived = store, budget, archive.size, arrived
         self.found: list[Member] = []
         self.problems: list[Finding] = []
         self._open: Member | None = None
@@ -216,6 +224,7 @@ class _Members:
             raise ChildFailed("an end out of order")
         if self._writer is not None:
             self._open.stored = self._writer.commit()
+            self._arrived(self._open.stored)
         self._close()
 
     def _problem(self, payload: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from sallyport.archives.unpack import unpack
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
 from sallyport.inspection.rules import finding
+from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
 from sallyport.notices.outbox import queue
 from sallyport.register.models import File
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from sallyport.transfers.run import Run
 
 INFECTED = "malware.infected"
+BY_MEMBER = "malware.by_member"
 HOSTILE = "archive.hostile_name"
-_SCANS_AT_ONCE = 4  # clamd's MaxThreads in our configuration
 
 
 @dataclass
@@ -62,7 +62,15 @@ class Looked:
     @property
     def is_refused(self) -> bool:
         """No bytes of it, or none under this name, can be carried."""
-        return self.stored is None or any(found.rule == HOSTILE for found in self.findings)
+        return self.stored is None or self._has(HOSTILE)
+
+    @property
+    def stays_behind(self) -> bool:
+        """An archive whose members, each scanned, are released in its place."""
+        return self._has(BY_MEMBER)
+
+    def _has(self, rule: str) -> bool:
+        return any(found.rule == rule for found in self.findings)
 
 
 def inspect_transfer(
@@ -78,8 +86,9 @@ def inspect_transfer(
         change.record("transfer.inspecting", transfer)
         files = list(transfer.files)
         root = data_folder(policy, transfer)
-    looked = list(_expand(files, transfer.extract, quarantine, policy))
-    _scan(looked, policy, quarantine, scanner)
+    with ScanAhead(scanner, quarantine.open) as scans:
+        looked = list(_expand(files, transfer.extract, quarantine, policy, scans))
+        _inspect(looked, policy, quarantine, scans)
     _refuse_collisions(looked)
     for item, found in destination_problems(root, transfer, looked):
         item.findings.append(found)
@@ -96,7 +105,9 @@ def inspect_transfer(
     return state
 
 
-def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy) -> Iterator[Looked]:
+def _expand(
+    files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy, scans: ScanAhead
+) -> Iterator[Looked]:
     budget = Budget(policy.archives)  # one for the whole request
     for file in files:
         if file.digest is None or file.size is None:
@@ -107,13 +118,23 @@ def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy
             kind = kind_of(stream)
         yield top
         if kind is None:
+            scans.begin(stored)
             continue
-        unpacked = unpack(file.source_path, stored, quarantine, policy.archives, budget=budget, names=policy.names)
+        unpacked = unpack(
+            file.source_path,
+            stored,
+            quarantine,
+            policy.archives,
+            budget=budget,
+            names=policy.names,
+            arrived=scans.begin,
+        )
         top.findings.extend(unpacked.findings)
         top.is_archive = True
         into = posixpath.dirname(file.release_path or "") if extract else None
         if extract and unpacked.extracts and is_whole(unpacked):
             top.release_path = None  # its members are released in its place
+            top.findings.append(finding(BY_MEMBER))
         else:
             into = None
         yield from _members(top, unpacked, into, policy)
@@ -155,8 +176,8 @@ def _release_path(member: Member, into: str | None) -> str | None:
     return posixpath.join(into, member.path)
 
 
-def _scan(looked: list[Looked], policy: Policy, quarantine: Quarantine, scanner: Scanner) -> None:
-    inspectors = standard_inspectors(policy, scanner)
+def _inspect(looked: list[Looked], policy: Policy, quarantine: Quarantine, scans: ScanAhead) -> None:
+    inspectors, but_malware = standard_inspectors(policy, scans), standard_inspectors(policy, None)
 
     def look_at(item: Looked) -> list[Finding]:
         stored = item.stored
@@ -165,11 +186,10 @@ def _scan(looked: list[Looked], policy: Policy, quarantine: Quarantine, scanner:
         specimen = Specimen(
             item.path, stored.size, stored.digest, item.media_type or "", lambda: quarantine.open(stored.digest)
         )
-        return inspect(specimen, inspectors)
+        return inspect(specimen, but_malware if item.stays_behind else inspectors)
 
-    with ThreadPoolExecutor(_SCANS_AT_ONCE) as pool:
-        for item, found in zip(looked, pool.map(look_at, looked), strict=True):
-            item.findings.extend(found)
+    for item in looked:
+        item.findings.extend(look_at(item))
 
 
 def _refuse_collisions(looked: list[Looked]) -> None:
