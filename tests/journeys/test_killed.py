@@ -7,6 +7,8 @@ register and folders are what they are without any death: nothing twice, nothing
 from __future__ import annotations
 
 import itertools
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,3 +91,16 @@ def test_law_5_a_step_killed_at_every_effect_and_run_again_ends_the_same(
         else:
             step()
     assert journey.state == "closed"
+
+
+def test_law_5_two_workers_with_the_same_step_do_it_once(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv")
+    with ThreadPoolExecutor(4) as workers:
+        for step in (journey.stage, journey.inspect, journey.ask, journey.approve):
+            for future in [workers.submit(step) for _ in range(4)]:
+                future.result()
+    kinds = Counter(event.kind for event in site.events())
+    assert kinds["transfer.staged"] == kinds["transfer.inspected"] == kinds["transfer.in_review"] == 1
+    assert kinds["decision.recorded"] == kinds["transfer.approved"] == 1
+    assert journey.release() == "released"

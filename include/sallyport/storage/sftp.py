@@ -30,6 +30,7 @@ class SftpSource:
     """The files below ``root`` on the server of ``client``. The client belongs to the caller and is not closed."""
 
     guarantees: frozenset[Guarantee] = frozenset()
+    readers = 1  # one connection answers one question after the other
 
     def __init__(self, client: SFTPClient, root: str) -> None:
         """NotFound or Refused when ``root`` is no folder there."""

@@ -15,7 +15,8 @@ from sallyport.register.models import Delivery
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.storage.blobs import Stored
-from sallyport.storage.delivery import deliver
+from sallyport.storage.consignment import deliver_all
+from sallyport.storage.delivery import Delivered
 from sallyport.transfers.again import files_to_look_at, look_again
 from sallyport.transfers.approval import approved
 from sallyport.transfers.audience import concerned, data_managers, members
@@ -23,15 +24,12 @@ from sallyport.transfers.moves import has_passed, move, resume, state_of, transf
 from sallyport.transfers.places import data_folder, relative_target
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sallyport.access.model import AccessBackend, Principal
+    from sallyport.access.model import AccessBackend, Look
     from sallyport.inspection.malware import Scanner
     from sallyport.policy.load import Loaded
     from sallyport.register.change import Change
     from sallyport.register.models import File, Transfer
     from sallyport.register.register import Register
-    from sallyport.storage.delivery import Delivered
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source
     from sallyport.transfers.run import Run
@@ -148,27 +146,31 @@ def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
         root, replace = data_folder(house.loaded.policy, transfer), transfer.replace
         targets = {file.id: relative_target(transfer, file.release_path or "") for file in files}
         group = project_group(house.loaded.policy.access, transfer.project.platform_id or "")
-    done: dict[int, tuple[Delivered, list[str]]] = {}
-    try:
-        for file in files:
-            stored = Stored(file.digest or "", file.size or 0)
-            delivered = deliver(
-                house.quarantine, stored, root, targets[file.id], replace=replace, keep=house.quarantine
-            )
-            done[file.id] = (delivered, _proven_access(house.access, delivered.path, group))
-    finally:
-        _record(house, run, done)
-
-
-def _proven_access(access: AccessBackend, path: Path, group: Principal) -> list[str]:
-    """The permissions as read back: the project's users can read the file and not change it."""
-    rights, listed = access.look(path, group)
-    if Right.READ not in rights or Right.WRITE in rights:
+    wanted = [(Stored(file.digest or "", file.size or 0), targets[file.id]) for file in files]
+    outcomes = deliver_all(house.quarantine, wanted, root, replace=replace, keep=house.quarantine)
+    in_place = {
+        file.id: outcome for file, outcome in zip(files, outcomes, strict=True) if isinstance(outcome, Delivered)
+    }
+    looks = house.access.look([delivered.path for delivered in in_place.values()], group)
+    done = {
+        file_id: (delivered, look.lines)
+        for (file_id, delivered), look in zip(in_place.items(), looks, strict=True)
+        if _is_read_only(look)
+    }
+    _record(house, run, done)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+    if len(done) < len(files):
         raise Refused(
             "A released file did not get the data folder's permissions: users must be able to read and not to change it.",
             "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
         )
-    return listed
+
+
+def _is_read_only(look: Look) -> bool:
+    """As read back, can the project's users read the file and not change it?"""
+    return Right.READ in look.rights and Right.WRITE not in look.rights
 
 
 def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,8 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
             "Pack them into an archive.",
         )
     expected = announced_digests(source, files)
-    staged = [_take(file, source, quarantine, policy, expected.get(file.path)) for file in files]
+    with ThreadPoolExecutor(source.readers) as readers:
+        staged = list(readers.map(lambda file: _take(file, source, quarantine, policy, expected.get(file.path)), files))
     _refuse_collisions(staged)
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
