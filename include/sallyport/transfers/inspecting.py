@@ -200,27 +200,33 @@ def _refuse_collisions(looked: list[Looked]) -> None:
 
 
 def _record(change: Change, transfer: Transfer, looked: list[Looked]) -> None:
+    known = {file.id: file for file in transfer.files}
     number = max((file.number for file in transfer.files), default=0)
     for item in looked:
-        if item.row is None:
+        if item.row is not None:
+            item.row = known[item.row.id]
+        else:
             number += 1
-            item.row = File(
-                transfer_id=transfer.id,
-                number=number,
-                parent_id=item.parent.row.id if item.parent and item.parent.row else None,
-                source_path=printable(item.path),
-                size=item.stored.size if item.stored else None,
-                digest=item.stored.digest if item.stored else None,
-                media_type=item.media_type,
-                kind="refused" if item.is_refused else "file",
-            )
-        row = change.session.merge(item.row)
-        row.release_path = item.release_path
-        row.kind = "archive" if item.is_archive else row.kind
-        change.session.flush()
-        item.row = row
-        add_findings(change, row, item.findings)
+            item.row = _member_row(transfer, number, item)
+            change.session.add(item.row)
+        item.row.release_path = item.release_path
+        item.row.kind = "archive" if item.is_archive else item.row.kind
+        add_findings(change, item.row, item.findings)
+    change.session.flush()
     change.session.refresh(transfer, ["files"])
+
+
+def _member_row(transfer: Transfer, number: int, item: Looked) -> File:
+    return File(
+        transfer_id=transfer.id,
+        number=number,
+        parent=item.parent.row if item.parent else None,
+        source_path=printable(item.path),
+        size=item.stored.size if item.stored else None,
+        digest=item.stored.digest if item.stored else None,
+        media_type=item.media_type,
+        kind="refused" if item.is_refused else "file",
+    )
 
 
 def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[Looked]) -> TransferState:

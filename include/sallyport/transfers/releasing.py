@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from sallyport.access.groups import project_group
 from sallyport.access.model import Right
 from sallyport.errors import Refused
 from sallyport.notices.outbox import queue
-from sallyport.register.models import Delivery
+from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.storage.blobs import Stored
@@ -24,11 +24,12 @@ from sallyport.transfers.moves import has_passed, move, resume, state_of, transf
 from sallyport.transfers.places import data_folder, relative_target
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+
     from sallyport.access.model import AccessBackend, Look
     from sallyport.inspection.malware import Scanner
     from sallyport.policy.load import Loaded
-    from sallyport.register.change import Change
-    from sallyport.register.models import File, Transfer
+    from sallyport.register.models import Transfer
     from sallyport.register.register import Register
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source
@@ -114,7 +115,7 @@ def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
     """Commit where each file will go before the first byte is written (law 6)."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        known = {row.file_id for row in _deliveries(change, transfer)}
+        known = {row.file_id for row in change.session.scalars(_deliveries(transfer))}
         root = data_folder(house.loaded.policy, transfer)
         rows = [
             Delivery(
@@ -135,9 +136,8 @@ def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
     advance(house.quarantine.root, head)
 
 
-def _deliveries(change: Change, transfer: Transfer) -> list[Delivery]:
-    query = select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
-    return list(change.session.scalars(query))
+def _deliveries(transfer: Transfer) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
 
 
 def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
@@ -177,7 +177,8 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
     """The outcomes, each once: what an earlier try recorded already was only looked at again."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        new = [row for row in _deliveries(change, transfer) if row.file_id in done and row.state == "intended"]
+        mine = _deliveries(transfer).where(Delivery.file_id.in_(done), Delivery.state == "intended")
+        new = change.session.scalars(mine).all()
         if not new:
             return
         for row in new:
@@ -185,9 +186,7 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
             row.state, row.access, row.at = "done", access, change.now
             row.replaced_digest = delivered.replaced.digest if delivered.replaced else None
         recorded = {row.file_id for row in new}
-        for file in transfer.files:
-            if file.id in recorded:
-                file.state = FileState.RELEASED
+        change.session.execute(update(File).where(File.id.in_(recorded)).values(state=FileState.RELEASED))
         files = [
             {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
             for file_id, (delivered, _) in done.items()
@@ -202,7 +201,7 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
     changed = _changed_sources(house, run)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        count = len(_deliveries(change, transfer))
+        count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
         move(change, transfer, TransferState.RELEASED, files=count)
         kind = "data_imported" if transfer.requester is None else "released"
         people = {person.id: person for person in concerned(transfer)}

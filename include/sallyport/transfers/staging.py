@@ -169,7 +169,6 @@ def _record(change: Change, transfer: Transfer, number: int, item: Staged) -> No
         source_id=dict(item.source.identity) | {"size": item.source.size},
     )
     change.session.add(row)
-    change.session.flush()
     add_findings(change, row, item.findings)
 
 
@@ -179,7 +178,7 @@ def add_findings(change: Change, row: File, findings: list[Finding], round_numbe
         change.session.add(
             FindingRow(
                 transfer_id=row.transfer_id,
-                file_id=row.id,
+                file=row,
                 round=round_number,
                 rule=found.rule,
                 severity=found.severity,
