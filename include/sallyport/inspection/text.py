@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from itertools import islice
 
-_CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
+_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _LINES_COMPARED = 20
 _BEGINNING = 512
 _FEWEST_LINES = 2
@@ -44,7 +45,7 @@ def decode(head: bytes, *, complete: bool) -> str | None:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return _decoded(head, encoding, complete=complete)
-    if not _CONTROLS.isdisjoint(head):
+    if len(head.translate(None, _CONTROLS)) < len(head):
         return None
     return _decoded(head, "utf-8", complete=complete) or _latin(head)
 
@@ -72,7 +73,7 @@ def _table_type(text: str, *, complete: bool) -> str | None:
     lines = text.splitlines()
     if not complete and len(lines) > 1:
         lines = lines[:-1]
-    lines = [line for line in lines if line.strip()][:_LINES_COMPARED]
+    lines = list(islice(filter(str.strip, lines), _LINES_COMPARED))
     if len(lines) < _FEWEST_LINES:
         return None
     for delimiter, media_type in _DELIMITERS:

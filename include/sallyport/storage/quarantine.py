@@ -7,7 +7,6 @@ Layout below the root (0700): ``blobs/ab/<sha256>`` (0400), ``incoming/`` for wh
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import secrets
@@ -18,14 +17,17 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from sallyport.errors import Fault, NotFound, Refused
 from sallyport.storage.blobs import Stored
 from sallyport.storage.handles import require_plain, said_plainly
+from sallyport.storage.hashing import Hashing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 CHUNK = 1024 * 1024
-_KERNEL_CHUNK = 64 * 1024 * 1024
+_FLUSHED_AT_ONCE = 32 * 1024 * 1024
+"""Bytes of a large file that are sent on their way to the disk while the next ones are still being written."""
 ABANDONED_AFTER_SECONDS = 24 * 3600
+_SHARDS = [f"{number:02x}" for number in range(256)]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -39,6 +41,10 @@ class Quarantine:
         self._blobs, self._incoming, self._notes = root / "blobs", root / "incoming", root / "replaced"
         for folder in (root, self._blobs, self._incoming, self._notes):
             _own(folder)
+        if not (self._blobs / _SHARDS[-1]).exists():  # made in this order, so that the last one tells of all
+            for shard in _SHARDS:
+                _own(self._blobs / shard)
+            _sync(self._blobs)
 
     def writer(self) -> Writer:
         """A new blob; nothing is left of it unless it is committed."""
@@ -126,7 +132,7 @@ class Quarantine:
     def _place(self, incoming: Path, digest: str) -> None:
         """Give finished bytes their name. Bytes that are there already are replaced by the same, freshly read ones."""
         path = self._path(digest)
-        if not path.parent.exists():
+        if not path.parent.exists():  # a copy of quarantine may have come back without its empty folders
             _own(path.parent)
             _sync(self._blobs)
         incoming.rename(path)
@@ -138,7 +144,7 @@ class Writer:
 
     def __init__(self, incoming: Path, place: Callable[[Path, str], None]) -> None:
         self._path, self._place = incoming / secrets.token_hex(16), place
-        self._digest, self._size = hashlib.sha256(), 0
+        self._hashing, self._flushing = Hashing(), 0
         with said_plainly():
             self._handle = os.open(self._path, _CREATE, 0o400)
 
@@ -154,41 +160,49 @@ class Writer:
         """Take the next bytes."""
         with said_plainly():
             write_all(self._handle, data)
-        self._digest.update(data)
-        self._size += len(data)
+        self._hashing.update(data)
+        if self._hashing.size - self._flushing >= _FLUSHED_AT_ONCE:
+            _begin_flushing(self._handle, self._flushing, self._hashing.size - self._flushing)
+            self._flushing = self._hashing.size
 
     def commit(self) -> Stored:
         """Keep what was written, on the disk and under its digest."""
-        digest = self._digest.hexdigest()
         with said_plainly():
             os.fsync(self._handle)
+            digest = self._hashing.hexdigest()
             self._place(self._path, digest)
         self._close()
-        return Stored(digest, self._size)
+        return Stored(digest, self._hashing.size)
 
     def _close(self) -> None:
+        self._hashing.close()
         os.close(self._handle)
         self._handle = -1
 
 
 def measured(stream: BinaryIO) -> Stored:
     """Digest and size of a stream read to its end."""
-    digest, size = hashlib.sha256(), 0
+    hashing = Hashing()
     while data := stream.read(CHUNK):
-        digest.update(data)
-        size += len(data)
-    return Stored(digest.hexdigest(), size)
+        hashing.update(data)
+    return Stored(hashing.hexdigest(), hashing.size)
 
 
 def copy_bytes(stream: BinaryIO, handle: int) -> None:
     """Copy a file, from its start, to the end of another: by the kernel or the file server where these can."""
     copied = 0
     with contextlib.suppress(OSError):  # another file system, or one that does not offer it: the rest goes through us
-        while count := os.copy_file_range(stream.fileno(), handle, _KERNEL_CHUNK, copied):
+        while count := os.copy_file_range(stream.fileno(), handle, _FLUSHED_AT_ONCE, copied):
+            _begin_flushing(handle, copied, count)
             copied += count
     stream.seek(copied)
     while data := stream.read(CHUNK):
         write_all(handle, data)
+
+
+def _begin_flushing(handle: int, start: int, count: int) -> None:
+    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few."""
+    os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
 
 
 def write_all(handle: int, data: bytes) -> None:
