@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from trial.sshd import Sshd
 
 
+_NEEDED = {"clamd": "clamav-daemon", "getfacl": "acl", "setfacl": "acl"}
+"""Programs that nothing of ours can stand in for, and Debian's packages of them."""
+
+
 @dataclass
 class Site:
     """All parts of one trial site below ``layout.home``; ``SALLYPORT_TRIAL_DAGS`` puts another DAGs folder in."""
@@ -53,7 +57,8 @@ class Site:
         )
 
     def start(self) -> None:
-        """Start everything; the stack is published when all of it answers."""
+        """Start everything; the stack is published when all of it answers. RuntimeError when a program is missing."""
+        _require_programs()
         self._make_folders()
         with ThreadPoolExecutor(4) as pool:
             # Airflow's database takes longest and needs nothing of the others.
@@ -161,6 +166,16 @@ class Site:
         }
         run_as(
             self.account, [sys.executable, "-m", "trial.seed", str(site)], environment, self.layout.logs / "site.log"
+        )
+
+
+def _require_programs() -> None:
+    places = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
+    missing = [name for name in _NEEDED if shutil.which(name, path=places) is None]
+    if missing:
+        packages = " ".join(sorted({_NEEDED[name] for name in missing}))
+        raise RuntimeError(
+            f"{' and '.join(missing)} must be installed; on Debian and Ubuntu: sudo apt-get install {packages}"
         )
 
 

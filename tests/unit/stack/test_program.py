@@ -86,6 +86,39 @@ def test_a_checkout_that_others_cannot_reach_runs_from_a_copy_that_they_can(tmp_
         subprocess.run(["rm", "-rf", str(apart)], check=True)
 
 
+def test_a_checkout_that_cannot_be_written_to_is_used_as_it_is(tmp_path):
+    checkout = tmp_path / "checkout"
+    (checkout / "include" / "sallyport").mkdir(parents=True)
+    (checkout / "include" / "sallyport" / "__init__.py").touch()
+    for folder in (tmp_path, *tmp_path.parents):  # the unprivileged account can read all of it
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(folder.stat().st_mode | 0o055)
+    apart, read_only = [], ""
+    if os.geteuid() == 0:  # nothing but the file system itself keeps root from writing
+        apart = ["unshare", "--mount", "--propagation", "private"]
+        read_only = f'mount --bind "{checkout}" "{checkout}"; mount -o remount,ro,bind "{checkout}"; '
+    else:
+        checkout.chmod(0o555)
+    code = (
+        f'{read_only}checkout="{checkout}"; . "{CHECKOUT}/trial/prepare.sh"; places; '
+        'printf "%s\\n" "$code" "$venv" "$SALLYPORT_RUN" "$SALLYPORT_STATE" "$RUFF_CACHE_DIR" "$MYPY_CACHE_DIR"'
+    )
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [*apart, "bash", "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    run_from, venv, run, *rest = done.stdout.splitlines()
+    try:
+        assert run_from == str(checkout)
+        for place in (venv, run, *rest):
+            assert not Path(place).is_relative_to(checkout), place
+        if os.geteuid() == 0:  # where the unprivileged account reaches it, unlike root's own home
+            assert str(Path(venv).parent).startswith("/var/tmp/sallyport-")
+    finally:
+        subprocess.run(["rm", "-rf", str(Path(venv).parent)], check=True)
+
+
 def test_a_python_that_is_too_old_is_passed_over(tmp_path):
     old = tmp_path / "python3"
     old.write_text("#!/bin/sh\nexit 1\n")
