@@ -40,7 +40,7 @@ def _is_healthy(url: str) -> bool:
         parts = httpx.get(f"{url}/api/v2/monitor/health", timeout=_SECONDS).raise_for_status().json()
     except (httpx.HTTPError, ValueError):
         return False
-    return all(part["status"] in {"healthy", None} for part in parts.values())
+    return all(part["status"] == "healthy" for part in parts.values())
 
 
 def _takes_connections(path: str) -> bool:

@@ -52,6 +52,19 @@ def test_doctor_without_a_policy_is_at_fault_and_says_what_to_do():
     assert "SALLYPORT_POLICY" in done.stdout
 
 
+def test_an_account_that_this_machine_has_no_name_for_is_named_by_its_number():
+    """As in a container that runs a command with the number of a person outside."""
+    code = "from sallyport.cli.console import account_name, actor; print(account_name(4211234567)); print(actor())"
+    drop = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT / "include")}
+    argv = [*drop, sys.executable, "-c", code]
+    done = subprocess.run(argv, env=environment, cwd="/", capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.splitlines()
+    assert first == "uid 4211234567"
+    assert second == "account:uid 54321" or not drop
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_every_target_of_the_contract_is_there(target):
     subprocess.run(["make", "--dry-run", target], cwd=CHECKOUT, capture_output=True, check=True)
