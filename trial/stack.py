@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trial.airflow import Airflow
 from trial.clamd import Clamd
-from trial.commands import run_as, write_private
+from trial.commands import require_programs, run_as, write_private
 from trial.mail import Mail
 from trial.process import own_folder, trial_account
 from trial.seed import AIRFLOW_USERS, SFTP_USERS
@@ -58,7 +58,7 @@ class Site:
 
     def start(self) -> None:
         """Start everything; the stack is published when all of it answers. RuntimeError when a program is missing."""
-        _require_programs()
+        require_programs(_NEEDED)
         self._make_folders()
         with ThreadPoolExecutor(4) as pool:
             # Airflow's database takes longest and needs nothing of the others.
@@ -166,16 +166,6 @@ class Site:
         }
         run_as(
             self.account, [sys.executable, "-m", "trial.seed", str(site)], environment, self.layout.logs / "site.log"
-        )
-
-
-def _require_programs() -> None:
-    places = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
-    missing = [name for name in _NEEDED if shutil.which(name, path=places) is None]
-    if missing:
-        packages = " ".join(sorted({_NEEDED[name] for name in missing}))
-        raise RuntimeError(
-            f"{' and '.join(missing)} must be installed; on Debian and Ubuntu: sudo apt-get install {packages}"
         )
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from trial.commands import require_programs
 from trial.state import CHECKOUT
 
 from sallyport.cli.main import GROUPS, SINGLE
@@ -50,6 +51,13 @@ def test_doctor_without_a_policy_is_at_fault_and_says_what_to_do():
     assert done.returncode == 1
     assert done.stdout.startswith("FAULT   policy:")
     assert "SALLYPORT_POLICY" in done.stdout
+
+
+def test_missing_programs_are_named_with_their_packages(monkeypatch):
+    require_programs({"sh": "dash"})
+    monkeypatch.setenv("PATH", os.defpath)
+    with pytest.raises(RuntimeError, match=r"no-such-one and no-such-two must be installed; .* install first second$"):
+        require_programs({"sh": "dash", "no-such-one": "second", "no-such-two": "first"})
 
 
 def test_an_account_that_this_machine_has_no_name_for_is_named_by_its_number():
