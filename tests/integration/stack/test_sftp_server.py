@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-import tempfile
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import asyncssh
 import pytest
@@ -16,16 +13,11 @@ from trial.sftp_server import EmbeddedSftp
 
 
 @pytest.fixture
-def server():
-    folder = Path(tempfile.mkdtemp(prefix="sallyport-sftp-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    part = EmbeddedSftp(folder / "server", folder / "triage", ["researcher-1"], trial_account())
-    try:
-        part.start()
-        yield part
-    finally:
-        part.stop()
-        shutil.rmtree(folder)
+def server(open_folder):
+    part = EmbeddedSftp(open_folder / "embedded", open_folder / "embedded-triage", ["researcher-1"], trial_account())
+    part.start()
+    yield part
+    part.stop()
 
 
 @asynccontextmanager
