@@ -26,12 +26,14 @@ from sallyport.register.verify import verify
 from trial.bench_data import SIZES, Sizes, make_archive, make_single, make_small
 from trial.bench_site import BenchSite
 from trial.clamd import Clamd
+from trial.commands import require_programs
 from trial.state import CHECKOUT, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _HAND = Path(__file__).with_name("bench_hand.sh")
+_NEEDED = {"clamd": "clamav-daemon", "clamdscan": "clamdscan", "7zz": "7zip", "setfacl": "acl"}
 _EVENTS_AT_ONCE = 1000
 _PARSE = """
 import sys, time
@@ -71,11 +73,16 @@ class Result:
 
 
 def main() -> int:
-    """Measure everything; exit 64 for a SIZE that is not known."""
+    """Measure everything; exit 64 for a SIZE that is not known, 1 when a program of the hand procedure is missing."""
     size = os.environ.get("SIZE", "default")
     if size not in SIZES:
         print(f"SIZE is one of {', '.join(SIZES)}", file=sys.stderr)  # noqa: T201 - a command
         return 64
+    try:
+        require_programs(_NEEDED)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command
+        return 1
     sizes = SIZES[size]
     with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir="/var/tmp") as made:
         folder = Path(made)
