@@ -64,7 +64,8 @@ def release(house: Gatehouse, run: Run) -> TransferState:
             return state_of(transfer)
         check_not_behind(house.quarantine.root, change.session)
         going = approved(change.session, house.loaded.policy, transfer)
-        again = files_to_look_at(transfer, going.policy_digests, house.loaded, house.scanner)
+    # The scanner is asked with nothing locked: one that hangs must not keep everybody else from the register.
+    again = files_to_look_at(transfer, going.policy_digests, house.loaded, house.scanner)
     if again and not _holds_on_second_look(house, run, again):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
@@ -87,6 +88,7 @@ _ENDED_UNRELEASED = frozenset(
 def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool:
     """False when malware was found and the transfer quarantined; Refused when there is something no reviewer has seen."""
     again = look_again(files, house.loaded, house.scanner, house.quarantine)
+    engine = house.scanner.engine().label
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         if again.infected:
@@ -100,7 +102,7 @@ def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool
             transfer,
             files=again.looked,
             unseen=again.unseen,
-            engine=house.scanner.engine().label,
+            engine=engine,
             policy=house.loaded.digest,
         )
     if again.unseen:
