@@ -6,7 +6,6 @@ register and folders are what they are without any death: nothing twice, nothing
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -14,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hostile_samples import seven_zip
-from journeys.world import Beginning, files_of, world_of
-from killing import killed_at
+from world import dies_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,26 +50,6 @@ def steps_of(journey: Journey, kind: str) -> dict[str, Callable[[], object]]:
     }
 
 
-def dies_everywhere(site: TrialSite, aside: Path, step: Callable[[], object]) -> int:
-    """Kill ``step`` at each effect in turn. Returns how many there were; the site is left as after the step."""
-    _ = site.scanner, site.quarantine  # opened before: the proof of the scanner is not what is tried here
-    beginning = Beginning(site.root, aside)
-    before = files_of(site.root)
-    step()
-    wanted = world_of(site.register, site.root)
-    for effect in itertools.count(1):
-        beginning.restore()
-        died = killed_at(effect, step)
-        for path, digest in files_of(site.root).items():
-            whole = {before.get(path), wanted.files.get(path)}
-            assert digest in whole or "/.sallyport-" in path, f"{path} is half there, killed at {effect}"
-        step()
-        assert world_of(site.register, site.root) == wanted, f"killed at {effect}"
-        if not died:
-            return effect - 1
-    raise AssertionError
-
-
 @pytest.mark.parametrize(
     ("kind", "killed"),
     [
@@ -87,7 +65,8 @@ def test_law_5_a_step_killed_at_every_effect_and_run_again_ends_the_same(
     journey = begin(site, tmp_path, kind)
     for name, step in steps_of(journey, kind).items():
         if name == killed:
-            assert dies_everywhere(site, tmp_path / "aside", step) > 10
+            _ = site.scanner, site.quarantine  # opened before: the proof of the scanner is not what is tried here
+            assert dies_everywhere(site.register, site.root, tmp_path / "aside", step) > 10
         else:
             step()
     assert journey.state == "closed"
