@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 GAVE_UP = "gave up"
+_NEXT_LOOK_AT_THE_CLOCK = timedelta(hours=1)
 _FIRST_LOOK_AFTER = 1.0  # seconds; a trigger that fires at once would outrun the worker that handed over to it
 
 
@@ -58,7 +59,12 @@ class UploadSensor(BaseSensorOperator):
 
         if event["outcome"] == READY:
             return
-        give_up_waiting(Site.open().register, run_of(context), int(event["missing"]))
+        site, run = Site.open(), run_of(context)
+        if problem := site.clock_in_doubt():
+            self.log.warning("It waits on: %s", problem)
+            later = datetime.now(UTC) + _NEXT_LOOK_AT_THE_CLOCK
+            self.defer(trigger=UploadTrigger(run.dag_id, run.run_id, later.timestamp()), method_name="execute_complete")
+        give_up_waiting(site.register, run, int(event["missing"]))
         raise AirflowFailException(
             f"{event['missing']} of the named files or patterns did not arrive. "
             "Check the names with the user, then trigger the request again."

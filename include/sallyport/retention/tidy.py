@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from sallyport.errors import Refused, SallyportError
+from sallyport.register.clock import require_believed
 from sallyport.register.models import Certificate, Delivery, File
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.retention.deletion import copy_problem, delete_copy, delete_upload, upload_problem
@@ -49,10 +50,12 @@ class Tidier:
     def run(self, *, dry_run: bool = False) -> Report:
         """Delete what is due and proven. With ``dry_run`` nothing is touched.
 
-        Raises Refused when the register is behind what quarantine has seen of it.
+        Raises Refused when the register is behind what quarantine has seen of it, or the clock is in doubt.
         """
         with self.register.changing(ACTOR) as change:
             check_not_behind(self.quarantine.root, change.session)
+            if not dry_run:
+                require_believed(change.session, self.policy.clock, change.now)
             items = due(change.session, self.policy.retention, change.now)
             change.record("tidy.started", "register:1", due=len(items), dry_run=dry_run)
             head = change.head()

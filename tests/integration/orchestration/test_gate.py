@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from airflow_harness import Answer, run_dag
@@ -41,6 +42,17 @@ def test_law_4_an_unanswered_gate_expires_and_releases_nothing(site: TrialSite) 
     assert result.tasks["review"] == result.tasks["release"] == "skipped"
     assert list(site.data.iterdir()) == []
     assert site.events("transfer.expired")
+
+
+def test_law_4_a_gate_whose_time_is_over_by_a_clock_in_doubt_waits_on(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n")
+    with site.register.changing("system:test") as change:
+        change.now += timedelta(days=365)
+        change.record("test.happened", "register:1")
+    result = run_dag("user_input_request", FORM, [Answer("review"), Answer("review", "Approve", "data-manager-2", YES)])
+    assert result.state == "success"
+    assert site.events("transfer.expired") == []
+    assert (site.data / "table.csv").read_bytes() == b"a,b\n"
 
 
 def test_a_return_ends_the_run_without_release(site: TrialSite) -> None:
