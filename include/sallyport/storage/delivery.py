@@ -50,7 +50,7 @@ def deliver(
 
     A file with exactly these bytes is left as it is (``resumed``). Any other is Refused, or with ``replace`` first
     taken into ``keep``. Refused, with nothing changed under the final name, when the way leads through a link, the
-    bytes in quarantine are wrong, the disk is full, or somebody else gets in between.
+    bytes in quarantine are wrong, or somebody else gets in between; Fault, likewise, when the disk is full.
     """
     *folders, name = parts_of(relative) or ("",)
     if not name:
