@@ -267,6 +267,20 @@ def test_what_vanished_between_the_waiting_and_the_copy_is_said_plainly(site: Tr
     assert list(site.quarantine.digests()) == []
 
 
+@pytest.mark.parametrize("in_flight", [False, True], ids=["gone", "being uploaded again"])
+def test_no_named_file_is_left_out_silently_when_it_vanishes_before_the_copy(site: TrialSite, in_flight: bool) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    if in_flight:
+        site.upload("researcher-1", "b.csv.filepart", b"y")
+    journey = site.user_input("a.csv", "b.csv")
+    with pytest.raises(BadRequest, match="1 of the named files"):
+        journey.stage()
+    assert journey.transfer.files == []
+    site.upload("researcher-1", "b.csv", b"y")
+    (site.root / "triage/researcher-1/upload/b.csv.filepart").unlink(missing_ok=True)
+    assert len(journey.stage().transfer.files) == 2
+
+
 def test_a_file_that_changes_while_it_is_copied_is_blocked(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> None:
     path = site.upload("researcher-1", "a.csv", b"x")
     original = staging._copy_unchanged

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sallyport.errors import BadRequest, Refused
 from sallyport.storage.handles import Folder, as_error, parts_of, said_plainly
 from sallyport.storage.inheritance import create_file, enter_or_create_folder
+from sallyport.storage.names import OURS
 from sallyport.storage.quarantine import CHUNK, measured, write_all
 from sallyport.storage.renaming import exchange, rename_without_replacing
 
@@ -91,7 +92,7 @@ class _Delivery:
     ) -> None:
         self.folder, self.name, self.stored, self.quarantine, self.keep = folder, path.name, stored, quarantine, keep
         self.note = hashlib.sha256(stored.digest.encode() + os.fsencode(path)).hexdigest()
-        self.temporary = f".sallyport-{self.note[:12]}.tmp"
+        self.temporary = f"{OURS}{self.note[:12]}.tmp"
 
     def run(self) -> tuple[Stored | None, bool]:
         """Returns what was replaced, and whether an earlier try had finished."""
