@@ -434,7 +434,51 @@ def test_law_9_a_member_named_like_a_file_of_ours_in_the_making_cannot_take_its_
     with site.register.reading() as session:
         released = session.scalars(select(Delivery.path)).all()
     assert released == [str(site.data / "victim.csv")]
-    assert os.listdir(site.data) == ["victim.csv"]
+    assert [path.name for path in site.data.iterdir()] == ["victim.csv"]
+
+
+@pytest.mark.parametrize("way", ["file", "link", "dangling link"])
+def test_law_9_what_lies_in_the_way_of_the_destination_is_known_before_anybody_decides(
+    site: TrialSite, tmp_path, way: str
+) -> None:
+    if way == "file":
+        (site.data / "sub").write_bytes(b"a file")
+    else:
+        (tmp_path / "dataset").mkdir()
+        (site.data / "sub").symlink_to(tmp_path / ("dataset" if way == "link" else "nothing"))
+    site.upload("researcher-1", "batch/a.csv", b"x")
+    journey = site.user_input("batch", destination="sub/deeper", replace=True).to_review()
+    assert "destination.exists" in journey.rules()
+    assert any("blocked" in cause for cause in journey.approve(tick_destination_exists=True))
+
+
+@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize(("there", "name"), [("A.csv", "a.csv"), ("Sub/x", "sub/a.csv"), ("cafe\u0301", "caf\u00e9")])
+def test_a_name_that_some_systems_take_for_one_in_the_data_folder_is_blocked(
+    site: TrialSite, there: str, name: str, replace: bool
+) -> None:
+    (site.data / there).parent.mkdir(exist_ok=True)
+    (site.data / there).write_bytes(b"there already")
+    site.upload("researcher-1", name, b"x")
+    journey = site.user_input("*", replace=replace).to_review()
+    assert "name.collision" in journey.rules()
+    assert any("blocked" in cause for cause in journey.approve())
+
+
+@pytest.mark.parametrize("there", ["folder", "link", "hard link", "pipe"])
+def test_law_9_only_a_plain_file_can_be_replaced(site: TrialSite, tmp_path, there: str) -> None:
+    place, other = site.data / "a.csv", tmp_path / "other"
+    other.write_bytes(b"of others")
+    {
+        "folder": place.mkdir,
+        "link": lambda: place.symlink_to(other),
+        "hard link": lambda: os.link(other, place),
+        "pipe": lambda: os.mkfifo(place),
+    }[there]()
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv", replace=True).to_review()
+    assert any("blocked" in cause for cause in journey.approve(tick_destination_exists=True))
+    assert other.read_bytes() == b"of others"
 
 
 def test_names_that_collide_are_said_once_about_each_file(site: TrialSite) -> None:
