@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sallyport.errors import BadRequest
+from sallyport.errors import BadRequest, Fault
 from sallyport.policy.model import Triage
 from sallyport.storage.folder import FolderSource
 from sallyport.transfers import staging
 from sallyport.transfers.selection import Quiet, look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from journeys.site_fixture import TrialSite
@@ -264,6 +267,20 @@ def test_what_vanished_between_the_waiting_and_the_copy_is_said_plainly(site: Tr
     assert list(site.quarantine.digests()) == []
 
 
+@pytest.mark.parametrize("in_flight", [False, True], ids=["gone", "being uploaded again"])
+def test_no_named_file_is_left_out_silently_when_it_vanishes_before_the_copy(site: TrialSite, in_flight: bool) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    if in_flight:
+        site.upload("researcher-1", "b.csv.filepart", b"y")
+    journey = site.user_input("a.csv", "b.csv")
+    with pytest.raises(BadRequest, match="1 of the named files"):
+        journey.stage()
+    assert journey.transfer.files == []
+    site.upload("researcher-1", "b.csv", b"y")
+    (site.root / "triage/researcher-1/upload/b.csv.filepart").unlink(missing_ok=True)
+    assert len(journey.stage().transfer.files) == 2
+
+
 def test_a_file_that_changes_while_it_is_copied_is_blocked(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> None:
     path = site.upload("researcher-1", "a.csv", b"x")
     original = staging._copy_unchanged
@@ -277,6 +294,32 @@ def test_a_file_that_changes_while_it_is_copied_is_blocked(site: TrialSite, monk
     journey = site.user_input("a.csv").to_review()
     assert journey.rules() == {"source.changed"}
     assert journey.approve() != []
+
+
+def test_a_disk_that_fills_up_while_files_are_staged_stops_the_step_and_blames_no_file(site: TrialSite) -> None:
+    content = os.urandom(5_000_000)
+    site.upload("researcher-1", "a.bin", content)
+    journey = site.user_input("a.bin")
+    _ = site.quarantine
+    with files_no_larger_than(4_000_000), pytest.raises(Fault, match="full"):
+        journey.stage()
+    assert journey.transfer.files == []
+    assert list((site.root / "quarantine/incoming").iterdir()) == []
+    journey.to_review()
+    assert journey.approve() == []
+    assert journey.release() == "released"
+    assert (site.data / "a.bin").read_bytes() == content
+
+
+@contextmanager
+def files_no_larger_than(count: int) -> Iterator[None]:
+    """The kernel refuses larger ones, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_many_files_go_the_whole_way(site: TrialSite) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sallyport.errors import BadRequest, Refused
 from sallyport.storage.handles import Folder, as_error, parts_of, said_plainly
 from sallyport.storage.inheritance import create_file, enter_or_create_folder
+from sallyport.storage.names import OURS
 from sallyport.storage.quarantine import copy_bytes, measured
 from sallyport.storage.renaming import exchange, rename_without_replacing
 
@@ -52,7 +53,7 @@ def deliver(
 
     A file with exactly these bytes is left as it is (``resumed``). Any other is Refused, or with ``replace`` first
     taken into ``keep``. Refused, with nothing changed under the final name, when the way leads through a link, the
-    bytes in quarantine are wrong, the disk is full, or somebody else gets in between.
+    bytes in quarantine are wrong, or somebody else gets in between; Fault, likewise, when the disk is full.
     """
     delivered = place(quarantine, stored, root, relative, replace=replace, keep=keep)
     settle(root, {folder_of(relative)})
@@ -114,7 +115,7 @@ class _Delivery:
     ) -> None:
         self.folder, self.name, self.stored, self.quarantine, self.keep = folder, path.name, stored, quarantine, keep
         self.note = hashlib.sha256(stored.digest.encode() + os.fsencode(path)).hexdigest()
-        self.temporary = f".sallyport-{self.note[:12]}.tmp"
+        self.temporary = f"{OURS}{self.note[:12]}.tmp"
 
     def run(self) -> tuple[Stored | None, bool]:
         """Returns what was replaced, and whether an earlier try had finished."""

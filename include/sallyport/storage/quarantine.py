@@ -140,7 +140,7 @@ class Quarantine:
 
 
 class Writer:
-    """Takes the bytes of one blob. A full disk is Refused, and leaving the context without a commit leaves nothing."""
+    """Takes the bytes of one blob. A full disk is a Fault, and leaving the context without a commit leaves nothing."""
 
     def __init__(self, incoming: Path, place: Callable[[Path, str], None]) -> None:
         self._path, self._place = incoming / secrets.token_hex(16), place
