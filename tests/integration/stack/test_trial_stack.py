@@ -214,7 +214,11 @@ def test_up_twice_is_one_stack_and_down_leaves_no_process_and_no_port(stack, lay
 
 def start(layout):
     """A start that is under way: the command, and the processes so far."""
-    starting = subprocess.Popen([sys.executable, "-m", "trial", "up"], cwd=CHECKOUT, env=stack_environment(layout))
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # where nohup started these tests, it would be ignored below
+    try:
+        starting = subprocess.Popen([sys.executable, "-m", "trial", "up"], cwd=CHECKOUT, env=stack_environment(layout))
+    finally:
+        signal.signal(signal.SIGHUP, before)
     wait_until(lambda: len(noted_processes(layout.sessions_file)) > 5, 120, "some of the parts")
     return starting, noted_processes(layout.sessions_file)
 
