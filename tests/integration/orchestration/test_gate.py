@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from airflow_harness import Answer, run_dag
 from journeys.site_fixture import FOLDER, YES
@@ -53,6 +53,28 @@ def test_law_4_a_gate_whose_time_is_over_by_a_clock_in_doubt_waits_on(site: Tria
     assert result.state == "success"
     assert site.events("transfer.expired") == []
     assert (site.data / "table.csv").read_bytes() == b"a,b\n"
+
+
+def edit_form_and_results(session: Any, dag: str, run: str) -> None:
+    from airflow.models.dagrun import DagRun
+    from airflow.models.xcom import XComModel
+    from sqlalchemy import select
+
+    row = session.scalars(select(DagRun).where(DagRun.dag_id == dag, DagRun.run_id == run)).one()
+    row.conf = FORM | {"destination": "elsewhere", "files": ["other.csv"], "username": "researcher-2", "replace": True}
+    for task in ("request", "stage", "inspect", "review"):
+        given = {"chosen_options": ["Approve"], "files": ["other.csv"], "destination": "elsewhere"}
+        XComModel.set("return_value", given, dag_id=dag, task_id=task, run_id=run, session=session)
+    session.flush()
+
+
+def test_law_1_a_form_and_results_that_were_edited_meanwhile_change_nothing(site: TrialSite) -> None:
+    for name in ("table.csv", "other.csv"):
+        site.upload("researcher-1", name, name.encode())
+    answers = [Answer("review", "Approve", "data-manager-2", dict(YES), edit_form_and_results)]
+    assert run_dag("user_input_request", FORM, answers).state == "success"
+    assert [path.name for path in site.data.iterdir()] == ["table.csv"]
+    assert (site.data / "table.csv").read_bytes() == b"table.csv"
 
 
 def test_a_return_ends_the_run_without_release(site: TrialSite) -> None:
