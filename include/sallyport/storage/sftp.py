@@ -11,7 +11,7 @@ import errno
 import os
 import posixpath
 import stat
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from paramiko import SFTPAttributes, SFTPError, SSHException
 from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
@@ -24,7 +24,7 @@ from sallyport.storage.source import Guarantee, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paramiko import SFTPClient
+    from paramiko import Message, SFTPClient
 
 
 class SftpSource:
@@ -125,22 +125,26 @@ def described(path: str, seen: SFTPAttributes) -> SourceFile:
 
 def _entries(client: SFTPClient, folder: bytes) -> list[SFTPAttributes]:
     """What lies in a folder. The client's own listing fails as a whole when one name is not UTF-8; names are any bytes."""
-    kind, answer = client._request(CMD_OPENDIR, folder)  # noqa: SLF001 - nothing public gives the bytes of a name
+    ask = cast("Any", client)._request  # noqa: SLF001 - nothing public gives the bytes of a name
+    kind, answer = ask(CMD_OPENDIR, folder)
     if kind != CMD_HANDLE:
         raise SFTPError("expected a handle")
     handle, found = answer.get_binary(), []
     with contextlib.suppress(EOFError):  # the protocol's end of the listing
         while True:
-            kind, answer = client._request(CMD_READDIR, handle)  # noqa: SLF001
+            kind, answer = ask(CMD_READDIR, handle)
             if kind != CMD_NAME:
                 raise SFTPError("expected names")
-            for _ in range(answer.get_int()):
-                name, _long = os.fsdecode(answer.get_string()), answer.get_string()
-                entry = SFTPAttributes._from_msg(answer, name)  # noqa: SLF001
-                if name not in {".", ".."}:
-                    found.append(entry)
-    client._request(CMD_CLOSE, handle)  # noqa: SLF001 - also shows whether the connection is still there
-    return found
+            found += [_entry(answer) for _ in range(answer.get_int())]
+    ask(CMD_CLOSE, handle)  # also shows whether the connection is still there
+    return [entry for entry in found if entry.filename not in {".", ".."}]
+
+
+def _entry(answer: Message) -> SFTPAttributes:
+    name = os.fsdecode(answer.get_string())
+    answer.get_string()  # the line that ``ls -l`` would print
+    made: SFTPAttributes = cast("Any", SFTPAttributes)._from_msg(answer, name)  # noqa: SLF001
+    return made
 
 
 def _sort_in(path: str, seen: SFTPAttributes, found: list[SourceFile], waiting: list[str]) -> None:
