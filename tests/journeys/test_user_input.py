@@ -193,6 +193,31 @@ def test_malware_stops_the_transfer_and_nothing_is_released(site: TrialSite) -> 
     }
 
 
+def test_each_person_is_told_of_malware_once(site: TrialSite) -> None:
+    site.upload("researcher-1", "bad.bin", EICAR)
+    site.user_input("bad.bin").stage().inspect()
+    told = [notice.recipient for notice in site.notices("infected")]
+    assert sorted(told) == [f"{name}@trial.test" for name in ("data-manager-1", "data-manager-2", "researcher-1")]
+
+
+@pytest.mark.parametrize("instead", ["nothing", "another folder", "a link"])
+def test_law_1_approved_bytes_go_out_though_the_whole_upload_folder_has_gone(
+    site: TrialSite, tmp_path, instead: str
+) -> None:
+    site.upload("researcher-1", "table.csv", b"approved bytes")
+    journey = site.user_input("table.csv").to_review()
+    assert journey.approve() == []
+    folder = site.root / "triage/researcher-1/upload"
+    folder.rename(tmp_path / "away")
+    if instead == "another folder":
+        folder.mkdir()
+    elif instead == "a link":
+        folder.symlink_to(tmp_path / "away")
+    assert journey.release() == "released"
+    assert (site.data / "table.csv").read_bytes() == b"approved bytes"
+    assert bool(site.notices("source_changed")) is (instead == "a link")
+
+
 def test_malware_inside_an_archive_stops_it_too(site: TrialSite, tmp_path) -> None:
     site.upload("researcher-1", "pack.7z", seven_zip(tmp_path, {"ok.csv": b"1", "sub/bad.bin": EICAR}).read_bytes())
     journey = site.user_input("pack.7z").stage().inspect()
@@ -425,8 +450,10 @@ def test_newer_signatures_that_find_malware_stop_an_approved_transfer(site: Tria
         change.record("test.rewound", transfer)
     journey.ask()
     assert journey.approve() == []
+    told_before = len(site.notices("infected"))
     assert journey.release() == "quarantined"
     assert list(site.data.iterdir()) == []
+    assert "researcher-1@trial.test" in {notice.recipient for notice in site.notices("infected")[told_before:]}
 
 
 def test_law_9_a_hostile_member_is_left_behind_and_the_rest_is_extracted(site: TrialSite, tmp_path) -> None:

@@ -253,6 +253,18 @@ def test_a_file_with_a_wrong_checksum_holds_only_itself_back(site: TrialSite) ->
     assert [path.name for path in (site.data / "batch").iterdir()] == ["a.csv"]
 
 
+def test_a_list_above_names_files_by_their_way_from_its_own_folder(site: TrialSite) -> None:
+    site.upload("researcher-1", "batch/a.csv", b"a")
+    site.upload("researcher-1", "batch/deep/er/b.csv", b"b")
+    site.upload("researcher-1", "batch/deep/c.csv", b"c")
+    lines = f"{digest(b'a')}  a.csv\n{digest(b'wrong')}  ./deep/er/b.csv\n{digest(b'wrong too')}  deep/c.csv\n"
+    site.upload("researcher-1", "batch/SHA256SUMS", lines.encode())
+    site.upload("researcher-1", "batch/deep/SHA256SUMS", f"{digest(b'c')}  c.csv\n".encode())
+    files = site.user_input("batch").to_review().transfer.files
+    wrong = [file.source_path for file in files if "source.checksum" in {found.rule for found in file.findings}]
+    assert wrong == ["batch/deep/er/b.csv"]
+
+
 def test_a_checksum_list_behind_a_link_is_not_read(site: TrialSite, tmp_path: Path) -> None:
     (tmp_path / "list").write_text(f"{digest(b'other')}  a.csv\n")
     site.upload("researcher-1", "a.csv", b"x")

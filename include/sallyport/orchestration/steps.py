@@ -132,9 +132,10 @@ def release(site: Site, run: Run) -> None:
     from sallyport.transfers.releasing import Gatehouse
     from sallyport.transfers.releasing import release as release_files
 
-    with site.uploads_for(run) as source:
-        house = Gatehouse(site.register, site.loaded, site.quarantine, site.scanner, site.access, source)
-        state = release_files(house, run)
+    house = Gatehouse(
+        site.register, site.loaded, site.quarantine, site.scanner, site.access, lambda: site.uploads_for(run)
+    )
+    state = release_files(house, run)
     if state is TransferState.QUARANTINED:
         raise AirflowFailException("Newer signatures found malware. Nothing was released, people are told.")
     if state not in {TransferState.RELEASED, TransferState.COLLECTED, TransferState.CLOSED}:

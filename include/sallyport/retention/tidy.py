@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -56,10 +56,12 @@ class Tidier:
             check_not_behind(self.quarantine.root, change.session)
             if not dry_run:
                 require_believed(change.session, self.policy.clock, change.now)
-            items = due(change.session, self.policy.retention, change.now)
+            items = [self._located(item) for item in due(change.session, self.policy.retention, change.now)]
             change.record("tidy.started", "register:1", due=len(items), dry_run=dry_run)
             head = change.head()
         advance(self.quarantine.root, head)
+        if not dry_run:
+            self.quarantine.clear_abandoned()
         report = Report()
         for item in items:
             problem = self._one(item, dry_run=dry_run)
@@ -74,6 +76,13 @@ class Tidier:
             head = change.head()
         advance(self.quarantine.root, head)
         return report
+
+    def _located(self, item: Due) -> Due:
+        """With the place and size that its certificate states, taken before anything is deleted."""
+        if item.place not in {Place.QUARANTINE, Place.REPLACED}:
+            return item
+        size = self.quarantine.size(item.digest)
+        return replace(item, path=str(self.quarantine.path_of(item.digest)), size=item.size if size is None else size)
 
     def _one(self, item: Due, *, dry_run: bool) -> str | None:
         """None when it is gone (or would be); otherwise why it stays."""
@@ -136,8 +145,11 @@ class Tidier:
         with self.register.changing(ACTOR) as change:
             if bytes_needed(change.session, item.digest, self.policy.retention, change.now):
                 raise Refused("another transfer needs these bytes by now")
+            found = self.quarantine.size(item.digest) is not None
             self.quarantine.remove(item.digest)
-            _certify(change, item, absent=True)
+            if self.quarantine.size(item.digest) is not None:
+                raise Refused("it is still there")
+            _certify(change, item, absent=True, found=found)
 
 
 def _certify(change: Change, item: Due, *, absent: bool, **seen: bool) -> None:

@@ -61,7 +61,7 @@ class Quarantine:
         """A blob's bytes. NotFound when there is none; whether they are still right is for :meth:`verify`."""
         try:
             with said_plainly():
-                handle, seen = _open_named(self._path(digest))
+                handle, seen = _open_named(self.path_of(digest))
         except NotFound:
             raise NotFound(
                 "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
@@ -84,9 +84,15 @@ class Quarantine:
                 "Nothing may be released from them. Find out who changed them, then stage the files again.",
             )
 
+    def size(self, digest: str) -> int | None:
+        """The number of a blob's bytes; None when it is not there."""
+        path = self.path_of(digest)
+        with said_plainly():
+            return path.lstat().st_size if os.path.lexists(path) else None
+
     def remove(self, digest: str) -> None:
         """Delete a blob; harmless when it is gone."""
-        path = self._path(digest)
+        path = self.path_of(digest)
         with said_plainly():
             path.unlink(missing_ok=True)
             if path.parent.exists():
@@ -112,17 +118,20 @@ class Quarantine:
             digest, size = (self._notes / key).read_text().split()
         except FileNotFoundError:
             return None
-        return Stored(digest, int(size)) if self._path(digest).exists() else None
+        return Stored(digest, int(size)) if self.path_of(digest).exists() else None
 
     def clear_abandoned(self, older_than: float = ABANDONED_AFTER_SECONDS) -> int:
         """Delete what killed writers left, not written to for ``older_than`` seconds. Returns their number."""
-        before = time.time() - older_than
-        abandoned = [path for path in self._incoming.iterdir() if path.lstat().st_mtime < before]
-        for path in abandoned:
-            path.unlink(missing_ok=True)
-        return len(abandoned)
+        before, cleared = time.time() - older_than, 0
+        for path in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # its writer is done with it
+                if path.lstat().st_mtime < before:
+                    path.unlink()
+                    cleared += 1
+        return cleared
 
-    def _path(self, digest: str) -> Path:
+    def path_of(self, digest: str) -> Path:
+        """Where these bytes lie, or would lie. NotFound for what is no digest."""
         if not _DIGEST.fullmatch(digest):
             raise NotFound(
                 "This is not a SHA-256 in lower-case hexadecimal.", "Use the digest that the register holds."
@@ -131,7 +140,7 @@ class Quarantine:
 
     def _place(self, incoming: Path, digest: str) -> None:
         """Give finished bytes their name. Bytes that are there already are replaced by the same, freshly read ones."""
-        path = self._path(digest)
+        path = self.path_of(digest)
         if not path.parent.exists():  # a copy of quarantine may have come back without its empty folders
             _own(path.parent)
             _sync(self._blobs)

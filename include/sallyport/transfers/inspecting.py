@@ -14,13 +14,12 @@ from sallyport.inspection.inspectors import inspect, standard_inspectors
 from sallyport.inspection.rules import finding
 from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
-from sallyport.notices.outbox import queue
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
 from sallyport.storage.blobs import Stored
 from sallyport.storage.names import collisions, printable, problem_with
-from sallyport.transfers.audience import data_managers
+from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, destination_problems
@@ -239,19 +238,8 @@ def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[L
         {item.row.number for item in looked for found in item.findings if item.row and found.rule == INFECTED}
     )
     if infected:
-        transfer_problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."
-        move(change, transfer, TransferState.QUARANTINED, files=infected, findings=counts)
-        transfer.problem = transfer_problem
-        people = [transfer.operator, *([transfer.requester] if transfer.requester else [])]
-        queue(change, "infected", transfer=transfer, to=people, files=infected)
-        queue(
-            change,
-            "infected",
-            transfer=transfer,
-            to=data_managers(change.session, policy, transfer.project),
-            with_head=True,
-            files=infected,
-        )
+        problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."
+        stop_for_malware(change, policy, transfer, infected, problem, counts)
         return TransferState.QUARANTINED
     move(
         change,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from sallyport.access.groups import project_group
 from sallyport.access.model import Right
-from sallyport.errors import Refused
+from sallyport.errors import NotFound, Refused
 from sallyport.notices.outbox import queue
 from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
@@ -19,11 +19,15 @@ from sallyport.storage.consignment import deliver_all
 from sallyport.storage.delivery import Delivered
 from sallyport.transfers.again import files_to_look_at, look_again
 from sallyport.transfers.approval import approved
-from sallyport.transfers.audience import concerned, data_managers, members
+from sallyport.transfers.audience import concerned, members
+from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, relative_target
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from sqlalchemy import Select
 
     from sallyport.access.model import AccessBackend, Look
@@ -49,7 +53,8 @@ class Gatehouse:
     quarantine: Quarantine
     scanner: Scanner
     access: AccessBackend
-    source: Source
+    uploads: Callable[[], AbstractContextManager[Source]]
+    """Opens the upload folder that the files came from; looked at once all is delivered, since nothing is read from it."""
 
 
 def release(house: Gatehouse, run: Run) -> TransferState:
@@ -92,10 +97,10 @@ def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         if again.infected:
-            move(change, transfer, TransferState.QUARANTINED, files=again.infected)
-            transfer.problem = f"Newer signatures found malware in {len(again.infected)} file(s). Nothing is released."
-            managers = data_managers(change.session, house.loaded.policy, transfer.project)
-            queue(change, "infected", transfer=transfer, to=managers, with_head=True, files=again.infected)
+            problem = f"Newer signatures found malware in {len(again.infected)} file(s). Nothing is released."
+            stop_for_malware(
+                change, house.loaded.policy, transfer, again.infected, problem, {"block": len(again.infected)}
+            )
             return False
         change.record(
             "transfer.inspected_again",
@@ -221,7 +226,13 @@ def _changed_sources(house: Gatehouse, run: Run) -> list[int]:
     """Numbers of the files whose source is not the one that was copied; it will not be tidied (law 1)."""
     with house.register.reading() as session:
         files = [file for file in transfer_of(session, run).files if file.parent_id is None and file.digest]
-    return [file.number for file in files if has_changed(house.source, file)]
+    try:
+        with house.uploads() as source:
+            return [file.number for file in files if has_changed(source, file)]
+    except NotFound:
+        return []  # the whole folder has gone, and the sources with it
+    except Refused:
+        return [file.number for file in files]  # something else lies in the folder's place
 
 
 def has_changed(source: Source, file: File) -> bool:
