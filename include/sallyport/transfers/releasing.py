@@ -11,7 +11,7 @@ from sallyport.access.groups import project_group
 from sallyport.access.model import Right
 from sallyport.errors import NotFound, Refused
 from sallyport.notices.outbox import queue
-from sallyport.register.models import Delivery
+from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.storage.blobs import Stored
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from sqlalchemy import Select
+
     from sallyport.access.model import AccessBackend, Principal
     from sallyport.inspection.malware import Scanner
     from sallyport.policy.load import Loaded
-    from sallyport.register.change import Change
-    from sallyport.register.models import File, Transfer
+    from sallyport.register.models import Transfer
     from sallyport.register.register import Register
     from sallyport.storage.delivery import Delivered
     from sallyport.storage.quarantine import Quarantine
@@ -120,7 +121,7 @@ def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
     """Commit where each file will go before the first byte is written (law 6)."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        known = {row.file_id for row in _deliveries(change, transfer)}
+        known = {row.file_id for row in change.session.scalars(_releases_of(transfer))}
         root = data_folder(house.loaded.policy, transfer)
         rows = [
             Delivery(
@@ -141,9 +142,8 @@ def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
     advance(house.quarantine.root, head)
 
 
-def _deliveries(change: Change, transfer: Transfer) -> list[Delivery]:
-    query = select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
-    return list(change.session.scalars(query))
+def _releases_of(transfer: Transfer) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
 
 
 def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
@@ -180,15 +180,14 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
         return
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        for row in _deliveries(change, transfer):
-            if row.file_id not in done or row.state != "intended":
-                continue
+        # Only these rows: with all of the transfer's, each batch would take as long as all files together.
+        intended = (Delivery.file_id.in_(done), Delivery.state == "intended")
+        for row in change.session.scalars(_releases_of(transfer).where(*intended)):
             delivered, access = done[row.file_id]
             row.state, row.access, row.at = "done", access, change.now
             row.replaced_digest = delivered.replaced.digest if delivered.replaced else None
-        for file in transfer.files:
-            if file.id in done:
-                file.state = FileState.RELEASED
+        for file in change.session.scalars(select(File).where(File.id.in_(done))):
+            file.state = FileState.RELEASED
         files = [
             {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
             for file_id, (delivered, _) in done.items()
@@ -202,7 +201,7 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
     changed = _changed_sources(house, run)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        count = len(_deliveries(change, transfer))
+        count = len(change.session.scalars(_releases_of(transfer)).all())
         move(change, transfer, TransferState.RELEASED, files=count)
         kind = "data_imported" if transfer.requester is None else "released"
         people = {person.id: person for person in concerned(transfer)}
