@@ -72,12 +72,24 @@ def digest(content: bytes) -> str:
         (["A.CSV"], []),
         (["*"], ["a.csv", "code/b.R", "code/c.py", "code/deep/d.csv", "data[1].csv"]),
         (["?.csv"], ["a.csv"]),
+        (["**"], ["a.csv", "code/b.R", "code/c.py", "code/deep/d.csv", "data[1].csv"]),
+        (["**/*.csv"], ["a.csv", "code/deep/d.csv", "data[1].csv"]),
+        (["code/**/*.R", "code/**/d.csv"], ["code/b.R", "code/deep/d.csv"]),
+        (["["], []),
+        (["[!a]*[1].csv"], []),
+        (["(a|b).csv"], []),
     ],
 )
 def test_paths_folders_and_globs(uploads: Uploads, patterns: list[str], expected: list[str]) -> None:
     for name in ("a.csv", "code/b.R", "code/c.py", "code/deep/d.csv", "data[1].csv"):
         uploads.put(name)
     assert uploads.paths(*patterns) == expected
+
+
+@pytest.mark.parametrize("pattern", ["caf\u00e9/*.csv", "cafe\u0301", "caf\u00e9/\u00fc.csv", "*\u00fc.csv"])
+def test_a_name_is_found_in_whatever_unicode_form_it_was_typed(uploads: Uploads, pattern: str) -> None:
+    uploads.put("cafe\u0301/u\u0308.csv")
+    assert uploads.paths(pattern) == ["cafe\u0301/u\u0308.csv"]
 
 
 def test_each_pattern_must_find_something(uploads: Uploads) -> None:
