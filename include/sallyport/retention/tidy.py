@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
@@ -63,12 +64,13 @@ class Tidier:
         if not dry_run:
             self.quarantine.clear_abandoned()
         report = Report()
-        for item in items:
-            problem = self._one(item, dry_run=dry_run)
-            if problem is None:
-                report.deleted.append(item)
-            else:
-                report.kept.append((item, problem))
+        with _Uploads(self.uploads) as uploads:
+            for item in items:
+                problem = self._one(item, uploads, dry_run=dry_run)
+                if problem is None:
+                    report.deleted.append(item)
+                else:
+                    report.kept.append((item, problem))
         with self.register.changing(ACTOR) as change:
             change.record(
                 "tidy.finished", "register:1", deleted=len(report.deleted), kept=len(report.kept), dry_run=dry_run
@@ -84,28 +86,28 @@ class Tidier:
         size = self.quarantine.size(item.digest)
         return replace(item, path=str(self.quarantine.path_of(item.digest)), size=item.size if size is None else size)
 
-    def _one(self, item: Due, *, dry_run: bool) -> str | None:
+    def _one(self, item: Due, uploads: _Uploads, *, dry_run: bool) -> str | None:
         """None when it is gone (or would be); otherwise why it stays."""
         try:
-            if problem := self._problem(item):
+            if problem := self._problem(item, uploads):
                 return problem
             if not dry_run:
-                self._delete(item)
+                self._delete(item, uploads)
         except SallyportError as error:
+            uploads.close()  # opened anew for the next: it may be the connection that failed
             return error.message
         except OSError as error:
             return f"the operating system refused: {error.strerror}"
         return None
 
-    def _problem(self, item: Due) -> str | None:
+    def _problem(self, item: Due, uploads: _Uploads) -> str | None:
         if item.place is Place.REVIEWER_COPY:
             return copy_problem(self.policy.paths.triage, item)
         if item.place is not Place.TRIAGE:
             return None
         if item.must_be_released and (problem := self._unproven(item)):
             return problem
-        with self.uploads(item.owner or "") as source:
-            return upload_problem(source, item)
+        return upload_problem(uploads.of(item), item)
 
     def _unproven(self, item: Due) -> str | None:
         """Are the file's released copies, or those of its members, in their places with the approved bytes?"""
@@ -125,13 +127,12 @@ class Tidier:
         missing = [row for row in mine if row.state != "done" or not matches(projects, row.path, row.digest, row.size)]
         return f"{len(missing)} of its released copies are not in place any more" if missing else None
 
-    def _delete(self, item: Due) -> None:
+    def _delete(self, item: Due, uploads: _Uploads) -> None:
         with self.register.changing(ACTOR) as change:
             _certify(change, item, absent=False)
         match item.place:
             case Place.TRIAGE:
-                with self.uploads(item.owner or "") as source:
-                    found = delete_upload(source, item)
+                found = delete_upload(uploads.of(item), item)
             case Place.REVIEWER_COPY:
                 found = delete_copy(self.policy.paths.triage, item)
             case Place.QUARANTINE | Place.REPLACED:
@@ -150,6 +151,33 @@ class Tidier:
             if self.quarantine.size(item.digest) is not None:
                 raise Refused("it is still there")
             _certify(change, item, absent=True, found=found)
+
+
+class _Uploads:
+    """The upload folder that was used last stays open: over SFTP, opening one for each file would take a log-in each."""
+
+    def __init__(self, opening: Callable[[str], AbstractContextManager[Source]]) -> None:
+        self._opening, self._stack = opening, ExitStack()
+        self._open: tuple[str, Source] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give it back; the next use opens it anew."""
+        self._open = None
+        self._stack.close()
+
+    def of(self, item: Due) -> Source:
+        """The folder that the item's upload lies in."""
+        owner = item.owner or ""
+        if self._open is None or self._open[0] != owner:
+            self.close()
+            self._open = owner, self._stack.enter_context(self._opening(owner))
+        return self._open[1]
 
 
 def _certify(change: Change, item: Due, *, absent: bool, **seen: bool) -> None:
