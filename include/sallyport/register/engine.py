@@ -69,6 +69,7 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         url,
         poolclass=NullPool,
         json_serializer=_compact,
+        hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     path = Path(str(url.database))
@@ -118,6 +119,7 @@ def _postgres_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         json_serializer=_compact,
+        hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
     )
     _pooled.add(engine)

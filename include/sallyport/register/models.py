@@ -238,7 +238,10 @@ class Delivery(Base):
     """The permissions as read back."""
     at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("transfer_id", "file_id", "purpose"),)
+    __table_args__ = (
+        UniqueConstraint("transfer_id", "file_id", "purpose"),
+        Index("deliveries_by_replaced", "replaced_digest"),
+    )
 
 
 class Notice(Base):
