@@ -55,8 +55,8 @@ def read(reading: Reading, tell: Teller) -> str:
 
 
 def _kind(member: ArchiveFile) -> str:
-    if member.is_directory:
-        return "directory"
+    if member.is_directory and member.emptystream:
+        return "directory"  # one with bytes is what 7-Zip takes it for: a file
     if member.is_symlink or member.is_junction:
         return "link"
     return "device" if member.is_socket else "file"

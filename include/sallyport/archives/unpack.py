@@ -50,6 +50,8 @@ class Member:
     findings: list[Finding] = field(default_factory=list)
     inside: Unpacked | None = None
     """When it is an archive itself."""
+    is_named: bool = True
+    """False for the one file in a compressed file, whose name is then made from the archive's own."""
 
 
 @dataclass
@@ -140,7 +142,7 @@ class _Unpacking:
 
     def _check_names(self, result: Unpacked, name: str) -> None:
         for member in result.members:
-            path = member.path or _name_inside(name, result.kind)
+            path = member.path if member.is_named else _name_inside(name, result.kind)
             if problem := problem_with(path, self._names):
                 member.findings.append(finding("archive.hostile_name", f"Its name cannot be used here: {problem}."))
             if member.kind in _REFUSED:
@@ -203,16 +205,16 @@ class _Members:
             path, kind = said["path"], said["kind"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ChildFailed("a member without a name") from error
-        if self._open is not None or not isinstance(path, str) or kind not in KINDS:
+        if self._open is not None or not isinstance(path, str | None) or kind not in KINDS:
             raise ChildFailed("a member out of order")
         self._budget.take_members(1)
-        self._open = Member(_tidy(path), kind)
+        self._open = Member(_tidy(path or "", kind), kind, is_named=path is not None)
         if kind == "file":
             self._writer = self._closing.enter_context(self._store.writer())
 
     def _data(self, payload: bytes) -> None:
-        if self._open is None:
-            raise ChildFailed("data out of order")
+        if self._open is None or self._open.kind == "directory":
+            raise ChildFailed("data out of order")  # a folder with bytes: nobody would look at them
         self._unpacked += len(payload)
         self._budget.take_bytes(len(payload))
         self._budget.check_ratio(self._packed, self._unpacked)
@@ -240,7 +242,7 @@ class _Members:
     def _close(self) -> None:
         self._closing.close()
         self._writer = None
-        if self._open is not None and self._open.path != "." and (self._open.path or self._open.kind == "file"):
+        if self._open is not None and not (self._open.kind == "directory" and self._open.path in {"", "."}):
             self.found.append(self._open)
         self._open = None
 
@@ -254,11 +256,11 @@ class _Members:
             raise ChildFailed("an unknown kind") from error
 
 
-def _tidy(path: str) -> str:
-    """Without the ``./`` that tar puts before its members and the ``/`` that ends a folder's name."""
+def _tidy(path: str, kind: str) -> str:
+    """Without the ``./`` that tar puts before its members and the ``/`` that ends a folder's name, and only a folder's."""
     while path.startswith("./"):
         path = path[2:].lstrip("/")
-    return path.rstrip("/") or path[:1]
+    return (path.rstrip("/") or path[:1]) if kind == "directory" else path
 
 
 def _name_inside(name: str, kind: ArchiveKind) -> str:

@@ -40,12 +40,17 @@ def _script_or_json(begun: str) -> str | None:
     return "application/json" if _is_json(begun) else None
 
 
+def holds_controls(data: bytes) -> bool:
+    """Are there bytes that no text has, whatever its encoding but UTF-16?"""
+    return len(data.translate(None, _CONTROLS)) < len(data)
+
+
 def decode(head: bytes, *, complete: bool) -> str | None:
     """Text from its first bytes: by its byte order mark, as UTF-8, or as Latin-1 without control characters."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return _decoded(head, encoding, complete=complete)
-    if len(head.translate(None, _CONTROLS)) < len(head):
+    if holds_controls(head):
         return None
     return _decoded(head, "utf-8", complete=complete) or _latin(head)
 

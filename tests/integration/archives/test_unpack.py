@@ -214,7 +214,7 @@ def test_law_9_names_from_users_are_hostile_in_tar(tmp_path, path):
 @pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../x", "..\\x", "a\u202eb"])
 def test_law_9_names_from_users_are_hostile_in_zip_and_7z(tmp_path, path):
     assert rules(unpacked(tmp_path, samples.zip_of({path: samples.TEXT}))) == {"archive.hostile_name"}
-    result = unpacked(tmp_path, samples.seven_zip_with_name(tmp_path, path, samples.TEXT))
+    result = unpacked(tmp_path, samples.seven_zip_with_names(tmp_path, {path: samples.TEXT}))
     assert rules(result) == {"archive.hostile_name"}
     assert result.members[0].stored is not None
 
