@@ -9,6 +9,7 @@ import io
 import lzma
 import shutil
 import socket
+import string
 import struct
 import subprocess
 import tarfile
@@ -141,14 +142,14 @@ def add_encrypted(archive: Path, folder: Path, files: Mapping[str, bytes]) -> No
 
 def seven_zip_with_names(folder: Path, files: Mapping[str, bytes], *options: str) -> bytes:
     """A 7z archive with members of any names, which 7-Zip itself would refuse to make."""
-    stand_ins = {path: chr(0x4E00 + number) * len(path) for number, path in enumerate(files)}
+    stand_ins = {path: letter * len(path) for path, letter in zip(files, string.ascii_letters, strict=False)}
     content = {stand_ins[path]: data for path, data in files.items()}
     changed = seven_zip(folder, content, *options, "-mhc=off").read_bytes()
     for path, stand_in in stand_ins.items():
-        wanted = stand_in.encode("utf-16-le")
+        wanted = f"{stand_in}\0".encode("utf-16-le")
         if changed.count(wanted) != 1:
             raise ValueError("the name is not in the header as it was expected")
-        changed = changed.replace(wanted, path.encode("utf-16-le", "surrogatepass"))
+        changed = changed.replace(wanted, f"{path}\0".encode("utf-16-le", "surrogatepass"))
     return with_right_checksums(changed)
 
 

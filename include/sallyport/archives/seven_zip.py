@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import py7zr
+from py7zr.archiveinfo import FilesInfo, read_utf16
 from py7zr.exceptions import CrcError
 
 from sallyport.archives.child import Unreadable
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 _LZMA, _LZMA2, _PPMD, _AES = b"\x03\x01\x01", b"\x21", b"\x03\x04\x01", b"\x06\xf1\x07\x01"
 _LARGEST_LZMA2 = 40
 _HEADER_BYTES = 32
+
+
+def _names_as_they_stand(info: FilesInfo, header: BinaryIO) -> None:
+    """In the place of py7zr's own, which makes slashes of backslashes: folders that nobody packed, or a way out of ours."""
+    for file in info.files:
+        file["filename"] = read_utf16(header)
+
+
+FilesInfo._read_name = _names_as_they_stand  # type: ignore[method-assign,assignment]  # noqa: SLF001 - the only way to the names
 
 
 def read(reading: Reading, tell: Teller) -> str:

@@ -18,7 +18,7 @@ from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
 from sallyport.storage.blobs import Stored
-from sallyport.storage.names import collisions, printable, problem_with
+from sallyport.storage.names import collisions, problem_with
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
@@ -220,7 +220,7 @@ def _member_row(transfer: Transfer, number: int, item: Looked) -> File:
         transfer_id=transfer.id,
         number=number,
         parent=item.parent.row if item.parent else None,
-        source_path=printable(item.path),
+        source_path=item.path,
         size=item.stored.size if item.stored else None,
         digest=item.stored.digest if item.stored else None,
         media_type=item.media_type,
