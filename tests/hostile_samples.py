@@ -111,6 +111,26 @@ def tar_member(path: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
 COMPRESSORS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
 
 
+def tar_with_signed_checksum(path: str, content: bytes) -> bytes:
+    """A tar archive whose checksum counts bytes as signed numbers, as some old programs did."""
+    made = bytearray(tar_of({path: content}))
+    made[148:156] = b" " * 8
+    made[148:156] = b"%06o\0 " % sum(byte - 256 if byte > 127 else byte for byte in made[:512])
+    return bytes(made)
+
+
+def zip_with_unicode_name(plain: str, unicode: str, content: bytes) -> bytes:
+    """A zip archive whose member has a plain name (code page 437) and another in Info-ZIP's extra field."""
+    target = io.BytesIO()
+    name = plain.encode("cp437")
+    field = b"\x01" + struct.pack("<L", zlib.crc32(name)) + unicode.encode()
+    with zipfile.ZipFile(target, "w") as archive:
+        info = zipfile.ZipInfo("?" * len(name))
+        info.create_system, info.extra = 0, struct.pack("<2H", 0x7075, len(field)) + field
+        archive.writestr(info, content)
+    return target.getvalue().replace(b"?" * len(name), name)
+
+
 def zip_symlink(path: str, target: bytes) -> bytes:
     """A zip archive with a symbolic link."""
     made = io.BytesIO()
@@ -156,9 +176,18 @@ def seven_zip_with_names(folder: Path, files: Mapping[str, bytes], *options: str
 def with_right_checksums(changed: bytes) -> bytes:
     """A 7z archive whose header was edited, with the checksums that make a program read it."""
     offset, size = struct.unpack_from("<QQ", changed, 12)
-    header = changed[32 + offset : 32 + offset + size]
-    start = struct.pack("<QQL", offset, size, zlib.crc32(header))
-    return changed[:8] + struct.pack("<L", zlib.crc32(start)) + start + changed[32:]
+    return _seven_zip_of(changed[32 : 32 + offset], changed[32 + offset : 32 + offset + size])
+
+
+def seven_zip_with_gap(made: bytes, gap: bytes) -> bytes:
+    """A 7z archive with bytes between its packed streams and its header."""
+    offset, size = struct.unpack_from("<QQ", made, 12)
+    return _seven_zip_of(made[32 : 32 + offset] + gap, made[32 + offset : 32 + offset + size])
+
+
+def _seven_zip_of(streams: bytes, header: bytes) -> bytes:
+    start = struct.pack("<QQL", len(streams), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<L", zlib.crc32(start)) + start + streams + header
 
 
 def seven_zip_with_folder_of_bytes(folder: Path, content: bytes) -> bytes:

@@ -60,7 +60,8 @@ def read(reading: Reading, tell: Teller) -> str:
             tell.problem(error.rule)
         else:
             tell.end()
-    _refuse_bytes_after(archive, reading.stream, tell)
+    if reading.stream.seek(0, 2) != _bytes_accounted_for(archive):
+        tell.problem("archive.hidden_bytes")
     return reading.kind
 
 
@@ -168,7 +169,10 @@ def _dictionary(method: bytes, properties: bytes) -> int:
     return 0
 
 
-def _refuse_bytes_after(archive: py7zr.SevenZipFile, stream: BinaryIO, tell: Teller) -> None:
-    end = _HEADER_BYTES + archive.sig_header.nextheaderofs + archive.sig_header.nextheadersize
-    if stream.seek(0, 2) > end:
-        tell.problem("archive.hidden_bytes")
+def _bytes_accounted_for(archive: py7zr.SevenZipFile) -> int:
+    """How long the file is if it holds its headers and its packed streams, and nothing before, between or after them."""
+    header = getattr(archive, "header", None)
+    if header is None:
+        return _HEADER_BYTES
+    streams = header.main_streams
+    return int(header.size) + (sum(streams.packinfo.packsizes) if streams is not None else 0)

@@ -49,6 +49,7 @@ def test_a_7z_behind_other_bytes_is_found(tmp_path):
     made = samples.seven_zip(tmp_path, FILES).read_bytes()
     assert kind_of(io.BytesIO(made)) is ArchiveKind.SEVEN_ZIP
     assert kind_of(io.BytesIO(b"MZ" + os.urandom(200_000) + made)) is ArchiveKind.EMBEDDED
+    assert kind_of(io.BytesIO(b"as far as 7-Zip looks" * 390_000 + made)) is ArchiveKind.EMBEDDED
 
 
 @pytest.mark.parametrize(("before", "kind"), [(b"\x01data", None), (b"text\n", ArchiveKind.EMBEDDED)])
