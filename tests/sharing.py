@@ -28,7 +28,7 @@ def _is_begun(group: str) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("dist", "no") != "loadgroup":
+    if not getattr(config.option, "loadgroup", False):  # as a process that runs tests sees ``--dist loadgroup``
         return
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
