@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.magic import UNKNOWN
 from sallyport.inspection.malware import Outcome, Verdict
 from sallyport.inspection.rules import finding
+from sallyport.inspection.text import where_text_ends
 from sallyport.inspection.types import mismatch, unopened
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from sallyport.policy.model import Policy
 
 _log = logging.getLogger(__name__)
-_VOLUME = re.compile(r"\.(?:7z|zip|rar|tar|gz)\.\d{2,4}$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$", re.IGNORECASE)
+_VOLUME = re.compile(  # as 7-Zip, WinZip, WinRAR and split(1) name them
+    r"\.(?:7z|zip|rar|tar|t?gz|t?bz2|t?xz|t?zst)\.(?:\d{2,4}|a[a-z]|part\d+)$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$",
+    re.IGNORECASE,
+)
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_OPENDOCUMENT = b"encryption-data"
 _CHUNK = 1024 * 1024
@@ -55,7 +60,7 @@ def inspect(specimen: Specimen, inspectors: Sequence[Inspector]) -> list[Finding
 def standard_inspectors(policy: Policy, scans: Scans | None) -> list[Inspector]:
     """The inspectors of every transfer; without a scanner's word, all but malware."""
     del policy  # no rule of these has a threshold yet
-    inspectors: list[Inspector] = [TypeInspector(), VolumeInspector(), EncryptedDocumentInspector()]
+    inspectors: list[Inspector] = [TypeInspector(), TextInspector(), VolumeInspector(), EncryptedDocumentInspector()]
     if scans is not None:
         inspectors.append(MalwareInspector(scans))
     return inspectors
@@ -74,6 +79,22 @@ class TypeInspector:
         if specimen.media_type == UNKNOWN and found == [None, None]:
             found.append(finding("type.unknown"))
         return [said for said in found if said is not None]
+
+
+class TextInspector:
+    """Is what begins as text still text at its end? Programs show the beginning, and unpackers find an archive further on."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every kind of text."""
+        return specimen.media_type in TEXT
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """type.mismatch, with the place."""
+        with specimen.open() as stream:
+            place = where_text_ends(stream)
+        if place is None:
+            return []
+        return [finding("type.mismatch", "It begins as text and goes on as something else.", f"byte {place}")]
 
 
 class VolumeInspector:
