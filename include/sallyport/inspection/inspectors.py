@@ -27,8 +27,18 @@ _VOLUME = re.compile(  # as 7-Zip, WinZip, WinRAR and split(1) name them
     r"\.(?:7z|zip|rar|tar|t?gz|t?bz2|t?xz|t?zst)\.(?:\d{2,4}|a[a-z]|part\d+)$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$",
     re.IGNORECASE,
 )
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_ENCRYPTED_OPENDOCUMENT = b"encryption-data"
+_OLE = "application/x-ole-storage"
+_ENCRYPTED_OLE = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le"))  # today's Office formats, put into an old container
+    + rb"|\xec\xa5.[\0\x01].{7}["
+    + re.escape(bytes(range(1, 256, 2)))
+    + rb"][\xbf\xc1]\0"  # .doc: a flag in its first block
+    rb"|\x09\x08\x10\0.{16}(?:\x86\0\0\0)?\x2f\0"  # .xls: a FilePass record after the first
+    rb"|\xdf\xc4\xd1\xf3",  # .ppt: the token of an encrypted presentation
+    re.DOTALL,
+)
+_ENCRYPTED_OPENDOCUMENT = re.compile(rb"encryption-data")
+_LONGEST_SIGN = 64
 _CHUNK = 1024 * 1024
 
 
@@ -111,15 +121,15 @@ class VolumeInspector:
 
 @dataclass
 class EncryptedDocumentInspector:
-    """Office files with a password, which the virus scanner calls clean."""
+    """Office files with a password, old and new, which the virus scanner calls clean."""
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """To the container of encrypted Office files, and to the manifest inside an OpenDocument file."""
-        return specimen.media_type == "application/x-ole-storage" or specimen.name.endswith("META-INF/manifest.xml")
+        """To the container of old and of encrypted Office files, and to the manifest inside an OpenDocument file."""
+        return specimen.media_type == _OLE or specimen.name.endswith("META-INF/manifest.xml")
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """archive.encrypted."""
-        wanted = _ENCRYPTED_OFFICE if specimen.media_type == "application/x-ole-storage" else _ENCRYPTED_OPENDOCUMENT
+        wanted = _ENCRYPTED_OLE if specimen.media_type == _OLE else _ENCRYPTED_OPENDOCUMENT
         return [finding("archive.encrypted")] if _holds(specimen, wanted) else []
 
 
@@ -170,11 +180,11 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
     return max((found.severity for found in findings), key=lambda severity: severity.rank, default=None)
 
 
-def _holds(specimen: Specimen, wanted: bytes) -> bool:
+def _holds(specimen: Specimen, wanted: re.Pattern[bytes]) -> bool:
     with specimen.open() as stream:
         before = b""
         while data := stream.read(_CHUNK):
-            if wanted in before + data:
+            if wanted.search(before + data):
                 return True
-            before = data[-len(wanted) :]
+            before = data[-_LONGEST_SIGN:]
     return False
