@@ -43,7 +43,8 @@ class Direction(StrEnum):
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    # Not refused when it cannot be read: that is a result, beside those of the others.
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")],
     direction: Annotated[Direction, typer.Option(help="Which way the files are to go.")] = Direction.OUTPUT,
     policy: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A site's policy; else built-in defaults.")
