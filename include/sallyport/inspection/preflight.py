@@ -126,6 +126,8 @@ class _Look:
                 yield from self._look(file, looked, store, stream)
         except SallyportError as error:
             yield _unreadable(looked.path, error.message)
+        except OSError as error:  # the disk is full of what comes out of an archive, for one
+            yield _unreadable(looked.path, f"{error.strerror}.")
 
     def _look(self, file: SourceFile, looked: Looked, store: _Beside, stream: BinaryIO) -> Iterator[Looked]:
         unpacked = None

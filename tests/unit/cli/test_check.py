@@ -31,13 +31,21 @@ main()
 """
 
 
+ENVIRONMENT = {
+    "PYTHONPATH": str(INCLUDE),
+    "PYTHONDONTWRITEBYTECODE": "1",  # some of these may not write, or not to the end
+    "PATH": "/usr/bin:/bin",
+    "COLUMNS": "100",
+    "LC_ALL": "C.UTF-8",
+}
+NO_FILES = ["prlimit", "--fsize=1000"]
 AS_SOMEBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
 
 
 def check(*arguments: object, before: list[str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*(before or []), sys.executable, "-c", START, "check", *map(str, arguments)],
-        env={"PYTHONPATH": str(INCLUDE), "PATH": "/usr/bin:/bin", "COLUMNS": "100", "LC_ALL": "C.UTF-8"},
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,
@@ -179,6 +187,17 @@ def test_law_2_not_checked_is_not_clean_for_what_the_caller_may_not_read(partly_
     }
     assert result["summary"]["unverified"] == 4
     found(*paths[:-1], code=3, before=AS_SOMEBODY)
+
+
+def test_law_2_not_checked_is_not_clean_when_there_is_no_room_to_unpack(tmp_path):
+    (tmp_path / "a.zip").write_bytes(samples.zip_of({"large.csv": samples.TEXT * 100}))
+    (tmp_path / "b.csv").write_bytes(samples.TEXT)
+    result = found(tmp_path, code=3, before=NO_FILES)
+    assert [(item["path"], [said["rule"] for said in item["findings"]]) for item in result["files"]] == [
+        ("a.zip", ["file.unreadable"]),
+        ("b.csv", []),
+    ]
+    assert "File too large" in result["files"][0]["findings"][0]["message"]
 
 
 def site_policy(**sections: object) -> dict[str, object]:
