@@ -200,6 +200,30 @@ def test_law_2_not_checked_is_not_clean_when_there_is_no_room_to_unpack(tmp_path
     assert "File too large" in result["files"][0]["findings"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("form", "ending", "said"),
+    [
+        ("table", "> /dev/full", "No space left on device"),
+        ("table", "| exec 3<&-", ""),
+        ("json", "| exec 3<&-", ""),
+        ("json", ">&-", "standard output is closed"),
+    ],
+)
+def test_a_result_that_cannot_be_written_is_74(clean, form, ending, said):
+    line = f'set -o pipefail; "$@" {ending}'
+    done = check(clean, "--format", form, before=["bash", "-c", line, "bash"])
+    assert (done.returncode, done.stdout) == (74, "")
+    assert said in done.stderr
+    assert bool(said) is bool(done.stderr)
+
+
+def test_a_name_that_the_terminal_has_no_letters_for_is_escaped(clean):
+    (clean / "\u6f22\u5b57.csv").write_bytes(samples.TEXT)
+    done = check(clean, before=["env", "PYTHONIOENCODING=latin-1"])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u6f22\\u5b57.csv" in done.stdout
+
+
 def site_policy(**sections: object) -> dict[str, object]:
     return {
         "site": {"name": "a trial", "kind": "trial", "contact": "data-managers@trial.test"},
