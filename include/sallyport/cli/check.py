@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _BAD_USAGE, _NOT_WRITTEN = 64, 74  # as in sysexits.h
+_NARROW = 60  # columns of a terminal
 _EXIT = {Severity.INFO: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 3, Severity.BLOCK: 2}
 _STYLES = {Severity.INFO: "dim", Severity.REVIEW: "yellow", Severity.UNVERIFIED: "magenta", Severity.BLOCK: "bold red"}
 _NEVER_RUN = ("participant ids", "history")
@@ -136,12 +137,17 @@ def _worst(looked: Iterable[Looked]) -> Severity:
 
 
 def _print_table(looked: list[Looked], not_run: list[str]) -> None:
-    rows = Table("File", "Type", "Findings", show_lines=True)
-    for column in rows.columns:
-        column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
-    for item in looked:
-        rows.add_row(shown(item.path), shown(item.media_type), _said(item))
-    out.print(rows, soft_wrap=False)
+    if out.width < _NARROW:  # a table's columns would be of a few letters, or of none
+        for item in looked:
+            out.print(shown(item.path), shown(item.media_type))
+            out.print(_said(item), end="\n\n")
+    else:
+        rows = Table("File", "Type", "Findings", show_lines=True)
+        for column in rows.columns:
+            column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
+        for item in looked:
+            rows.add_row(shown(item.path), shown(item.media_type), _said(item))
+        out.print(rows, soft_wrap=False)
     counts = ", ".join(f"{count} {name}" for name, count in _counts(looked).items())
     out.print(f"{len(looked)} files and members: {counts}. Not run: {', '.join(not_run)}.")
 

@@ -146,6 +146,13 @@ def test_the_table_cuts_nothing_off(tmp_path):
     assert name in cells
 
 
+def test_a_narrow_terminal_loses_nothing(tmp_path):
+    (tmp_path / "table.pdf").write_bytes(samples.TEXT)
+    lines = check(tmp_path, before=["env", "COLUMNS=9"]).stdout.splitlines()
+    assert lines[0] == "table.pdf text/csv"
+    assert lines[1].startswith("review Its name ends in .pdf, but it holds text/csv. ")
+
+
 def test_a_policy_changes_the_limits(tmp_path, clean):
     policy = tmp_path / "policy.yaml"
     policy.write_text(yaml.safe_dump(site_policy(archives={"max_bytes": 1000})))
