@@ -12,7 +12,7 @@ certificate line in the register: file, size, SHA-256, when, why, and that it wa
 | a reviewer's copy | after some days |
 | a file that was replaced | after a year, say |
 
-The days are in the policy, under *retention*. To see what it would do, trigger it with *Dry run*.
+The days are in the policy, under *retention*. To see what it would do, an Airflow administrator triggers it with *Dry run*.
 """
 
 from airflow.sdk import DAG, Param

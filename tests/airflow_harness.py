@@ -15,7 +15,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,6 +36,8 @@ class Answer:
     option: str = ""
     user: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
+    meddle: Callable[[Any, str, str], None] | None = None
+    """What somebody with power over Airflow's database does before: given its session, the DAG and the run."""
 
 
 @dataclass
@@ -100,6 +105,8 @@ def _submit(session: Any, waiting: Any, answer: Answer, shown: list[dict[str, An
     from airflow.models.trigger import handle_event_submit
     from airflow.triggers.base import TriggerEvent
 
+    if answer.meddle is not None:
+        answer.meddle(session, waiting.dag_id, waiting.run_id)
     row = session.get(HITLDetail, waiting.id)
     shown.append({"subject": row.subject, "body": row.body, "params": row.params})
     if answer.user is None:

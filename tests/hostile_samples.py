@@ -9,6 +9,7 @@ import io
 import lzma
 import shutil
 import socket
+import string
 import struct
 import subprocess
 import tarfile
@@ -110,6 +111,26 @@ def tar_member(path: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
 COMPRESSORS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
 
 
+def tar_with_signed_checksum(path: str, content: bytes) -> bytes:
+    """A tar archive whose checksum counts bytes as signed numbers, as some old programs did."""
+    made = bytearray(tar_of({path: content}))
+    made[148:156] = b" " * 8
+    made[148:156] = b"%06o\0 " % sum(byte - 256 if byte > 127 else byte for byte in made[:512])
+    return bytes(made)
+
+
+def zip_with_unicode_name(plain: str, unicode: str, content: bytes) -> bytes:
+    """A zip archive whose member has a plain name (code page 437) and another in Info-ZIP's extra field."""
+    target = io.BytesIO()
+    name = plain.encode("cp437")
+    field = b"\x01" + struct.pack("<L", zlib.crc32(name)) + unicode.encode()
+    with zipfile.ZipFile(target, "w") as archive:
+        info = zipfile.ZipInfo("?" * len(name))
+        info.create_system, info.extra = 0, struct.pack("<2H", 0x7075, len(field)) + field
+        archive.writestr(info, content)
+    return target.getvalue().replace(b"?" * len(name), name)
+
+
 def zip_symlink(path: str, target: bytes) -> bytes:
     """A zip archive with a symbolic link."""
     made = io.BytesIO()
@@ -139,17 +160,55 @@ def add_encrypted(archive: Path, folder: Path, files: Mapping[str, bytes]) -> No
         subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True)
 
 
-def seven_zip_with_name(folder: Path, path: str, content: bytes) -> bytes:
-    """A 7z archive with a member of any name, which 7-Zip itself would refuse to make."""
-    stand_in = "\u00e9" * len(path)
-    made = seven_zip(folder, {stand_in: content}, "-mhc=off").read_bytes()
-    changed = made.replace(stand_in.encode("utf-16-le"), path.encode("utf-16-le"))
-    if changed == made:
-        raise ValueError("the name is not in the header as it was expected")
+def seven_zip_with_names(folder: Path, files: Mapping[str, bytes], *options: str) -> bytes:
+    """A 7z archive with members of any names, which 7-Zip itself would refuse to make."""
+    stand_ins = {path: letter * len(path) for path, letter in zip(files, string.ascii_letters, strict=False)}
+    content = {stand_ins[path]: data for path, data in files.items()}
+    changed = seven_zip(folder, content, *options, "-mhc=off").read_bytes()
+    for path, stand_in in stand_ins.items():
+        wanted = f"{stand_in}\0".encode("utf-16-le")
+        if changed.count(wanted) != 1:
+            raise ValueError("the name is not in the header as it was expected")
+        changed = changed.replace(wanted, f"{path}\0".encode("utf-16-le", "surrogatepass"))
+    return with_right_checksums(changed)
+
+
+def with_right_checksums(changed: bytes) -> bytes:
+    """A 7z archive whose header was edited, with the checksums that make a program read it."""
     offset, size = struct.unpack_from("<QQ", changed, 12)
-    header = changed[32 + offset : 32 + offset + size]
-    start = struct.pack("<QQL", offset, size, zlib.crc32(header))
-    return changed[:8] + struct.pack("<L", zlib.crc32(start)) + start + changed[32:]
+    return _seven_zip_of(changed[32 : 32 + offset], changed[32 + offset : 32 + offset + size])
+
+
+def seven_zip_with_gap(made: bytes, gap: bytes) -> bytes:
+    """A 7z archive with bytes between its packed streams and its header."""
+    offset, size = struct.unpack_from("<QQ", made, 12)
+    return _seven_zip_of(made[32 : 32 + offset] + gap, made[32 + offset : 32 + offset + size])
+
+
+def _seven_zip_of(streams: bytes, header: bytes) -> bytes:
+    start = struct.pack("<QQL", len(streams), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<L", zlib.crc32(start)) + start + streams + header
+
+
+def seven_zip_with_folder_of_bytes(folder: Path, content: bytes) -> bytes:
+    """A 7z archive whose one member is marked as a folder and has bytes all the same."""
+    made = bytearray(seven_zip(folder, {"q": content}, "-m0=BZip2", "-mhc=off").read_bytes())
+    attributes = made.rindex(b"\x15\x06\x01\0")
+    made[attributes + 4] |= 0x10
+    return with_right_checksums(bytes(made))
+
+
+def overlapping_zip(content: bytes, members: int) -> bytes:
+    """A zip bomb of the kind that has only one copy of its bytes, which every member claims for itself."""
+    packer = zlib.compressobj(9, wbits=-15)
+    packed = packer.compress(content) + packer.flush()
+    common = struct.pack("<5H3L2H", 20, 0, 8, 0, 0, zlib.crc32(content), len(packed), len(content), 1, 0)
+    local = b"PK\x03\x04" + common + b"x" + packed
+    central = b"".join(
+        b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<3H2L", 0, 0, 0, 0, 0) + b"x"
+        for _ in range(members)
+    )
+    return local + central + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, members, members, len(central), len(local), 0)
 
 
 def seven_zip_symlink(folder: Path) -> bytes:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
+from typing import TYPE_CHECKING, NoReturn
 
+from trial.answers import silent_parts
 from trial.keeper import down, is_kept, keep, up
 from trial.state import Layout
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 def main(arguments: list[str]) -> int:
@@ -17,11 +23,16 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in commands:
         sys.stderr.write("usage: python -m trial up|down|demo\n")
         return 64
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(sign) is not signal.SIG_IGN:  # as nohup wants it
+            signal.signal(sign, _leave)
     try:
         return commands[arguments[0]](layout)
     except (RuntimeError, TimeoutError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
 
 
 def _up(layout: Layout) -> int:
@@ -30,9 +41,13 @@ def _up(layout: Layout) -> int:
     _say("The trial stack runs already." if already else "Starting the trial stack ...")
     try:
         stack = up(layout)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):  # told to leave before it was up: nothing half-started stays
         down(layout)
         raise
+    if silent := silent_parts(stack):
+        raise RuntimeError(
+            f"Of it, {' and '.join(silent)} does not answer. Stop the rest (make down), then start anew."
+        )
     if not already:
         _say(f"It answers after {time.monotonic() - began:.0f} s, as the account {stack['account']}.")
     _say(f"Airflow  {stack['airflow']['url']}")
@@ -59,6 +74,11 @@ def _demo(layout: Layout) -> int:
     finally:
         if not keeps:
             _down(layout)
+
+
+def _leave(signal_number: int, _: FrameType | None) -> NoReturn:
+    """As after Ctrl-C: what is running is told, and takes away what it has made."""
+    sys.exit(128 + signal_number)
 
 
 def _keep(layout: Layout) -> int:

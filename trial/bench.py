@@ -1,4 +1,4 @@
-"""``python -m trial.bench``: how long Sallyport takes, beside the same work by hand in the same go (SIZE=full for more).
+"""``python -m trial.bench``: how long Sallyport takes, beside another way of doing it in the same go (SIZE=full for more).
 
 Prints a table and writes ``bench.json`` beside the trial stack's own files. What counts are the ratios: seconds of one machine
 say nothing about another. Before each side clamd is started anew, which empties its cache of files it has seen; the sides
@@ -26,12 +26,14 @@ from sallyport.register.verify import verify
 from trial.bench_data import SIZES, Sizes, make_archive, make_single, make_small
 from trial.bench_site import BenchSite
 from trial.clamd import Clamd
+from trial.commands import require_programs
 from trial.state import CHECKOUT, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HAND = Path(__file__).with_name("bench_hand.sh")
+_HAND, _DURABLE = (Path(__file__).with_name(f"bench_{name}.sh") for name in ("hand", "durable"))
+_NEEDED = {"clamd": "clamav-daemon", "clamdscan": "clamdscan", "7zz": "7zip", "setfacl": "acl"}
 _EVENTS_AT_ONCE = 1000
 _PARSE = """
 import sys, time
@@ -44,11 +46,21 @@ print(time.perf_counter() - start, len(bag.dags), len(bag.import_errors))
 
 @dataclass(frozen=True)
 class Case:
-    """The same files by hand and through Sallyport."""
+    """The same files through Sallyport and by another way."""
 
     name: str
     make: Callable[[Path], None]
     is_import: bool
+
+    @property
+    def beside(self) -> str:
+        """What the other way is."""
+        return "the hand procedure" if self.is_import else "a scan and two durable copies"
+
+    @property
+    def script(self) -> Path:
+        """The other way: a shell script."""
+        return _HAND if self.is_import else _DURABLE
 
 
 @dataclass
@@ -56,6 +68,7 @@ class Result:
     """Seconds of each round, and of each step of Sallyport's."""
 
     name: str
+    beside: str
     hand: list[float] = field(default_factory=list)
     sallyport: list[float] = field(default_factory=list)
     steps: dict[str, list[float]] = field(default_factory=dict)
@@ -71,11 +84,16 @@ class Result:
 
 
 def main() -> int:
-    """Measure everything; exit 64 for a SIZE that is not known."""
+    """Measure everything; exit 64 for a SIZE that is not known, 1 when a program of the hand procedure is missing."""
     size = os.environ.get("SIZE", "default")
     if size not in SIZES:
         print(f"SIZE is one of {', '.join(SIZES)}", file=sys.stderr)  # noqa: T201 - a command
         return 64
+    try:
+        require_programs(_NEEDED)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command
+        return 1
     sizes = SIZES[size]
     with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir="/var/tmp") as made:
         folder = Path(made)
@@ -98,13 +116,14 @@ def main() -> int:
 def as_table(results: list[Result], figures: dict[str, float]) -> str:
     """Markdown, as in docs/benchmarks.md."""
     lines = [
-        "| What | By hand (s) | Sallyport (s) | Ratio | Stage | Inspect | Approve | Release |",
-        "|---|" + "---:|" * 7,
+        "| What | Beside | Beside (s) | Sallyport (s) | Ratio | Stage | Inspect | Approve | Release |",
+        "|---|---|" + "---:|" * 7,
     ]
     for result in results:
         steps = [f"{statistics.median(seconds):.2f}" for seconds in result.steps.values()]
         hand, ours = statistics.median(result.hand), statistics.median(result.sallyport)
-        lines.append(f"| {result.name} | {hand:.2f} | {ours:.2f} | {result.ratio:.1f} | {' | '.join(steps)} |")
+        times = f"{hand:.2f} | {ours:.2f} | {result.ratio:.2f} | {' | '.join(steps)}"
+        lines.append(f"| {result.name} | {result.beside} | {times} |")
     lines += ["", "| What | |", "|---|---:|"]
     lines += [f"| {name} | {value:,.6g} |" for name, value in figures.items()]
     return "\n".join(lines)
@@ -129,7 +148,7 @@ def _compared(folder: Path, sizes: Sizes) -> list[Result]:
 
 
 def _measure(folder: Path, case: Case, clamd: Clamd, rounds: int) -> Result:
-    result, made = Result(case.name), folder / "made"
+    result, made = Result(case.name, case.beside), folder / "made"
     case.make(made)
     _settle(made)
     for number in range(rounds):
@@ -150,7 +169,7 @@ def _measure(folder: Path, case: Case, clamd: Clamd, rounds: int) -> Result:
 def _by_hand(place: Path, made: Path, case: Case, clamd: Clamd, result: Result) -> None:
     data = place / "hand-data"
     data.mkdir()
-    argv = ["sh", str(_HAND), str(made), str(place / "hand-staging"), str(data), str(clamd.folder / "clamd.conf")]
+    argv = ["sh", str(case.script), str(made), str(place / "hand-staging"), str(data), str(clamd.folder / "clamd.conf")]
     start = time.perf_counter()
     subprocess.run(argv, env=os.environ | {"UNPACK": "1" if case.is_import else ""}, check=True)
     result.hand.append(time.perf_counter() - start)

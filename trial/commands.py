@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,17 @@ def run_as(account: Account, argv: Sequence[str], environment: Mapping[str, str]
         )
     if done.returncode:
         raise RuntimeError(f"{' '.join(argv)} failed: {log.read_text(errors='replace')[-3000:]}")
+
+
+def require_programs(needed: Mapping[str, str]) -> None:
+    """RuntimeError that says what to install unless every program is there; ``needed`` maps it to Debian's package of it."""
+    places = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
+    missing = [name for name in needed if shutil.which(name, path=places) is None]
+    if missing:
+        packages = " ".join(sorted({needed[name] for name in missing}))
+        raise RuntimeError(
+            f"{' and '.join(missing)} must be installed; on Debian and Ubuntu: sudo apt-get install {packages}"
+        )
 
 
 def write_private(path: Path, text: str, account: Account) -> None:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import email
 import io
 import time
 from dataclasses import dataclass, field
-from email.policy import default
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
+import paramiko
 import py7zr
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+from sqlalchemy.exc import SQLAlchemyError
 
-from sallyport.register.chain import head
-from sallyport.register.register import Register
-from sallyport.register.verify import verify
+from sallyport.errors import SallyportError
 from trial.client import AirflowUser, Run, all_yes, filled, upload
+from trial.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-FOLDER = "2024_10_TB_ENDR123_2024"
-PROJECT_ID = "ck5gh6d3se"
+_BROKE_OFF = (
+    RuntimeError,
+    TimeoutError,
+    OSError,
+    LookupError,
+    httpx.HTTPError,
+    paramiko.SSHException,
+    SallyportError,
+    SQLAlchemyError,
+)
+"""What a part that is not well may come to: no answer, another one than expected, or nothing where evidence should be."""
+_WIDTH_OF_A_FILE = 200
+"""Columns when nobody's terminal says how many."""
+_MANAGER, _PLATFORM, _RESEARCHER = "data-manager-1", "platform-manager", "researcher-1"
 
 
 @dataclass
@@ -31,12 +44,39 @@ class Demo:
     """One telling of the story on a running stack; ``stack`` is the content of ``stack.json``."""
 
     stack: Mapping[str, Any]
+    witness: Witness
+    number: int = field(init=False)
+    """Makes this telling's project another one than those of earlier tellings."""
     rows: list[tuple[str, bool, str]] = field(default_factory=list)
     """What should happen, whether it did, and where to look."""
 
-    def saw(self, what: str, happened: object, where: str) -> None:
+    def __post_init__(self) -> None:
+        taken = self.witness.folder_names()
+        self.number = next(number for number in range(123, 1000) if _folder(number) not in taken)
+
+    @property
+    def folder(self) -> str:
+        """The project's folder name."""
+        return _folder(self.number)
+
+    @property
+    def project_id(self) -> str:
+        """The project's id on the platform."""
+        return f"ck5gh{self.number}se"
+
+    @property
+    def project(self) -> Path:
+        """The project's folder."""
+        return self.witness.project(self.folder)
+
+    def saw(self, what: str, happened: object, where: object) -> None:
         """Note one fact."""
-        self.rows.append((what, bool(happened), where))
+        self.rows.append((what, bool(happened), str(where or "")))
+
+    def saw_mail(self, what: str, to: str, *words: str) -> None:
+        """Note that a mail came, or did not."""
+        told = self.witness.mail(f"{to}@", *words)
+        self.saw(what, told, told)
 
     def user(self, name: str) -> AirflowUser:
         """Sign in."""
@@ -45,115 +85,115 @@ class Demo:
 
     def page(self, run: Run) -> str:
         """The run's page in the UI."""
-        return f"{self.stack['airflow']['url'].rstrip('/')}/dags/{run.dag}/runs/{run.run_id}"
-
-    @property
-    def project(self) -> Path:
-        """The project's folder."""
-        return Path(self.stack["paths"]["projects"]) / FOLDER
-
-    def mails(self, to: str, word: str) -> list[Path]:
-        """Mails to ``to`` with ``word`` in the subject."""
-        found = []
-        for path in sorted(Path(self.stack["mail"]["folder"]).glob("*.eml")):
-            message = email.message_from_bytes(path.read_bytes(), policy=default)
-            if to in str(message["To"]) and word.lower() in str(message["Subject"]).lower():
-                found.append(path)
-        return found
-
-    def mailed(self, to: str, word: str, seconds: float = 15) -> str:
-        """Path of such a mail, waiting for it a little; empty when it does not come."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if found := self.mails(to, word):
-                return str(found[-1])
-            time.sleep(0.3)
-        return ""
+        return f"{self.stack['airflow']['url']}/dags/{run.dag}/runs/{run.run_id}"
 
 
 def drive(stack: Mapping[str, Any]) -> bool:
     """Tell the story; True only if all of it really happened."""
-    demo = Demo(stack)
-    try:
-        _set_up_project(demo)
-        _bring_files_in(demo)
-        _import_study_data(demo)
-        _check_register(demo)
-    except (RuntimeError, TimeoutError) as error:
-        demo.saw(f"the story broke off: {error}", happened=False, where=str(stack["airflow"]["url"]))
+    demo = Demo(stack, Witness(stack))
+    tell(demo)
     _show(demo)
     return all(happened for _, happened, _ in demo.rows)
 
 
+def tell(demo: Demo) -> None:
+    """Drive the parts and note what happened; a story that breaks off is a row too."""
+    try:
+        _set_up_project(demo)
+        _bring_files_in(demo)
+        _import_study_data(demo)
+        well, where = demo.witness.chain()
+        demo.saw("the register's chain holds, and extends the head in the mails", well, where)
+    except _BROKE_OFF as error:
+        demo.saw(f"the story broke off: {error or type(error).__name__}", happened=False, where=demo.stack["logs"])
+
+
 def _set_up_project(demo: Demo) -> None:
-    manager, platform = demo.user("data-manager-1"), demo.user("platform-manager")
+    manager, platform = demo.user(_MANAGER), demo.user(_PLATFORM)
     form = {
-        "folder_name": FOLDER,
+        "folder_name": demo.folder,
         "title": "Blood pressure and diet",
-        "approval_reference": "ENDR123_2024",
-        "members": ["researcher-1"],
+        "approval_reference": demo.folder.partition("TB_")[2],
+        "members": [_RESEARCHER],
     }
     run = manager.trigger("project_setup", form)
     shown = platform.wait_for_gate(run)
     own = manager.answer(run, "Approve", all_yes(shown))
-    demo.saw("who asked for the project cannot approve it", own.is_error, own.text[:90])
-    platform.answer(run, "Approve", all_yes(shown))
+    demo.saw("who asked for the project cannot approve it", own.is_client_error, _cause(own))
+    _approve(platform, run, all_yes(shown))
     shown = manager.wait_for_gate(run, "platform_answer")
-    manager.answer(run, "Approve", filled(shown, project_id=PROJECT_ID, ticket="HPCSSUP-123456"), "platform_answer")
+    answer = filled(shown, project_id=demo.project_id, ticket="HPCSSUP-123456")
+    _approve(manager, run, answer, "platform_answer")
     state = manager.wait_for_end(run)
-    demo.saw("a project is set up", state == "success" and (demo.project / "analysis").is_dir(), demo.page(run))
-    told = demo.mailed("researcher-1@", FOLDER)
-    demo.saw("its member is told", told, told)
+    demo.saw("a platform manager approves, the project is set up", state == "success", demo.page(run))
+    analysis, data = demo.project / "analysis", demo.project / "data"
+    able = demo.witness.users_may_work(analysis, demo.project_id)
+    demo.saw("its users can work in analysis", able, analysis)
+    only_read = demo.witness.users_may_read_and_no_more(data, demo.project_id)
+    demo.saw("and only read what is in data", only_read, data)
+    demo.saw_mail("its member is told", _RESEARCHER, demo.folder)
 
 
 def _bring_files_in(demo: Demo) -> None:
-    manager = demo.user("data-manager-1")
-    scripts = _archive({"clean.R": b"x <- 1\n", "fit/model.R": b"y <- 2\n"})
-    files = {"notes.csv": b"site,blood_pressure_unit\nA,mmHg\n", "scripts.7z": scripts}
-    upload(demo.stack["sftp"], "researcher-1", files)
+    manager = demo.user(_MANAGER)
+    members = {"clean.R": b"x <- 1\n", "fit/model.R": b"y <- 2\n"}
+    files = {"notes.csv": b"site,blood_pressure_unit\nA,mmHg\n", "scripts.7z": _archive(members)}
+    upload(demo.stack["sftp"], _RESEARCHER, files)
     began = time.monotonic()
     form = {
-        "project": FOLDER,
-        "username": "researcher-1",
-        "files": ["notes.csv", "scripts.7z"],
+        "project": demo.folder,
+        "username": _RESEARCHER,
+        "files": list(files),
         "purpose": "Cleaning scripts and a table of units.",
         "source_and_permission": "Own work of the user.",
     }
     run = manager.trigger("user_input_request", form)
     shown = manager.wait_for_gate(run)
-    opened = f"gate open after {time.monotonic() - began:.1f} s"
-    demo.saw("uploaded by SFTP, staged, unpacked, scanned", shown["body"], opened)
+    demo.saw("a gate opens for what a user uploaded", shown["body"], f"after {time.monotonic() - began:.1f} s")
+    staged = demo.witness.staged(run, [*files.values(), *members.values()])
+    demo.saw("copied into quarantine by SHA-256, and unpacked there", staged, demo.stack["paths"]["quarantine"])
+    demo.saw("every file and member scanned, found clean", demo.witness.scanned_clean(run), demo.page(run))
     refused = manager.answer(run, "Approve", filled(shown))
-    demo.saw("an approval without the questions is refused, with the cause", refused.is_error, refused.text[:90])
-    manager.answer(run, "Approve", all_yes(shown))
+    demo.saw("an approval without the questions is refused", refused.is_client_error, _cause(refused))
+    early = demo.project / "data" / "notes.csv"
+    demo.saw("nothing is released before a decision", not early.exists(), early)
+    _approve(manager, run, all_yes(shown))
     state = manager.wait_for_end(run)
-    released = demo.project / "data" / "notes.csv"
-    right = state == "success" and _holds(released, files["notes.csv"])
-    demo.saw("reviewed, released into the project's data folder", right, str(released))
-    demo.saw("the archive left as it came", _holds(released.with_name("scripts.7z"), scripts), demo.page(run))
-    told = demo.mailed("researcher-1@", "your files are in")
-    demo.saw("the requester is told", told, told)
+    decided = demo.witness.approved_and_released(run, _MANAGER, files.values())
+    demo.saw("reviewed in Airflow, decided in the register, released", state == "success" and decided, demo.page(run))
+    for name, content in files.items():
+        path = demo.project / "data" / name
+        right = _holds(path, content) and demo.witness.users_may_read_and_no_more(path, demo.project_id)
+        demo.saw("the approved bytes are there, for the users to read", right, path)
+    demo.saw_mail("the requester is told", _RESEARCHER, "your files are in", demo.folder)
+    demo.saw_mail("so is the data manager", _MANAGER, "your files are in", demo.folder)
 
 
 def _import_study_data(demo: Demo) -> None:
-    manager = demo.user("data-manager-1")
+    manager = demo.user(_MANAGER)
     wave = b"id,sbp\n1,120\n"
-    upload(demo.stack["sftp"], "data-manager-1", {"wave1.7z": _archive({"wave1.csv": wave})})
-    form = {"project": FOLDER, "files": ["wave1.7z"], "release_reference": "REL-7", "destination": "wave1"}
+    upload(demo.stack["sftp"], _MANAGER, {"wave1.7z": _archive({"wave1.csv": wave})})
+    form = {"project": demo.folder, "files": ["wave1.7z"], "release_reference": "REL-7", "destination": "wave1"}
     run = manager.trigger("data_import", form)
     shown = manager.wait_for_gate(run)
-    manager.answer(run, "Approve", all_yes(shown))
+    _approve(manager, run, all_yes(shown))
     state = manager.wait_for_end(run)
     released = demo.project / "data" / "wave1" / "wave1.csv"
-    demo.saw("study data imported and extracted", state == "success" and _holds(released, wave), str(released))
-    told = demo.mailed("researcher-1@", "study data")
-    demo.saw("the project's users are told", told, told)
+    decided = demo.witness.approved_and_released(run, _MANAGER, [wave])
+    demo.saw("study data are imported", state == "success" and decided, demo.page(run))
+    right = _holds(released, wave) and demo.witness.users_may_read_and_no_more(released, demo.project_id)
+    demo.saw("extracted, for the project's users to read", right, released)
+    demo.saw_mail("the project's users are told", _RESEARCHER, "study data", demo.folder)
 
 
-def _check_register(demo: Demo) -> None:
-    with Register(demo.stack["register"]["url"]).reading() as session:
-        verdict = verify(session, None)
-        demo.saw("the register's chain holds", verdict.ok, f"{verdict.count} events, head {str(head(session))[:24]}…")
+def _approve(user: AirflowUser, run: Run, fields: Mapping[str, Any], gate: str = "review") -> None:
+    answer = user.answer(run, "Approve", fields, gate)
+    if answer.is_error:
+        raise RuntimeError(f"{run.dag}: the approval was not taken: {_cause(answer)}")
+
+
+def _folder(number: int) -> str:
+    return f"2024_10_TB_ENDR{number}_2024"
 
 
 def _archive(files: Mapping[str, bytes]) -> bytes:
@@ -168,8 +208,21 @@ def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
+def _cause(answer: httpx.Response) -> str:
+    """What a refusal says to the person."""
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, LookupError, TypeError):
+        return f"{answer.status_code} {answer.reason_phrase}"
+
+
 def _show(demo: Demo) -> None:
-    table = Table("", "What", "Where to look", title="What happened")
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _WIDTH_OF_A_FILE
+    table = Table("", "What", title="What happened")
+    table.add_column("Where to look", overflow="fold")  # whole, so that it can be copied
     for what, happened, where in demo.rows:
-        table.add_row("[green]yes[/]" if happened else "[red]NO[/]", what, where)
-    Console().print(table)
+        mark = Text("yes", "green") if happened else Text("NO", "bold red")
+        table.add_row(mark, Text(what), Text(where))
+    console.print(table)

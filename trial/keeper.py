@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from trial.process import wait_until
 from trial.stack import Site
@@ -28,11 +28,10 @@ _LOOK_SECONDS = 3
 
 
 def keep(layout: Layout) -> None:
-    """Start a site, keep it until SIGTERM, stop it with everything it started. RuntimeError when it has a keeper already."""
+    """Start a site, keep it until told to leave, stop it with all it started. RuntimeError when it has a keeper already."""
     adopt_orphans()
     with _becoming_keeper(layout):
         _clear(layout)
-        signal.signal(signal.SIGTERM, _leave)
         site = Site(layout)
         try:
             with _sessions_noted(layout):
@@ -73,7 +72,7 @@ def up(layout: Layout) -> dict[str, Any]:
         with layout.keeper_lock() as nobody:
             pass
         if nobody and layout.read_stack() is None:
-            raise RuntimeError(f"the trial stack could not be started:\n{_keeper_log(layout)}")
+            raise RuntimeError(f"the trial stack could not be started:\n{_keeper_log(layout).strip()}")
         time.sleep(0.1)
     return stack
 
@@ -151,10 +150,6 @@ def _sessions_noted(layout: Layout) -> Iterator[None]:
         done.set()
         noting.join()
         note_sessions(layout.sessions_file)
-
-
-def _leave(*_: object) -> NoReturn:
-    sys.exit(0)
 
 
 def _keeper_log(layout: Layout) -> str:

@@ -19,21 +19,28 @@ as_anybody() {
     if is_root; then (cd / && setpriv --reuid=65534 --regid=65534 --clear-groups -- "$@"); else "$@"; fi
 }
 
+# Where things lie: in the checkout, unless the accounts that need them cannot read or write there.
 places() {
-    local mark
+    local mark reachable=
     mark=$(printf '%s' "$checkout" | sha256sum | cut -c1-12)
+    as_anybody test -r "$checkout/include/sallyport/__init__.py" && reachable=1
     code=$checkout venv=$checkout/.venv SALLYPORT_RUN=$checkout/.run SALLYPORT_STATE=$checkout/.run/state
-    if is_root && ! as_anybody test -r "$checkout/include/sallyport/__init__.py"; then
+    if is_root && ! { [ -n "$reachable" ] && [ -w "$checkout" ]; }; then
         local apart=/var/tmp/sallyport-$mark
         [ -e "$apart" ] || mkdir -m 755 "$apart"
         if [ -L "$apart" ] || [ "$(stat -c %u "$apart")" != 0 ]; then
             say "$apart belongs to somebody else; remove it"
             return 1
         fi
-        code=$apart/code venv=$apart/venv SALLYPORT_STATE=$apart/state
+        [ -n "$reachable" ] || code=$apart/code
+        [ -w "$checkout" ] || SALLYPORT_RUN=$apart/run
+        venv=$apart/venv SALLYPORT_STATE=$apart/state
     elif ! [ -w "$checkout" ]; then
         local cache=${XDG_CACHE_HOME:-$HOME/.cache}/sallyport-$mark
         venv=$cache/venv SALLYPORT_RUN=$cache/run SALLYPORT_STATE=$cache/run/state
+    fi
+    if ! [ -w "$checkout" ]; then # the checks keep what they remember beside the rest
+        export RUFF_CACHE_DIR=$SALLYPORT_RUN/ruff MYPY_CACHE_DIR=$SALLYPORT_RUN/mypy
     fi
     mkdir -p "$SALLYPORT_RUN" "$(dirname "$venv")"
     export SALLYPORT_RUN SALLYPORT_STATE

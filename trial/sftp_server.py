@@ -11,7 +11,6 @@ import os
 import posixpath
 import socket
 import stat
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,12 +73,15 @@ class EmbeddedSftp:
 def make_key(path: Path, owner: Account | None) -> str:
     """An ed25519 key at ``path`` (kept when it is there); returns its public line."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    public = path.with_name(f"{path.name}.pub")
     if not path.exists():
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        key = asyncssh.generate_private_key("ssh-ed25519", comment=path.name)
+        path.touch(mode=0o600)
+        path.write_bytes(key.export_private_key())
+        public.write_bytes(key.export_public_key())
     if owner is not None and os.geteuid() == 0:
         os.chown(path, owner.uid, owner.gid)
-    return path.with_name(f"{path.name}.pub").read_text().strip()
+    return public.read_text().strip()
 
 
 def greets(host: str, port: int) -> bool:
@@ -149,6 +151,17 @@ class TriageServer(asyncssh.SFTPServer):
         """Below upload."""
         self._require_writable(path)
         return super().setstat(path, attrs)
+
+    def lsetstat(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> Any:
+        """Below upload."""
+        self._require_writable(path)
+        return super().lsetstat(path, attrs)
+
+    def fsetstat(self, file_obj: Any, attrs: asyncssh.SFTPAttrs) -> Any:
+        """Of what was opened to be written to, which is below upload."""
+        if not file_obj.writable():
+            raise asyncssh.SFTPPermissionDenied("the file was opened for reading alone")
+        return super().fsetstat(file_obj, attrs)
 
     def rename(self, oldpath: bytes, newpath: bytes) -> Any:
         """Both below upload."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trial.airflow import Airflow
 from trial.clamd import Clamd
-from trial.commands import run_as, write_private
+from trial.commands import require_programs, run_as, write_private
 from trial.mail import Mail
 from trial.process import own_folder, trial_account
 from trial.seed import AIRFLOW_USERS, SFTP_USERS
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from trial.process import Account, Part
     from trial.sftp_server import EmbeddedSftp
     from trial.sshd import Sshd
+
+
+_NEEDED = {"clamd": "clamav-daemon", "getfacl": "acl", "setfacl": "acl"}
+"""Programs that nothing of ours can stand in for, and Debian's packages of them."""
 
 
 @dataclass
@@ -53,7 +57,8 @@ class Site:
         )
 
     def start(self) -> None:
-        """Start everything; the stack is published when all of it answers."""
+        """Start everything; the stack is published when all of it answers. RuntimeError when a program is missing."""
+        require_programs(_NEEDED)
         self._make_folders()
         with ThreadPoolExecutor(4) as pool:
             # Airflow's database takes longest and needs nothing of the others.

@@ -159,24 +159,33 @@ def note_sessions(file: Path) -> None:
     """Write down the sessions of everything this process has started, for a command that comes when it is dead."""
     mine = descendants(os.getpid())
     starts = {process.pid: process.started for process in mine}
-    noted = {
+    sessions = {
         str(process.session): starts.get(process.session, 0) for process in mine if process.session != os.getsid(0)
     }
     new = file.with_suffix(".new")
-    new.write_text(json.dumps(noted), encoding="utf-8")
+    new.write_text(json.dumps({"boot": _boot(), "sessions": sessions}), encoding="utf-8")
     new.replace(file)
 
 
 def noted_processes(file: Path) -> list[Running]:
-    """What still runs of the sessions in ``file``."""
+    """What still runs of the sessions in ``file``; nothing when the machine was started anew since."""
     try:
-        noted: dict[str, int] = json.loads(file.read_text(encoding="utf-8"))
+        noted: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
+        return []
+    if noted["boot"] != _boot():
         return []
     everything = processes()
     starts = {process.pid: process.started for process in everything}
-    sessions = {int(session) for session, start in noted.items() if starts.get(int(session), start) == start}
+    sessions = {
+        int(session) for session, start in noted["sessions"].items() if starts.get(int(session), start) == start
+    }
     return [process for process in everything if process.session in sessions]
+
+
+def _boot() -> str:
+    """Which start of the machine this is: process ids and start times begin again with each."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
 
 
 def end(left: list[Running], seconds: float = 5) -> None:

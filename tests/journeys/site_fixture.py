@@ -228,16 +228,15 @@ class Journey:
 
     def release(self) -> str:
         site = self.site
-        with site.uploads(self.owner) as source:
-            house = Gatehouse(
-                site.register,
-                site.loaded,
-                site.quarantine,
-                site.scanner,
-                access_backend(site.loaded.policy.access),
-                source,
-            )
-            return str(release(house, self.run))
+        house = Gatehouse(
+            site.register,
+            site.loaded,
+            site.quarantine,
+            site.scanner,
+            access_backend(site.loaded.policy.access),
+            lambda: site.uploads(self.owner),
+        )
+        return str(release(house, self.run))
 
     def close(self) -> str:
         return str(close(self.site.register, self.run))

@@ -182,6 +182,30 @@ def test_law_3_tidying_over_sftp_deletes_the_very_file_and_leaves_a_newer_one(si
     assert stays.read_bytes() == b"a newer one"
 
 
+def test_tidying_logs_in_once_for_a_user_and_again_after_the_server_was_away(site: SftpSite) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        site.upload("researcher-1", name, b"x")
+    journey = site.user_input("*.csv").to_review()
+    journey.approve()
+    journey.release()
+    journey.close()
+    days_pass(site, 15)
+    log_ins = []
+
+    @contextmanager
+    def uploads(user: str) -> Iterator[object]:
+        with site.client(READER) as client:
+            log_ins.append(client)
+            source = upload_source(site.loaded.policy, user, client.open_sftp())
+            yield Dropping(source, client, "stat") if len(log_ins) == 1 else source
+
+    report = Tidier(site.register, site.loaded.policy, site.quarantine, uploads).run()
+    assert [item.path for item in report.deleted] == ["b.csv", "c.csv"]
+    assert [item.path for item, _ in report.kept] == ["a.csv"]
+    assert len(log_ins) == 2
+    assert [path.name for path in (site.server.triage / "researcher-1/upload").iterdir()] == ["a.csv"]
+
+
 def test_law_9_links_in_an_upload_folder_are_not_followed_over_sftp_either(site: SftpSite) -> None:
     site.upload("researcher-1", "good.csv", b"y")
     secret = site.upload("researcher-2", "secret.csv", b"another user's")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from hostile_samples import seven_zip
 from journeys.site_fixture import days_pass
-from sallyport.errors import Refused
+from sallyport.errors import Fault, Refused
 from sallyport.register.backup import backup, restore
 from sallyport.register.models import Certificate, Delivery, File
 from sallyport.retention import tidy as tidy_module
@@ -20,6 +21,7 @@ from sallyport.retention.due import Place
 from sallyport.retention.tidy import Tidier
 from sallyport.review import copies
 from sallyport.storage.quarantine import Quarantine
+from sallyport.transfers.failing import record_failure
 from sallyport.transfers.run import Run
 
 if TYPE_CHECKING:
@@ -229,6 +231,18 @@ def test_an_upload_stays_while_a_new_request_of_its_user_waits_to_be_staged(site
     assert places(tidy(site)) == ["triage"]
 
 
+def test_law_3_an_upload_stays_while_a_failed_request_for_it_can_be_resumed(site: TrialSite) -> None:
+    upload = site.upload("researcher-1", "a.csv", b"x")
+    released(site, "a.csv")
+    days_pass(site, 15)
+    again = site.user_input("a.csv", destination="again")
+    record_failure(site.register, site.loaded.policy, again.run, "stage", Fault("The disk is full."))
+    assert again.state == "failed"
+    assert tidy(site).deleted == []
+    assert upload.exists()
+    assert again.stage().state == "staged"
+
+
 def test_quarantined_bytes_go_after_their_time_unless_another_transfer_needs_them(site: TrialSite) -> None:
     site.upload("researcher-1", "a.csv", b"same bytes")
     first = released(site, "a.csv")
@@ -261,6 +275,49 @@ def test_law_3_a_replaced_file_is_kept_for_its_time_also_when_its_bytes_were_a_t
     days_pass(site, 2)
     assert "replaced" in places(tidy(site))
     assert list(site.quarantine.digests()) == []
+
+
+def test_law_3_a_replaced_file_is_kept_while_the_release_that_replaced_it_has_failed(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"old")
+    released(site, "a.csv")
+    (old,) = site.quarantine.digests()
+    days_pass(site, 91)
+    site.upload("researcher-1", "a.csv", b"new")
+    journey = site.user_input("a.csv", replace=True).to_review()
+    assert journey.approve(tick_destination_exists=True) == []
+    subprocess.run(["setfacl", "--remove-default", site.data], check=True)  # so that nothing is inherited
+    with pytest.raises(Refused, match="permissions") as refused:
+        journey.release()
+    record_failure(site.register, site.loaded.policy, journey.run, "release", refused.value)
+    assert journey.state == "failed"
+    assert places(tidy(site)) == []
+    assert old in site.quarantine.digests()
+
+
+def test_a_certificate_of_bytes_in_quarantine_says_where_and_how_many(site: TrialSite) -> None:
+    (site.data / "a.csv").write_bytes(b"the old bytes")
+    site.upload("researcher-1", "a.csv", b"new")
+    released(site, "a.csv", replace=True)
+    days_pass(site, 400)
+    tidy(site)
+    rows = {row.place: row for row in certificates(site)}
+    assert {place: row.size for place, row in rows.items()} == {"triage": 3, "quarantine": 3, "replaced": 13}
+    for place in ("quarantine", "replaced"):
+        assert rows[place].path == str(site.quarantine.path_of(rows[place].digest))
+        assert rows[place].absent
+
+
+def test_what_killed_writers_left_in_quarantine_is_cleared_with_the_tidying(site: TrialSite) -> None:
+    left = site.quarantine.root / "incoming" / "left"
+    fresh = site.quarantine.root / "incoming" / "fresh"
+    for path in (left, fresh):
+        path.write_bytes(b"half a file")
+    os.utime(left, (1, 1))
+    tidy(site, dry_run=True)
+    assert left.exists()
+    tidy(site)
+    assert not left.exists()
+    assert fresh.exists()
 
 
 def test_law_3_replaced_bytes_that_an_open_transfer_needs_are_not_deleted(site: TrialSite) -> None:

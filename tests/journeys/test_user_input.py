@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zipfile
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from sallyport.review.answer import Answer
 if TYPE_CHECKING:
     from trial.clamd import Clamd
 
-    from journeys.site_fixture import TrialSite
+    from journeys.site_fixture import Journey, TrialSite
 
 
 def test_the_whole_way(site: TrialSite) -> None:
@@ -192,6 +193,31 @@ def test_malware_stops_the_transfer_and_nothing_is_released(site: TrialSite) -> 
     }
 
 
+def test_each_person_is_told_of_malware_once(site: TrialSite) -> None:
+    site.upload("researcher-1", "bad.bin", EICAR)
+    site.user_input("bad.bin").stage().inspect()
+    told = [notice.recipient for notice in site.notices("infected")]
+    assert sorted(told) == [f"{name}@trial.test" for name in ("data-manager-1", "data-manager-2", "researcher-1")]
+
+
+@pytest.mark.parametrize("instead", ["nothing", "another folder", "a link"])
+def test_law_1_approved_bytes_go_out_though_the_whole_upload_folder_has_gone(
+    site: TrialSite, tmp_path, instead: str
+) -> None:
+    site.upload("researcher-1", "table.csv", b"approved bytes")
+    journey = site.user_input("table.csv").to_review()
+    assert journey.approve() == []
+    folder = site.root / "triage/researcher-1/upload"
+    folder.rename(tmp_path / "away")
+    if instead == "another folder":
+        folder.mkdir()
+    elif instead == "a link":
+        folder.symlink_to(tmp_path / "away")
+    assert journey.release() == "released"
+    assert (site.data / "table.csv").read_bytes() == b"approved bytes"
+    assert bool(site.notices("source_changed")) is (instead == "a link")
+
+
 def test_malware_inside_an_archive_stops_it_too(site: TrialSite, tmp_path) -> None:
     site.upload("researcher-1", "pack.7z", seven_zip(tmp_path, {"ok.csv": b"1", "sub/bad.bin": EICAR}).read_bytes())
     journey = site.user_input("pack.7z").stage().inspect()
@@ -228,6 +254,28 @@ def test_study_data_are_extracted_and_the_users_told(site: TrialSite, tmp_path) 
     }
 
 
+def scans_of(journey: Journey) -> dict[str, set[str]]:
+    return {
+        file.source_path: {found.rule for found in file.findings if found.rule.startswith("malware.")}
+        for file in journey.transfer.files
+    }
+
+
+def test_law_2_every_file_that_leaves_was_scanned_and_an_archive_that_leaves_as_one_too(
+    site: TrialSite, tmp_path
+) -> None:
+    packed = seven_zip(tmp_path, {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+    for user in ("data-manager-1", "researcher-1"):
+        site.upload(user, "p.7z", packed)
+    inside = {"p.7z!/one.csv": {"malware.test_signatures"}, "p.7z!/sub/two.csv": {"malware.test_signatures"}}
+    extracted = site.data_import("p.7z").to_review()
+    assert scans_of(extracted) == {"p.7z": {"malware.by_member"}} | inside
+    assert scans_of(site.user_input("p.7z").to_review()) == {"p.7z": {"malware.test_signatures"}} | inside
+    assert extracted.approve() == []
+    site.change_policy(review={"remind_after_hours": [1]})  # another policy: everything is looked at again
+    assert extracted.release() == "released"
+
+
 def test_an_encrypted_archive_needs_a_reason_and_a_second_person(site: TrialSite, tmp_path) -> None:
     site.upload("researcher-1", "locked.7z", seven_zip(tmp_path, {"a.csv": b"1"}, "-px").read_bytes())
     journey = site.user_input("locked.7z").to_review()
@@ -251,8 +299,10 @@ def test_an_approval_without_the_questions_is_refused_with_every_cause(site: Tri
     site.upload("researcher-1", "a.csv", b"x")
     journey = site.user_input("a.csv").to_review()
     causes = journey.answer("Approve")
-    assert len(causes) == 4
-    assert all(cause.startswith("To approve, answer yes to") for cause in causes)
+    (cause,) = causes
+    questions = [question.text for question in site.loaded.policy.review.input.questions]
+    assert len(questions) == 4
+    assert cause == "To approve, answer yes to: " + " ".join(questions)
     assert site.events("gate.refused")[0].data["causes"] == causes
 
 
@@ -325,7 +375,11 @@ def test_an_existing_file_blocks_unless_replacing_was_asked_for(site: TrialSite)
         ({"files": []}, "files"),
         ({"files": ["../other/secret"]}, "cannot name a file"),
         ({"files": ["/etc/passwd"]}, "cannot name a file"),
+        ({"files": ["a.csv", "jane\u202edoe.csv"]}, "Line 2 of the files"),
+        ({"files": [""]}, "files"),
         ({"destination": "../../elsewhere"}, "destination"),
+        ({"destination": "/etc"}, "it is absolute"),
+        ({"destination": "a//b"}, "destination"),
         ({"purpose": "  "}, "purpose"),
         ({"supersedes": "X9"}, "not a transfer"),
         ({"project": OTHER_FOLDER}, "not a current member"),
@@ -335,6 +389,22 @@ def test_a_bad_form_says_what_to_do_and_nothing_is_recorded(site: TrialSite, for
     with pytest.raises(SallyportError, match=cause) as caught:
         site.user_input(**({"files": ["a.csv"]} | form))
     assert caught.value.advice
+    assert site.events("transfer.requested") == []
+
+
+def test_law_7_a_refused_form_repeats_no_file_name(site: TrialSite) -> None:
+    with pytest.raises(BadRequest) as refused:
+        site.user_input("jane_doe\u202e.csv")
+    assert "jane" not in str(refused.value)
+
+
+def test_study_data_need_an_upload_folder_to_come_from(site: TrialSite) -> None:
+    with site.register.changing("system:test") as change:
+        manager = change.session.scalar(select(Person).where(Person.airflow_name == "data-manager-1"))
+        manager.triage_name = None
+        change.record("person.changed", manager)
+    with pytest.raises(BadRequest, match="no upload folder"):
+        site.data_import("a.csv")
     assert site.events("transfer.requested") == []
 
 
@@ -380,8 +450,10 @@ def test_newer_signatures_that_find_malware_stop_an_approved_transfer(site: Tria
         change.record("test.rewound", transfer)
     journey.ask()
     assert journey.approve() == []
+    told_before = len(site.notices("infected"))
     assert journey.release() == "quarantined"
     assert list(site.data.iterdir()) == []
+    assert "researcher-1@trial.test" in {notice.recipient for notice in site.notices("infected")[told_before:]}
 
 
 def test_law_9_a_hostile_member_is_left_behind_and_the_rest_is_extracted(site: TrialSite, tmp_path) -> None:
@@ -396,6 +468,78 @@ def test_law_9_a_hostile_member_is_left_behind_and_the_rest_is_extracted(site: T
     assert journey.approve() == []
     journey.release()
     assert [path.name for path in site.data.iterdir()] == ["good.csv"]
+
+
+def test_law_9_a_member_named_like_a_file_of_ours_in_the_making_cannot_take_its_place(
+    site: TrialSite, tmp_path
+) -> None:
+    victim = b"approved"
+    note = hashlib.sha256(hashlib.sha256(victim).hexdigest().encode() + os.fsencode(site.data / "victim.csv"))
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr(f".sallyport-{note.hexdigest()[:12]}.tmp", "released, then thrown away as our own")
+        archive.writestr("victim.csv", victim)
+    site.upload("data-manager-1", "z.zip", (tmp_path / "z.zip").read_bytes())
+    journey = site.data_import("z.zip").to_review()
+    assert journey.approve() == []
+    journey.release()
+    with site.register.reading() as session:
+        released = session.scalars(select(Delivery.path)).all()
+    assert released == [str(site.data / "victim.csv")]
+    assert [path.name for path in site.data.iterdir()] == ["victim.csv"]
+
+
+@pytest.mark.parametrize("way", ["file", "link", "dangling link"])
+def test_law_9_what_lies_in_the_way_of_the_destination_is_known_before_anybody_decides(
+    site: TrialSite, tmp_path, way: str
+) -> None:
+    if way == "file":
+        (site.data / "sub").write_bytes(b"a file")
+    else:
+        (tmp_path / "dataset").mkdir()
+        (site.data / "sub").symlink_to(tmp_path / ("dataset" if way == "link" else "nothing"))
+    site.upload("researcher-1", "batch/a.csv", b"x")
+    journey = site.user_input("batch", destination="sub/deeper", replace=True).to_review()
+    assert "destination.exists" in journey.rules()
+    assert any("blocked" in cause for cause in journey.approve(tick_destination_exists=True))
+
+
+@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize(("there", "name"), [("A.csv", "a.csv"), ("Sub/x", "sub/a.csv"), ("cafe\u0301", "caf\u00e9")])
+def test_a_name_that_some_systems_take_for_one_in_the_data_folder_is_blocked(
+    site: TrialSite, there: str, name: str, replace: bool
+) -> None:
+    (site.data / there).parent.mkdir(exist_ok=True)
+    (site.data / there).write_bytes(b"there already")
+    site.upload("researcher-1", name, b"x")
+    journey = site.user_input("*", replace=replace).to_review()
+    assert "name.collision" in journey.rules()
+    assert any("blocked" in cause for cause in journey.approve())
+
+
+@pytest.mark.parametrize("there", ["folder", "link", "hard link", "pipe"])
+def test_law_9_only_a_plain_file_can_be_replaced(site: TrialSite, tmp_path, there: str) -> None:
+    place, other = site.data / "a.csv", tmp_path / "other"
+    other.write_bytes(b"of others")
+    {
+        "folder": place.mkdir,
+        "link": lambda: place.symlink_to(other),
+        "hard link": lambda: os.link(other, place),
+        "pipe": lambda: os.mkfifo(place),
+    }[there]()
+    site.upload("researcher-1", "a.csv", b"x")
+    journey = site.user_input("a.csv", replace=True).to_review()
+    assert any("blocked" in cause for cause in journey.approve(tick_destination_exists=True))
+    assert other.read_bytes() == b"of others"
+
+
+def test_names_that_collide_are_said_once_about_each_file(site: TrialSite) -> None:
+    for name in ("A.csv", "a.csv", "b.csv"):
+        site.upload("researcher-1", name, b"x")
+    journey = site.user_input("*.csv").to_review()
+    found = {file.source_path: [found.rule for found in file.findings] for file in journey.transfer.files}
+    assert [found[name].count("name.collision") for name in ("A.csv", "a.csv", "b.csv")] == [1, 1, 0]
+    assert any("blocked" in cause for cause in journey.approve())
+    assert journey.approve(files=["b.csv"]) == []
 
 
 def test_an_import_with_one_closed_member_stays_an_archive(site: TrialSite, tmp_path) -> None:

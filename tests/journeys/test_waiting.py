@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sallyport.errors import BadRequest
+from sallyport.errors import BadRequest, Fault
 from sallyport.policy.model import Triage
 from sallyport.storage.folder import FolderSource
 from sallyport.transfers import staging
 from sallyport.transfers.selection import Quiet, look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from journeys.site_fixture import TrialSite
@@ -69,12 +72,24 @@ def digest(content: bytes) -> str:
         (["A.CSV"], []),
         (["*"], ["a.csv", "code/b.R", "code/c.py", "code/deep/d.csv", "data[1].csv"]),
         (["?.csv"], ["a.csv"]),
+        (["**"], ["a.csv", "code/b.R", "code/c.py", "code/deep/d.csv", "data[1].csv"]),
+        (["**/*.csv"], ["a.csv", "code/deep/d.csv", "data[1].csv"]),
+        (["code/**/*.R", "code/**/d.csv"], ["code/b.R", "code/deep/d.csv"]),
+        (["["], []),
+        (["[!a]*[1].csv"], []),
+        (["(a|b).csv"], []),
     ],
 )
 def test_paths_folders_and_globs(uploads: Uploads, patterns: list[str], expected: list[str]) -> None:
     for name in ("a.csv", "code/b.R", "code/c.py", "code/deep/d.csv", "data[1].csv"):
         uploads.put(name)
     assert uploads.paths(*patterns) == expected
+
+
+@pytest.mark.parametrize("pattern", ["caf\u00e9/*.csv", "cafe\u0301", "caf\u00e9/\u00fc.csv", "*\u00fc.csv"])
+def test_a_name_is_found_in_whatever_unicode_form_it_was_typed(uploads: Uploads, pattern: str) -> None:
+    uploads.put("cafe\u0301/u\u0308.csv")
+    assert uploads.paths(pattern) == ["cafe\u0301/u\u0308.csv"]
 
 
 def test_each_pattern_must_find_something(uploads: Uploads) -> None:
@@ -250,6 +265,18 @@ def test_a_file_with_a_wrong_checksum_holds_only_itself_back(site: TrialSite) ->
     assert [path.name for path in (site.data / "batch").iterdir()] == ["a.csv"]
 
 
+def test_a_list_above_names_files_by_their_way_from_its_own_folder(site: TrialSite) -> None:
+    site.upload("researcher-1", "batch/a.csv", b"a")
+    site.upload("researcher-1", "batch/deep/er/b.csv", b"b")
+    site.upload("researcher-1", "batch/deep/c.csv", b"c")
+    lines = f"{digest(b'a')}  a.csv\n{digest(b'wrong')}  ./deep/er/b.csv\n{digest(b'wrong too')}  deep/c.csv\n"
+    site.upload("researcher-1", "batch/SHA256SUMS", lines.encode())
+    site.upload("researcher-1", "batch/deep/SHA256SUMS", f"{digest(b'c')}  c.csv\n".encode())
+    files = site.user_input("batch").to_review().transfer.files
+    wrong = [file.source_path for file in files if "source.checksum" in {found.rule for found in file.findings}]
+    assert wrong == ["batch/deep/er/b.csv"]
+
+
 def test_a_checksum_list_behind_a_link_is_not_read(site: TrialSite, tmp_path: Path) -> None:
     (tmp_path / "list").write_text(f"{digest(b'other')}  a.csv\n")
     site.upload("researcher-1", "a.csv", b"x")
@@ -262,6 +289,20 @@ def test_what_vanished_between_the_waiting_and_the_copy_is_said_plainly(site: Tr
     with pytest.raises(BadRequest, match="None of the named files"):
         journey.stage()
     assert list(site.quarantine.digests()) == []
+
+
+@pytest.mark.parametrize("in_flight", [False, True], ids=["gone", "being uploaded again"])
+def test_no_named_file_is_left_out_silently_when_it_vanishes_before_the_copy(site: TrialSite, in_flight: bool) -> None:
+    site.upload("researcher-1", "a.csv", b"x")
+    if in_flight:
+        site.upload("researcher-1", "b.csv.filepart", b"y")
+    journey = site.user_input("a.csv", "b.csv")
+    with pytest.raises(BadRequest, match="1 of the named files"):
+        journey.stage()
+    assert journey.transfer.files == []
+    site.upload("researcher-1", "b.csv", b"y")
+    (site.root / "triage/researcher-1/upload/b.csv.filepart").unlink(missing_ok=True)
+    assert len(journey.stage().transfer.files) == 2
 
 
 def test_a_file_that_changes_while_it_is_copied_is_blocked(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,6 +318,32 @@ def test_a_file_that_changes_while_it_is_copied_is_blocked(site: TrialSite, monk
     journey = site.user_input("a.csv").to_review()
     assert journey.rules() == {"source.changed"}
     assert journey.approve() != []
+
+
+def test_a_disk_that_fills_up_while_files_are_staged_stops_the_step_and_blames_no_file(site: TrialSite) -> None:
+    content = os.urandom(5_000_000)
+    site.upload("researcher-1", "a.bin", content)
+    journey = site.user_input("a.bin")
+    _ = site.quarantine
+    with files_no_larger_than(4_000_000), pytest.raises(Fault, match="full"):
+        journey.stage()
+    assert journey.transfer.files == []
+    assert list((site.root / "quarantine/incoming").iterdir()) == []
+    journey.to_review()
+    assert journey.approve() == []
+    assert journey.release() == "released"
+    assert (site.data / "a.bin").read_bytes() == content
+
+
+@contextmanager
+def files_no_larger_than(count: int) -> Iterator[None]:
+    """The kernel refuses larger ones, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_many_files_go_the_whole_way(site: TrialSite) -> None:

@@ -68,6 +68,14 @@ class Readback:
     after: list[str]
 
 
+@dataclass(frozen=True)
+class Look:
+    """What somebody can really do with a file or folder, and the list as the tool printed it."""
+
+    rights: frozenset[Right]
+    lines: list[str]
+
+
 class AccessBackend(Protocol):
     """One kind of access control list.
 
@@ -78,8 +86,11 @@ class AccessBackend(Protocol):
     def read(self, path: Path) -> list[str]:
         """The list as the tool prints it, for records."""
 
-    def look(self, path: Path, who: Principal) -> tuple[frozenset[Right], list[str]]:
-        """What ``who`` can really do, and the list that says so; one reading for both."""
+    def look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
+        """What ``who`` can really do with each of them, and the list that says so; one reading for both.
+
+        All are read by as few runs of the tools as these allow.
+        """
 
     def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
         """Work out a list with exactly the ``wanted`` rights, nothing for the ``absent``, everybody else as now."""

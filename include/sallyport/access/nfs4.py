@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.access.model import Entry, Plan, Principal, Readback, Right
+from sallyport.access.model import Entry, Look, Plan, Principal, Readback, Right
 from sallyport.access.nfs4_meaning import Ace, Meaning, others_unchanged, satisfies, scopes_of, what_it_means
 from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, lines_of, set_and_read_back
 from sallyport.errors import BadRequest, Fault
@@ -61,10 +61,13 @@ class Nfs4Backend:
 
     def effective(self, path: Path, who: Principal) -> frozenset[Right]:
         """As in the protocol. WRITE means that bytes, or a folder's entries, can be written at all."""
-        return self.look(path, who)[0]
+        return self._look(path, who).rights
 
-    def look(self, path: Path, who: Principal) -> tuple[frozenset[Right], list[str]]:
-        """As in the protocol."""
+    def look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
+        """As in the protocol; the tool takes one at a time."""
+        return [self._look(path, who) for path in paths]
+
+    def _look(self, path: Path, who: Principal) -> Look:
         with held(path) as target:
             lines, seen = _read(target), target.seen
         entries = [Ace.parse(line) for line in lines]
@@ -77,7 +80,7 @@ class Nfs4Backend:
                 continue
             (allowed if ace.kind == "A" else denied).update(set(ace.letters) - allowed - denied)
         letters = {Right.READ: "r", Right.WRITE: "w", Right.EXECUTE: "x"}
-        return frozenset(right for right, letter in letters.items() if letter in allowed), lines
+        return Look(frozenset(right for right, letter in letters.items() if letter in allowed), lines)
 
     def _names_of(self, who: Principal) -> tuple[str, ...]:
         """How the list may name somebody; the first is how we do."""

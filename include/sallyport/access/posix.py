@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sallyport.access.model import Entry, Plan, Principal, Readback, Right
-from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, lines_of, set_and_read_back
+from sallyport.access.model import Entry, Look, Plan, Principal, Readback, Right
+from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, run_on, set_and_read_back
 from sallyport.errors import Fault, NotFound
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -100,20 +102,25 @@ class PosixBackend:
 
     def effective(self, path: Path, who: Principal) -> frozenset[Right]:
         """As in the protocol."""
-        return self.look(path, who)[0]
+        (look,) = self.look([path], who)
+        return look.rights
 
-    def look(self, path: Path, who: Principal) -> tuple[frozenset[Right], list[str]]:
+    def look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
         """As in the protocol."""
-        with held(path) as target:
-            lines, seen = _read(target), target.seen
-        listed = PosixList.parse(lines).access
-        owns = who.id == (seen.st_uid if who.kind == "user" else seen.st_gid)
-        matching = [name for name in (_key(who), f"{who.kind}:" if owns else "") if name in listed]
-        if who.kind == "user" and owns:
-            matching = ["user:"]
-        given = meaning(listed)
-        letters = frozenset[str]().union(*(given.get(name, frozenset()) for name in matching or ["other:"]))
-        return frozenset(right for right, letter in _LETTERS.items() if letter in letters), lines
+        with contextlib.ExitStack() as held_open:
+            targets = [held_open.enter_context(held(path)) for path in paths]
+            return [_look(target.seen, lines, who) for target, lines in zip(targets, _read_all(targets), strict=True)]
+
+
+def _look(seen: os.stat_result, lines: list[str], who: Principal) -> Look:
+    listed = PosixList.parse(lines).access
+    owns = who.id == (seen.st_uid if who.kind == "user" else seen.st_gid)
+    matching = [name for name in (_key(who), f"{who.kind}:" if owns else "") if name in listed]
+    if who.kind == "user" and owns:
+        matching = ["user:"]
+    given = meaning(listed)
+    letters = frozenset[str]().union(*(given.get(name, frozenset()) for name in matching or ["other:"]))
+    return Look(frozenset(right for right, letter in _LETTERS.items() if letter in letters), lines)
 
 
 def _key(who: Principal) -> str:
@@ -151,11 +158,18 @@ def _settled(old: Half, wanted: Half, gone: set[str]) -> Half:
 
 
 def _read(target: Target) -> list[str]:
-    answer = target.run("getfacl", "--numeric", "--absolute-names", "--omit-header", "--no-effective")
-    lines = lines_of(answer)
-    if answer.returncode != 0 or not lines:
+    return _read_all([target])[0]
+
+
+def _read_all(targets: Sequence[Target]) -> list[list[str]]:
+    """The list of each; getfacl prints them one after another, an empty line behind each."""
+    if not targets:
+        return []
+    answer = run_on(targets, "getfacl", "--numeric", "--absolute-names", "--omit-header", "--no-effective")
+    lists = [block.splitlines() for block in answer.stdout.split("\n\n") if block.strip()]
+    if answer.returncode != 0 or len(lists) != len(targets):
         raise Fault(f"getfacl could not read the permissions: {complaint(answer)}.", "Check the file system.")
-    return lines
+    return lists
 
 
 def _write(target: Target, lines: list[str]) -> str:

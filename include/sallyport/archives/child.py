@@ -61,8 +61,8 @@ class Teller:
     def __init__(self) -> None:
         self._in_member = False
 
-    def member(self, path: str, kind: str) -> None:
-        """A member begins."""
+    def member(self, path: str | None, kind: str) -> None:
+        """A member begins; ``path`` is None where the format keeps no name of it."""
         self._in_member = True
         self._send(MEMBER, json.dumps({"path": path, "kind": kind}).encode())
 

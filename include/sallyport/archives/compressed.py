@@ -95,7 +95,7 @@ def read(reading: Reading, tell: Teller) -> str:
         kind = tar_file.read_stream(_Joined(head, unpacked), tell)
     else:
         kind = reading.kind
-        tell.member("", "file")
+        tell.member(None, "file")
         tell.data(head)
         for piece in unpacked.rest():
             tell.data(piece)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from sallyport.archives import seven_zip, zip_file
+from sallyport.archives import compressed, seven_zip, tar_file, zip_file
 from sallyport.archives.child import Unreadable
-from sallyport.archives.kinds import find_seven_zip
+from sallyport.archives.kinds import ArchiveKind, find_embedded
 from sallyport.archives.zip_directory import read_zip_directory
 
 if TYPE_CHECKING:
-    from sallyport.archives.child import Reading, Teller
+    from sallyport.archives.child import Reader, Reading, Teller
 
 
 class _From(io.RawIOBase):
@@ -42,12 +42,17 @@ class _From(io.RawIOBase):
 
 
 def read(reading: Reading, tell: Teller) -> str:
-    """Read the archive, which is a zip by its end or a 7z by its beginning."""
+    """Read the archive, which is a zip by its end, or another one by its beginning."""
     if read_zip_directory(reading.stream) is not None:
         zip_file.read(reading, tell)
         return reading.kind
-    start = find_seven_zip(reading.stream)
-    if start is None:
+    found = find_embedded(reading.stream)
+    if found is None:
         raise Unreadable("archive.unknown")
-    seven_zip.read(reading._replace(stream=cast("BinaryIO", io.BufferedReader(_From(reading.stream, start)))), tell)
+    start, kind = found
+    if kind is ArchiveKind.ZIP:
+        raise Unreadable("archive.truncated")  # it begins here, and nothing at its end says what is in it
+    readers: dict[ArchiveKind, Reader] = {ArchiveKind.SEVEN_ZIP: seven_zip, ArchiveKind.TAR: tar_file}
+    inner = reading._replace(stream=cast("BinaryIO", io.BufferedReader(_From(reading.stream, start))), kind=kind)
+    readers.get(kind, compressed).read(inner, tell)
     return reading.kind

@@ -9,7 +9,7 @@ LONGEST = 1024 * 1024
 """Longest frame in bytes; a longer one is garbage."""
 
 MEMBER = b"M"
-"""A member begins: JSON with ``path`` (str) and ``kind``."""
+"""A member begins: JSON with ``path`` (str, or null where the format keeps no name) and ``kind``."""
 DATA = b"D"
 """The next bytes of the member."""
 END = b"E"

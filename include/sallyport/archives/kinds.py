@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sallyport.archives.zip_directory import LOCAL, SPANNED, read_zip_directory
+from sallyport.inspection.text import holds_controls
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
 SEVEN_ZIP_MAGIC = b"7z\xbc\xaf\x27\x1c"
 _BLOCK = 512
-_EMBEDDED_WITHIN = 1024 * 1024
+_EMBEDDED_WITHIN = 8 * 1024 * 1024  # as far as 7-Zip looks when somebody opens the file with it
 _START_HEADER = struct.Struct("<6s2BL20s")
 _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
 
@@ -32,7 +33,7 @@ class ArchiveKind(StrEnum):
     XZ = "xz"
     ZSTD = "zstd"
     EMBEDDED = "embedded"
-    """A 7z or zip archive behind other bytes: a self-extractor, or something that is not what it seems."""
+    """A 7z or zip archive behind other bytes, or any kind behind text: not what it seems, or a self-extractor."""
 
 
 _BY_MAGIC = (
@@ -42,6 +43,13 @@ _BY_MAGIC = (
     (b"\x28\xb5\x2f\xfd", ArchiveKind.ZSTD),
 )
 _BZIP2_BLOCKS = (b"\x31\x41\x59\x26\x53\x59", b"\x17\x72\x45\x38\x50\x90")
+_SIGNS = (
+    *((magic, 0) for magic, kind in _BY_MAGIC if kind is not ArchiveKind.SEVEN_ZIP),
+    (_BZIP2_BLOCKS[0], 4),
+    (LOCAL, 0),
+    (b"ustar", 257),
+)
+"""What to look for where an archive may begin anywhere, and how many bytes of it come before that."""
 
 
 def kind_of(stream: BinaryIO) -> ArchiveKind | None:
@@ -56,7 +64,7 @@ def kind_of(stream: BinaryIO) -> ArchiveKind | None:
         return ArchiveKind.DOCUMENT if directory and _is_document(directory.names) else ArchiveKind.ZIP
     if directory is not None:
         return ArchiveKind.EMBEDDED if directory.names or not head.startswith(b"PK") else ArchiveKind.ZIP
-    return ArchiveKind.EMBEDDED if find_seven_zip(stream) is not None else None
+    return ArchiveKind.EMBEDDED if find_embedded(stream) is not None else None
 
 
 def compressed_kind(head: bytes) -> ArchiveKind | None:
@@ -72,20 +80,43 @@ def compressed_kind(head: bytes) -> ArchiveKind | None:
 
 
 def is_tar_header(block: bytes) -> bool:
-    """Is this a tar header? By its checksum, which the oldest kind without a magic has too."""
-    if len(block) < _BLOCK or not block[0]:
+    """Is this a tar header? By its checksum, which the oldest kind without a magic has too; some summed signed bytes."""
+    if len(block) < _BLOCK:
         return False
     try:
         stated = int(block[148:156].split(b"\0")[0].strip() or b"x", 8)
     except ValueError:
         return False
-    return stated == sum(block[:148]) + 8 * ord(" ") + sum(block[156:_BLOCK])
+    summed = block[:148] + b" " * 8 + block[156:_BLOCK]
+    return stated in {sum(summed), sum(summed) - 256 * sum(byte > 0x7F for byte in summed)}  # noqa: PLR2004 - signed bytes
 
 
-def find_seven_zip(stream: BinaryIO) -> int | None:
-    """Where a 7z archive begins within the first MiB, proven by its header's checksum; None when there is none."""
+def find_embedded(stream: BinaryIO) -> tuple[int, ArchiveKind] | None:
+    """Where a 7z archive begins within the first 8 MiB, or another archive behind nothing but text; None without either."""
     stream.seek(0)
     head = stream.read(_EMBEDDED_WITHIN + _START_HEADER.size)
+    seven_zip = _seven_zip(head)
+    return (seven_zip, ArchiveKind.SEVEN_ZIP) if seven_zip is not None else _behind_text(head)
+
+
+def _behind_text(head: bytes) -> tuple[int, ArchiveKind] | None:
+    """Behind text alone: many formats of data hold compressed streams of their own among other bytes."""
+    places = sorted(at - before for magic, before in _SIGNS if (at := head.find(magic)) > before)
+    for at in places:
+        kind = _kind_by_start(head[at : at + _BLOCK])
+        if kind is not None and not holds_controls(head[:at]):
+            return at, kind
+    return None
+
+
+def _kind_by_start(head: bytes) -> ArchiveKind | None:
+    if head.startswith(LOCAL):
+        return ArchiveKind.ZIP
+    return compressed_kind(head) or (ArchiveKind.TAR if is_tar_header(head) else None)
+
+
+def _seven_zip(head: bytes) -> int | None:
+    """Where a 7z archive begins, proven by its header's checksum."""
     at = head.find(SEVEN_ZIP_MAGIC)
     while at >= 0:
         if len(head) - at >= _START_HEADER.size:

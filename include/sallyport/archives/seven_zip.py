@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import py7zr
+from py7zr.archiveinfo import FilesInfo, read_utf16
 from py7zr.exceptions import CrcError
 
 from sallyport.archives.child import Unreadable
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 _LZMA, _LZMA2, _PPMD, _AES = b"\x03\x01\x01", b"\x21", b"\x03\x04\x01", b"\x06\xf1\x07\x01"
 _LARGEST_LZMA2 = 40
 _HEADER_BYTES = 32
+
+
+def _names_as_they_stand(info: FilesInfo, header: BinaryIO) -> None:
+    """In the place of py7zr's own, which makes slashes of backslashes: folders that nobody packed, or a way out of ours."""
+    for file in info.files:
+        file["filename"] = read_utf16(header)
+
+
+FilesInfo._read_name = _names_as_they_stand  # type: ignore[method-assign,assignment]  # noqa: SLF001 - the only way to the names
 
 
 def read(reading: Reading, tell: Teller) -> str:
@@ -50,13 +60,14 @@ def read(reading: Reading, tell: Teller) -> str:
             tell.problem(error.rule)
         else:
             tell.end()
-    _refuse_bytes_after(archive, reading.stream, tell)
+    if reading.stream.seek(0, 2) != _bytes_accounted_for(archive):
+        tell.problem("archive.hidden_bytes")
     return reading.kind
 
 
 def _kind(member: ArchiveFile) -> str:
-    if member.is_directory:
-        return "directory"
+    if member.is_directory and member.emptystream:
+        return "directory"  # one with bytes is what 7-Zip takes it for: a file
     if member.is_symlink or member.is_junction:
         return "link"
     return "device" if member.is_socket else "file"
@@ -158,7 +169,10 @@ def _dictionary(method: bytes, properties: bytes) -> int:
     return 0
 
 
-def _refuse_bytes_after(archive: py7zr.SevenZipFile, stream: BinaryIO, tell: Teller) -> None:
-    end = _HEADER_BYTES + archive.sig_header.nextheaderofs + archive.sig_header.nextheadersize
-    if stream.seek(0, 2) > end:
-        tell.problem("archive.hidden_bytes")
+def _bytes_accounted_for(archive: py7zr.SevenZipFile) -> int:
+    """How long the file is if it holds its headers and its packed streams, and nothing before, between or after them."""
+    header = getattr(archive, "header", None)
+    if header is None:
+        return _HEADER_BYTES
+    streams = header.main_streams
+    return int(header.size) + (sum(streams.packinfo.packsizes) if streams is not None else 0)

@@ -20,6 +20,8 @@ from sallyport.policy.model import Names
 from sallyport.storage.names import collisions, printable, problem_with
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Archives
     from sallyport.storage.blobs import BlobStore, BlobWriter, Stored
@@ -48,6 +50,8 @@ class Member:
     findings: list[Finding] = field(default_factory=list)
     inside: Unpacked | None = None
     """When it is an archive itself."""
+    is_named: bool = True
+    """False for the one file in a compressed file, whose name is then made from the archive's own."""
 
 
 @dataclass
@@ -68,6 +72,10 @@ class Unpacked:
         return len(self.members) + sum(member.inside.count() for member in self.members if member.inside)
 
 
+def _nobody_waits(_: Stored) -> None:
+    """For those who look at members only when all are there."""
+
+
 def unpack(
     name: str,
     stored: Stored,
@@ -76,19 +84,21 @@ def unpack(
     *,
     budget: Budget | None = None,
     names: Names = _NAMES,
+    arrived: Callable[[Stored], object] = _nobody_waits,
 ) -> Unpacked:
     """Unpack ``stored`` and what is nested in it. ``budget`` lets several archives of one request share the limits.
 
-    Never raises for what the archive holds; errors of the store (a full disk) are raised.
+    ``arrived`` is told of each member as soon as its bytes are in the store, while others are still to come. Never raises
+    for what the archive holds; errors of the store (a full disk) are raised.
     """
     budget = Budget(limits) if budget is None else budget
     budget.start_archive()
-    return _Unpacking(store, budget, names).unpack(name, stored, depth=1)
+    return _Unpacking(store, budget, names, arrived).unpack(name, stored, depth=1)
 
 
 class _Unpacking:
-    def __init__(self, store: BlobStore, budget: Budget, names: Names) -> None:
-        self._store, self._budget, self._names = store, budget, names
+    def __init__(self, store: BlobStore, budget: Budget, names: Names, arrived: Callable[[Stored], object]) -> None:
+        self._store, self._budget, self._names, self._arrived = store, budget, names, arrived
         self._done: dict[tuple[str, int], Unpacked] = {}
 
     def unpack(self, name: str, stored: Stored, depth: int) -> Unpacked:
@@ -117,7 +127,7 @@ class _Unpacking:
             result = Unpacked(kind)
             if kind is ArchiveKind.EMBEDDED:
                 result.findings.append(finding("archive.embedded"))
-            members = _Members(self._store, self._budget, stored)
+            members = _Members(self._store, self._budget, stored, self._arrived)
             try:
                 with members, Child(kind, stream, self._budget) as child:
                     result.kind = members.read(child)
@@ -132,7 +142,7 @@ class _Unpacking:
 
     def _check_names(self, result: Unpacked, name: str) -> None:
         for member in result.members:
-            path = member.path or _name_inside(name, result.kind)
+            path = member.path if member.is_named else _name_inside(name, result.kind)
             if problem := problem_with(path, self._names):
                 member.findings.append(finding("archive.hostile_name", f"Its name cannot be used here: {problem}."))
             if member.kind in _REFUSED:
@@ -162,8 +172,8 @@ class _Unpacking:
 class _Members:
     """Takes the frames of one child, in the one order that makes sense."""
 
-    def __init__(self, store: BlobStore, budget: Budget, archive: Stored) -> None:
-        self._store, self._budget, self._packed = store, budget, archive.size
+    def __init__(self, store: BlobStore, budget: Budget, archive: Stored, arrived: Callable[[Stored], object]) -> None:
+        self._store, self._budget, self._packed, self._arrived = store, budget, archive.size, arrived
         self.found: list[Member] = []
         self.problems: list[Finding] = []
         self._open: Member | None = None
@@ -195,16 +205,16 @@ class _Members:
             path, kind = said["path"], said["kind"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ChildFailed("a member without a name") from error
-        if self._open is not None or not isinstance(path, str) or kind not in KINDS:
+        if self._open is not None or not isinstance(path, str | None) or kind not in KINDS:
             raise ChildFailed("a member out of order")
         self._budget.take_members(1)
-        self._open = Member(_tidy(path), kind)
+        self._open = Member(_tidy(path or "", kind), kind, is_named=path is not None)
         if kind == "file":
             self._writer = self._closing.enter_context(self._store.writer())
 
     def _data(self, payload: bytes) -> None:
-        if self._open is None:
-            raise ChildFailed("data out of order")
+        if self._open is None or self._open.kind == "directory":
+            raise ChildFailed("data out of order")  # a folder with bytes: nobody would look at them
         self._unpacked += len(payload)
         self._budget.take_bytes(len(payload))
         self._budget.check_ratio(self._packed, self._unpacked)
@@ -216,6 +226,7 @@ class _Members:
             raise ChildFailed("an end out of order")
         if self._writer is not None:
             self._open.stored = self._writer.commit()
+            self._arrived(self._open.stored)
         self._close()
 
     def _problem(self, payload: bytes) -> None:
@@ -231,7 +242,7 @@ class _Members:
     def _close(self) -> None:
         self._closing.close()
         self._writer = None
-        if self._open is not None and self._open.path != "." and (self._open.path or self._open.kind == "file"):
+        if self._open is not None and not (self._open.kind == "directory" and self._open.path in {"", "."}):
             self.found.append(self._open)
         self._open = None
 
@@ -245,11 +256,11 @@ class _Members:
             raise ChildFailed("an unknown kind") from error
 
 
-def _tidy(path: str) -> str:
-    """Without the ``./`` that tar puts before its members and the ``/`` that ends a folder's name."""
+def _tidy(path: str, kind: str) -> str:
+    """Without the ``./`` that tar puts before its members and the ``/`` that ends a folder's name, and only a folder's."""
     while path.startswith("./"):
         path = path[2:].lstrip("/")
-    return path.rstrip("/") or path[:1]
+    return (path.rstrip("/") or path[:1]) if kind == "directory" else path
 
 
 def _name_inside(name: str, kind: ArchiveKind) -> str:

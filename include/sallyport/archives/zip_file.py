@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import lzma
 import stat
 import struct
@@ -30,6 +31,10 @@ _DESCRIPTOR_SIZES = (12, 16, 20, 24)
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _LZMA_HEADER = struct.Struct("<2BH")
 _LZMA_DICTIONARY = slice(1, 5)
+_UTF8_FLAG = 0x0800
+_UNIX = 3
+_EXTRA_FIELD, _UNICODE_PATH = struct.Struct("<2H"), 0x7075
+_UNICODE_PATH_HEAD = struct.Struct("<BL")  # version, checksum of the plain name
 _DEFLATE64_PIECE = 4096  # its decompressor has no bound of its own: this much packed makes 4 MiB at most
 
 
@@ -64,7 +69,7 @@ def read(reading: Reading, tell: Teller) -> str:
 
 def _member(member: zipfile.ZipInfo, reading: Reading, tell: Teller) -> tuple[int, int, bool] | None:
     """Tell about one member. Returns where it lies: start, end, and whether a data descriptor may follow."""
-    tell.member(member.orig_filename, _kind(member))
+    tell.member(_name(member) or member.orig_filename, _kind(member))
     start = None
     try:
         start = _data_start(member, reading.stream)
@@ -80,11 +85,43 @@ def _member(member: zipfile.ZipInfo, reading: Reading, tell: Teller) -> tuple[in
     return member.header_offset, start + member.compress_size, bool(member.flag_bits & _DESCRIPTOR_FLAG)
 
 
+def _name(member: zipfile.ZipInfo) -> str | None:
+    """The name as today's programs show it. None when it has two, so that different programs show different ones."""
+    plain = member.orig_filename
+    raw = plain.encode("utf-8" if member.flag_bits & _UTF8_FLAG else "cp437")
+    if member.create_system == _UNIX:
+        with contextlib.suppress(UnicodeDecodeError):
+            plain = raw.decode()  # Unix programs write UTF-8 without saying so
+    unicode = _unicode_path(member.extra, zlib.crc32(raw))
+    if unicode is None or unicode == plain:
+        return plain
+    # The plain name may be a rough form of the other, never a readable name of its own, nor one that leads elsewhere.
+    rough = not plain.isascii() or "#U" in plain
+    return unicode if rough and _shape(unicode) == _shape(plain) else None
+
+
+def _unicode_path(extra: bytes, checksum: int) -> str | None:
+    """The name in Info-ZIP's extra field, which counts if it was made for this plain name."""
+    while len(extra) >= _EXTRA_FIELD.size:
+        kind, length = _EXTRA_FIELD.unpack_from(extra)
+        field, extra = extra[_EXTRA_FIELD.size : _EXTRA_FIELD.size + length], extra[_EXTRA_FIELD.size + length :]
+        if kind == _UNICODE_PATH and len(field) > _UNICODE_PATH_HEAD.size:
+            version, made_for = _UNICODE_PATH_HEAD.unpack_from(field)
+            if version == 1 and made_for == checksum:
+                return field[_UNICODE_PATH_HEAD.size :].decode(errors="replace")
+    return None
+
+
+def _shape(path: str) -> list[str]:
+    """Its folders by number, and which of its parts lead elsewhere."""
+    return [part if part in {"", ".", ".."} else "x" for part in path.replace("\\", "/").split("/")]
+
+
 def _kind(member: zipfile.ZipInfo) -> str:
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind == stat.S_IFLNK:
         return "link"
-    if member.is_dir() and not member.file_size:
+    if member.orig_filename.endswith("/") and not member.file_size:
         return "directory"
     return "file" if kind in {0, stat.S_IFREG, stat.S_IFDIR} else "device"
 
@@ -107,6 +144,8 @@ def _data_start(member: zipfile.ZipInfo, stream: BinaryIO) -> int:
 def _unpack(member: zipfile.ZipInfo, start: int, reading: Reading, tell: Teller) -> None:
     if member.flag_bits & _ENCRYPTED_FLAGS:
         raise Unreadable("archive.encrypted")
+    if _name(member) is None:
+        raise Unreadable("archive.failed")
     packed = _Packed(reading.stream, start, member.compress_size)
     size, checksum = 0, 0
     for data in _pieces(member, packed, reading.max_dictionary):

@@ -1,4 +1,4 @@
-"""What ``sallyport doctor`` asks Airflow: is a DAG of this house paused, can a DAG file not be read?
+"""What ``sallyport doctor`` asks Airflow: do its parts live, is a DAG of this house paused, can a DAG file not be read?
 
 Over the REST API where ``SALLYPORT_AIRFLOW_URL``, ``SALLYPORT_AIRFLOW_USER`` and ``SALLYPORT_AIRFLOW_PASSWORD_FILE`` are
 set (any account that may read DAGs); by Airflow's own command where its environment is ours.
@@ -24,6 +24,7 @@ _URL, _USER, _PASSWORD_FILE = "SALLYPORT_AIRFLOW_URL", "SALLYPORT_AIRFLOW_USER",
 _DATABASE = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 _SECONDS = 60
 _PAGE = 100
+_NO_ANSWER = ("Airflow's API server does not answer.", "Look whether it runs, and its log.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,21 @@ def dag_states() -> DagStates | None:
     if os.environ.get(_DATABASE):
         return _by_command()
     return None
+
+
+def ailing_parts() -> list[str] | None:
+    """Parts of Airflow that it does not call healthy; None where its address is not told. Fault when it does not answer."""
+    import httpx
+
+    url = os.environ.get(_URL)
+    if not url:
+        return None
+    try:
+        answer = httpx.get(f"{url}/api/v2/monitor/health", timeout=_SECONDS).raise_for_status().json()
+    except (httpx.HTTPError, ValueError):
+        raise Fault(*_NO_ANSWER) from None
+    # None is a part that was never started; this house needs them all.
+    return [name.replace("_", "-") for name, part in answer.items() if part["status"] != "healthy"]
 
 
 def how_to_ask() -> str:
@@ -76,7 +92,7 @@ def _over_rest(url: str) -> DagStates:
             f"Airflow refuses to say ({error.response.status_code}).", f"{_USER} needs a role that reads DAGs."
         ) from None
     except (httpx.TransportError, ValueError):
-        raise Fault("Airflow's API server does not answer.", "Look whether it runs, and its log.") from None
+        raise Fault(*_NO_ANSWER) from None
     return _states(((dag["dag_id"], dag["owners"], dag["is_paused"]) for dag in dags), broken)
 
 

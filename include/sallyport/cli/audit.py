@@ -61,6 +61,32 @@ def head() -> None:
 
 
 @app.command()
+def clock(
+    reason: Annotated[
+        str | None, typer.Option(help="What was wrong, and with what the clock was compared; records it as right.")
+    ] = None,
+) -> None:
+    """Say whether the clock is believed; exit 1 when not. With a reason: it was compared, tidying and expiry go on."""
+    from sallyport.policy.load import load, policy_path
+    from sallyport.register.clock import ADVICE, confirm, doubt
+    from sallyport.register.register import Register
+
+    with told():
+        register = Register.from_environment()
+        if reason is not None:
+            out.print(f"recorded; head: {confirm(register, actor(), reason)}")
+            return
+        with register.reading() as session:
+            problem = doubt(session, load(policy_path()).policy.clock)
+    if problem is None:
+        out.print("the clock is believed")
+        return
+    err.print(f"IN DOUBT: {problem} Nothing is deleted and nothing expires.", style="bold red")
+    err.print(ADVICE)
+    raise typer.Exit(1)
+
+
+@app.command()
 def reconcile(
     reason: Annotated[str, typer.Option(help="What was restored, from when, and who knows of it.")],
     quarantine: Annotated[Path | None, typer.Option(help="The quarantine folder; default: the policy's.")] = None,

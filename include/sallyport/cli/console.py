@@ -69,9 +69,17 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
+def account_name(uid: int) -> str:
+    """The name of an operating system account; its number where this machine (a container, say) has no name for it."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"
+
+
 def actor() -> str:
     """Who runs this command, as events name them: ``account:<operating system user>``."""
-    return f"account:{pwd.getpwuid(os.geteuid()).pw_name}"
+    return f"account:{account_name(os.geteuid())}"
 
 
 def _escaped(character: str) -> str:

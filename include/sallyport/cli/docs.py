@@ -44,7 +44,7 @@ The legal moves of transfers and projects. An arrow names who may make the move;
 _INDEX: Mapping[str, Sequence[str]] = {
     "For data managers": ("data-managers-day.md", "dags/*.md"),
     "For the people who run a site": ("site.md", "policy.md", "backup.md"),
-    "How it is made": ("architecture.md", "states.md", "benchmarks.md", "decisions.md"),
+    "How it is made": ("architecture.md", "states.md", "hardening.md", "benchmarks.md", "decisions.md"),
 }
 
 

@@ -63,11 +63,13 @@ def _checks() -> Sequence[tuple[str, Check]]:
         ("policy in force", doctor_register.policy_in_force),
         ("scanner", doctor_services.scanner),
         ("quarantine", doctor_folders.quarantine),
+        ("room", doctor_folders.room),
         ("folders", doctor_folders.folders),
         ("triage", doctor_folders.triage),
         ("access lists", doctor_folders.access_lists),
         ("mail", doctor_services.mail),
         ("sftp", doctor_services.sftp),
+        ("airflow", doctor_services.airflow),
         ("dags", doctor_services.dags),
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import pwd
+import shutil
 import stat
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from sallyport.access.backend import access_backend
+from sallyport.cli.console import account_name
 from sallyport.cli.doctor_lines import fault, good
 from sallyport.register.models import Person
 from sallyport.register.register import Register
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from sallyport.policy.load import Loaded
 
 _READ, _WRITE = os.R_OK | os.X_OK, os.R_OK | os.W_OK | os.X_OK
+_LEAST_FREE = 1024**3
+"""Bytes. With less, one ordinary request fills the disk."""
+_SETTERS = {"posix": "setfacl", "nfs4": "nfs4_setfacl"}
 
 
 def quarantine(loaded: Loaded) -> Iterator[Line]:
@@ -34,10 +39,36 @@ def quarantine(loaded: Loaded) -> Iterator[Line]:
             "quarantine", f"{root} is open to others (mode {mode:04o})", f"chmod 0700 {root}; find out who looked."
         )
     elif seen.st_uid != os.geteuid():
-        owner = _name_of(seen.st_uid)
+        owner = account_name(seen.st_uid)
         yield fault("quarantine", f"{root} belongs to {owner}", "Run this, and the tasks, as the account that owns it.")
     else:
-        yield good("quarantine", f"{root}, of {_name_of(seen.st_uid)} alone")
+        yield good("quarantine", f"{root}, of {account_name(seen.st_uid)} alone")
+    yield from _apart(loaded)
+
+
+def _apart(loaded: Loaded) -> Iterator[Line]:
+    """The policy's own check goes by names; links above the folders could still lead one into another."""
+    paths = loaded.policy.paths
+    root = paths.quarantine.resolve()
+    for name, path in (("projects", paths.projects), ("triage", paths.triage), ("shared", paths.shared)):
+        other = path.resolve()
+        if root.is_relative_to(other) or other.is_relative_to(root):
+            yield fault(
+                "quarantine", f"{root} and {name} ({other}) lie inside each other", "Move quarantine outside of it."
+            )
+
+
+def room(loaded: Loaded) -> Iterator[Line]:
+    """There is room for what is between the doors, and for what is released."""
+    paths = loaded.policy.paths
+    for name, path in (("quarantine", paths.quarantine), ("projects", paths.projects)):
+        seen = os.statvfs(path)
+        free = seen.f_bavail * seen.f_frsize
+        said = f"{free / 1024**3:,.1f} GiB free for {name}"
+        if free < _LEAST_FREE or (seen.f_files and not seen.f_favail):
+            yield fault("room", f"{said}, {seen.f_favail} more files", "Tidy, or give it a larger disk.")
+        else:
+            yield good("room", said)
 
 
 def folders(loaded: Loaded) -> Iterator[Line]:
@@ -66,9 +97,24 @@ def triage(loaded: Loaded) -> Iterator[Line]:
 
 def access_lists(loaded: Loaded) -> Iterator[Line]:
     """The tools of the policy's kind of access list work on the projects' file system."""
-    access = loaded.policy.access
-    access_backend(access).read(loaded.policy.paths.projects)
-    yield good("access lists", f"{access.backend} lists can be read in {loaded.policy.paths.projects}")
+    access, projects = loaded.policy.access, loaded.policy.paths.projects
+    access_backend(access).read(projects)
+    setter = _SETTERS[access.backend]
+    if shutil.which(setter) is None:
+        yield fault("access lists", f"{setter} is not installed", "Install the acl or nfs4-acl-tools package.")
+    elif access.backend == "posix" and not _keeps_posix_lists(projects):
+        yield fault("access lists", f"the file system of {projects} keeps no POSIX lists", "Mount it with them (acl).")
+    else:
+        yield good("access lists", f"{access.backend} lists can be read in {projects}, {setter} is there")
+
+
+def _keeps_posix_lists(folder: Path) -> bool:
+    """Ask the file system itself: getfacl makes up a list from the mode where there can be none."""
+    try:
+        os.getxattr(folder, "system.posix_acl_access")
+    except OSError as error:
+        return error.errno != errno.EOPNOTSUPP
+    return True
 
 
 def _both(loaded: Loaded, name: str) -> tuple[Path, Path]:
@@ -90,11 +136,4 @@ def _folder(name: str, path: Path, needed: int) -> Line:
     if not os.access(path, needed):
         verb = "write to" if needed & os.W_OK else "read"
         return fault(name, f"this account cannot {verb} {path}", "Give it the right by owner, group or access list.")
-    return good(name, f"{path}, of {_name_of(seen.st_uid)}, mode {stat.S_IMODE(seen.st_mode):04o}")
-
-
-def _name_of(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"uid {uid}"
+    return good(name, f"{path}, of {account_name(seen.st_uid)}, mode {stat.S_IMODE(seen.st_mode):04o}")

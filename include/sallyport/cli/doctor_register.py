@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sallyport.cli.doctor_lines import good
 from sallyport.policy.activation import active, require_active
 from sallyport.register.chain import head
+from sallyport.register.clock import require_believed
 from sallyport.register.register import Register
 from sallyport.register.schema import check_schema
 from sallyport.register.watermark import check_not_behind
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def register(loaded: Loaded) -> Iterator[Line]:
-    """It answers, its tables are of this version, and it knows all that this disk has seen."""
+    """It answers, its tables are of this version, it knows all that this disk has seen, and its clock did not jump."""
     found = Register.from_environment()
     version = check_schema(found.url)
     with found.reading() as session:
         yield good("register", f"answers, tables of version {version}, head {head(session)}")
         check_not_behind(loaded.policy.paths.quarantine, session)
-    yield good("register", "holds every event that this quarantine has seen")
+        require_believed(session, loaded.policy.clock)
+    yield good("register", "holds every event that this quarantine has seen, at times that can be believed")
 
 
 def policy_in_force(loaded: Loaded) -> Iterator[Line]:

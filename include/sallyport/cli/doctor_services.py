@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 from typing import TYPE_CHECKING
 
-from sallyport.cli.airflow_state import dag_states, how_to_ask
+from sallyport.cli.airflow_state import ailing_parts, dag_states, how_to_ask
 from sallyport.cli.connection import from_environment
 from sallyport.cli.doctor_lines import fault, good, noted
 from sallyport.inspection.malware import Scanner
@@ -67,6 +67,17 @@ def sftp(loaded: Loaded) -> Iterator[Line]:
     from sallyport.cli.doctor_sftp import examine_server
 
     yield from examine_server(connection, triage.sftp_root)
+
+
+def airflow(_: Loaded) -> Iterator[Line]:
+    """Each part of Airflow has said lately that it is alive."""
+    ailing = ailing_parts()
+    if ailing is None:
+        return
+    for name in ailing:
+        yield fault("airflow", f"the {name} has not been heard of lately", "Look whether it runs, and its log.")
+    if not ailing:
+        yield good("airflow", "all its parts are alive")
 
 
 def dags(_: Loaded) -> Iterator[Line]:

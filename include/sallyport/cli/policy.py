@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import pwd
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sallyport.cli.console import out, shown, told
+from sallyport.cli.console import account_name, out, shown, told
 from sallyport.errors import BadRequest, NotFound
 
 if TYPE_CHECKING:
@@ -115,7 +114,4 @@ def _account() -> str:
         logged_in = int(Path("/proc/self/loginuid").read_text(encoding="ascii"))
     except (OSError, ValueError):
         logged_in = _NOBODY
-    try:
-        return pwd.getpwuid(os.getuid() if logged_in == _NOBODY else logged_in).pw_name
-    except KeyError:
-        return f"uid {os.getuid()}"
+    return account_name(os.getuid() if logged_in == _NOBODY else logged_in)

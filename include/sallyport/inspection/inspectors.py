@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sallyport.inspection.magic import UNKNOWN
-from sallyport.inspection.malware import Outcome, Scanner, Verdict
+from sallyport.inspection.malware import Outcome, Verdict
 from sallyport.inspection.rules import finding
 from sallyport.inspection.types import mismatch, unopened
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sallyport.inspection.finding import Finding, Severity
+    from sallyport.inspection.scanning import Scans
     from sallyport.inspection.specimen import Specimen
     from sallyport.policy.model import Policy
 
@@ -51,12 +52,12 @@ def inspect(specimen: Specimen, inspectors: Sequence[Inspector]) -> list[Finding
     return findings
 
 
-def standard_inspectors(policy: Policy, scanner: Scanner | None) -> list[Inspector]:
-    """The inspectors of every transfer; without a scanner, all but malware."""
+def standard_inspectors(policy: Policy, scans: Scans | None) -> list[Inspector]:
+    """The inspectors of every transfer; without a scanner's word, all but malware."""
     del policy  # no rule of these has a threshold yet
     inspectors: list[Inspector] = [TypeInspector(), VolumeInspector(), EncryptedDocumentInspector()]
-    if scanner is not None:
-        inspectors.append(MalwareInspector(scanner))
+    if scans is not None:
+        inspectors.append(MalwareInspector(scans))
     return inspectors
 
 
@@ -105,7 +106,7 @@ class EncryptedDocumentInspector:
 class MalwareInspector:
     """The virus scanner. It always leaves one finding, which names the engine and the signatures it used."""
 
-    scanner: Scanner
+    scans: Scans
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To every file."""
@@ -114,9 +115,7 @@ class MalwareInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """One malware.* finding."""
-        with specimen.open() as stream:
-            verdict = self.scanner.scan(stream.fileno(), specimen.size)
-        return [malware_finding(verdict)]
+        return [malware_finding(self.scans.verdict(specimen))]
 
 
 def malware_finding(verdict: Verdict) -> Finding:

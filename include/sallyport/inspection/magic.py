@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 UNKNOWN = "application/octet-stream"
 
 AT_START: tuple[tuple[bytes, str], ...] = (
@@ -52,8 +54,21 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"MSCF", "application/vnd.ms-cab-compressed"),
     (b"\x04\x22\x4d\x18", "application/x-lz4"),
     (b"LZIP\x01", "application/x-lzip"),
+    (b"\x89LZO\0\r\n\x1a\n", "application/x-lzop"),
+    (b"LRZI", "application/x-lrzip"),
+    (b"\x8f\xaf\xac\x84", "application/x-ppmd"),
+    (b"MSWIM\0\0\0", "application/x-ms-wim"),
+    (b"xar!\0", "application/x-xar"),
+    (b"ITSF\x03\0\0\0", "application/vnd.ms-htmlhelp"),
+    (b"KDMV", "application/x-vmdk"),
+    (b"vhdxfile", "application/x-vhdx"),
+    (b"QFI\xfb\0\0\0", "application/x-qcow"),
     (b"hsqs", "application/x-squashfs"),
+    (b"sqsh", "application/x-squashfs"),
     (b"070701", "application/x-cpio"),
+    (b"070702", "application/x-cpio"),
+    (b"070707", "application/x-cpio"),
+    (b"\xc7\x71", "application/x-cpio"),
     (b"!<arch>\n", "application/x-ar"),
     (b"\xed\xab\xee\xdb", "application/x-rpm"),
     (b"-----BEGIN PGP MESSAGE", "application/pgp-encrypted"),
@@ -65,6 +80,7 @@ AT_START: tuple[tuple[bytes, str], ...] = (
 )
 
 FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
+    *((2, b"-lh%d-" % number, "application/x-lzh") for number in range(8)),
     (8, b"WEBP", "image/webp"),
     (8, b"WAVE", "audio/wav"),
     (4, b"ftyp", "video/mp4"),
@@ -92,6 +108,19 @@ CLOSED_CONTAINERS = frozenset(
         "application/vnd.ms-cab-compressed",
         "application/x-lz4",
         "application/x-lzip",
+        "application/x-lzop",
+        "application/x-lrzip",
+        "application/x-lzma",
+        "application/x-compress",
+        "application/zlib",
+        "application/x-ppmd",
+        "application/x-lzh",
+        "application/x-ms-wim",
+        "application/x-xar",
+        "application/vnd.ms-htmlhelp",
+        "application/x-vmdk",
+        "application/x-vhdx",
+        "application/x-qcow",
         "application/x-squashfs",
         "application/x-cpio",
         "application/x-ar",
@@ -101,6 +130,12 @@ CLOSED_CONTAINERS = frozenset(
     }
 )
 """They hold files of their own, which are not unpacked here."""
+
+_BITS_OF_COMPRESS = range(9, 17)
+_ZLIB = 0x78
+_LZMA_HEADER = struct.Struct("<BLQ")  # of an .lzma file: properties, dictionary, size unpacked
+_LZMA_PROPERTIES, _LEAST_DICTIONARY = 9 * 5 * 5, 4096
+_LZMA_NO_SIZE, _LARGEST_LZMA = 2**64 - 1, 2**38
 
 PROGRAMS = frozenset(
     {
@@ -123,4 +158,21 @@ def by_magic(head: bytes) -> str | None:
             return media_type
     if head.startswith(b"MZ") and head[int.from_bytes(head[60:64], "little") :].startswith(b"PE\0\0"):
         return "application/x-dosexec"
+    return None
+
+
+def by_faint_magic(head: bytes) -> str | None:
+    """Compressed streams whose first bytes text may have too: to be asked about bytes that are no text."""
+    if len(head) < _LZMA_HEADER.size:
+        return None
+    flags = head[2]
+    if head.startswith(b"\x1f\x9d") and not flags & 0x60 and flags & 0x1F in _BITS_OF_COMPRESS:
+        return "application/x-compress"
+    if head[0] == _ZLIB and int.from_bytes(head[:2], "big") % 31 == 0 and not head[1] & 0x20:
+        return "application/zlib"
+    properties, dictionary, size = _LZMA_HEADER.unpack_from(head)
+    plausible = properties < _LZMA_PROPERTIES and dictionary.bit_count() in {1, 2} and dictionary >= _LEAST_DICTIONARY
+    neighbours = dictionary.bit_count() == 1 or dictionary & dictionary >> 1
+    if plausible and neighbours and (size == _LZMA_NO_SIZE or size < _LARGEST_LZMA):
+        return "application/x-lzma"
     return None

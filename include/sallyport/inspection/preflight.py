@@ -187,8 +187,7 @@ class _DistrustedScanner:
         return True
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
-        with specimen.open() as stream:
-            verdict = self.scanner.scan(stream.fileno(), specimen.size)
+        verdict = self.scanner.verdict(specimen)
         if verdict.outcome is Outcome.INFECTED:
             return [malware_finding(verdict)]
         return [finding("malware.fault", self.fault.message)]

@@ -66,6 +66,13 @@ _ALL = (
         "Only a trial site works this way; install real signatures for anything else.",
     ),
     Rule("malware.clean", _INFO, "The virus scanner found nothing.", _CLAMAV, ""),
+    Rule(
+        "malware.by_member",
+        _INFO,
+        "The archive itself stays behind; every file in it was scanned, and goes in its place.",
+        _NOT_CHECKED,
+        "",
+    ),
     # Archives
     Rule(
         "archive.encrypted",

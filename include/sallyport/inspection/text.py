@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from itertools import islice
 
-_CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
+_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _LINES_COMPARED = 20
 _BEGINNING = 512
 _FEWEST_LINES = 2
@@ -39,12 +40,17 @@ def _script_or_json(begun: str) -> str | None:
     return "application/json" if _is_json(begun) else None
 
 
+def holds_controls(data: bytes) -> bool:
+    """Are there bytes that no text has, whatever its encoding but UTF-16?"""
+    return len(data.translate(None, _CONTROLS)) < len(data)
+
+
 def decode(head: bytes, *, complete: bool) -> str | None:
     """Text from its first bytes: by its byte order mark, as UTF-8, or as Latin-1 without control characters."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return _decoded(head, encoding, complete=complete)
-    if not _CONTROLS.isdisjoint(head):
+    if holds_controls(head):
         return None
     return _decoded(head, "utf-8", complete=complete) or _latin(head)
 
@@ -72,7 +78,7 @@ def _table_type(text: str, *, complete: bool) -> str | None:
     lines = text.splitlines()
     if not complete and len(lines) > 1:
         lines = lines[:-1]
-    lines = [line for line in lines if line.strip()][:_LINES_COMPARED]
+    lines = list(islice(filter(str.strip, lines), _LINES_COMPARED))
     if len(lines) < _FEWEST_LINES:
         return None
     for delimiter, media_type in _DELIMITERS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sallyport.archives.kinds import ArchiveKind, kind_of
 from sallyport.archives.zip_directory import read_zip_directory
 from sallyport.inspection.extensions import EXPECTED, TEXT, extension_of
-from sallyport.inspection.magic import CLOSED_CONTAINERS, ENCRYPTED, PROGRAMS, UNKNOWN, by_magic
+from sallyport.inspection.magic import CLOSED_CONTAINERS, ENCRYPTED, PROGRAMS, UNKNOWN, by_faint_magic, by_magic
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import text_type
 
@@ -46,7 +46,7 @@ def identify(stream: BinaryIO, name: str) -> str:
     if archive is ArchiveKind.DOCUMENT:
         return _document_type(stream, head)
     known = _ARCHIVES.get(archive) if archive is not None else None
-    known = known or by_magic(head) or text_type(head, complete=len(head) < _HEAD)
+    known = known or by_magic(head) or text_type(head, complete=len(head) < _HEAD) or by_faint_magic(head)
     if known == "text/plain" and extension_of(name) in {"csv", "tsv"}:
         return "text/csv" if extension_of(name) == "csv" else "text/tab-separated-values"  # one column has no delimiter
     return known or UNKNOWN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from sallyport.errors import Fault
@@ -39,11 +39,12 @@ def sftp_client(connection: str) -> Iterator[paramiko.SFTPClient]:
     from airflow.providers.sftp.hooks.sftp import SFTPHook
     from paramiko import SSHException
 
-    hook = SFTPHook(ssh_conn_id=connection)
-    try:
-        with hook.get_managed_conn() as client:
-            yield client
-    except (OSError, EOFError, SSHException) as error:
-        raise Fault(
-            f"The SFTP server of {connection} does not answer ({type(error).__name__}).", "Try again when it is back."
-        ) from None
+    with ExitStack() as opened:
+        try:
+            client = opened.enter_context(SFTPHook(ssh_conn_id=connection).get_managed_conn())
+        except (OSError, EOFError, SSHException) as error:
+            raise Fault(
+                f"The SFTP server of {connection} does not answer ({type(error).__name__}).",
+                "Try again when it is back.",
+            ) from None
+        yield client  # what fails from here on is not the server's, or is told by the source that reads from it

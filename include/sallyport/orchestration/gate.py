@@ -4,7 +4,7 @@ Task state is never an approval (law 4): the gate's only product is a decision i
 there. What this class deals with, so that no DAG has to:
 
 - the form is built for the run when the gate opens, and again when it asks again;
-- there are no defaults, so a time-out cannot answer; it expires the request;
+- there are no defaults, so a time-out cannot answer; it expires the request, unless the clock is in doubt;
 - the answer is judged when it arrives, whatever the page let through, and a bad one parks the task again with the cause;
 - a cleared or retried gate asks about what is true now, or is skipped when it has been decided;
 - it holds no worker, no slot and no secret while it waits, for weeks if need be.
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from airflow.sdk import Context
 
     from sallyport.orchestration.keepers import Keeper
+    from sallyport.orchestration.site import Site
     from sallyport.review.gate import Asked
 
+_NEXT_LOOK_AT_THE_CLOCK = timedelta(hours=1)
 OPTIONS = ("Approve", "Return", "Reject", "Withdraw")
 
 
@@ -58,6 +60,7 @@ class Gate(HITLOperator):
         run, keeper = run_of(context), self._keeper(context)
         if "error" in event:
             self._nobody_answered(context, keeper, event)
+            return
         user = event.get("responded_by_user")
         if not user:
             raise AirflowFailException("An answer without a person is not an answer.")
@@ -77,20 +80,28 @@ class Gate(HITLOperator):
     def _nobody_answered(self, context: Context, keeper: Keeper, event: dict[str, Any]) -> None:
         if event.get("error_type") != "timeout":
             raise AirflowFailException(f"The gate could not wait: {event.get('error_type')}.")
-        keeper.expire(run_of(context), self.task_id)
+        run = run_of(context)
+        if problem := self._site().clock_in_doubt():
+            self.log.warning("The gate waits on: %s", problem)
+            self._park(context, keeper.reask(run, self.task_id, []), at_least=_NEXT_LOOK_AT_THE_CLOCK)
+        keeper.expire(run, self.task_id)
         raise AirflowSkipException("Nobody answered in time; the request has expired.")
 
     def _keeper(self, context: Context) -> Keeper:
         from sallyport.orchestration.keepers import keeper_of
-        from sallyport.orchestration.site import Site
 
-        site = Site.open()
+        site = self._site()
         return keeper_of(site.register, site.loaded, run_of(context))
 
-    def _park(self, context: Context, asked: Asked) -> None:
+    def _site(self) -> Site:
+        from sallyport.orchestration.site import Site
+
+        return Site.open()
+
+    def _park(self, context: Context, asked: Asked, at_least: timedelta = timedelta(seconds=1)) -> None:
         self.subject, self.body = asked.form.subject, asked.form.body
         self.params = ParamsDict({name: _param(schema) for name, schema in asked.form.fields.items()})
-        self.response_timeout = max(asked.deadline - datetime.now(UTC), timedelta(seconds=1))
+        self.response_timeout = max(asked.deadline - datetime.now(UTC), at_least)
         try:
             super().execute(context)
         except TaskAwaitingInput as parked:

@@ -12,6 +12,7 @@ from sallyport.errors import NotFound
 from sallyport.inspection.malware import Scanner
 from sallyport.orchestration.connections import mailer, sftp_client
 from sallyport.policy.activation import current
+from sallyport.register.clock import doubt
 from sallyport.register.register import Register
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.upload import upload_source
@@ -62,6 +63,11 @@ class Site:
     def access(self) -> AccessBackend:
         """Permissions on the project file system."""
         return access_backend(self.policy.access)
+
+    def clock_in_doubt(self) -> str | None:
+        """Why nothing may expire now; None when the clock is believed."""
+        with self.register.reading() as session:
+            return doubt(session, self.policy.clock)
 
     def mailer(self) -> Mailer:
         """The site's mail server."""

@@ -132,9 +132,10 @@ def release(site: Site, run: Run) -> None:
     from sallyport.transfers.releasing import Gatehouse
     from sallyport.transfers.releasing import release as release_files
 
-    with site.uploads_for(run) as source:
-        house = Gatehouse(site.register, site.loaded, site.quarantine, site.scanner, site.access, source)
-        state = release_files(house, run)
+    house = Gatehouse(
+        site.register, site.loaded, site.quarantine, site.scanner, site.access, lambda: site.uploads_for(run)
+    )
+    state = release_files(house, run)
     if state is TransferState.QUARANTINED:
         raise AirflowFailException("Newer signatures found malware. Nothing was released, people are told.")
     if state not in {TransferState.RELEASED, TransferState.COLLECTED, TransferState.CLOSED}:
@@ -171,8 +172,11 @@ def copy_for_reviewer(site: Site, run: Run) -> None:
 def confirm_analysis_folder(site: Site, run: Run) -> None:
     """Confirm that the project's analysis folder is there with the users' permissions, as the guide asks before data come in."""
     from sallyport.projects.confirm import confirm_folders
-    from sallyport.transfers.moves import transfer_of
+    from sallyport.transfers.moves import has_ended, transfer_of
 
     with site.register.reading() as session:
-        project = transfer_of(session, run).project
+        transfer = transfer_of(session, run)
+        project = transfer.project
+    if has_ended(transfer):
+        raise AirflowSkipException(f"The request is {transfer.state}; nothing is released.")
     confirm_folders(site.policy, site.access, project)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 GAVE_UP = "gave up"
+_NEXT_LOOK_AT_THE_CLOCK = timedelta(hours=1)
 _FIRST_LOOK_AFTER = 1.0  # seconds; a trigger that fires at once would outrun the worker that handed over to it
 
 
@@ -58,7 +59,12 @@ class UploadSensor(BaseSensorOperator):
 
         if event["outcome"] == READY:
             return
-        give_up_waiting(Site.open().register, run_of(context), int(event["missing"]))
+        site, run = Site.open(), run_of(context)
+        if problem := site.clock_in_doubt():
+            self.log.warning("It waits on: %s", problem)
+            later = datetime.now(UTC) + _NEXT_LOOK_AT_THE_CLOCK
+            self.defer(trigger=UploadTrigger(run.dag_id, run.run_id, later.timestamp()), method_name="execute_complete")
+        give_up_waiting(site.register, run, int(event["missing"]))
         raise AirflowFailException(
             f"{event['missing']} of the named files or patterns did not arrive. "
             "Check the names with the user, then trigger the request again."
@@ -84,25 +90,31 @@ class UploadTrigger(BaseTrigger):
         }
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """One event, when the waiting is over. A look that fails is taken again; a folder may be away for a while."""
+        """One event, when the waiting is over. A look that fails is taken again; a folder may be away for a while.
+
+        However late it is, files that are there get the time to be seen at rest: the triggerer may have been down.
+        """
         from sallyport.policy.load import load, policy_path
         from sallyport.transfers.selection import Quiet
 
         triage = load(policy_path()).policy.triage
         quiet = Quiet(triage.quiet_seconds)
+        at_least = time.monotonic() + _FIRST_LOOK_AFTER + triage.quiet_seconds + 2 * triage.poll_seconds
         await asyncio.sleep(_FIRST_LOOK_AFTER)
         while True:
             seen = await asyncio.to_thread(self._look)
             if seen is not None and quiet.reached(seen, time.monotonic()):
                 yield TriggerEvent({"outcome": READY})
                 return
-            if datetime.now(UTC).timestamp() > self.until:
+            if datetime.now(UTC).timestamp() > self.until and (not _may_settle(seen) or time.monotonic() > at_least):
                 missing = len(seen.missing) + len(seen.unfinished) if seen else 0
                 yield TriggerEvent({"outcome": GAVE_UP, "missing": missing or 1})
                 return
             await asyncio.sleep(triage.poll_seconds)
 
     def _look(self) -> Look | None:
+        from sqlalchemy.exc import SQLAlchemyError
+
         from sallyport.errors import SallyportError
         from sallyport.orchestration.site import Site
         from sallyport.transfers.moves import transfer_of
@@ -116,6 +128,11 @@ class UploadTrigger(BaseTrigger):
                 patterns = list(transfer_of(session, run).request["files"])
             with site.uploads_for(run) as source:
                 return look(source, patterns, site.policy.triage)
-        except (SallyportError, OSError) as error:
+        except (SallyportError, OSError, SQLAlchemyError) as error:
             self.log.warning("The upload folder cannot be looked at now (%s)", type(error).__name__)
             return None
+
+
+def _may_settle(seen: Look | None) -> bool:
+    """Could time alone bring it to rest? Not when something is missing; a look that failed says nothing."""
+    return seen is None or seen.complete

@@ -273,6 +273,17 @@ class Retention(Section):
     replaced_days: float = Field(365, ge=0, description="Days that a replaced file is kept, by digest.")
 
 
+class Clock(Section):
+    """When the machine's clock is doubted: tidying and expiry then wait for a person."""
+
+    most_silent_days: float = Field(
+        30, gt=0, description="Longest time from one event to the next; a longer one means that the clock went ahead."
+    )
+    most_minutes_back: float = Field(
+        10, gt=0, description="Furthest that an event may be dated before the one that it follows."
+    )
+
+
 class Notices(Section):
     """Mail."""
 
@@ -298,6 +309,7 @@ class Policy(Section):
     projects: Projects = Projects()
     review: Review = Review()
     retention: Retention = Retention()
+    clock: Clock = Clock()
 
     @model_validator(mode="after")
     def _test_signatures_are_for_trials(self) -> Self:

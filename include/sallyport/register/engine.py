@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 60
 """How long a writer waits for its turn before it gives up with a Fault."""
+
+_BUSY_PAUSE = 0.02  # seconds
 
 CHAIN_LOCK = 0x53414C4C59
 """Key ("SALLY") of the advisory lock that every writer on Postgres holds."""
@@ -65,6 +69,7 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         url,
         poolclass=NullPool,
         json_serializer=_compact,
+        hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     path = Path(str(url.database))
@@ -83,8 +88,23 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection type
     connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _log_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: Any) -> None:  # noqa: ANN401 - as above
+    """Write ahead. SQLite does not wait by itself when two open a new file at once and both change its journal."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_BUSY_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -99,6 +119,7 @@ def _postgres_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         json_serializer=_compact,
+        hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
     )
     _pooled.add(engine)

@@ -157,7 +157,9 @@ class File(Base):
     """A :class:`sallyport.register.states.FileState`."""
 
     transfer: Mapped[Transfer] = relationship(back_populates="files")
-    findings: Mapped[list[FindingRow]] = relationship(back_populates="file")
+    parent: Mapped[File | None] = relationship(remote_side="File.id")
+    # Loaded with the files, a few hundred at a time: one question for each file would be thousands.
+    findings: Mapped[list[FindingRow]] = relationship(back_populates="file", lazy="selectin")
 
     __table_args__ = (UniqueConstraint("transfer_id", "number"), Index("files_by_digest", "digest"))
 
@@ -181,7 +183,7 @@ class FindingRow(Base):
 
     file: Mapped[File] = relationship(back_populates="findings")
 
-    __table_args__ = (Index("findings_by_transfer", "transfer_id"),)
+    __table_args__ = (Index("findings_by_transfer", "transfer_id"), Index("findings_by_file", "file_id"))
 
 
 class Decision(Base):
@@ -236,7 +238,10 @@ class Delivery(Base):
     """The permissions as read back."""
     at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("transfer_id", "file_id", "purpose"),)
+    __table_args__ = (
+        UniqueConstraint("transfer_id", "file_id", "purpose"),
+        Index("deliveries_by_replaced", "replaced_digest"),
+    )
 
 
 class Notice(Base):

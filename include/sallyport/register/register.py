@@ -15,6 +15,7 @@ from sallyport.errors import Fault
 from sallyport.register.change import Change
 from sallyport.register.engine import CHAIN_LOCK, READING, open_engine
 from sallyport.register.guard import guard
+from sallyport.register.tables import require_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ class Register:
         else:
             self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._mine = threading.local()
+        self._knows_tables = False
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -52,7 +54,7 @@ class Register:
     def reading(self) -> Iterator[Session]:
         """One snapshot to read from; writing fails. What was loaded stays usable afterwards."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
-            _begin(session)
+            self._begin(session)
             yield session
 
     @contextmanager
@@ -67,20 +69,22 @@ class Register:
         self._mine.changing = True
         try:
             with Session(self.engine, expire_on_commit=False) as session:
-                _begin(session, lock=True)
+                self._begin(session, lock=True)
                 yield Change(session, actor)
                 session.commit()
         finally:
             self._mine.changing = False
 
-
-def _begin(session: Session, *, lock: bool = False) -> None:
-    try:
-        connection = session.connection()  # on SQLite this begins the transaction, immediate for a change: its lock
-        if lock and connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    except OperationalError as error:
-        raise Fault(
-            "The register cannot be reached, or is busy.",
-            "Look whether its database runs and its disk has room, then run this step again; nothing was changed.",
-        ) from error
+    def _begin(self, session: Session, *, lock: bool = False) -> None:
+        try:
+            connection = session.connection()  # on SQLite this begins the transaction, immediate for a change: its lock
+            if lock and connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+            if not self._knows_tables:
+                require_tables(connection)
+                self._knows_tables = True
+        except OperationalError as error:
+            raise Fault(
+                "The register cannot be reached, or is busy.",
+                "Look whether its database runs and its disk has room, then run this step again; nothing was changed.",
+            ) from error

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from sallyport.register.models import Certificate, Delivery, File, Transfer
 from sallyport.register.states import ENDED, FileState, TransferState
@@ -15,6 +15,7 @@ from sallyport.register.states import ENDED, FileState, TransferState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Retention
@@ -31,7 +32,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """One copy to delete. ``path`` is the upload path, the released path, or empty for bytes in quarantine."""
+    """One copy to delete. ``path`` is the path below the upload folder, or that of a reviewer's copy.
+
+    It is empty for bytes in quarantine, which lie under their digest.
+    """
 
     transfer_id: int
     file_id: int
@@ -73,8 +77,13 @@ def due(session: Session, retention: Retention, now: datetime) -> list[Due]:
 
 def _waiting_owners(session: Session) -> set[str | None]:
     """Users with a request that is still to be staged: it may name the very files that an older one has done with."""
-    waiting = session.scalars(select(Transfer).where(Transfer.state == TransferState.REQUESTED))
+    waiting = session.scalars(select(Transfer).where(_goes_on_from(TransferState.REQUESTED)))
     return {(transfer.requester or transfer.operator).triage_name for transfer in waiting}
+
+
+def _goes_on_from(state: TransferState) -> ColumnElement[bool]:
+    """Transfers in ``state``, and failed ones that will go on from there once the cause is mended."""
+    return or_(Transfer.state == state, and_(Transfer.state == TransferState.FAILED, Transfer.resume_state == state))
 
 
 def _older(moment: datetime, days: float, now: datetime) -> bool:
@@ -127,7 +136,8 @@ def bytes_needed(session: Session, digest: str, retention: Retention, now: datet
         holder.state not in ENDED or not _older(holder.changed_at, retention.quarantine_days, now) for holder in holders
     ):
         return True
-    replacing = exists().where(Transfer.state == TransferState.APPROVED, Transfer.replace)
+    lately = Transfer.changed_at > now - timedelta(days=retention.replaced_days)
+    replacing = exists().where(_goes_on_from(TransferState.APPROVED), Transfer.replace, lately)
     if session.scalar(select(replacing)):
         return True  # what it replaces is in quarantine before the register hears of it
     kept = session.scalars(select(Delivery.at).where(Delivery.replaced_digest == digest))
@@ -162,7 +172,7 @@ def _replaced(session: Session, retention: Retention, now: datetime) -> Iterator
                 None,
                 "",
                 row.replaced_digest or "",
-                0,
+                0,  # known to quarantine alone
                 {},
                 "replaced, and its retention ended",
             )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
 from sallyport.errors import Refused, SallyportError
+from sallyport.register.clock import require_believed
 from sallyport.register.models import Certificate, Delivery, File
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.retention.deletion import copy_problem, delete_copy, delete_upload, upload_problem
@@ -49,21 +51,26 @@ class Tidier:
     def run(self, *, dry_run: bool = False) -> Report:
         """Delete what is due and proven. With ``dry_run`` nothing is touched.
 
-        Raises Refused when the register is behind what quarantine has seen of it.
+        Raises Refused when the register is behind what quarantine has seen of it, or the clock is in doubt.
         """
         with self.register.changing(ACTOR) as change:
             check_not_behind(self.quarantine.root, change.session)
-            items = due(change.session, self.policy.retention, change.now)
+            if not dry_run:
+                require_believed(change.session, self.policy.clock, change.now)
+            items = [self._located(item) for item in due(change.session, self.policy.retention, change.now)]
             change.record("tidy.started", "register:1", due=len(items), dry_run=dry_run)
             head = change.head()
         advance(self.quarantine.root, head)
+        if not dry_run:
+            self.quarantine.clear_abandoned()
         report = Report()
-        for item in items:
-            problem = self._one(item, dry_run=dry_run)
-            if problem is None:
-                report.deleted.append(item)
-            else:
-                report.kept.append((item, problem))
+        with _Uploads(self.uploads) as uploads:
+            for item in items:
+                problem = self._one(item, uploads, dry_run=dry_run)
+                if problem is None:
+                    report.deleted.append(item)
+                else:
+                    report.kept.append((item, problem))
         with self.register.changing(ACTOR) as change:
             change.record(
                 "tidy.finished", "register:1", deleted=len(report.deleted), kept=len(report.kept), dry_run=dry_run
@@ -72,28 +79,35 @@ class Tidier:
         advance(self.quarantine.root, head)
         return report
 
-    def _one(self, item: Due, *, dry_run: bool) -> str | None:
+    def _located(self, item: Due) -> Due:
+        """With the place and size that its certificate states, taken before anything is deleted."""
+        if item.place not in {Place.QUARANTINE, Place.REPLACED}:
+            return item
+        size = self.quarantine.size(item.digest)
+        return replace(item, path=str(self.quarantine.path_of(item.digest)), size=item.size if size is None else size)
+
+    def _one(self, item: Due, uploads: _Uploads, *, dry_run: bool) -> str | None:
         """None when it is gone (or would be); otherwise why it stays."""
         try:
-            if problem := self._problem(item):
+            if problem := self._problem(item, uploads):
                 return problem
             if not dry_run:
-                self._delete(item)
+                self._delete(item, uploads)
         except SallyportError as error:
+            uploads.close()  # opened anew for the next: it may be the connection that failed
             return error.message
         except OSError as error:
             return f"the operating system refused: {error.strerror}"
         return None
 
-    def _problem(self, item: Due) -> str | None:
+    def _problem(self, item: Due, uploads: _Uploads) -> str | None:
         if item.place is Place.REVIEWER_COPY:
             return copy_problem(self.policy.paths.triage, item)
         if item.place is not Place.TRIAGE:
             return None
         if item.must_be_released and (problem := self._unproven(item)):
             return problem
-        with self.uploads(item.owner or "") as source:
-            return upload_problem(source, item)
+        return upload_problem(uploads.of(item), item)
 
     def _unproven(self, item: Due) -> str | None:
         """Are the file's released copies, or those of its members, in their places with the approved bytes?"""
@@ -113,13 +127,12 @@ class Tidier:
         missing = [row for row in mine if row.state != "done" or not matches(projects, row.path, row.digest, row.size)]
         return f"{len(missing)} of its released copies are not in place any more" if missing else None
 
-    def _delete(self, item: Due) -> None:
+    def _delete(self, item: Due, uploads: _Uploads) -> None:
         with self.register.changing(ACTOR) as change:
             _certify(change, item, absent=False)
         match item.place:
             case Place.TRIAGE:
-                with self.uploads(item.owner or "") as source:
-                    found = delete_upload(source, item)
+                found = delete_upload(uploads.of(item), item)
             case Place.REVIEWER_COPY:
                 found = delete_copy(self.policy.paths.triage, item)
             case Place.QUARANTINE | Place.REPLACED:
@@ -133,8 +146,38 @@ class Tidier:
         with self.register.changing(ACTOR) as change:
             if bytes_needed(change.session, item.digest, self.policy.retention, change.now):
                 raise Refused("another transfer needs these bytes by now")
+            found = self.quarantine.size(item.digest) is not None
             self.quarantine.remove(item.digest)
-            _certify(change, item, absent=True)
+            if self.quarantine.size(item.digest) is not None:
+                raise Refused("it is still there")
+            _certify(change, item, absent=True, found=found)
+
+
+class _Uploads:
+    """The upload folder that was used last stays open: over SFTP, opening one for each file would take a log-in each."""
+
+    def __init__(self, opening: Callable[[str], AbstractContextManager[Source]]) -> None:
+        self._opening, self._stack = opening, ExitStack()
+        self._open: tuple[str, Source] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give it back; the next use opens it anew."""
+        self._open = None
+        self._stack.close()
+
+    def of(self, item: Due) -> Source:
+        """The folder that the item's upload lies in."""
+        owner = item.owner or ""
+        if self._open is None or self._open[0] != owner:
+            self.close()
+            self._open = owner, self._stack.enter_context(self._opening(owner))
+        return self._open[1]
 
 
 def _certify(change: Change, item: Due, *, absent: bool, **seen: bool) -> None:

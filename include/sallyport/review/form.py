@@ -39,7 +39,7 @@ _MARKS = {
 _TEST_ONLY = "**TEST SIGNATURES ONLY: this is a trial site, nothing was really scanned**"
 _HOW = (
     "**Approve** releases the chosen files; it needs a yes to every question below. **Return** asks for a changed version, "
-    "**Reject** refuses the request, **Withdraw** ends it (operator only); these need a reason, which is mailed."
+    "**Reject** refuses the request, **Withdraw** ends it (the operator or the requester); these need a reason, which is mailed."
 )
 
 

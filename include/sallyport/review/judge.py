@@ -82,9 +82,9 @@ def _what_was_shown(transfer: Transfer, answer: Answer) -> Iterator[str]:
 
 
 def _approval(policy: Policy, transfer: Transfer, looked: list[FileVerdict], answer: Answer) -> Iterator[str]:
-    for question in direction_rules(policy, transfer).questions:
-        if answer.fields.get(question.id) is not True:
-            yield f"To approve, answer yes to: {question.text}"
+    questions = direction_rules(policy, transfer).questions
+    if open_ones := [question.text for question in questions if answer.fields.get(question.id) is not True]:
+        yield f"To approve, answer yes to: {' '.join(open_ones)}"
     try:
         chosen = chosen_files(looked, answer.fields.get("files"))
     except BadRequest as error:
@@ -95,9 +95,8 @@ def _approval(policy: Policy, transfer: Transfer, looked: list[FileVerdict], ans
     for verdict in chosen:
         if verdict.blocked:
             yield f"File {verdict.file.number} is blocked and cannot be approved. Choose the other files, or Return."
-    for rule in rules_to_tick(chosen):
-        if answer.fields.get(tick_name(rule)) is not True:
-            yield f"Tick that you have looked at {rule}."
+    if unseen := [rule for rule in rules_to_tick(chosen) if answer.fields.get(tick_name(rule)) is not True]:
+        yield f"Tick that you have looked at {', '.join(unseen)}."
     yield from _reasons_for_unverified(policy, looked, chosen, answer)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from sallyport.notices.outbox import queue
+from sallyport.register.clock import doubt
 from sallyport.register.models import Event, Transfer
 from sallyport.register.states import TransferState
 from sallyport.review.answer import REVIEW
@@ -34,9 +35,14 @@ def remind(register: Register, policy: Policy) -> int:
 
 
 def expire_overdue(register: Register, policy: Policy) -> int:
-    """Expire reviews whose gate is gone (its run was ended by hand) once their time and a day are over. Returns how many."""
+    """Expire reviews whose gate is gone (its run was ended by hand) once their time and a day are over. Returns how many.
+
+    None while the clock is in doubt.
+    """
     days = timedelta(days=policy.review.expire_after_days) + GRACE
     with register.reading() as session:
+        if doubt(session, policy.clock):
+            return 0
         query = select(Transfer).where(Transfer.state == TransferState.IN_REVIEW)
         overdue = [row for row in session.scalars(query) if datetime.now(UTC) - row.changed_at > days]
     for row in overdue:

@@ -12,16 +12,19 @@ import errno
 import fcntl
 import hashlib
 import os
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from sallyport.errors import BadRequest, Refused
 from sallyport.storage.handles import Folder, as_error, parts_of, said_plainly
 from sallyport.storage.inheritance import create_file, enter_or_create_folder
-from sallyport.storage.quarantine import CHUNK, measured, write_all
+from sallyport.storage.names import OURS
+from sallyport.storage.quarantine import copy_bytes, measured
 from sallyport.storage.renaming import exchange, rename_without_replacing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sallyport.storage.blobs import Stored
@@ -50,8 +53,29 @@ def deliver(
 
     A file with exactly these bytes is left as it is (``resumed``). Any other is Refused, or with ``replace`` first
     taken into ``keep``. Refused, with nothing changed under the final name, when the way leads through a link, the
-    bytes in quarantine are wrong, the disk is full, or somebody else gets in between.
+    bytes in quarantine are wrong, or somebody else gets in between; Fault, likewise, when the disk is full.
     """
+    delivered = place(quarantine, stored, root, relative, replace=replace, keep=keep)
+    settle(root, {folder_of(relative)})
+    return delivered
+
+
+def settle(root: Path, folders: Iterable[str]) -> None:
+    """Wait until the entries of these folders below ``root`` are on the disk."""
+    for folder in folders:
+        with Folder.open(root) as top, top.child(folder) as found:
+            found.sync()
+
+
+def folder_of(relative: str) -> str:
+    """The folder part of a path below the destination; empty for the destination itself."""
+    return posixpath.dirname(relative)
+
+
+def place(
+    quarantine: Quarantine, stored: Stored, root: Path, relative: str, *, replace: bool, keep: Quarantine | None
+) -> Delivered:
+    """As :func:`deliver`, but the folder's entry of a new file may not be on the disk yet: :func:`settle` waits for it."""
     *folders, name = parts_of(relative) or ("",)
     if not name:
         raise BadRequest("A file to deliver has no name.", "Give a path below the destination.")
@@ -91,7 +115,7 @@ class _Delivery:
     ) -> None:
         self.folder, self.name, self.stored, self.quarantine, self.keep = folder, path.name, stored, quarantine, keep
         self.note = hashlib.sha256(stored.digest.encode() + os.fsencode(path)).hexdigest()
-        self.temporary = f".sallyport-{self.note[:12]}.tmp"
+        self.temporary = f"{OURS}{self.note[:12]}.tmp"
 
     def run(self) -> tuple[Stored | None, bool]:
         """Returns what was replaced, and whether an earlier try had finished."""
@@ -165,8 +189,7 @@ class _Delivery:
 
     def _copy(self, handle: int) -> None:
         with self.quarantine.open(self.stored.digest) as stream:
-            while data := stream.read(CHUNK):
-                write_all(handle, data)
+            copy_bytes(stream, handle)
 
     def _require_right(self, handle: int) -> None:
         """Read back what is on the disk, not what is still in memory."""
@@ -192,8 +215,9 @@ class _Delivery:
             raise Refused(
                 "Somebody else changed the destination while a file was released.", "Find out who, then release again."
             )
-        self.folder.sync()
-        self._unlink(self.temporary)  # after an exchange: the old file
+        if replaced is not None:
+            self.folder.sync()
+            self._unlink(self.temporary)  # after an exchange: the old file
         return replaced
 
     def _put_new(self) -> None:

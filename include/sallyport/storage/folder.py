@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from sallyport.errors import NotFound, Refused, SallyportError
 from sallyport.storage.handles import Folder, kind_of, parts_of, said_plainly
+from sallyport.storage.names import OURS
 from sallyport.storage.renaming import rename_without_replacing
 from sallyport.storage.source import Guarantee, SourceFile
 
@@ -25,6 +26,7 @@ class FolderSource:
     """The files below ``root``, or below the folder ``below`` in it when that part of the way may be another's."""
 
     guarantees = frozenset(Guarantee)
+    readers = 8  # more than processors: nearly all of their time is waiting for the disk to flush
 
     def __init__(self, root: Path, below: str = "") -> None:
         """Raises NotFound or Refused when it is no folder."""
@@ -86,7 +88,7 @@ class FolderSource:
             folder = self._folder.child("/".join(folders))
         except NotFound:
             return
-        aside = f".sallyport-{hashlib.sha256(os.fsencode(path)).hexdigest()[:12]}.removing"
+        aside = f"{OURS}{hashlib.sha256(os.fsencode(path)).hexdigest()[:12]}.removing"
         with folder, said_plainly():
             if not _is_left_over(folder, aside, expected):
                 seen = folder.stat(name)

@@ -38,13 +38,9 @@ _REFUSALS = (
         "A file or folder may not be used by the account of the tasks.",
         "Check its permissions.",
     ),
-    (
-        {errno.ENOSPC, errno.EDQUOT, errno.EFBIG},
-        "The disk (or its quota) is full.",
-        "Make room, then run the step again; it goes on where it stopped.",
-    ),
     ({errno.ENAMETOOLONG}, "A name is too long for this file system.", "Shorten it."),
 )
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _KINDS = {
     stat.S_IFLNK: "symlink",
     stat.S_IFIFO: "fifo",
@@ -75,13 +71,20 @@ def parts_of(relative: str) -> tuple[str, ...]:
 
 
 def as_error(error: OSError) -> SallyportError:
-    """``error`` in words for people, without the name it is about."""
+    """``error`` in words for people, without the name it is about.
+
+    A full disk is a Fault: it says nothing about the file that was to be written, and room can be made.
+    """
     code = error.errno or 0
     if code == errno.ENOENT:
         return NotFound("A file or folder that was named is not there.", "Check the name and whether it was moved.")
     for codes, message, advice in _REFUSALS:
         if code in codes:
             return Refused(message, advice)
+    if code in _FULL:
+        return Fault(
+            "The disk (or its quota) is full.", "Make room, then run the step again; it goes on where it stopped."
+        )
     return Fault(f"The file system answered: {os.strerror(code)}.", "Look at the storage, then run the step again.")
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from sallyport.policy.model import Names
 
+OURS = ".sallyport-"
+"""How the names begin that we give to files in the making; nobody else's file may have one, or it could be taken for ours."""
+
 # Letters that take no room on a screen although Unicode does not class them as format characters.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 # Control, format (bidi and zero-width marks), surrogate, line and paragraph separator.
@@ -45,6 +48,8 @@ def _problem_with_part(part: str, names: Names) -> str | None:
         return "it has an empty folder name (two slashes, or one at the end)"
     if part in {".", ".."}:
         return "it holds “.” or “..” as a folder name"
+    if part.lower().startswith(OURS):
+        return f"it begins with “{OURS}”, as files of ours in the making do"
     for character in part:
         if problem := _problem_with_character(character):
             return problem
@@ -86,7 +91,7 @@ def collisions(paths: Iterable[str]) -> set[str]:
     A file that has the name of a folder on another's path clashes with it too, as does a path given twice.
     """
     given = list(paths)
-    folded = [_folded(path) for path in given]
+    folded = [fold(path) for path in given]
     times = Counter(folded)
     folders = {folder for path in folded for folder in _folders_of(path)}
     clashing = {path for path in folded if times[path] > 1 or path in folders}
@@ -94,7 +99,8 @@ def collisions(paths: Iterable[str]) -> set[str]:
     return {path for path, fold in zip(given, folded, strict=True) if fold in clashing or fold in below}
 
 
-def _folded(path: str) -> str:
+def fold(path: str) -> str:
+    """The same for all names that some file system takes for one another."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

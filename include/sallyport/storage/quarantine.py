@@ -6,7 +6,7 @@ Layout below the root (0700): ``blobs/ab/<sha256>`` (0400), ``incoming/`` for wh
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import os
 import re
 import secrets
@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from sallyport.errors import Fault, NotFound, Refused
 from sallyport.storage.blobs import Stored
 from sallyport.storage.handles import require_plain, said_plainly
+from sallyport.storage.hashing import Hashing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 CHUNK = 1024 * 1024
+_FLUSHED_AT_ONCE = 32 * 1024 * 1024
+"""Bytes of a large file that are sent on their way to the disk while the next ones are still being written."""
 ABANDONED_AFTER_SECONDS = 24 * 3600
+_SHARDS = [f"{number:02x}" for number in range(256)]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -37,6 +41,10 @@ class Quarantine:
         self._blobs, self._incoming, self._notes = root / "blobs", root / "incoming", root / "replaced"
         for folder in (root, self._blobs, self._incoming, self._notes):
             _own(folder)
+        if not (self._blobs / _SHARDS[-1]).exists():  # made in this order, so that the last one tells of all
+            for shard in _SHARDS:
+                _own(self._blobs / shard)
+            _sync(self._blobs)
 
     def writer(self) -> Writer:
         """A new blob; nothing is left of it unless it is committed."""
@@ -51,17 +59,16 @@ class Quarantine:
 
     def open(self, digest: str) -> BinaryIO:
         """A blob's bytes. NotFound when there is none; whether they are still right is for :meth:`verify`."""
-        path = self._path(digest)
         try:
             with said_plainly():
-                handle = os.open(path, _READ)
+                handle, seen = _open_named(self.path_of(digest))
         except NotFound:
             raise NotFound(
                 "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
             ) from None
         stream = os.fdopen(handle, "rb")
         try:
-            require_plain(os.fstat(handle))
+            require_plain(seen)
         except Refused:
             stream.close()
             raise
@@ -77,9 +84,15 @@ class Quarantine:
                 "Nothing may be released from them. Find out who changed them, then stage the files again.",
             )
 
+    def size(self, digest: str) -> int | None:
+        """The number of a blob's bytes; None when it is not there."""
+        path = self.path_of(digest)
+        with said_plainly():
+            return path.lstat().st_size if os.path.lexists(path) else None
+
     def remove(self, digest: str) -> None:
         """Delete a blob; harmless when it is gone."""
-        path = self._path(digest)
+        path = self.path_of(digest)
         with said_plainly():
             path.unlink(missing_ok=True)
             if path.parent.exists():
@@ -105,17 +118,20 @@ class Quarantine:
             digest, size = (self._notes / key).read_text().split()
         except FileNotFoundError:
             return None
-        return Stored(digest, int(size)) if self._path(digest).exists() else None
+        return Stored(digest, int(size)) if self.path_of(digest).exists() else None
 
     def clear_abandoned(self, older_than: float = ABANDONED_AFTER_SECONDS) -> int:
         """Delete what killed writers left, not written to for ``older_than`` seconds. Returns their number."""
-        before = time.time() - older_than
-        abandoned = [path for path in self._incoming.iterdir() if path.lstat().st_mtime < before]
-        for path in abandoned:
-            path.unlink(missing_ok=True)
-        return len(abandoned)
+        before, cleared = time.time() - older_than, 0
+        for path in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # its writer is done with it
+                if path.lstat().st_mtime < before:
+                    path.unlink()
+                    cleared += 1
+        return cleared
 
-    def _path(self, digest: str) -> Path:
+    def path_of(self, digest: str) -> Path:
+        """Where these bytes lie, or would lie. NotFound for what is no digest."""
         if not _DIGEST.fullmatch(digest):
             raise NotFound(
                 "This is not a SHA-256 in lower-case hexadecimal.", "Use the digest that the register holds."
@@ -124,8 +140,8 @@ class Quarantine:
 
     def _place(self, incoming: Path, digest: str) -> None:
         """Give finished bytes their name. Bytes that are there already are replaced by the same, freshly read ones."""
-        path = self._path(digest)
-        if not path.parent.exists():
+        path = self.path_of(digest)
+        if not path.parent.exists():  # a copy of quarantine may have come back without its empty folders
             _own(path.parent)
             _sync(self._blobs)
         incoming.rename(path)
@@ -133,11 +149,11 @@ class Quarantine:
 
 
 class Writer:
-    """Takes the bytes of one blob. A full disk is Refused, and leaving the context without a commit leaves nothing."""
+    """Takes the bytes of one blob. A full disk is a Fault, and leaving the context without a commit leaves nothing."""
 
     def __init__(self, incoming: Path, place: Callable[[Path, str], None]) -> None:
         self._path, self._place = incoming / secrets.token_hex(16), place
-        self._digest, self._size = hashlib.sha256(), 0
+        self._hashing, self._flushing = Hashing(), 0
         with said_plainly():
             self._handle = os.open(self._path, _CREATE, 0o400)
 
@@ -153,30 +169,49 @@ class Writer:
         """Take the next bytes."""
         with said_plainly():
             write_all(self._handle, data)
-        self._digest.update(data)
-        self._size += len(data)
+        self._hashing.update(data)
+        if self._hashing.size - self._flushing >= _FLUSHED_AT_ONCE:
+            _begin_flushing(self._handle, self._flushing, self._hashing.size - self._flushing)
+            self._flushing = self._hashing.size
 
     def commit(self) -> Stored:
         """Keep what was written, on the disk and under its digest."""
-        digest = self._digest.hexdigest()
         with said_plainly():
             os.fsync(self._handle)
+            digest = self._hashing.hexdigest()
             self._place(self._path, digest)
         self._close()
-        return Stored(digest, self._size)
+        return Stored(digest, self._hashing.size)
 
     def _close(self) -> None:
+        self._hashing.close()
         os.close(self._handle)
         self._handle = -1
 
 
 def measured(stream: BinaryIO) -> Stored:
     """Digest and size of a stream read to its end."""
-    digest, size = hashlib.sha256(), 0
+    hashing = Hashing()
     while data := stream.read(CHUNK):
-        digest.update(data)
-        size += len(data)
-    return Stored(digest.hexdigest(), size)
+        hashing.update(data)
+    return Stored(hashing.hexdigest(), hashing.size)
+
+
+def copy_bytes(stream: BinaryIO, handle: int) -> None:
+    """Copy a file, from its start, to the end of another: by the kernel or the file server where these can."""
+    copied = 0
+    with contextlib.suppress(OSError):  # another file system, or one that does not offer it: the rest goes through us
+        while count := os.copy_file_range(stream.fileno(), handle, _FLUSHED_AT_ONCE, copied):
+            _begin_flushing(handle, copied, count)
+            copied += count
+    stream.seek(copied)
+    while data := stream.read(CHUNK):
+        write_all(handle, data)
+
+
+def _begin_flushing(handle: int, start: int, count: int) -> None:
+    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few."""
+    os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
 
 
 def write_all(handle: int, data: bytes) -> None:
@@ -195,6 +230,16 @@ def _own(folder: Path) -> None:
             "Quarantine is not a folder of the tasks' account alone.",
             f"Give {folder} to the account of the tasks with mode 0700, and find out who could look into it.",
         )
+
+
+def _open_named(path: Path) -> tuple[int, os.stat_result]:
+    """The file that has this name now: between two calls, the same bytes taken in anew may put another in its place."""
+    while True:
+        handle = os.open(path, _READ)
+        seen = os.fstat(handle)
+        if seen.st_nlink:
+            return handle, seen
+        os.close(handle)
 
 
 def _sync(path: Path) -> None:

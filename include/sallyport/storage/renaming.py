@@ -8,12 +8,13 @@ import os
 
 _WITHOUT_REPLACING, _EXCHANGE = 1, 2  # RENAME_NOREPLACE, RENAME_EXCHANGE of linux/fs.h
 _NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def _renameat2(folder: int, old: str, new: str, flags: int) -> bool:
     """Rename within one folder; False where the kernel or file system (NFS, FUSE) has no such flags."""
     try:
-        call = ctypes.CDLL(None, use_errno=True).renameat2
+        call = _LIBC.renameat2
     except AttributeError:
         return False
     if call(folder, os.fsencode(old), folder, os.fsencode(new), ctypes.c_uint(flags)) == 0:

@@ -11,9 +11,10 @@ import errno
 import os
 import posixpath
 import stat
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from paramiko import SSHException
+from paramiko import SFTPAttributes, SFTPError, SSHException
+from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
 
 from sallyport.errors import Fault, NotFound, Refused
 from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES
@@ -23,13 +24,14 @@ from sallyport.storage.source import Guarantee, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paramiko import SFTPAttributes, SFTPClient
+    from paramiko import Message, SFTPClient
 
 
 class SftpSource:
     """The files below ``root`` on the server of ``client``. The client belongs to the caller and is not closed."""
 
     guarantees: frozenset[Guarantee] = frozenset()
+    readers = 1  # one connection answers one question after the other
 
     def __init__(self, client: SFTPClient, root: str) -> None:
         """NotFound or Refused when ``root`` is no folder there."""
@@ -50,7 +52,7 @@ class SftpSource:
             path = waiting.pop()
             try:
                 with _said_plainly():
-                    listed = self._client.listdir_attr(self._on_server(path))
+                    listed = _entries(self._client, self._on_server(path))
             except (NotFound, Refused):
                 if not path:
                     raise
@@ -102,8 +104,8 @@ class SftpSource:
         with _said_plainly():
             self._client.remove(self._on_server(path))
 
-    def _on_server(self, path: str) -> str:
-        return posixpath.join(self._root, *parts_of(path))
+    def _on_server(self, path: str) -> bytes:
+        return os.fsencode(posixpath.join(self._root, *parts_of(path)))
 
     def _look(self, path: str) -> SFTPAttributes:
         """Attributes of ``path`` when every folder on the way is a folder and no link."""
@@ -122,6 +124,30 @@ def described(path: str, seen: SFTPAttributes) -> SourceFile:
     return SourceFile(path, kind_of(seen.st_mode or 0), size, {"mtime": int(seen.st_mtime or 0), "size": size})
 
 
+def _entries(client: SFTPClient, folder: bytes) -> list[SFTPAttributes]:
+    """What lies in a folder. The client's own listing fails as a whole when one name is not UTF-8; names are any bytes."""
+    ask = cast("Any", client)._request  # noqa: SLF001 - nothing public gives the bytes of a name
+    kind, answer = ask(CMD_OPENDIR, folder)
+    if kind != CMD_HANDLE:
+        raise SFTPError("expected a handle")
+    handle, found = answer.get_binary(), []
+    with contextlib.suppress(EOFError):  # the protocol's end of the listing
+        while True:
+            kind, answer = ask(CMD_READDIR, handle)
+            if kind != CMD_NAME:
+                raise SFTPError("expected names")
+            found += [_entry(answer) for _ in range(answer.get_int())]
+    ask(CMD_CLOSE, handle)  # also shows whether the connection is still there
+    return [entry for entry in found if entry.filename not in {".", ".."}]
+
+
+def _entry(answer: Message) -> SFTPAttributes:
+    name = os.fsdecode(answer.get_string())
+    answer.get_string()  # the line that ``ls -l`` would print
+    made: SFTPAttributes = cast("Any", SFTPAttributes)._from_msg(answer, name)  # noqa: SLF001
+    return made
+
+
 def _sort_in(path: str, seen: SFTPAttributes, found: list[SourceFile], waiting: list[str]) -> None:
     if not stat.S_ISDIR(seen.st_mode or 0):
         found.append(described(path, seen))
@@ -138,6 +164,8 @@ def _said_plainly() -> Iterator[None]:
         yield
     except (EOFError, SSHException):
         raise _dropped() from None
+    except SFTPError:
+        raise Fault("The SFTP server answered out of turn.", "Look at the server's log, then try again.") from None
     except OSError as error:
         if error.errno is None:
             raise Fault(

@@ -43,11 +43,16 @@ def files_to_look_at(
 
     ``decided_under`` are the policy digests of the decisions. The transfer's files and findings must be loaded.
     """
-    files = [file for file in transfer.files if file.digest is not None]
+    files = [file for file in transfer.files if file.digest is not None and not _stays_behind(file)]
     if {transfer.policy_digest, *decided_under} != {loaded.digest}:
         return files
     today = scanner.engine().label
     return [file for file in files if today not in {found.detail.get("engine") for found in file.findings}]
+
+
+def _stays_behind(file: File) -> bool:
+    """An archive whose members are released in its place."""
+    return file.parent_id is None and file.release_path is None
 
 
 def look_again(files: list[File], loaded: Loaded, scanner: Scanner, quarantine: Quarantine) -> Again:

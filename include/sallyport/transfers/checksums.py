@@ -1,4 +1,4 @@
-"""Checksum lists beside an upload: ``SHA256SUMS``, or ``name.sha256``, as ``sha256sum`` writes them."""
+"""Checksum lists beside an upload or above it: ``SHA256SUMS``, or ``name.sha256``, as ``sha256sum`` writes them."""
 
 from __future__ import annotations
 
@@ -18,25 +18,38 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 def announced_digests(source: Source, files: Iterable[SourceFile]) -> dict[str, str]:
-    """Path to SHA-256 for those of ``files`` that a list beside them speaks of."""
-    digests: dict[str, str] = {}
-    lists: dict[str, dict[str, str]] = {}
-    for file in files:
-        folder, name = posixpath.split(file.path)
-        if folder not in lists:
-            lists[folder] = _read_lists(source, folder)
-        own = _read(source, file.path + CHECKSUM_SUFFIX)
-        digest = own.get(name) or own.get("") or lists[folder].get(name)
-        if digest:
-            digests[file.path] = digest
-    return digests
+    """Path to SHA-256 for those of ``files`` that a list speaks of: their own, else the nearest one that names them."""
+    lists = _Lists(source)
+    announced = ((file.path, _own(source, file.path) or lists.digest(file.path)) for file in files)
+    return {path: digest for path, digest in announced if digest}
 
 
-def _read_lists(source: Source, folder: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in CHECKSUM_LISTS:
-        found.update(_read(source, posixpath.join(folder, name)))
-    return found
+def _own(source: Source, path: str) -> str | None:
+    found = _read(source, path + CHECKSUM_SUFFIX)
+    return found.get(posixpath.basename(path)) or found.get("")
+
+
+class _Lists:
+    """The lists of an upload folder, each read once; a list names files by their way from its own folder."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._read: dict[str, dict[str, str]] = {}
+
+    def digest(self, path: str) -> str | None:
+        """What the nearest list that names the file says, from its own folder upwards."""
+        folder = path
+        while folder:
+            folder = posixpath.dirname(folder)
+            if digest := self._in(folder).get(path.removeprefix(f"{folder}/")):
+                return digest
+        return None
+
+    def _in(self, folder: str) -> dict[str, str]:
+        if folder not in self._read:
+            found = (_read(self._source, posixpath.join(folder, name)) for name in CHECKSUM_LISTS)
+            self._read[folder] = {path: digest for listed in found for path, digest in listed.items()}
+        return self._read[folder]
 
 
 def _read(source: Source, path: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from sallyport.transfers.moves import fail, move, state_of, transfer_of
 if TYPE_CHECKING:
     from sallyport.errors import SallyportError
     from sallyport.policy.model import Policy
+    from sallyport.register.change import Change
     from sallyport.register.register import Register
     from sallyport.transfers.run import Run
 
@@ -45,6 +46,22 @@ def record_failure(register: Register, policy: Policy, run: Run, step: str, erro
         queue(
             change, "failed", transfer=transfer, to=list(people.values()), with_head=True, problem=str(error), step=step
         )
+
+
+def stop_for_malware(
+    change: Change, policy: Policy, transfer: Transfer, numbers: list[int], problem: str, counts: dict[str, int]
+) -> None:
+    """Malware in the files with these ``numbers``: the transfer goes no further, everybody concerned is told, each once.
+
+    ``counts`` is the number of findings by severity.
+    """
+    move(change, transfer, TransferState.QUARANTINED, files=numbers, findings=counts)
+    transfer.problem = problem
+    managers = data_managers(change.session, policy, transfer.project)
+    queue(change, "infected", transfer=transfer, to=managers, with_head=True, files=numbers)
+    told = {person.id for person in managers}
+    others = [person for person in concerned(transfer) if person.id not in told]
+    queue(change, "infected", transfer=transfer, to=others, files=numbers)
 
 
 def give_up_waiting(register: Register, run: Run, missing: int) -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from sallyport.errors import BadRequest
 from sallyport.register.states import TransferKind
+from sallyport.storage.names import printable
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 _Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -66,6 +67,7 @@ def transfer_number(reference: str) -> int:
     match = re.fullmatch(r"[Tt]?0*(\d{1,12})", reference.strip())
     if match is None:
         raise BadRequest(
-            f"“{reference}” is not a transfer.", "A transfer is named like T000012; mails and the history show it."
+            f"“{printable(reference)}” is not a transfer.",
+            "A transfer is named like T000012; mails and the history show it.",
         )
     return int(match.group(1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,14 @@ from sallyport.archives.unpack import unpack
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
 from sallyport.inspection.rules import finding
+from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
-from sallyport.notices.outbox import queue
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
 from sallyport.storage.blobs import Stored
-from sallyport.storage.names import collisions, printable, problem_with
-from sallyport.transfers.audience import data_managers
+from sallyport.storage.names import collisions, problem_with
+from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, destination_problems
@@ -41,8 +40,8 @@ if TYPE_CHECKING:
     from sallyport.transfers.run import Run
 
 INFECTED = "malware.infected"
+BY_MEMBER = "malware.by_member"
 HOSTILE = "archive.hostile_name"
-_SCANS_AT_ONCE = 4  # clamd's MaxThreads in our configuration
 
 
 @dataclass
@@ -62,7 +61,15 @@ class Looked:
     @property
     def is_refused(self) -> bool:
         """No bytes of it, or none under this name, can be carried."""
-        return self.stored is None or any(found.rule == HOSTILE for found in self.findings)
+        return self.stored is None or self._has(HOSTILE)
+
+    @property
+    def stays_behind(self) -> bool:
+        """An archive whose members, each scanned, are released in its place."""
+        return self._has(BY_MEMBER)
+
+    def _has(self, rule: str) -> bool:
+        return any(found.rule == rule for found in self.findings)
 
 
 def inspect_transfer(
@@ -78,8 +85,9 @@ def inspect_transfer(
         change.record("transfer.inspecting", transfer)
         files = list(transfer.files)
         root = data_folder(policy, transfer)
-    looked = list(_expand(files, transfer.extract, quarantine, policy))
-    _scan(looked, policy, quarantine, scanner)
+    with ScanAhead(scanner, quarantine.open) as scans:
+        looked = list(_expand(files, transfer.extract, quarantine, policy, scans))
+        _inspect(looked, policy, quarantine, scans)
     _refuse_collisions(looked)
     for item, found in destination_problems(root, transfer, looked):
         item.findings.append(found)
@@ -96,7 +104,9 @@ def inspect_transfer(
     return state
 
 
-def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy) -> Iterator[Looked]:
+def _expand(
+    files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy, scans: ScanAhead
+) -> Iterator[Looked]:
     budget = Budget(policy.archives)  # one for the whole request
     for file in files:
         if file.digest is None or file.size is None:
@@ -107,13 +117,23 @@ def _expand(files: Iterable[File], extract: bool, quarantine: Quarantine, policy
             kind = kind_of(stream)
         yield top
         if kind is None:
+            scans.begin(stored)
             continue
-        unpacked = unpack(file.source_path, stored, quarantine, policy.archives, budget=budget, names=policy.names)
+        unpacked = unpack(
+            file.source_path,
+            stored,
+            quarantine,
+            policy.archives,
+            budget=budget,
+            names=policy.names,
+            arrived=scans.begin,
+        )
         top.findings.extend(unpacked.findings)
         top.is_archive = True
         into = posixpath.dirname(file.release_path or "") if extract else None
         if extract and unpacked.extracts and is_whole(unpacked):
             top.release_path = None  # its members are released in its place
+            top.findings.append(finding(BY_MEMBER))
         else:
             into = None
         yield from _members(top, unpacked, into, policy)
@@ -155,8 +175,8 @@ def _release_path(member: Member, into: str | None) -> str | None:
     return posixpath.join(into, member.path)
 
 
-def _scan(looked: list[Looked], policy: Policy, quarantine: Quarantine, scanner: Scanner) -> None:
-    inspectors = standard_inspectors(policy, scanner)
+def _inspect(looked: list[Looked], policy: Policy, quarantine: Quarantine, scans: ScanAhead) -> None:
+    inspectors, but_malware = standard_inspectors(policy, scans), standard_inspectors(policy, None)
 
     def look_at(item: Looked) -> list[Finding]:
         stored = item.stored
@@ -165,11 +185,10 @@ def _scan(looked: list[Looked], policy: Policy, quarantine: Quarantine, scanner:
         specimen = Specimen(
             item.path, stored.size, stored.digest, item.media_type or "", lambda: quarantine.open(stored.digest)
         )
-        return inspect(specimen, inspectors)
+        return inspect(specimen, but_malware if item.stays_behind else inspectors)
 
-    with ThreadPoolExecutor(_SCANS_AT_ONCE) as pool:
-        for item, found in zip(looked, pool.map(look_at, looked), strict=True):
-            item.findings.extend(found)
+    for item in looked:
+        item.findings.extend(look_at(item))
 
 
 def _refuse_collisions(looked: list[Looked]) -> None:
@@ -180,27 +199,33 @@ def _refuse_collisions(looked: list[Looked]) -> None:
 
 
 def _record(change: Change, transfer: Transfer, looked: list[Looked]) -> None:
+    known = {file.id: file for file in transfer.files}
     number = max((file.number for file in transfer.files), default=0)
     for item in looked:
-        if item.row is None:
+        if item.row is not None:
+            item.row = known[item.row.id]
+        else:
             number += 1
-            item.row = File(
-                transfer_id=transfer.id,
-                number=number,
-                parent_id=item.parent.row.id if item.parent and item.parent.row else None,
-                source_path=printable(item.path),
-                size=item.stored.size if item.stored else None,
-                digest=item.stored.digest if item.stored else None,
-                media_type=item.media_type,
-                kind="refused" if item.is_refused else "file",
-            )
-        row = change.session.merge(item.row)
-        row.release_path = item.release_path
-        row.kind = "archive" if item.is_archive else row.kind
-        change.session.flush()
-        item.row = row
-        add_findings(change, row, item.findings)
+            item.row = _member_row(transfer, number, item)
+            change.session.add(item.row)
+        item.row.release_path = item.release_path
+        item.row.kind = "archive" if item.is_archive else item.row.kind
+        add_findings(change, item.row, item.findings)
+    change.session.flush()
     change.session.refresh(transfer, ["files"])
+
+
+def _member_row(transfer: Transfer, number: int, item: Looked) -> File:
+    return File(
+        transfer_id=transfer.id,
+        number=number,
+        parent=item.parent.row if item.parent else None,
+        source_path=item.path,
+        size=item.stored.size if item.stored else None,
+        digest=item.stored.digest if item.stored else None,
+        media_type=item.media_type,
+        kind="refused" if item.is_refused else "file",
+    )
 
 
 def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[Looked]) -> TransferState:
@@ -213,19 +238,8 @@ def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[L
         {item.row.number for item in looked for found in item.findings if item.row and found.rule == INFECTED}
     )
     if infected:
-        transfer_problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."
-        move(change, transfer, TransferState.QUARANTINED, files=infected, findings=counts)
-        transfer.problem = transfer_problem
-        people = [transfer.operator, *([transfer.requester] if transfer.requester else [])]
-        queue(change, "infected", transfer=transfer, to=people, files=infected)
-        queue(
-            change,
-            "infected",
-            transfer=transfer,
-            to=data_managers(change.session, policy, transfer.project),
-            with_head=True,
-            files=infected,
-        )
+        problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."
+        stop_for_malware(change, policy, transfer, infected, problem, counts)
         return TransferState.QUARANTINED
     move(
         change,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import posixpath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from sallyport.errors import NotFound, Refused
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
+from sallyport.storage.handles import Folder, kind_of, parts_of
+from sallyport.storage.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,14 +43,62 @@ def relative_target(transfer: Transfer, release_path: str) -> str:
 def destination_problems(
     root: Path, transfer: Transfer, files: Iterable[ReleasedT]
 ) -> Iterator[tuple[ReleasedT, Finding]]:
-    """A finding for each file whose place below ``root`` is taken: blocked, or to be ticked when the request said replace."""
-    for file in files:
-        if file.release_path is None:
-            continue
-        place = root / relative_target(transfer, file.release_path)
-        if not os.path.lexists(place):
-            continue
-        severity = (
-            Severity.REVIEW if transfer.replace and place.is_file() and not place.is_symlink() else Severity.BLOCK
-        )
-        yield file, finding("destination.exists", severity=severity)
+    """A finding for each file that cannot simply be put in its place below ``root``, as far as can be seen today.
+
+    A file of the same name is blocked, or to be ticked when the request said replace. What the release would refuse
+    (a link or a file where a folder is needed) and names that some systems take for one that is there are blocked.
+    """
+    with contextlib.suppress(NotFound), Folder.open(root) as top:
+        place = _Place(top)
+        for file in files:
+            if file.release_path is not None:
+                target = relative_target(transfer, file.release_path)
+                if found := place.problem(parts_of(target), may_replace=transfer.replace):
+                    yield file, found
+
+
+class _Place:
+    """What lies in a folder, looked at by handles (law 9); each is listed once, however many files go there."""
+
+    def __init__(self, root: Folder, path: str = "") -> None:
+        """Raises NotFound or Refused when ``path`` below ``root`` is no folder, or lies behind a link."""
+        self._root, self._path = root, path
+        with root.child(path) as folder:
+            names = folder.names()
+        self._names = {fold(name): name for name in names} | {name: name for name in names}
+        self._below: dict[str, _Place | None] = {}
+
+    def problem(self, parts: tuple[str, ...], *, may_replace: bool) -> Finding | None:
+        """Why a file cannot be put at ``parts`` below this folder."""
+        name, *rest = parts
+        there = self._names.get(name) or self._names.get(fold(name))
+        if there is None:
+            return None
+        if there != name:
+            return finding(
+                "name.collision", "At its destination lies something whose name some systems take for the same."
+            )
+        if rest:
+            below = self._child(name)
+            return _IN_THE_WAY if below is None else below.problem(tuple(rest), may_replace=may_replace)
+        is_plain = may_replace and self._holds_plain_file(name)
+        return finding("destination.exists", severity=Severity.REVIEW if is_plain else Severity.BLOCK)
+
+    def _holds_plain_file(self, name: str) -> bool:
+        with self._root.child(self._path) as folder:
+            seen = folder.stat(name)
+        return seen is not None and kind_of(seen.st_mode, seen.st_nlink) == "file"
+
+    def _child(self, name: str) -> _Place | None:
+        """The folder of that name; None when it is none, or a link."""
+        if name not in self._below:
+            try:
+                self._below[name] = _Place(self._root, posixpath.join(self._path, name))
+            except (NotFound, Refused):
+                self._below[name] = None
+        return self._below[name]
+
+
+_IN_THE_WAY = finding(
+    "destination.exists", "On the way to its destination lies a link or a file where a folder is needed."
+)

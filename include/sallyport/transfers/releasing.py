@@ -5,33 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from sallyport.access.groups import project_group
 from sallyport.access.model import Right
-from sallyport.errors import Refused
+from sallyport.errors import NotFound, Refused
 from sallyport.notices.outbox import queue
-from sallyport.register.models import Delivery
+from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.storage.blobs import Stored
-from sallyport.storage.delivery import deliver
+from sallyport.storage.consignment import deliver_all
+from sallyport.storage.delivery import Delivered
 from sallyport.transfers.again import files_to_look_at, look_again
 from sallyport.transfers.approval import approved
-from sallyport.transfers.audience import concerned, data_managers, members
+from sallyport.transfers.audience import concerned, members
+from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, relative_target
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
-    from sallyport.access.model import AccessBackend, Principal
+    from sqlalchemy import Select
+
+    from sallyport.access.model import AccessBackend, Look
     from sallyport.inspection.malware import Scanner
     from sallyport.policy.load import Loaded
-    from sallyport.register.change import Change
-    from sallyport.register.models import File, Transfer
+    from sallyport.register.models import Transfer
     from sallyport.register.register import Register
-    from sallyport.storage.delivery import Delivered
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source
     from sallyport.transfers.run import Run
@@ -50,7 +53,8 @@ class Gatehouse:
     quarantine: Quarantine
     scanner: Scanner
     access: AccessBackend
-    source: Source
+    uploads: Callable[[], AbstractContextManager[Source]]
+    """Opens the upload folder that the files came from; looked at once all is delivered, since nothing is read from it."""
 
 
 def release(house: Gatehouse, run: Run) -> TransferState:
@@ -65,7 +69,8 @@ def release(house: Gatehouse, run: Run) -> TransferState:
             return state_of(transfer)
         check_not_behind(house.quarantine.root, change.session)
         going = approved(change.session, house.loaded.policy, transfer)
-        again = files_to_look_at(transfer, going.policy_digests, house.loaded, house.scanner)
+    # The scanner is asked with nothing locked: one that hangs must not keep everybody else from the register.
+    again = files_to_look_at(transfer, going.policy_digests, house.loaded, house.scanner)
     if again and not _holds_on_second_look(house, run, again):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
@@ -88,20 +93,21 @@ _ENDED_UNRELEASED = frozenset(
 def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool:
     """False when malware was found and the transfer quarantined; Refused when there is something no reviewer has seen."""
     again = look_again(files, house.loaded, house.scanner, house.quarantine)
+    engine = house.scanner.engine().label
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         if again.infected:
-            move(change, transfer, TransferState.QUARANTINED, files=again.infected)
-            transfer.problem = f"Newer signatures found malware in {len(again.infected)} file(s). Nothing is released."
-            managers = data_managers(change.session, house.loaded.policy, transfer.project)
-            queue(change, "infected", transfer=transfer, to=managers, with_head=True, files=again.infected)
+            problem = f"Newer signatures found malware in {len(again.infected)} file(s). Nothing is released."
+            stop_for_malware(
+                change, house.loaded.policy, transfer, again.infected, problem, {"block": len(again.infected)}
+            )
             return False
         change.record(
             "transfer.inspected_again",
             transfer,
             files=again.looked,
             unseen=again.unseen,
-            engine=house.scanner.engine().label,
+            engine=engine,
             policy=house.loaded.digest,
         )
     if again.unseen:
@@ -116,7 +122,7 @@ def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
     """Commit where each file will go before the first byte is written (law 6)."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        known = {row.file_id for row in _deliveries(change, transfer)}
+        known = {row.file_id for row in change.session.scalars(_deliveries(transfer))}
         root = data_folder(house.loaded.policy, transfer)
         rows = [
             Delivery(
@@ -137,9 +143,8 @@ def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
     advance(house.quarantine.root, head)
 
 
-def _deliveries(change: Change, transfer: Transfer) -> list[Delivery]:
-    query = select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
-    return list(change.session.scalars(query))
+def _deliveries(transfer: Transfer) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
 
 
 def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
@@ -148,46 +153,51 @@ def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
         root, replace = data_folder(house.loaded.policy, transfer), transfer.replace
         targets = {file.id: relative_target(transfer, file.release_path or "") for file in files}
         group = project_group(house.loaded.policy.access, transfer.project.platform_id or "")
-    done: dict[int, tuple[Delivered, list[str]]] = {}
-    try:
-        for file in files:
-            stored = Stored(file.digest or "", file.size or 0)
-            delivered = deliver(
-                house.quarantine, stored, root, targets[file.id], replace=replace, keep=house.quarantine
-            )
-            done[file.id] = (delivered, _proven_access(house.access, delivered.path, group))
-    finally:
-        _record(house, run, done)
-
-
-def _proven_access(access: AccessBackend, path: Path, group: Principal) -> list[str]:
-    """The permissions as read back: the project's users can read the file and not change it."""
-    rights, listed = access.look(path, group)
-    if Right.READ not in rights or Right.WRITE in rights:
+    wanted = [(Stored(file.digest or "", file.size or 0), targets[file.id]) for file in files]
+    outcomes = deliver_all(house.quarantine, wanted, root, replace=replace, keep=house.quarantine)
+    in_place = {
+        file.id: outcome for file, outcome in zip(files, outcomes, strict=True) if isinstance(outcome, Delivered)
+    }
+    looks = house.access.look([delivered.path for delivered in in_place.values()], group)
+    done = {
+        file_id: (delivered, look.lines)
+        for (file_id, delivered), look in zip(in_place.items(), looks, strict=True)
+        if _is_read_only(look)
+    }
+    _record(house, run, done)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+    if len(done) < len(files):
         raise Refused(
             "A released file did not get the data folder's permissions: users must be able to read and not to change it.",
             "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
         )
-    return listed
+
+
+def _is_read_only(look: Look) -> bool:
+    """As read back, can the project's users read the file and not change it?"""
+    return Right.READ in look.rights and Right.WRITE not in look.rights
 
 
 def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:
-    if not done:
-        return
+    """The outcomes, each once: what an earlier try recorded already was only looked at again."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        for row in _deliveries(change, transfer):
-            if row.file_id not in done or row.state != "intended":
-                continue
+        mine = _deliveries(transfer).where(Delivery.file_id.in_(done), Delivery.state == "intended")
+        new = change.session.scalars(mine).all()
+        if not new:
+            return
+        for row in new:
             delivered, access = done[row.file_id]
             row.state, row.access, row.at = "done", access, change.now
             row.replaced_digest = delivered.replaced.digest if delivered.replaced else None
-        for file in transfer.files:
-            if file.id in done:
-                file.state = FileState.RELEASED
+        recorded = {row.file_id for row in new}
+        change.session.execute(update(File).where(File.id.in_(recorded)).values(state=FileState.RELEASED))
         files = [
             {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
             for file_id, (delivered, _) in done.items()
+            if file_id in recorded
         ]
         change.record("release.delivered", transfer, files=files)
         head = change.head()
@@ -198,7 +208,7 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
     changed = _changed_sources(house, run)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        count = len(_deliveries(change, transfer))
+        count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
         move(change, transfer, TransferState.RELEASED, files=count)
         kind = "data_imported" if transfer.requester is None else "released"
         people = {person.id: person for person in concerned(transfer)}
@@ -216,7 +226,13 @@ def _changed_sources(house: Gatehouse, run: Run) -> list[int]:
     """Numbers of the files whose source is not the one that was copied; it will not be tidied (law 1)."""
     with house.register.reading() as session:
         files = [file for file in transfer_of(session, run).files if file.parent_id is None and file.digest]
-    return [file.number for file in files if has_changed(house.source, file)]
+    try:
+        with house.uploads() as source:
+            return [file.number for file in files if has_changed(source, file)]
+    except NotFound:
+        return []  # the whole folder has gone, and the sources with it
+    except Refused:
+        return [file.number for file in files]  # something else lies in the folder's place
 
 
 def has_changed(source: Source, file: File) -> bool:

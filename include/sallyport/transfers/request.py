@@ -48,6 +48,11 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
         project = project_for(change.session, form.project)
         require_role(change.session, operator, project, loaded.policy)
         requester = _requester(change.session, form, project)
+        if (requester or operator).triage_name is None:
+            raise BadRequest(
+                f"{operator.name} has no upload folder in triage.",
+                "Ask for your triage name to be added to the register, then trigger it again.",
+            )
         check_paths(form, loaded.policy.names)
         transfer = Transfer(
             kind=form.kind,
@@ -125,13 +130,13 @@ def _requester(session: Session, form: TransferForm, project: Project) -> Person
 
 
 def check_paths(form: TransferForm, names: Names) -> None:
-    """BadRequest for a pattern or destination that law 9 refuses."""
-    for pattern in form.files:
+    """BadRequest for a pattern or destination that law 9 refuses; says which by its place, since names are data (law 7)."""
+    for number, pattern in enumerate(form.files, start=1):
         if problem := problem_with(pattern.rstrip("/"), names):
             raise BadRequest(
-                f"“{printable(pattern)}” cannot name a file: {problem}.", "Give paths below the upload folder."
+                f"Line {number} of the files cannot name a file: {problem}.", "Give paths below the upload folder."
             )
-    if form.destination and (problem := problem_with(form.destination.strip("/"), names)):
+    if form.destination and (problem := problem_with(form.destination.rstrip("/"), names)):
         raise BadRequest(
             f"The destination cannot be used: {problem}.",
             "Give a path below the project's data folder, or leave it empty.",

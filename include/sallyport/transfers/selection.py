@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from sallyport.transfers.checksums import CHECKSUM_LISTS, CHECKSUM_SUFFIX, announced_digests
 
@@ -58,10 +59,13 @@ def look(source: Source, patterns: Sequence[str], triage: Triage) -> Look:
 
 
 class _Names:
-    """Files by their (final) names and folders, so that thousands of patterns do not each look through all of them."""
+    """Files by their (final) names and folders, so that thousands of patterns do not each look through all of them.
+
+    Names count as the same in every Unicode form: a Mac uploads ``e`` and an accent where a keyboard types ``é``.
+    """
 
     def __init__(self, named: Iterable[tuple[str, SourceFile]]) -> None:
-        self._named = list(named)
+        self._named = [(normalize("NFC", name), file) for name, file in named]
         self._below: dict[str, list[SourceFile]] = {}
         for name, file in self._named:
             self._below.setdefault(name, []).append(file)
@@ -72,11 +76,12 @@ class _Names:
 
     def matching(self, pattern: str) -> list[SourceFile]:
         """What a path, a folder or a glob names."""
-        wanted = pattern.strip("/")
+        wanted = normalize("NFC", pattern.strip("/"))
         found = self._below.get(wanted, [])
         if not any(character in wanted for character in "*?["):
             return found
-        matches = re.compile(translate(wanted)).match
+        # A star crosses folders; “**/” may also stand for none, as people know it.
+        matches = re.compile("|".join(translate(glob) for glob in (wanted, wanted.replace("**/", "")))).match
         return [*found, *(file for name, file in self._named if matches(name))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from sallyport.inspection.types import identify
 from sallyport.register.models import File, FindingRow
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
-from sallyport.storage.names import collisions, printable, problem_with
+from sallyport.storage.names import printable, problem_with
 from sallyport.transfers.checksums import announced_digests
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
 from sallyport.transfers.selection import look
@@ -55,19 +56,15 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
             return len(transfer.files)
         change.record("transfer.staging", transfer)
         patterns = list(transfer.request["files"])
-    files = look(source, patterns, policy.triage).files
-    if not files:
-        raise BadRequest(
-            "None of the named files is in the upload folder any more.", "Upload them again and trigger a new run."
-        )
+    files = _named(source, patterns, policy)
     if len(files) > policy.names.max_files:
         raise BadRequest(
             f"The request names {len(files)} files; this site takes {policy.names.max_files}.",
             "Pack them into an archive.",
         )
     expected = announced_digests(source, files)
-    staged = [_take(file, source, quarantine, policy, expected.get(file.path)) for file in files]
-    _refuse_collisions(staged)
+    with ThreadPoolExecutor(source.readers) as readers:
+        staged = list(readers.map(lambda file: _take(file, source, quarantine, policy, expected.get(file.path)), files))
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
         if has_passed(transfer, TransferState.STAGED):
@@ -85,6 +82,22 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
         head = change.head()
     advance(quarantine.root, head)
     return len(staged)
+
+
+def _named(source: Source, patterns: list[str], policy: Policy) -> tuple[SourceFile, ...]:
+    """What the request names; BadRequest when something of it has gone since the waiting ended, never left out silently."""
+    seen = look(source, patterns, policy.triage)
+    if not seen.files:
+        raise BadRequest(
+            "None of the named files is in the upload folder any more.", "Upload them again and trigger a new run."
+        )
+    if not seen.complete:
+        raise BadRequest(
+            f"{len(seen.missing) + len(seen.unfinished)} of the named files or patterns went away, or are being uploaded "
+            "again.",
+            "Once they are all there, run this step again or trigger a new run.",
+        )
+    return seen.files
 
 
 def _take(file: SourceFile, source: Source, quarantine: Quarantine, policy: Policy, expected: str | None) -> Staged:
@@ -146,13 +159,6 @@ def require_bytes(quarantine: Quarantine, taken: Iterable[Stored | None]) -> Non
                 ) from None
 
 
-def _refuse_collisions(staged: list[Staged]) -> None:
-    clashing = collisions([item.source.path for item in staged])
-    for item in staged:
-        if item.source.path in clashing:
-            item.findings.append(finding("name.collision"))
-
-
 def _record(change: Change, transfer: Transfer, number: int, item: Staged) -> None:
     shown = printable(item.source.path)
     row = File(
@@ -167,7 +173,6 @@ def _record(change: Change, transfer: Transfer, number: int, item: Staged) -> No
         source_id=dict(item.source.identity) | {"size": item.source.size},
     )
     change.session.add(row)
-    change.session.flush()
     add_findings(change, row, item.findings)
 
 
@@ -177,7 +182,7 @@ def add_findings(change: Change, row: File, findings: list[Finding], round_numbe
         change.session.add(
             FindingRow(
                 transfer_id=row.transfer_id,
-                file_id=row.id,
+                file=row,
                 round=round_number,
                 rule=found.rule,
                 severity=found.severity,

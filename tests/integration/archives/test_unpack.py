@@ -214,7 +214,7 @@ def test_law_9_names_from_users_are_hostile_in_tar(tmp_path, path):
 @pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../x", "..\\x", "a\u202eb"])
 def test_law_9_names_from_users_are_hostile_in_zip_and_7z(tmp_path, path):
     assert rules(unpacked(tmp_path, samples.zip_of({path: samples.TEXT}))) == {"archive.hostile_name"}
-    result = unpacked(tmp_path, samples.seven_zip_with_name(tmp_path, path, samples.TEXT))
+    result = unpacked(tmp_path, samples.seven_zip_with_names(tmp_path, {path: samples.TEXT}))
     assert rules(result) == {"archive.hostile_name"}
     assert result.members[0].stored is not None
 
@@ -251,12 +251,70 @@ def test_duplicate_members_and_names_that_some_systems_take_for_the_same(tmp_pat
     assert rules(unpacked(tmp_path, samples.tar_of({"A.csv": b"1", "a.CSV": b"2"}))) == {"archive.collision"}
 
 
+@pytest.mark.parametrize("path", [".", "./", ""])
+def test_law_2_not_checked_is_not_clean_so_a_file_named_like_the_top_folder_is_looked_at(tmp_path, path):
+    archives = {
+        "zip": samples.zip_of({path: samples.INFECTED, "x": b"1"}),
+        "tar": samples.tar_of({"x": b"1", path.rstrip("/"): samples.INFECTED}),
+    }
+    for kind, made in archives.items():
+        result = unpacked(tmp_path, made, "sample")
+        assert rules(result) == {"archive.hostile_name"}, kind
+        assert WHOLE in {member.stored.digest for member in result.members}, kind
+    link = samples.tar_of({"x": b"1"}, samples.tar_member(path, b"2", "/etc"))
+    assert "archive.link" in rules(unpacked(tmp_path, link))
+    assert rules(unpacked(tmp_path, samples.tar_of({"x": b"1"}, samples.tar_member(path, b"5")))) == set()
+
+
+def test_law_2_not_checked_is_not_clean_when_programs_differ_on_what_comes_next_in_a_tar(tmp_path):
+    """To some programs the fake header, and the archive it covers, are the folder's bytes, which they skip."""
+    hidden = samples.tar_of({"evil.csv": samples.INFECTED})
+    folder = samples.tar_member("folder", b"5")
+    folder.size = 512
+    made = folder.tobuf() + samples.tar_of({"harmless.bin": hidden})
+    result = unpacked(tmp_path, made)
+    assert rules(result) == {"archive.failed"}
+
+
+def test_tar_headers_of_old_programs_are_known(tmp_path):
+    """Bytes taken for signed in the checksum; a first name that stands in the prefix alone."""
+    signed = samples.tar_with_signed_checksum("\u00e9t\u00e9.csv", samples.INFECTED)
+    assert files(unpacked(tmp_path, signed)) == {"\u00e9t\u00e9.csv": WHOLE}
+    assert rules(unpacked(tmp_path, samples.tar_of({"": samples.INFECTED}))) == {"archive.hostile_name"}
+
+
+def test_a_zip_members_second_name(tmp_path):
+    def names(plain: str, unicode: str, flags: int = 0) -> tuple[list[str], set[str]]:
+        made = samples.zip_with_unicode_name(plain, unicode, samples.TEXT)
+        result = unpacked(tmp_path, made)
+        return [member.path for member in result.members], rules(result)
+
+    assert names("#U00e9.csv", "\u00e9.csv") == (["\u00e9.csv"], set())
+    assert names("\u251c\u2310.csv", "\u00e9.csv") == (["\u00e9.csv"], set())
+    assert names("good.csv", "evil.exe") == (["good.csv"], {"archive.failed"}), (
+        "which one is seen depends on the program"
+    )
+    assert names("../#U00e9", "\u00e9") == (["../#U00e9"], {"archive.failed", "archive.hostile_name"})
+    assert names("#U00e9", "../\u00e9") == (["#U00e9"], {"archive.failed"})
+
+
+def test_zip_names_in_utf_8_that_do_not_say_so(tmp_path):
+    """As the archive programs of macOS and Linux write them."""
+    made = bytearray(samples.zip_of({"\u00e9t\u00e9.csv": samples.TEXT}))
+    for at in (6, made.rindex(b"PK\x01\x02") + 8):
+        made[at + 1] &= ~0x08
+    assert files(unpacked(tmp_path, bytes(made))) == {"\u00e9t\u00e9.csv": digest(samples.TEXT)}
+
+
 def test_law_2_not_checked_is_not_clean_for_bytes_that_belong_to_no_member(tmp_path):
     made = samples.zip_of({"x.csv": samples.TEXT})
     hidden = {
         "after a zip": made + b"after",
         "between members": samples.zip_of({"x": b"1"}) + made,
         "after a 7z": samples.seven_zip(tmp_path, {"x": b"1"}).read_bytes() + made,
+        "inside a 7z": samples.seven_zip_with_gap(
+            samples.seven_zip(tmp_path, {"x": b"1"}, "-mhc=off").read_bytes(), made
+        ),
         "after a tar": samples.tar_of({"x": b"1"}) + samples.EICAR,
         **{f"after {suffix}": pack(samples.TEXT) + b"after" for suffix, pack in samples.COMPRESSORS.items()},
     }

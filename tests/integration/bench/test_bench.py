@@ -22,6 +22,7 @@ def test_every_figure_is_measured_and_written(tmp_path, monkeypatch, capsys):
         "one file of 0.2 MB",
     ]
     for case in report["cases"]:
+        assert case["beside"] in {"the hand procedure", "a scan and two durable copies"}
         assert case["ratio"] == pytest.approx(case["sallyport"][0] / case["hand"][0], abs=0.01)
         assert list(case["steps"]) == ["stage", "inspect", "approve", "release"]
         assert 0 < sum(seconds[0] for seconds in case["steps"].values()) <= case["sallyport"][0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from airflow_harness import Answer, run_dag
 from journeys.site_fixture import FOLDER, YES
@@ -41,6 +42,39 @@ def test_law_4_an_unanswered_gate_expires_and_releases_nothing(site: TrialSite) 
     assert result.tasks["review"] == result.tasks["release"] == "skipped"
     assert list(site.data.iterdir()) == []
     assert site.events("transfer.expired")
+
+
+def test_law_4_a_gate_whose_time_is_over_by_a_clock_in_doubt_waits_on(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n")
+    with site.register.changing("system:test") as change:
+        change.now += timedelta(days=365)
+        change.record("test.happened", "register:1")
+    result = run_dag("user_input_request", FORM, [Answer("review"), Answer("review", "Approve", "data-manager-2", YES)])
+    assert result.state == "success"
+    assert site.events("transfer.expired") == []
+    assert (site.data / "table.csv").read_bytes() == b"a,b\n"
+
+
+def edit_form_and_results(session: Any, dag: str, run: str) -> None:
+    from airflow.models.dagrun import DagRun
+    from airflow.models.xcom import XComModel
+    from sqlalchemy import select
+
+    row = session.scalars(select(DagRun).where(DagRun.dag_id == dag, DagRun.run_id == run)).one()
+    row.conf = FORM | {"destination": "elsewhere", "files": ["other.csv"], "username": "researcher-2", "replace": True}
+    for task in ("request", "stage", "inspect", "review"):
+        given = {"chosen_options": ["Approve"], "files": ["other.csv"], "destination": "elsewhere"}
+        XComModel.set("return_value", given, dag_id=dag, task_id=task, run_id=run, session=session)
+    session.flush()
+
+
+def test_law_1_a_form_and_results_that_were_edited_meanwhile_change_nothing(site: TrialSite) -> None:
+    for name in ("table.csv", "other.csv"):
+        site.upload("researcher-1", name, name.encode())
+    answers = [Answer("review", "Approve", "data-manager-2", dict(YES), edit_form_and_results)]
+    assert run_dag("user_input_request", FORM, answers).state == "success"
+    assert [path.name for path in site.data.iterdir()] == ["table.csv"]
+    assert (site.data / "table.csv").read_bytes() == b"table.csv"
 
 
 def test_a_return_ends_the_run_without_release(site: TrialSite) -> None:

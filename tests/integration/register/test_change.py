@@ -213,3 +213,16 @@ def test_events_are_about_the_transfer_or_project_that_a_row_belongs_to() -> Non
         subject_of(Transfer())
     with pytest.raises(TypeError):
         subject_of(Event(digest=DIGEST))
+
+
+def test_law_7_an_error_of_the_database_names_no_file(register: Register) -> None:
+    row = File(transfer_id=999, number=1, source_path="jane_doe.csv", kind="file", source_id={}, state="staged")
+
+    def write() -> None:
+        with register.changing("system:test") as change:
+            change.session.add(row)
+            change.session.flush()
+
+    with pytest.raises(DBAPIError) as refused:
+        write()
+    assert "jane_doe" not in str(refused.value)

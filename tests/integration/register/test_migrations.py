@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from register_fixtures import append_events, plain_engine
+from sallyport.errors import Fault
 from sallyport.register.models import Base
 from sallyport.register.register import Register
-from sallyport.register.schema import check_schema, migrate
+from sallyport.register.schema import MIGRATIONS, check_schema, migrate
+from sallyport.register.tables import TABLES
 from sallyport.register.verify import verify
-
-if TYPE_CHECKING:
-    import pytest
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -48,3 +48,21 @@ def test_two_that_migrate_at_once_do_not_disturb_each_other(request: pytest.Fixt
         url = request.getfixturevalue(name)
         with ThreadPoolExecutor(2) as pool:
             assert len(set(pool.map(migrate, [url, url]))) == 1
+
+
+def test_the_version_said_in_the_code_is_the_newest_migration() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == TABLES
+
+
+@pytest.mark.parametrize(("version", "advice"), [("9999", "Bring this part up"), ("0001", "register migrate")])
+def test_a_part_of_another_version_neither_reads_nor_writes(register_url: str, version: str, advice: str) -> None:
+    engine = plain_engine(register_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    engine.dispose()
+    register = Register(register_url)
+    with pytest.raises(Fault, match=advice), register.reading():
+        raise AssertionError
+    with pytest.raises(Fault, match=advice), register.changing("system:test"):
+        raise AssertionError
+    register.engine.dispose()

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,12 @@ from trial.process import trial_account
 from trial.sftp_server import READER, EmbeddedSftp
 from trial.sshd import Sshd
 
+from sallyport.cli import doctor_folders
 from sallyport.cli.doctor import examine
 from sallyport.cli.doctor_lines import Standing
 from sallyport.cli.main import run
+from sallyport.register.chain import Head
+from sallyport.register.watermark import advance
 
 ASKING = (
     "AIRFLOW_CONN_SMTP_DEFAULT",
@@ -112,6 +116,52 @@ def test_law_10_a_quarantine_that_others_can_look_into_is_a_fault(site):
     assert "open to others" in faults()["quarantine"]
 
 
+def test_law_10_a_quarantine_that_links_lead_into_the_projects_is_a_fault(site):
+    """By its name it lies apart, which is all that the policy can see."""
+    inner = site.home / "projects" / "inner"
+    inner.mkdir()
+    (site.home / "elsewhere").symlink_to(inner)
+    (inner / "quarantine").mkdir(mode=0o700)
+    site.change("paths", quarantine=str(site.home / "elsewhere" / "quarantine"))
+    assert "lie inside each other" in faults()["quarantine"]
+
+
+def test_a_disk_that_is_nearly_full_is_a_fault(site, monkeypatch):
+    monkeypatch.setattr(doctor_folders, "_LEAST_FREE", 2**62)
+    assert "free for projects" in faults()["room"]
+
+
+def test_access_list_tools_that_are_not_there_are_a_fault(site, monkeypatch, tmp_path):
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    assert "getfacl is not installed" in faults()["access lists"]
+    (programs / "getfacl").symlink_to("/usr/bin/getfacl")
+    assert "setfacl is not installed" in faults()["access lists"]
+    site.change("access", backend="nfs4")
+    assert "nfs4_getfacl is not installed" in faults()["access lists"]
+
+
+def test_a_file_system_without_access_lists_is_a_fault(site):
+    site.change("paths", projects="/proc")
+    assert "keeps no POSIX lists" in faults()["access lists"]
+
+
+def test_law_2_stale_signatures_are_a_fault(site, open_folder):
+    stale = Clamd(open_folder / "stale", signatures_made=datetime.now(UTC) - timedelta(days=30))
+    stale.start()
+    try:
+        site.change("malware", socket=str(stale.socket))
+        assert "days" in faults()["scanner"]
+    finally:
+        stale.stop()
+
+
+def test_a_register_that_lies_behind_the_disk_is_a_fault(site):
+    advance(site.home / "quarantine", Head(999, "0" * 64))
+    assert "lacks event 999" in faults()["register"]
+
+
 def test_missing_and_open_folders_are_named(site):
     (site.home / "shared").rmdir()
     (site.home / "projects").chmod(0o777)
@@ -141,6 +191,8 @@ def test_the_mail_server_is_asked(site, tmp_path, open_folder, monkeypatch):
 @contextmanager
 def triage_server(site, kind, monkeypatch, **settings):
     """The site's triage over SFTP. Yields the server and its triage folder."""
+    if kind is Sshd and os.geteuid() != 0:
+        pytest.skip("sshd gives each user a chroot only when root starts it")
     home = Path(tempfile.mkdtemp(prefix="sallyport-doctor-", dir="/var/tmp"))
     home.chmod(0o755)
     server = kind(home / "server", home / "triage", ["researcher-1"], trial_account(), **settings)
@@ -225,4 +277,6 @@ def test_an_airflow_that_does_not_answer_is_a_fault(site, monkeypatch, tmp_path)
         "PASSWORD_FILE": str(tmp_path / "password"),
     }.items():
         monkeypatch.setenv(f"SALLYPORT_AIRFLOW_{name}", value)
-    assert "does not answer" in faults()["dags"]
+    found = faults()
+    assert "does not answer" in found["airflow"]
+    assert "does not answer" in found["dags"]

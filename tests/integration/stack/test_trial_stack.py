@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+from trial.answers import silent_parts
 from trial.keeper import down, up
-from trial.process import wait_until
+from trial.process import free_port, wait_until
 from trial.state import CHECKOUT, noted_processes, processes
 
 DAG = "review_copy"
@@ -176,12 +177,25 @@ def test_doctor_is_content_and_names_a_paused_dag(signed_in, layout):
     well = doctor(layout)
     assert well.returncode == 0, well.stdout + well.stderr
     assert "TEST ONLY" in well.stdout
+    assert "airflow: all its parts are alive" in well.stdout
     client = signed_in("data-manager-1")
     assert client.patch(f"/api/v2/dags/{DAG}", json={"is_paused": True}).status_code == 200
     ill = doctor(layout)
     assert client.patch(f"/api/v2/dags/{DAG}", json={"is_paused": False}).status_code == 200
     assert ill.returncode == 1
     assert f"{DAG} is paused" in ill.stdout
+
+
+def test_a_part_that_does_not_answer_is_named(stack):
+    """So that `make up` does not take what a crash left of a stack for the whole."""
+    assert silent_parts(stack) == []
+    gone = {
+        "airflow": {"url": f"http://127.0.0.1:{free_port()}"},
+        "sftp": {"host": "127.0.0.1", "port": free_port()},
+        "clamd": {"socket": f"{stack['clamd']['socket']}.gone"},
+    }
+    for name, place in gone.items():
+        assert silent_parts({**stack, name: place}, patience=0) == [name]
 
 
 def test_up_twice_is_one_stack_and_down_leaves_no_process_and_no_port(stack, layout):
@@ -198,10 +212,29 @@ def test_up_twice_is_one_stack_and_down_leaves_no_process_and_no_port(stack, lay
     assert not down(layout), "a second down finds nothing"
 
 
-def test_a_start_that_was_killed_half_way_is_cleaned_up(layout):
-    starting = subprocess.Popen([sys.executable, "-m", "trial", "up"], cwd=CHECKOUT, env=stack_environment(layout))
+def start(layout):
+    """A start that is under way: the command, and the processes so far."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # where nohup started these tests, it would be ignored below
+    try:
+        starting = subprocess.Popen([sys.executable, "-m", "trial", "up"], cwd=CHECKOUT, env=stack_environment(layout))
+    finally:
+        signal.signal(signal.SIGHUP, before)
     wait_until(lambda: len(noted_processes(layout.sessions_file)) > 5, 120, "some of the parts")
-    members = noted_processes(layout.sessions_file)
+    return starting, noted_processes(layout.sessions_file)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_start_that_is_told_to_leave_takes_everything_away(layout, sign):
+    starting, members = start(layout)
+    starting.send_signal(sign)
+    assert starting.wait(90) == 128 + sign
+    assert left_of(members) == set()
+    assert not layout.stack_file.exists()
+    assert not down(layout), "nothing is left to stop"
+
+
+def test_a_start_that_was_killed_half_way_is_cleaned_up(layout):
+    starting, members = start(layout)
     os.kill(layout.keeper_pid(), signal.SIGKILL)  # the worst case: nobody is left to stop the parts
     assert starting.wait(30) == 1
     assert down(layout)

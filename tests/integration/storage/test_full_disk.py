@@ -10,7 +10,7 @@ from pathlib import Path
 SCRIPT = """
 import io, subprocess, sys
 from pathlib import Path
-from sallyport.errors import Refused
+from sallyport.errors import Fault
 from sallyport.storage.delivery import deliver
 from sallyport.storage.quarantine import Quarantine
 
@@ -21,10 +21,10 @@ for folder, size in ((small, "2m"), (roomy, "64m")):
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"mode=700,size={size}", "tmpfs", str(folder)], check=True)
 
 
-def refused(work):
+def faulted(work):
     try:
         work()
-    except Refused as error:
+    except Fault as error:
         assert "full" in error.message, error
         return True
     return False
@@ -38,24 +38,24 @@ quarantine = Quarantine(roomy / "quarantine")
 stored = quarantine.take(io.BytesIO(bytes(5_000_000)))
 old = small / "x"
 old.write_text("old")
-assert refused(lambda: deliver(quarantine, stored, small, "new", replace=False, keep=None))
-assert refused(lambda: deliver(quarantine, stored, small, "x", replace=True, keep=quarantine))
+assert faulted(lambda: deliver(quarantine, stored, small, "new", replace=False, keep=None))
+assert faulted(lambda: deliver(quarantine, stored, small, "x", replace=True, keep=quarantine))
 assert old.read_text() == "old"
 assert left(small) == ["x"]
 
 tight = Quarantine(small / "quarantine")
-assert refused(lambda: tight.take(io.BytesIO(bytes(5_000_000))))
+assert faulted(lambda: tight.take(io.BytesIO(bytes(5_000_000))))
 assert left(small / "quarantine") == []
 (roomy / "data").mkdir()
 (roomy / "data" / "x").write_bytes(bytes(3_000_000))
-assert refused(lambda: deliver(quarantine, stored, roomy / "data", "x", replace=True, keep=tight))
+assert faulted(lambda: deliver(quarantine, stored, roomy / "data", "x", replace=True, keep=tight))
 assert (roomy / "data" / "x").stat().st_size == 3_000_000
 assert left(roomy / "data") == ["x"]
 print("all as it should be")
 """
 
 
-def test_a_full_disk_is_refused_and_leaves_nothing_half_done(tmp_path):
+def test_a_full_disk_is_a_fault_and_leaves_nothing_half_done(tmp_path):
     root = Path(__file__).resolve().parents[3]
     apart = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
     run = subprocess.run(

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from sallyport.storage import delivery, renaming
+from sallyport.storage import renaming
 from sallyport.storage.delivery import deliver
 from sallyport.storage.quarantine import Quarantine
 
@@ -47,7 +47,6 @@ def killed_at(step, work):
 def test_law_5_killed_at_any_instant_and_resumed_ends_in_the_same_state(tmp_path, monkeypatch, flags, replace):
     if not flags:
         monkeypatch.setattr(renaming, "_renameat2", lambda *_: False)
-    monkeypatch.setattr(delivery, "CHUNK", 4096)
     quarantine = Quarantine(tmp_path / "quarantine")
     stored = quarantine.take(io.BytesIO(NEW))
     for step in itertools.count(1):

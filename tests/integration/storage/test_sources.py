@@ -65,6 +65,23 @@ def test_lists_what_is_below_sorted_by_path(source, upload):
     assert source.stat("a") is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    [b"caf\xe9.csv", b"new\nline", "rtl\u202e.csv".encode(), b"x" * 255, b"-rf", b"*?[x]", b" ", b"'\"$(x)`", b"\\"],
+)
+def test_law_9_any_bytes_can_be_a_name_and_hide_nothing_beside_them(source, upload, name):
+    put(upload, "plain").rename(upload / os.fsdecode(name))
+    put(upload, "good.csv", b"y")
+    found = {os.fsencode(file.path): file for file in source.list()}
+    assert set(found) == {name, b"good.csv"}
+    odd = found[name]
+    assert source.stat(odd.path) == odd
+    with source.open(odd.path) as stream:
+        assert stream.read() == b"x"
+    source.remove(odd.path, odd)
+    assert [file.path for file in source.list()] == ["good.csv"]
+
+
 def test_reads_the_bytes(source, upload, tmp_path):
     data = os.urandom(3_000_000)
     put(upload, "a/big.bin", data)

@@ -49,10 +49,12 @@ def test_a_7z_behind_other_bytes_is_found(tmp_path):
     made = samples.seven_zip(tmp_path, FILES).read_bytes()
     assert kind_of(io.BytesIO(made)) is ArchiveKind.SEVEN_ZIP
     assert kind_of(io.BytesIO(b"MZ" + os.urandom(200_000) + made)) is ArchiveKind.EMBEDDED
+    assert kind_of(io.BytesIO(b"as far as 7-Zip looks" * 390_000 + made)) is ArchiveKind.EMBEDDED
 
 
-def test_a_directory_that_points_outside_the_file_is_no_zip():
-    content = bytearray(b"text\n" * 100 + samples.zip_of(FILES))
+@pytest.mark.parametrize(("before", "kind"), [(b"\x01data", None), (b"text\n", ArchiveKind.EMBEDDED)])
+def test_a_directory_that_points_outside_the_file_is_none_but_members_behind_text_are_found(before, kind):
+    content = bytearray(before * 100 + samples.zip_of(FILES))
     at = content.rindex(b"PK\x05\x06")
     content[at + 12 : at + 16] = b"\xff\xff\xff\x7f"
-    assert kind_of(io.BytesIO(bytes(content))) is None
+    assert kind_of(io.BytesIO(bytes(content))) is kind

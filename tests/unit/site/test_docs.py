@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +17,7 @@ from sallyport.cli.dag_manual import read_manual
 from sallyport.cli.docs import app, stale_pages
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 FIELDS = ROOT / "include" / "sallyport" / "orchestration" / "fields.py"
 DAGS = sorted((ROOT / "dags").glob("*.py"))
@@ -99,13 +102,58 @@ def test_every_dag_has_a_manual_and_every_field_a_title_of_its_own(dag: Path) ->
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_to_pages_that_are_there(page: Path) -> None:
-    links = re.findall(r"(?<!!)\[[^\]]*\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text())
+    links = re.findall(r"\[[^\]]*\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = {name for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text())}
+    there = {
+        name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    assert len(named) > 50
+    assert named - there == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_pages_name_no_machine_of_their_makers(page: Path) -> None:
     assert not re.search(r"/(?:home|mnt|root)\b|localhost:\d", page.read_text())
+
+
+NOT_OURS = {
+    ".git",
+    ".venv",
+    ".run",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+    "__pycache__",
+    "logs",
+}
+RESERVED = re.compile(r"(.+\.)?(test|example|example\.(org|com|net))|127\.0\.0\.1")
+NAMED = {"api-server", "www.w3.org", "openssh.com"}
+"""A service of docker-compose.yml, the name space of pictures, and whose names OpenSSH's extensions of SFTP have."""
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Every text file of the repository."""
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in NOT_OURS]
+        for name in names:
+            path = Path(folder, name)
+            with contextlib.suppress(UnicodeDecodeError):
+                yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+
+
+def test_the_repository_names_no_real_host_and_nobodys_address() -> None:
+    foreign = {
+        (path, host)
+        for path, text in written()
+        for host in re.findall(r"(?:https?://|[\w.-]+@)([a-z][\w-]*(?:\.[\w-]+)*\.[a-z]+|\d+(?:\.\d+){3})", text)
+        if not RESERVED.fullmatch(host) and host not in NAMED
+    }
+    assert foreign == set()
 
 
 def test_the_readme_shows_the_two_commands_at_the_top() -> None:

@@ -36,13 +36,21 @@ def test_sessions_of_everything_started_are_noted_and_found_again(tmp_path):
     assert [found for found in noted_processes(file) if found.session == child.pid] == []
 
 
-def test_a_later_process_with_the_same_id_is_not_taken_for_ours(tmp_path):
+@pytest.mark.parametrize("change", [{"boot": "another start of the machine"}, {"started": 1}])
+def test_a_later_process_with_the_same_id_is_not_taken_for_ours(tmp_path, change):
     child = subprocess.Popen(["sleep", "60"], start_new_session=True)
     file = tmp_path / "sessions.json"
-    file.write_text(json.dumps({str(child.pid): 1}))  # another start time than this process has
-    assert noted_processes(file) == []
-    child.kill()
-    child.wait(5)
+    try:
+        note_sessions(file)
+        assert child.pid in {found.pid for found in noted_processes(file)}
+        noted = json.loads(file.read_text())
+        noted["boot"] = change.get("boot", noted["boot"])
+        noted["sessions"][str(child.pid)] = change.get("started", noted["sessions"][str(child.pid)])
+        file.write_text(json.dumps(noted))
+        assert child.pid not in {found.pid for found in noted_processes(file)}
+    finally:
+        child.kill()
+        child.wait(5)
 
 
 def test_what_does_not_listen_is_killed():

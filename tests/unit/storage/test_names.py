@@ -42,6 +42,8 @@ NAMES = Names()
         "x" * 256,
         "ü" * 128,
         "/".join(["x" * 200] * 20),
+        ".sallyport-0123456789ab.tmp",
+        "a/.Sallyport-x",
     ],
 )
 def test_law_9_a_hostile_name_is_refused(path):
@@ -57,6 +59,7 @@ def test_law_9_a_hostile_name_is_refused(path):
         "=SUM(A1).csv",
         "<b>.md",
         ".hidden",
+        ".sallyport",
         "ends.",
         "ends ",
         "日本語/ファイル",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -84,6 +86,25 @@ def test_law_1_changed_bytes_are_noticed(quarantine):
         quarantine.verify(stored.digest, stored.size)
     assert quarantine.take(io.BytesIO(b"approved")) == stored
     quarantine.verify(stored.digest, stored.size)
+
+
+def test_bytes_can_be_opened_while_the_same_ones_are_taken_in_again(quarantine):
+    stored = quarantine.take(io.BytesIO(b"x"))
+    taking = threading.Event()
+
+    def take_again():
+        while not taking.is_set():
+            quarantine.take(io.BytesIO(b"x"))
+
+    with ThreadPoolExecutor(2) as workers:
+        takers = [workers.submit(take_again) for _ in range(2)]
+        try:
+            for _ in range(5000):
+                quarantine.open(stored.digest).close()
+        finally:
+            taking.set()
+        for taker in takers:
+            taker.result()
 
 
 @pytest.mark.parametrize("digest", ["", "..", "../../etc/passwd", "A" * 64, "a" * 63, "a" * 64 + "\n", "/" * 64])

@@ -1,0 +1,54 @@
+"""Scanning ahead: the virus scanner works on bytes that are there while others are still being unpacked or copied."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
+
+from sallyport.storage.blobs import Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sallyport.inspection.malware import Scanner, Verdict
+    from sallyport.inspection.specimen import Specimen
+
+SCANS_AT_ONCE = 4
+"""clamd's MaxThreads in our configuration."""
+
+
+class Scans(Protocol):
+    """Where the scanner's word about a file comes from."""
+
+    def verdict(self, specimen: Specimen) -> Verdict:
+        """The scanner's word about exactly these bytes."""
+
+
+class ScanAhead:
+    """Verdicts by digest: begun as soon as bytes are in a store, waited for when they are asked for, made once."""
+
+    def __init__(self, scanner: Scanner, open_bytes: Callable[[str], BinaryIO]) -> None:
+        """``open_bytes`` opens what the store holds under a digest."""
+        self._scanner, self._open = scanner, open_bytes
+        self._pool = ThreadPoolExecutor(SCANS_AT_ONCE)
+        self._begun: dict[str, Future[Verdict]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def begin(self, stored: Stored) -> None:
+        """These bytes are there: have them scanned when the scanner has a thread free. To be called by one thread."""
+        if stored.digest not in self._begun:
+            self._begun[stored.digest] = self._pool.submit(self._scan, stored)
+
+    def verdict(self, specimen: Specimen) -> Verdict:
+        """As in :class:`Scans`; waits for it."""
+        self.begin(Stored(specimen.digest, specimen.size))
+        return self._begun[specimen.digest].result()
+
+    def _scan(self, stored: Stored) -> Verdict:
+        with self._open(stored.digest) as stream:
+            return self._scanner.scan(stream.fileno(), stored.size)

@@ -1,0 +1,205 @@
+"""What docker-compose.yml runs to carry transfers, as processes of this machine, each with its part's own environment.
+
+Only addresses, ports, folders and passwords are others. Postgres, Redis and clamd are the real ones.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import re
+import secrets
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import httpx
+from trial.clamd import Clamd
+from trial.client import AirflowUser
+from trial.commands import run_as, write_private
+from trial.mail import Mail
+from trial.postgres import CONTROL, DATA, OWNER, Postgres
+from trial.process import Process, free_port, own_folder, trial_account, wait_until
+from trial.seed import AIRFLOW_USERS, SFTP_USERS
+
+from compose_file import ROOT
+from deployed import Broker
+from sallyport.register.register import Register
+from sallyport.register.schema import grant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READY_SECONDS = 180
+IMPATIENCE = {
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "2",
+}
+"""A site waits five minutes before it takes a silent worker for dead; a test does not."""
+ACCOUNTS = {f"sallyport_{name}": account for name, account in (("owner", OWNER), ("control", CONTROL), ("data", DATA))}
+
+
+@dataclass
+class CeleryStack:
+    """One Airflow on Celery below ``folder``, which everybody may enter."""
+
+    folder: Path
+    processes: dict[str, Process] = field(default_factory=dict)
+    """By part; workers also by number: ``data-worker-1``."""
+
+    def __post_init__(self) -> None:
+        self.account = trial_account()
+        self.port = free_port()
+        self.passwords = {name: secrets.token_urlsafe(12) for name in AIRFLOW_USERS}
+        own_folder(self.folder, self.account)
+        for user in SFTP_USERS:
+            for inner in ("upload", "download"):
+                own_folder(self.folder / "triage" / user / inner, self.account)
+        for name in ("groups", "projects", "shared", "logs", "home"):
+            own_folder(self.folder / name, self.account)
+        (self.folder / "groups" / "group").touch()
+        os.chown(self.folder / "groups" / "group", self.account.uid, self.account.gid)
+        self.postgres = Postgres(self.folder / "postgres")
+        self.clamd = Clamd(self.folder / "clamd", self.account)
+        self.mail = Mail(self.folder / "mail", self.folder / "mail.log", self.account)
+        (self.folder / "broker").mkdir()
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        self.broker = Broker(self.folder / "broker", AIRFLOW_FERNET_KEY=key)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def policy(self) -> Path:
+        return self.folder / "policy.yaml"
+
+    @property
+    def register(self) -> Register:
+        return Register(self.postgres.url("sallyport"))
+
+    def start(self, data_workers: int = 2) -> None:
+        """Start everything and wait until it answers."""
+        for part in (self.postgres, self.clamd, self.mail):
+            part.start()
+        self.broker.process.start()
+        self.broker.process.wait_until(self.broker.answers, 20)
+        self._prepare()
+        for part in ("api-server", "scheduler", "dag-processor", "triggerer"):
+            self.run(part)
+        wait_until(self._healthy, READY_SECONDS, "Airflow")
+        self.run("control-worker")
+        for number in range(1, data_workers + 1):
+            self.run("data-worker", number)
+        for name, process in self.processes.items():
+            if "worker" in name:
+                process.wait_until(lambda process=process: " ready." in process.log_end(200_000), READY_SECONDS)
+
+    def _prepare(self) -> None:
+        for name in ("airflow", "sallyport"):
+            self.postgres.database(name)
+        listed = self.folder / "accounts.json"
+        users = [
+            {"name": name, "password": self.passwords[name], "role": role, "email": f"{name}@trial.test"}
+            for name, role in AIRFLOW_USERS.items()
+        ]
+        write_private(listed, json.dumps({"users": users}), self.account)
+        code = {"PYTHONPATH": f"{ROOT / 'include'}{os.pathsep}{ROOT}"}
+        environment = self.environment("airflow-init") | code
+        run_as(
+            self.account, [sys.executable, "-m", "trial.airflow_database", str(listed)], environment, self._log("init")
+        )
+        url = self.postgres.url("sallyport")
+        site = {"policy": str(self.policy), "register": url, "home": str(self.folder), "clamd": str(self.clamd.socket)}
+        written = self.folder / "site.json"
+        written.write_text(json.dumps(site))
+        run_as(self.account, [sys.executable, "-m", "trial.seed", str(written)], environment, self._log("seed"))
+        grant(url)
+
+    def run(self, part: str, number: int | None = None) -> Process:
+        """Start one part of the compose file; a worker with a number has a name and a home of its own."""
+        name = part if number is None else f"{part}-{number}"
+        command = [str(word) for word in self.broker.services[part]["command"]]
+        command = [{"0.0.0.0": "127.0.0.1", "8080": str(self.port)}.get(word, word) for word in command]
+        if "celery" in command:
+            command += ["--celery-hostname", name, "--pid", str(self._home(name) / "worker.pid")]
+        process = Process(command, self._log(name), self.environment(part, name), self._home(name), self.account)
+        process.start()
+        self.processes[name] = process
+        return process
+
+    def kill(self, name: str) -> None:
+        """Kill one part with everything it started, as when its machine goes away."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes.pop(name).stop()
+
+    def environment(self, part: str, name: str = "init") -> dict[str, str]:
+        """The part's environment in the compose file, and what its image sets."""
+        given = self.broker.environment(part, self._home(name))
+        del given["C_FORCE_ROOT"]
+        addresses = {
+            "SALLYPORT_POLICY": str(self.policy),
+            "AIRFLOW__API__BASE_URL": self.url,
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": self.postgres.url("airflow"),
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": self.postgres.url("airflow"),
+            "SALLYPORT_REGISTER_URL": self._register_of(given.get("SALLYPORT_REGISTER_URL", "")),
+            "AIRFLOW_CONN_SMTP_DEFAULT": json.dumps(
+                {
+                    "conn_type": "smtp",
+                    "host": "127.0.0.1",
+                    "port": self.mail.port,
+                    "extra": {"disable_ssl": True, "disable_tls": True},
+                }
+            ),
+        }
+        image = {
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
+            "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.folder / "logs"),
+        }
+        own = {"AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(free_port())} | IMPATIENCE
+        extra = own if part == "scheduler" else {}
+        return given | {key: value for key, value in addresses.items() if key in given} | image | extra
+
+    def _register_of(self, url: str) -> str:
+        account = re.match(r"postgresql\+psycopg://(\w+)", url)
+        return self.postgres.url("sallyport", ACCOUNTS[account[1]]) if account else ""
+
+    def _home(self, name: str) -> Path:
+        return own_folder(self.folder / "home" / name, self.account)
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _healthy(self) -> bool:
+        for name, process in self.processes.items():
+            if not process.running():
+                raise RuntimeError(f"{name} ended: {process.log_end()}")
+        try:
+            parts = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
+            with_dags = self.user("data-manager-1").request("GET", "/dags?limit=100").json()["total_entries"]
+        except (httpx.HTTPError, ValueError, KeyError):
+            time.sleep(0.5)
+            return False
+        names = ("metadatabase", "scheduler", "dag_processor", "triggerer")
+        return with_dags >= 7 and all((parts.get(name) or {}).get("status") == "healthy" for name in names)
+
+    def user(self, name: str) -> AirflowUser:
+        """Somebody signed in."""
+        return AirflowUser(self.url, name, self.passwords[name])
+
+    def stop(self) -> None:
+        """Stop everything."""
+        for process in reversed(self.processes.values()):
+            process.stop()
+        self.broker.process.stop()
+        for part in (self.mail, self.clamd, self.postgres):
+            part.stop()

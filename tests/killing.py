@@ -1,0 +1,205 @@
+"""Kill a process at its Nth system call that has an effect: a real SIGKILL, just before the call is made.
+
+A seccomp filter in the child stops at the calls that count, and its tracer, a process between the test and the child,
+counts them and kills. Calls of the child's threads count as well. Programs that the child starts are left to end by
+themselves, as a worker's death leaves them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import signal
+import struct
+import traceback
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EFFECTS = MappingProxyType(
+    {
+        "write": (1, 64),
+        "pwrite64": (18, 68),
+        "writev": (20, 66),
+        "pwritev": (296, 70),
+        "copy_file_range": (326, 285),
+        "sendfile": (40, 71),
+        "ftruncate": (77, 46),
+        "fsync": (74, 82),
+        "fdatasync": (75, 83),
+        "syncfs": (306, 267),
+        "rename": (82, None),
+        "renameat": (264, 38),
+        "renameat2": (316, 276),
+        "link": (86, None),
+        "linkat": (265, 37),
+        "symlink": (88, None),
+        "symlinkat": (266, 36),
+        "unlink": (87, None),
+        "unlinkat": (263, 35),
+        "mkdir": (83, None),
+        "mkdirat": (258, 34),
+        "rmdir": (84, None),
+        "chmod": (90, None),
+        "fchmod": (91, 52),
+        "fchmodat": (268, 53),
+        "chown": (92, None),
+        "fchown": (93, 55),
+        "fchownat": (260, 54),
+        "setxattr": (188, 5),
+        "fsetxattr": (190, 7),
+        "utimensat": (280, 88),
+        "flock": (73, 32),
+        "connect": (42, 203),
+        "sendto": (44, 206),
+        "sendmsg": (46, 211),
+        "fork": (57, None),
+        "vfork": (58, None),
+        "execve": (59, 221),
+    }
+)
+"""Writes, renames, commits and calls to others: numbers on x86_64 and, where it has the call, on arm64."""
+
+_OPENAT, _OPENAT_FLAGS = (257, 56), 16 + 8 * 2
+"""Counts when it may create; where its third argument stands in what the filter is given."""
+_COLUMN = MappingProxyType({"x86_64": 0, "aarch64": 1})
+
+_LOAD, _EQUAL, _ANY_BIT, _GIVE = 0x20, 0x15, 0x45, 0x06
+_TELL_TRACER, _ALLOW = 0x7FF00000, 0x7FFF0000
+_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
+_TRACE_ME, _GO_ON, _SET_OPTIONS, _EVENT_MESSAGE = 0, 7, 0x4200, 0x4201
+_FORKS, _VFORKS, _THREADS, _PROGRAMS, _STOPS, _DIE_WITH_TRACER = 0x02, 0x04, 0x08, 0x10, 0x80, 0x100000
+_THREAD_STARTED, _CALL = 3, 7
+_EVERY_KIND = 0x40000000
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+_libc.ptrace.restype = ctypes.c_long
+
+
+def count_effects(work: Callable[[], object]) -> int:
+    """Run ``work`` to its end in a child; how many calls counted."""
+    count = _run(work, None)
+    if count is None:
+        raise RuntimeError("the child was killed by somebody else")
+    return count
+
+
+def killed_at(effect: int, work: Callable[[], object]) -> bool:
+    """Run ``work`` in a child that dies at its ``effect``-th call (from 1). False when it ended before."""
+    return _run(work, effect) is None
+
+
+def _run(work: Callable[[], object], kill_at: int | None) -> int | None:
+    reading, writing = os.pipe()
+    tracer = os.fork()
+    if tracer == 0:
+        os.close(reading)
+        try:
+            os.write(writing, str(_Tracer(kill_at).follow(work)).encode())
+        except BaseException:  # noqa: BLE001 - whatever it is, this process is not pytest and must end here
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        said = stream.read()
+    os.waitpid(tracer, 0)
+    if said == "killed":
+        return None
+    if not said.isdecimal():
+        raise RuntimeError(f"the child did not end well: {said or 'its tracer failed'}")
+    return int(said)
+
+
+@dataclass
+class _Tracer:
+    """Follows one child and whatever it starts until all of them have ended."""
+
+    kill_at: int | None
+    count: int = 0
+    child: int = 0
+    threads: set[int] = field(default_factory=set)
+    """The child's own; calls of other processes do not count."""
+
+    def follow(self, work: Callable[[], object]) -> str:
+        """How it ended: the count, ``killed``, or what went wrong."""
+        self.child = os.fork()
+        if self.child == 0:
+            _be_the_child(work)
+        self.threads.add(self.child)
+        os.waitpid(self.child, 0)
+        options = _FORKS | _VFORKS | _THREADS | _PROGRAMS | _STOPS | _DIE_WITH_TRACER
+        _libc.ptrace(_SET_OPTIONS, self.child, None, options)
+        _libc.ptrace(_GO_ON, self.child, None, None)
+        end = ""
+        while True:
+            try:
+                process, status = os.waitpid(-1, _EVERY_KIND)
+            except ChildProcessError:
+                return end
+            if os.WIFSTOPPED(status):
+                self._stopped(process, status)
+            elif process == self.child:
+                end = self._end(status)
+
+    def _end(self, status: int) -> str:
+        if os.WIFEXITED(status):
+            code = os.WEXITSTATUS(status)
+            return str(self.count) if code == 0 else f"it failed (exit {code})"
+        was_ours = self.kill_at is not None and self.count >= self.kill_at
+        return "killed" if was_ours else f"signal {os.WTERMSIG(status)}"
+
+    def _stopped(self, process: int, status: int) -> None:
+        pass_on, event = os.WSTOPSIG(status), status >> 16
+        if event or pass_on == signal.SIGSTOP:
+            pass_on = 0
+        if process in self.threads and event == _THREAD_STARTED:
+            started = ctypes.c_ulong()
+            _libc.ptrace(_EVENT_MESSAGE, process, None, ctypes.byref(started))
+            self.threads.add(started.value)
+        elif process in self.threads and event == _CALL:
+            self.count += 1
+            if self.count == self.kill_at:
+                os.kill(self.child, signal.SIGKILL)
+                return
+        _libc.ptrace(_GO_ON, process, None, pass_on)
+
+
+def _be_the_child(work: Callable[[], object]) -> None:
+    status = 1
+    try:
+        _libc.ptrace(_TRACE_ME, 0, None, None)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        _stop_at_effects()
+        work()
+        status = 0
+    except BaseException:  # noqa: BLE001 - said on the test's standard error; the parent sees the exit code
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def _stop_at_effects() -> None:
+    """A seccomp filter of classic BPF instructions that tells the tracer of each call that counts."""
+    column = _COLUMN[platform.machine()]
+    program = [(_LOAD, 0, 0, 0)]
+    for numbers in EFFECTS.values():
+        if (number := numbers[column]) is not None:
+            program += [(_EQUAL, 0, 1, number), (_GIVE, 0, 0, _TELL_TRACER)]
+    program += [(_EQUAL, 0, 3, _OPENAT[column]), (_LOAD, 0, 0, _OPENAT_FLAGS), (_ANY_BIT, 0, 1, os.O_CREAT)]
+    program += [(_GIVE, 0, 0, _TELL_TRACER), (_GIVE, 0, 0, _ALLOW)]
+    code = b"".join(struct.pack("<HBBI", *step) for step in program)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    head = _Program(len(program), ctypes.addressof(buffer))
+    _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    if _libc.prctl(_SECCOMP, _FILTER, ctypes.byref(head), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "no seccomp filter")
