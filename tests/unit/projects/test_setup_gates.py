@@ -209,6 +209,25 @@ def test_expiry_never_approves_and_clearing_the_gate_asks_again(site):
     assert run.answer("Approve") == []
 
 
+def test_a_set_up_that_expired_at_its_first_gate_is_not_taken_up_by_the_second(site):
+    run = site.ask_for()
+    run.ask()
+    gate.expire(site.register, site.loaded, run.run, "review")
+    events = len(site.events())
+    assert run.ask("platform_answer") is None
+    assert (run.state, run.project.problem) == ("failed", "Nobody answered the gate in time.")
+    assert len(site.events()) == events
+
+
+def test_an_approved_set_up_that_expired_at_the_second_gate_is_asked_there_again(site):
+    run = site.ask_for().approve()
+    run.ask("platform_answer")
+    gate.expire(site.register, site.loaded, run.run, "platform_answer")
+    assert run.state == "failed"
+    run.answered()
+    assert run.state == "answered"
+
+
 def test_an_answer_of_the_platform_that_was_mistyped_is_given_anew(site):
     run = site.ask_for().approve().answered("mistyped01")
     error = Refused("The folder is of project another.", "Compare both.")
