@@ -215,6 +215,7 @@ def expire(register: Register, loaded: Loaded, run: Run, gate: str) -> None:
             return
         change.record("gate.expired", project, gate=gate)
         move(change, project, ProjectState.FAILED)
+        project.platform_id = project.ticket = None  # an answer that was asked for anew does not come back by silence
         project.problem = "Nobody answered the gate in time."
         operator = operator_of_project(change.session, project)
         people = [*approvers(change.session, loaded.policy, project), *([operator] if operator else [])]

@@ -14,7 +14,8 @@ from sallyport.errors import BadRequest, NotFound, NotPermitted, Refused
 from sallyport.people.access import remove_member
 from sallyport.policy import activation
 from sallyport.policy.load import load
-from sallyport.projects import setup
+from sallyport.projects import gate, setup
+from sallyport.projects.failing import record_setup_failure
 from sallyport.projects.ground import make as make_folders
 from setup_site import FOLDER, PROJECT_ID, SetupSite
 
@@ -226,6 +227,18 @@ def test_law_4_without_an_approval_in_the_register_nothing_is_made(site):
     with pytest.raises(NotPermitted, match="is approved"):
         run.build()
     assert contents(site) == []
+
+
+def test_law_4_an_answer_that_was_asked_for_anew_does_not_come_back_when_nobody_gives_the_new_one(site):
+    run = ready(site)
+    record_setup_failure(site.register, site.loaded.policy, run.run, "build", Refused("Mistyped.", "Answer again."))
+    assert run.ask("platform_answer").form.fields["project_id"]["default"] == PROJECT_ID
+    gate.expire(site.register, site.loaded, run.run, "platform_answer")
+    with pytest.raises(NotPermitted, match="is approved; nothing is made"):
+        run.build()
+    assert contents(site) == []
+    run.answered()
+    assert run.build().activated
 
 
 def test_law_1_what_was_approved_is_what_is_made(site):
