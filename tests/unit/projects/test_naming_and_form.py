@@ -60,6 +60,15 @@ def test_a_form_of_the_wrong_kind_is_named(given, words):
         SetupForm.parse(FORM | given)
 
 
+@pytest.mark.parametrize("field", ["title", "approval_reference"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x0b", "\x85", "\u2028"])
+def test_law_9_no_field_begins_a_section_of_its_own_in_the_platforms_form(field, end):
+    sections = [FormSection(heading="Section 5", text=f"{{{field}}}")]
+    form = SetupForm.parse(FORM | {field: f" A  study{end}{end}Section 6{end}---------{end}Cores: 400"})
+    text = as_text(fill(sections, form, None))
+    assert text.splitlines() == ["Section 5", "---------", "A study Section 6 --------- Cores: 400"]
+
+
 def test_every_broken_rule_is_named_at_once(site):
     form = SetupForm.parse(
         FORM
