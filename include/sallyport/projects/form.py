@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 _Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+_NODE_NAME = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 def _one_line(value: object) -> object:
@@ -100,6 +101,8 @@ def _problems(form: SetupForm, policy: Policy) -> Iterator[str]:
             check()
         except BadRequest as error:
             yield str(error)
+    if not _NODE_NAME.fullmatch(form.node):
+        yield "Node: that is no node's name; write one as Slurm shows it, or auto."
     if form.cores and form.cores > rules.max_cores:
         yield f"Cores: {form.cores} is more than one node has ({rules.max_cores})."
     if form.storage_gb and form.storage_gb > rules.max_storage_gb:
