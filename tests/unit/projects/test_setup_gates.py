@@ -165,6 +165,14 @@ def test_a_folder_that_is_spoken_for_is_refused(site):
         site.ask_for(folder_name=FOLDER.replace("TB", "tb"))
 
 
+@pytest.mark.parametrize("line", ["RESEARCHER-1 Some One <some@trial.test>", "Researcher-1"])
+def test_a_member_whose_username_is_known_with_other_capitals_is_refused_before_anybody_approves(site, line):
+    with pytest.raises(BadRequest, match="differs from “researcher-1” of the register in capital letters only") as told:
+        site.ask_for(members=[line])
+    assert told.value.advice == "If it is the same person, write only: researcher-1"
+    assert site.events("project.requested") == []
+
+
 def test_the_platforms_answer_is_checked(site):
     run = site.ask_for(project_id="expected01").approve()
     asked = run.ask("platform_answer")
