@@ -12,6 +12,7 @@ from sallyport.access.model import EVERYTHING, READ_ONLY, Principal
 from sallyport.access.posix import PosixBackend
 from sallyport.errors import BadRequest, NotFound, NotPermitted, Refused
 from sallyport.people.access import remove_member
+from sallyport.people.leaving import deactivate
 from sallyport.policy import activation
 from sallyport.policy.load import load
 from sallyport.projects import gate, setup
@@ -91,6 +92,15 @@ def test_asked_for_again_by_another_run_it_changes_nothing_and_asks_nobody(site)
     assert not again.build().changed
     assert (site.folder / "data" / "study.csv").read_text() == "x"
     assert len(site.events("member.added")) == 2
+
+
+def test_asked_for_again_it_does_not_look_anew_at_members_who_have_left_since(site):
+    ready(site).build()
+    with site.register.changing("system:test") as change:
+        deactivate(change, "researcher-1", "left the university")
+    assert not site.ask_for().build().changed
+    with pytest.raises(BadRequest, match=r"set up already, and this form differs in: title. Nothing was changed."):
+        site.ask_for(title="Another study")
 
 
 def test_law_6_intent_is_committed_before_and_the_outcome_as_read_back_after(site):
