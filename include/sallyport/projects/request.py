@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sallyport.capacity.nodes import propose, read_assignments
 from sallyport.errors import BadRequest, NotPermitted
 from sallyport.people.directory import find_member
-from sallyport.projects.approval import digest_of
+from sallyport.projects.approval import digest_of, is_approved
 from sallyport.projects.form import check_form
 from sallyport.projects.moves import find_project, state_of
 from sallyport.projects.request_form import fill
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Project:
     """Record the request and return its project. A run has one project however often this is called.
 
-    A folder whose set-up was rejected can be asked for again. The same form for a project that is active hands the project
-    to this run and changes nothing else: what was decided stands, and who was named is not looked at anew. BadRequest for a
-    form that cannot be, or a folder that is spoken for.
+    A folder whose set-up was rejected or failed can be asked for again. The same form for a project that is active, or failed
+    after its approval, hands the project to this run and changes nothing else: what was decided stands, and who was named
+    is not looked at anew. BadRequest for a form that cannot be, or a folder that is spoken for.
     """
     with register.reading() as session:
         found = find_project(session, run)
@@ -53,7 +53,7 @@ def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Pr
         change.actor = f"person:{operator.id}"
         require_setup_operator(change.session, operator, loaded.policy)
         known = _same_folder(change.session, filled.folder_name)
-        if known is not None and _goes_on(known, filled):
+        if known is not None and _goes_on(change.session, known, filled):
             return _again(change, known, operator, run)
         asked = _asked(change.session, loaded, filled, survey)
         return _open(change, loaded, known or Project(folder=filled.folder_name), asked, operator, run)
@@ -134,17 +134,20 @@ def _open(
     return project
 
 
-def _goes_on(project: Project, form: SetupForm) -> bool:
+def _goes_on(session: Session, project: Project, form: SetupForm) -> bool:
     """Does this form ask for nothing new? False when the folder can be asked for anew; BadRequest when it cannot."""
     state = state_of(project)
     if state is ProjectState.REJECTED:
         return False
+    differs = _differences(project, form)
+    if state is ProjectState.FAILED:
+        return is_approved(session, project) and not differs
     if state is not ProjectState.ACTIVE:
         raise BadRequest(
             f"{project.folder} is {state}; it is set up by the run {project.run_id}.",
             "Go on in that run: answer its gate, or clear the task that failed.",
         )
-    if differs := _differences(project, form):
+    if differs:
         raise BadRequest(
             f"{project.folder} is set up already, and this form differs in: {', '.join(differs)}. Nothing was changed.",
             "Change members with user_access; for cores and storage ask the platform.",

@@ -12,11 +12,9 @@ from sallyport.access.model import EVERYTHING, READ_ONLY, Principal
 from sallyport.access.posix import PosixBackend
 from sallyport.errors import BadRequest, NotFound, NotPermitted, Refused
 from sallyport.people.access import remove_member
-from sallyport.people.leaving import deactivate
 from sallyport.policy import activation
 from sallyport.policy.load import load
-from sallyport.projects import gate, setup
-from sallyport.projects.failing import record_setup_failure
+from sallyport.projects import setup
 from sallyport.projects.ground import make as make_folders
 from setup_site import FOLDER, PROJECT_ID, SetupSite
 
@@ -81,26 +79,6 @@ def test_law_5_run_twice_it_changes_nothing_and_says_so(any_site):
     assert not again.changed
     assert str(again) == f"{FOLDER}: everything was already as it should be. Nothing was changed."
     assert (state_of_the_world(any_site), len(any_site.events())) == (world, events)
-
-
-def test_asked_for_again_by_another_run_it_changes_nothing_and_asks_nobody(site):
-    ready(site).build()
-    (site.folder / "data" / "study.csv").write_text("x")
-    again = site.ask_for(operator="data-manager-2")
-    assert again.ask("review") is None
-    assert again.ask("platform_answer") is None
-    assert not again.build().changed
-    assert (site.folder / "data" / "study.csv").read_text() == "x"
-    assert len(site.events("member.added")) == 2
-
-
-def test_asked_for_again_it_does_not_look_anew_at_members_who_have_left_since(site):
-    ready(site).build()
-    with site.register.changing("system:test") as change:
-        deactivate(change, "researcher-1", "left the university")
-    assert not site.ask_for().build().changed
-    with pytest.raises(BadRequest, match=r"set up already, and this form differs in: title. Nothing was changed."):
-        site.ask_for(title="Another study")
 
 
 def test_law_6_intent_is_committed_before_and_the_outcome_as_read_back_after(site):
@@ -237,18 +215,6 @@ def test_law_4_without_an_approval_in_the_register_nothing_is_made(site):
     with pytest.raises(NotPermitted, match="is approved"):
         run.build()
     assert contents(site) == []
-
-
-def test_law_4_an_answer_that_was_asked_for_anew_does_not_come_back_when_nobody_gives_the_new_one(site):
-    run = ready(site)
-    record_setup_failure(site.register, site.loaded.policy, run.run, "build", Refused("Mistyped.", "Answer again."))
-    assert run.ask("platform_answer").form.fields["project_id"]["default"] == PROJECT_ID
-    gate.expire(site.register, site.loaded, run.run, "platform_answer")
-    with pytest.raises(NotPermitted, match="is approved; nothing is made"):
-        run.build()
-    assert contents(site) == []
-    run.answered()
-    assert run.build().activated
 
 
 def test_law_1_what_was_approved_is_what_is_made(site):
