@@ -304,6 +304,21 @@ def test_the_platforms_folder_is_found_by_the_id_in_its_group(platform_site):
     assert run.build().activated
 
 
+@pytest.mark.parametrize("umask", [0o000, 0o002, 0o077])
+def test_what_users_may_do_never_hangs_on_our_umask(platform_site, umask):
+    run = ready(platform_site)
+    platform_site.folder.mkdir()
+    os.chown(platform_site.folder, 0, 200_000)
+    platform_site.folder.chmod(0o2750)
+    old = os.umask(umask)
+    try:
+        assert run.build().activated
+    finally:
+        os.umask(old)
+    assert PosixBackend().effective(platform_site.folder / "data", GROUP) == READ_ONLY
+    assert PosixBackend().effective(platform_site.folder / "analysis", GROUP) == EVERYTHING
+
+
 def test_a_folder_of_another_project_is_refused(platform_site):
     run = ready(platform_site)
     made_by_the_platform(platform_site, group=200_001)
