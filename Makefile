@@ -29,7 +29,7 @@ down:
 
 test:
 	@$(prepare); is_root || say "tests of mounts, chroots and other accounts need root; as another user some cannot pass"; \
-	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest
+	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 bench:
 	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan; cd "$$code"; $(run) -m trial.bench
