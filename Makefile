@@ -1,8 +1,8 @@
-# make demo | test | up | down | check | bench | docs | lock     (see README.md)
+# make demo | test | up | down | check | bench | bench-load | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down check bench bench-celery docs lock
+.PHONY: help demo test up down check bench bench-load bench-celery docs lock
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
@@ -18,6 +18,7 @@ help:
 	@echo "make up      the trial stack, left running; make down stops it"
 	@echo "make check   format, lint, types, lock and generated pages in sync"
 	@echo "make bench   the benchmarks, as ratios against the hand procedure"
+	@echo "make bench-load   what large transfers hold in memory, and how long they take"
 	@echo "make bench-celery   two data workers against one (some quarter of an hour; as root)"
 	@echo "make docs    write the pages that are made from code"
 	@echo "make lock    make requirements.txt from requirements.in"
@@ -34,6 +35,9 @@ test:
 
 bench:
 	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan; cd "$$code"; $(run) -m trial.bench
+
+bench-load:
+	@$(prepare); copy_code; install_packages $(STACK) 7zip; cd "$$code"; $(run) -m trial.bench_memory
 
 bench-celery:
 	@$(prepare); copy_code; install_packages $(STACK) postgresql redis-server; cd "$$code"; $(run) -m trial.bench_celery

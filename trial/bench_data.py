@@ -57,6 +57,27 @@ def make_small(folder: Path, count: int) -> None:
         _write_table(folder / f"part-{number:05d}.csv", chance.randint(500, 20_000), chance)
 
 
+def make_many(folder: Path, count: int) -> None:
+    """Tables of some hundred bytes, a thousand to a folder: what counts is their number."""
+    chance = random.Random(_SEED + 3)  # noqa: S311 - as above
+    for number in range(count):
+        below = folder / f"part-{number // 1000:03d}"
+        if number % 1000 == 0:
+            below.mkdir(parents=True)
+        (below / f"table-{number:06d}.csv").write_text(f"id,value\n{number},{chance.randbytes(200).hex()}\n", "ascii")
+
+
+def make_sparse(folder: Path, megabytes: float) -> None:
+    """One large file that takes little room here: random bytes at every 16 MB, nothing between them."""
+    chance = random.Random(_SEED + 4)  # noqa: S311 - as above
+    size = int(megabytes * _MEGABYTE)
+    with (folder / "large.bin").open("wb") as stream:
+        for place in range(0, size, 16 * _MEGABYTE):
+            stream.seek(place)
+            stream.write(chance.randbytes(4096))
+        stream.truncate(size)
+
+
 def make_single(folder: Path, megabytes: float) -> None:
     """One large table."""
     folder.mkdir(parents=True)

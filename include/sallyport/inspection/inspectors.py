@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from sallyport.inspection.extensions import TEXT
@@ -149,8 +150,9 @@ class MalwareInspector:
         return [malware_finding(self.scans.verdict(specimen))]
 
 
+@lru_cache(maxsize=64)
 def malware_finding(verdict: Verdict) -> Finding:
-    """A scan's verdict as a finding; its ``detail`` keeps engine and signatures."""
+    """A scan's verdict as a finding; its ``detail`` keeps engine and signatures. The same one for all files with this verdict."""
     rule, message = _said(verdict)
     return finding(
         rule,

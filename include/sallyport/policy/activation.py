@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -36,7 +37,13 @@ def policy_in_force(session: Session) -> Policy:
     version = active(session)
     if version is None:
         raise PolicyError("No policy is in force.", "Activate one: sallyport policy activate FILE --reason …")
-    return parse(version.text, "The policy in force").policy
+    return _rules(version.text)
+
+
+@lru_cache(maxsize=2)
+def _rules(text: str) -> Policy:
+    """Read once a process: every mail asks for it, and reading it takes longer than all the rest of a mail."""
+    return parse(text, "The policy in force").policy
 
 
 def require_active(session: Session, loaded: Loaded) -> None:
