@@ -29,9 +29,10 @@ class ChangeSession(Session):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, expire_on_commit=False)
+        self._engine = engine
         self._waiting: list[Event] = []
         self._on_postgres = engine.dialect.name == "postgresql"
-        self._has_begun = self._ends = False
+        self._has_begun = False
 
     def add_event(self, one: Event) -> None:
         """To be written after the rows, in order; it has no number and no digest before."""
@@ -52,26 +53,25 @@ class ChangeSession(Session):
 
     def finish(self) -> None:
         """Write what waits and commit; returns when the disk has it."""
+        self.flush()
         if not self._on_postgres:
             self.write_events()
-        else:
-            self.flush()
-            self._ends = True  # if nothing has begun so far, the server takes the lock when it writes the events
-            if self._has_begun or self._waiting:
-                begun = self._has_begun
-                exchange.write_and_commit(self.connection(), self._waiting, begun=begun)
+        elif self._has_begun:
+            exchange.write_and_commit(self.connection(), self._waiting)
+        elif self._waiting:
+            exchange.append(self._engine, self._waiting)
         self.commit()
 
-    def begun(self, connection: Connection) -> None:
+    def be_alone(self, connection: Connection) -> None:
         """The transaction has begun: get the chain's lock."""
-        if self._on_postgres and not self._ends:
-            connection.execute(_ALONE)
         self._has_begun = True
+        if self._on_postgres:
+            connection.execute(_ALONE)
 
 
 @event.listens_for(ChangeSession, "after_begin")
 def _be_alone(session: ChangeSession, _: SessionTransaction, connection: Connection) -> None:
-    session.begun(connection)
+    session.be_alone(connection)
 
 
 @event.listens_for(ChangeSession, "do_orm_execute")
