@@ -35,6 +35,8 @@ def guard(engine: Engine) -> None:
 
 
 def _forget(connection: Connection) -> None:
+    if connection.invalidated:  # lost; what was noted went with it
+        return
     connection.info[_WRITES] = connection.info[_EVENTS] = 0
 
 
