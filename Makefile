@@ -32,7 +32,7 @@ test:
 	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest
 
 bench:
-	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan; cd "$$code"; $(run) -m trial.bench
+	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan postgresql; cd "$$code"; $(run) -m trial.bench
 
 # The code as it stands in the checkout, also where the stack runs on a copy.
 check:
