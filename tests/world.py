@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,9 +36,19 @@ ATTEMPTS = frozenset(
         "project.group_intended",
         "project.folders_intended",
         "project.access_intended",
+        "reviewer_copy.intended",
+        "tidy.started",
+        "tidy.intended",
+        "tidy.finished",
+        "clock.confirmed",
+        "register.reconciled",
     }
 )
-"""Events that say that something was begun; each try has its own."""
+"""Events that say that something was begun, or is a person's word; each try has its own."""
+_ANOTHER_INODE = """
+UPDATE files SET source_id = json_set(source_id, '$.inode', ?, '$.ctime_ns', ?, '$.mtime_ns', ?)
+WHERE json_extract(source_id, '$.inode') = ?
+"""
 OURS_ALONE = ("quarantine/incoming", "quarantine/.register-head")
 """What killed writers left, which the nightly tidying clears, and the disk's memory of the chain."""
 
@@ -68,7 +80,13 @@ def world_of(register: Register, root: Path) -> World:
 
 
 def _lasting(columns: Any) -> list[Column[Any]]:
-    return [column for column in columns if not isinstance(column.type, UtcDateTime)]
+    """Not how often a mail was tried, nor which inode an upload is: it cannot be given back after its deletion."""
+    unlike = {("notices", "attempts"), ("files", "source_id")}
+    return [
+        column
+        for column in columns
+        if not isinstance(column.type, UtcDateTime) and (column.table.name, column.name) not in unlike
+    ]
 
 
 def files_of(root: Path) -> dict[str, str]:
@@ -89,12 +107,17 @@ def _access_of(folder: Path) -> dict[str, tuple[int, list[tuple[str, bytes]]]]:
 
 
 class Beginning:
-    """The site below ``root`` as it is now, kept in ``aside``. Uploads are left alone: their very inodes are recorded."""
+    """The site below ``root`` as it is now, kept in ``aside``.
+
+    Uploads are left alone, since their very inodes are recorded; one that is gone is put back, and the register told.
+    """
 
     def __init__(self, root: Path, aside: Path) -> None:
         self._root, self._aside = root, aside
-        shutil.copytree(root, aside, symlinks=True, ignore=_uploads)
-        self._kept = {path.relative_to(aside): _state(path) for path in sorted(aside.rglob("*"))}
+        shutil.copytree(root, aside, symlinks=True)
+        below = (path.relative_to(aside) for path in sorted(aside.rglob("*")))
+        self._kept = {relative: _state(aside / relative) for relative in below if "upload" not in relative.parts}
+        self._uploads = {path: path.lstat() for path in root.glob("triage/*/upload/**/*") if path.is_file()}
 
     def restore(self) -> None:
         """Bring it back, with modes and permissions. Empty folders that did not change stay: quarantine has hundreds."""
@@ -108,6 +131,21 @@ class Beginning:
                 shutil.copy2(kept, path, follow_symlinks=False)
         for relative in reversed(missing):  # what a folder hands down is set when all that is in it is there
             shutil.copystat(self._aside / relative, self._root / relative, follow_symlinks=False)
+        self._restore_uploads()
+
+    def _restore_uploads(self) -> None:
+        for path in self._root.glob("triage/*/upload/**/.sallyport-*"):
+            path.unlink()
+        changed = []
+        for path, first in self._uploads.items():
+            if not path.exists():
+                shutil.copy2(self._aside / path.relative_to(self._root), path)
+            now = path.lstat()
+            if now.st_ctime_ns != first.st_ctime_ns:
+                changed.append((now.st_ino, now.st_ctime_ns, now.st_mtime_ns, first.st_ino))
+        if changed:
+            with closing(sqlite3.connect(self._root / "register.sqlite")) as register, register:
+                register.executemany(_ANOTHER_INODE, changed)
 
     def _now(self) -> Iterator[Path]:
         """What lies there, and is not an upload; what is in a folder before the folder."""
@@ -128,10 +166,6 @@ class Beginning:
         return False
 
 
-def _uploads(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if "/triage/" in folder and name == "upload"]
-
-
 def _state(path: Path) -> tuple[int, list[tuple[str, bytes]]]:
     """Mode and access lists."""
     if path.is_symlink():
@@ -139,14 +173,18 @@ def _state(path: Path) -> tuple[int, list[tuple[str, bytes]]]:
     return path.lstat().st_mode, [(name, os.getxattr(path, name)) for name in sorted(os.listxattr(path))]
 
 
-def dies_everywhere(register: Register, root: Path, aside: Path, step: Callable[[], object]) -> int:
+def dies_everywhere(
+    register: Register, root: Path, aside: Path, step: Callable[[], object], then: Callable[[], object] = lambda: None
+) -> int:
     """Kill ``step`` wherever a death counts, and run it again: nothing half done is seen, and the end is the same.
 
-    Returns how often it died; the site is left as after the step, run twice.
+    ``then`` looks at what else must hold each time that it was run again. Returns how often it died; the site is left as
+    after the step, run twice.
     """
     beginning, before = Beginning(root, aside), files_of(root)
     points = kill_points(effects_of(step))
     wanted = world_of(register, root)
+    then()
     deaths = 0
     for point in points:
         beginning.restore()
@@ -156,6 +194,7 @@ def dies_everywhere(register: Register, root: Path, aside: Path, step: Callable[
             assert digest in whole or "/.sallyport-" in path, f"{path} is half there, killed at {point}"
         step()
         assert world_of(register, root) == wanted, f"killed at {point}"
+        then()
     step()
     assert world_of(register, root) == wanted, "run once more"
     return deaths
