@@ -34,7 +34,7 @@ test:
 	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 bench:
-	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan; cd "$$code"; $(run) -m trial.bench
+	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan postgresql; cd "$$code"; $(run) -m trial.bench
 
 bench-load:
 	@$(prepare); copy_code; install_packages $(STACK) 7zip; cd "$$code"; $(run) -m trial.bench_memory

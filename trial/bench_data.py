@@ -18,20 +18,23 @@ _ROWS_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much of each case. ``archive`` and ``single`` in MB, ``small`` and the events by number."""
+    """How much of each case.
+
+    ``archive`` and ``single`` in MB, ``small`` and ``verified`` (events) by number, ``seconds`` of each round of appending.
+    """
 
     archive: float
     small: int
     single: float
-    appended: int
+    seconds: float
     verified: int
     rounds: int
 
 
 SIZES = {
-    "default": Sizes(archive=60, small=1000, single=200, appended=500, verified=100_000, rounds=2),
-    "full": Sizes(archive=300, small=5000, single=2000, appended=2000, verified=100_000, rounds=3),
-    "tiny": Sizes(archive=0.2, small=5, single=0.2, appended=5, verified=20, rounds=1),
+    "default": Sizes(archive=60, small=1000, single=200, seconds=2, verified=100_000, rounds=2),
+    "full": Sizes(archive=300, small=5000, single=2000, seconds=5, verified=1_000_000, rounds=3),
+    "tiny": Sizes(archive=0.2, small=5, single=0.2, seconds=0.1, verified=20, rounds=1),
 }
 
 
