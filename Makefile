@@ -1,4 +1,4 @@
-# make demo | test | up | down | check | bench | bench-load | docs | lock     (see README.md)
+# make demo | test | up | down | check | bench | bench-load | bench-celery | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
