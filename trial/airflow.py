@@ -143,6 +143,7 @@ class Airflow:
             "AIRFLOW__CORE__PARALLELISM": "6",
             "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.plugins or self.code / "plugins"),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.home / 'airflow.db'}",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_ENGINE_ARGS": '{"hide_parameters": true}',  # its errors go to logs (law 7)
             "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "30",
             "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "5",
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.home / "logs"),

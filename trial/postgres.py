@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -45,6 +46,8 @@ class Postgres:
         self.account = account or trial_account()
         self.socket: Path | None = None
         """Folder of the socket, apart from ``folder`` because a socket's path may be 107 bytes at most."""
+        self.password = secrets.token_urlsafe(12)
+        """In every URL, as a site's would have one; this server asks for none."""
         self._process: Process | None = None
 
     def start(self) -> None:
@@ -60,6 +63,7 @@ class Postgres:
             "unix_socket_directories": str(self.socket),
             "fsync": "off",  # nothing here outlives a test; a real register never does this
             "max_connections": "60",
+            "log_error_verbosity": "terse",  # its log quotes no row that it refuses (law 7)
         } | self._settings
         argv = [str(binaries() / "postgres"), "-D", str(data)]
         argv += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -96,7 +100,7 @@ class Postgres:
 
     def url(self, database: str, account: str = OWNER) -> str:
         """The URL at which ``account`` reaches ``database``."""
-        return f"postgresql+psycopg://{account}@/{database}?host={self.socket}"
+        return f"postgresql+psycopg://{account}:{self.password}@/{database}?host={self.socket}"
 
     def _make(self, data: Path) -> None:
         drop = self.account if os.geteuid() == 0 else None

@@ -22,6 +22,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, T
 
 from sallyport.orchestration.context import run_of
 from sallyport.orchestration.queues import CONTROL
+from sallyport.orchestration.wordless import wordless
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -44,6 +45,7 @@ class Gate(HITLOperator):
         kwargs.setdefault("retry_delay", timedelta(seconds=5))
         super().__init__(options=list(options), **kwargs)
 
+    @wordless
     def execute(self, context: Context) -> None:
         """Open the gate and park, or skip it when there is nothing to ask."""
         keeper = self._keeper(context)
@@ -53,6 +55,7 @@ class Gate(HITLOperator):
         _send_mail()
         self._park(context, asked)
 
+    @wordless
     def execute_complete(self, context: Context, event: dict[str, Any], **asked: Any) -> None:  # noqa: ANN401 - what was parked
         """Take the answer, or park again with the cause."""
         from sallyport.review.answer import Answer

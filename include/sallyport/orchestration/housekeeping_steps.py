@@ -7,11 +7,13 @@ import logging
 from airflow.sdk import get_current_context, task
 
 from sallyport.orchestration.queues import CONTROL, DATA
+from sallyport.orchestration.wordless import wordless
 
 _LOG = logging.getLogger(__name__)
 
 
 @task(queue=CONTROL)
+@wordless
 def remind_reviewers() -> int:
     """Remind people of gates that wait; returns how many."""
     from sallyport.orchestration.site import Site
@@ -25,6 +27,7 @@ def remind_reviewers() -> int:
 
 
 @task(queue=CONTROL, trigger_rule="all_done")
+@wordless
 def send_mail() -> None:
     """Send the mail that waits in the outbox."""
     from sallyport.orchestration.mail import send_waiting_mail
@@ -33,6 +36,7 @@ def send_mail() -> None:
 
 
 @task(queue=DATA)
+@wordless
 def tidy() -> dict[str, int]:
     """Delete what has had its time and is proven; returns the counts. What was kept stands in the log with its reason."""
     from sallyport.orchestration.site import Site

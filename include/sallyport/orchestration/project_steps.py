@@ -10,6 +10,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from sallyport.orchestration.queues import CONTROL, DATA
 from sallyport.orchestration.steps import guarded, step
+from sallyport.orchestration.wordless import wordless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,7 @@ def change_membership(site: Site, run: Run) -> None:
 
 
 @task(queue=CONTROL, trigger_rule="all_done")
+@wordless
 def send_notices() -> None:
     """Send the mail that waits."""
     from sallyport.orchestration.mail import send_waiting_mail

@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from sallyport.orchestration.context import is_last_try, run_of
 from sallyport.orchestration.queues import CONTROL, DATA
+from sallyport.orchestration.wordless import wordless
 
 if TYPE_CHECKING:
     from sallyport.errors import SallyportError
@@ -32,6 +33,7 @@ def step(work: Work) -> Callable[[], None]:
 def guarded(work: Work, record: Recorder) -> Callable[[], None]:
     """A task's function: ``work`` on the opened site; ``record`` keeps a failure that will not be tried again."""
 
+    @wordless
     def run_step() -> None:
         from sallyport.errors import SallyportError
         from sallyport.orchestration.site import Site
@@ -68,7 +70,7 @@ def _ending(error: SallyportError, context: Any) -> Exception:  # noqa: ANN401 -
     from sallyport.errors import Fault
 
     if isinstance(error, Fault) and not is_last_try(context):
-        return RuntimeError(f"Trying again soon: {error}")
+        return Fault(f"Trying again soon: {error}")
     return AirflowFailException(str(error))
 
 
@@ -143,6 +145,7 @@ def release(site: Site, run: Run) -> None:
 
 
 @task(queue=CONTROL, trigger_rule="all_done")
+@wordless
 def tell() -> None:
     """Close what was released and send the mail that waits."""
     from sallyport.errors import SallyportError

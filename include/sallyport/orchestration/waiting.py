@@ -13,6 +13,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from sallyport.orchestration.context import run_of
 from sallyport.orchestration.queues import DATA
+from sallyport.orchestration.wordless import wordless
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,6 +37,7 @@ class UploadSensor(BaseSensorOperator):
         kwargs.setdefault("retry_delay", timedelta(seconds=5))
         super().__init__(**kwargs)
 
+    @wordless
     def execute(self, context: Context) -> None:
         """Hand over to the triggerer; nothing to wait for when the files were taken already."""
         from sallyport.orchestration.site import Site
@@ -52,6 +54,7 @@ class UploadSensor(BaseSensorOperator):
         trigger = UploadTrigger(run.dag_id, run.run_id, until.timestamp())
         self.defer(trigger=trigger, method_name="execute_complete")
 
+    @wordless
     def execute_complete(self, context: Context, event: dict[str, Any]) -> None:
         """Go on when the files are there; otherwise the request expires."""
         from sallyport.orchestration.site import Site

@@ -23,6 +23,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from sallyport.errors import Fault
+from sallyport.register.wordless import keep_values_out
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
@@ -130,6 +131,7 @@ def _postgres_engine(url: URL) -> Engine:
     )
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", partial(_try_out, engine))
+    keep_values_out(engine)
     _pooled.add(engine)
     return engine
 

@@ -456,7 +456,7 @@ def test_what_the_image_needs_reaches_the_build() -> None:
 def test_every_program_that_starts_is_in_its_image(services: dict[str, dict[str, Any]]) -> None:
     ours = {path.name for path in (ROOT / "deploy" / "airflow").iterdir()}
     ours |= {Path(target).name for _, target in copies()}
-    bought = {"airflow", "clamd", "clamdscan", "freshclam", "sh", "pg_isready"}
+    bought = {"airflow", "clamd", "clamdscan", "freshclam", "sh", "pg_isready", "postgres"}
     for name, service in services.items():
         health = service.get("healthcheck", {}).get("test", [])
         started = [*service.get("command", [])[:1], *service.get("entrypoint", [])[:1]]
