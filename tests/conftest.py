@@ -12,6 +12,8 @@ import pytest
 from trial.clamd import Clamd
 from trial.process import trial_account
 
+from leaks import Search, secrets_of_config
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,6 +46,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """The account of the services is made once, before several processes would make it."""
     if not hasattr(config, "workerinput"):
         trial_account()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def airflow_home() -> Iterator[None]:
+    """After the last test, nothing that Airflow kept of the runs in this process holds what it may not: law 7."""
+    yield
+    home = Path(os.environ["AIRFLOW_HOME"])
+    database = home / "airflow.db"
+    if database.exists():
+        search = Search(secrets_of_config(home / "airflow.cfg")).folder(home, skip=("airflow.cfg",))
+        assert search.database("airflow", f"sqlite:///{database}").report() == [], "law 7: what no log or row may hold"
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

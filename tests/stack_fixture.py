@@ -22,12 +22,16 @@ from trial.keeper import down, up
 from trial.process import trial_account
 from trial.state import CHECKOUT, Layout
 
+from leaks import Search, secrets_of_key, secrets_of_processes
+from planted import Kind, Planted
 from sallyport.register.register import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from email.message import EmailMessage
 
+OWN_SECRETS = ("stack.json", "environment", "state/doctor-password", "state/sftp/*key*")
+"""Files, closed to others, in which the stack keeps secrets for those who need them."""
 FOLDER = "2024_10_TB_ENDR123_2024"
 PROJECT_ID = "ck5gh6d3se"
 
@@ -39,6 +43,7 @@ class TrialStack:
     layout: Layout
     facts: Mapping[str, Any]
     _users: dict[str, AirflowUser] = field(default_factory=dict)
+    _admins_password: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
 
     @property
     def url(self) -> str:
@@ -106,8 +111,26 @@ class TrialStack:
         given = {"dag": run.dag, "run": run.run_id, "task": "review", "user": user, "user_id": "0", "option": option}
         self._in_airflow("past_the_page", text=json.dumps(given | {"fields": dict(fields)}))
 
+    def secrets(self) -> list[Planted]:
+        """Every password and key that somebody or some part of this stack was given; while it runs."""
+        users = {**self.facts["airflow"]["users"], "admin": {"password": self._admins_password}}
+        keys = [path for path in (self.layout.home / "sftp" / "keys").iterdir() if not path.suffix]
+        return [
+            *(Planted(Kind.SECRET, f"the password of {name}", user["password"]) for name, user in users.items()),
+            *(line for key in keys for line in secrets_of_key(key)),
+            *secrets_of_processes(self.layout.keeper_pid()),
+        ]
+
+    def leaks(self, known: Iterable[Planted]) -> Search:
+        """What of the ``known`` secrets and of all planted values stands where it may not, running or stopped."""
+        search = Search(known)
+        search.folder(self.layout.run, skip=OWN_SECRETS)
+        search.database("airflow", f"sqlite:///{self.layout.home / 'airflow' / 'airflow.db'}")
+        search.database("register", self.facts["register"]["url"])
+        return search
+
     def _make_admin(self) -> str:
-        password = secrets.token_urlsafe(12)
+        password = self._admins_password
         made = ["users", "create", "--username", "admin", "--role", "Admin", "--password", password]
         self._in_airflow("airflow", *made, "--firstname", "A", "--lastname", "A", "--email", "admin@trial.test")
         return password
@@ -149,7 +172,12 @@ def empty_stack() -> Iterator[TrialStack]:
     run.chmod(0o755)
     layout = Layout(run, run / "state")
     try:
-        yield TrialStack(layout, up(layout))
+        made = TrialStack(layout, up(layout))
+        yield made
+        known = made.secrets()
+        down(layout)
+        # Once more after the last test, with what was written on the way down: a failure of the whole session.
+        assert made.leaks(known).report() == [], "law 7: what no log, row or mail may hold"
     finally:
         down(layout)
         shutil.rmtree(run, ignore_errors=True)

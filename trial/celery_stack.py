@@ -170,14 +170,7 @@ class CeleryStack:
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": self.postgres.url("airflow"),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": self.postgres.url("airflow"),
             "SALLYPORT_REGISTER_URL": self._register_of(given.get("SALLYPORT_REGISTER_URL", "")),
-            "AIRFLOW_CONN_SMTP_DEFAULT": json.dumps(
-                {
-                    "conn_type": "smtp",
-                    "host": "127.0.0.1",
-                    "port": self.mail.port,
-                    "extra": {"disable_ssl": True, "disable_tls": True},
-                }
-            ),
+            "AIRFLOW_CONN_SMTP_DEFAULT": json.dumps(self.mail.connection),
         }
         image = {
             "LANG": "C.UTF-8",

@@ -1,12 +1,13 @@
 """A mail server that keeps every message as one ``.eml`` file and sends nothing on.
 
-``python -m trial.mail FOLDER PORT`` serves in the foreground.
+``python -m trial.mail FOLDER PORT`` serves in the foreground. Who logs in needs the password in SALLYPORT_TRIAL_MAIL_PASSWORD.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
+import secrets
 import signal
 import smtplib
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from trial.process import Process, free_port, own_folder
 
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
     from trial.process import Account
 
+LOGIN = "sallyport"
 _READY_SECONDS = 30
+_PASSWORD = "SALLYPORT_TRIAL_MAIL_PASSWORD"  # noqa: S105 - the variable's name
 
 
 @dataclass
@@ -35,6 +39,8 @@ class Mail:
     log: Path
     account: Account
     port: int = field(default_factory=free_port)
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
+    """Of ``LOGIN``; mail is also taken from whoever does not log in."""
     _process: Process | None = field(default=None, init=False, repr=False)
 
     def start(self) -> None:
@@ -42,7 +48,8 @@ class Mail:
         own_folder(self.folder, self.account)
         argv = [sys.executable, "-m", "trial.mail", str(self.folder), str(self.port)]
         checkout = str(Path(__file__).resolve().parent.parent)
-        self._process = Process(argv, self.log, {**os.environ, "PYTHONPATH": checkout}, account=self.account)
+        environment = {**os.environ, "PYTHONPATH": checkout, _PASSWORD: self.password}
+        self._process = Process(argv, self.log, environment, account=self.account)
         self._process.start()
         self._process.wait_until(lambda: greets("127.0.0.1", self.port), _READY_SECONDS)
 
@@ -50,6 +57,18 @@ class Mail:
         """Stop it; the messages stay."""
         if self._process is not None:
             self._process.stop()
+
+    @property
+    def connection(self) -> dict[str, object]:
+        """It as a connection of Airflow, with the login."""
+        return {
+            "conn_type": "smtp",
+            "host": "127.0.0.1",
+            "port": self.port,
+            "login": LOGIN,
+            "password": self.password,
+            "extra": {"from_email": "sallyport@trial.test", "disable_ssl": True, "disable_tls": True},
+        }
 
 
 def greets(host: str, port: int) -> bool:
@@ -83,7 +102,18 @@ def main(folder: Path, port: int) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    controller = Controller(Keeper(folder), hostname="127.0.0.1", port=port)
+    password = os.environ[_PASSWORD]
+
+    def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _kind: str, given: object) -> AuthResult:
+        known = isinstance(given, LoginPassword) and (given.login, given.password) == (
+            LOGIN.encode(),
+            password.encode(),
+        )
+        return AuthResult(success=known, handled=False)
+
+    controller = Controller(
+        Keeper(folder), hostname="127.0.0.1", port=port, authenticator=authenticate, auth_require_tls=False
+    )
     controller.start()
     stop.wait()
     controller.stop()

@@ -106,12 +106,6 @@ class Site:
         return {"SALLYPORT_REGISTER_URL": self.register_url, "SALLYPORT_POLICY": str(self.policy)}
 
     def _connections(self) -> dict[str, str]:
-        mail = {
-            "conn_type": "smtp",
-            "host": "127.0.0.1",
-            "port": self.mail.port,
-            "extra": {"from_email": "sallyport@trial.test", "disable_ssl": True, "disable_tls": True},
-        }
         sftp = {
             "conn_type": "sftp",
             "host": self.sftp.host,
@@ -120,7 +114,10 @@ class Site:
             # The host key without its kind's comment, as Airflow's SSH hook takes it.
             "extra": {"key_file": str(self.sftp.users[READER]), "host_key": " ".join(self.sftp.host_key.split()[:2])},
         }
-        return {"AIRFLOW_CONN_SMTP_DEFAULT": json.dumps(mail), "AIRFLOW_CONN_TRIAGE_SFTP": json.dumps(sftp)}
+        return {
+            "AIRFLOW_CONN_SMTP_DEFAULT": json.dumps(self.mail.connection),
+            "AIRFLOW_CONN_TRIAGE_SFTP": json.dumps(sftp),
+        }
 
     @property
     def _password_file(self) -> Path:

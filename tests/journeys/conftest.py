@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from journeys.site_fixture import TrialSite
+from leaks import Search
 from stack_fixture import empty_stack, stack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from trial.clamd import Clamd
@@ -18,7 +20,11 @@ __all__ = ["empty_stack", "stack"]
 
 
 @pytest.fixture
-def site(tmp_path: Path, clamd: Clamd) -> TrialSite:
+def site(tmp_path: Path, clamd: Clamd, caplog: pytest.LogCaptureFixture) -> Iterator[TrialSite]:
+    """Afterwards neither its register nor what was logged may hold what it may not: law 7."""
     root = tmp_path / "site"
     root.mkdir()
-    return TrialSite(root, clamd.socket)
+    yield TrialSite(root, clamd.socket)
+    search = Search([]).folder(root)
+    search.look("log", "\n".join(record.getMessage() for record in caplog.get_records("call")).encode())
+    assert search.report() == []

@@ -14,6 +14,8 @@ import py7zr
 import pytest
 from trial.client import all_yes, filled
 
+from leaks import Search
+from planted import NAME, TABLE, VALUES, infected, uploads
 from sallyport.register.chain import head
 from sallyport.register.verify import verify
 from stack_fixture import FOLDER
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 NOT_TAKEN, UNAVAILABLE = 499, 503
 REASON = "Not needed any more."
 MANY = 8
+READ = frozenset(
+    {
+        *(f"airflow:{name}" for name in ("xcom", "rendered_task_instance_fields", "hitl_detail", "log", "dag_run")),
+        *(f"register:{name}" for name in ("events", "files", "findings", "notices", "decisions", "deliveries")),
+        *("state/airflow", "state/log", "state/mail", "state/sftp", "state/clamd", "keeper.log"),
+    }
+)
+"""Where the search must have been."""
 
 
 def tell(measured: str) -> None:
@@ -247,3 +257,32 @@ def test_twenty_waiting_gates_hold_no_worker_and_all_can_be_answered(stack: Tria
         verdict = verify(session, None)
         assert verdict.ok, verdict.problem
         assert head(session).number == verdict.count
+
+
+def test_law_7_no_log_row_or_mail_of_the_stack_holds_a_secret_or_a_value(stack: TrialStack, tmp_path: Path) -> None:
+    manager, files = stack.user("data-manager-1"), uploads(tmp_path)
+    stack.upload("researcher-1", {**files, **infected()})
+    runs = [
+        stack.request_input(*infected()),
+        stack.request_input(*files),
+        stack.request_input(*files, username="researcher-2"),
+    ]
+    shown = manager.wait_for_gate(runs[1])
+    (transfer,) = re.findall(r"T\d{6}", shown["subject"])
+    assert manager.answer(runs[1], "Approve", all_yes(shown)).status_code == NOT_TAKEN, "not all of them can come in"
+    runs.append(manager.trigger("review_copy", {"transfer": transfer, "files": [], "reason": "To look at."}))
+    clean = re.findall(r"^\| (\d+) \|.*\| \u2713 \|", shown["body"], re.MULTILINE)
+    assert manager.answer(runs[1], "Approve", all_yes(shown, files=clean)).status_code == 200
+    assert [manager.wait_for_end(run) for run in runs] == ["failed", "success", "failed", "success"]
+    assert (stack.data / f"{NAME}.csv").read_bytes() == TABLE
+
+    known = stack.secrets()
+    search = stack.leaks(known)
+    tell(f"{search.size / 1e6:.0f} MB in {len(search.places)} places")
+    assert search.tables() >= READ
+    assert {"AIRFLOW__CORE__FERNET_KEY", "AIRFLOW_CONN_SMTP_DEFAULT"} <= {secret.what for secret in known}
+    assert search.report() == []
+    plain = Search(known, allowed=()).folder(stack.data).folder(stack.layout.run, skip=("state/*",))
+    found = {leak.what for leak in plain.database("register", stack.facts["register"]["url"]).leaks}
+    assert found >= {planted.what for planted in VALUES}, "they did come in"
+    assert found >= {"the password of data-manager-1", "AIRFLOW_CONN_SMTP_DEFAULT"}, "and what is secret is known"

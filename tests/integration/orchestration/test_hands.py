@@ -8,13 +8,13 @@ from sqlalchemy import inspect, select
 
 from airflow_harness import Answer, run_dag
 from journeys.site_fixture import FOLDER, YES
+from planted import NAME, NHS_NUMBER, TABLE
 
 if TYPE_CHECKING:
     import pytest
 
     from journeys.site_fixture import TrialSite
 
-NAME, CELL = "jane_doe_hiv_positive", "4929-CELL-VALUE-1882"
 FORM = {
     "project": FOLDER,
     "username": "researcher-1",
@@ -41,7 +41,7 @@ def kept_by_airflow(run_id: str) -> dict[str, str]:
 def test_law_5_tasks_hand_each_other_nothing_and_law_7_airflow_keeps_no_name_of_a_file(
     site: TrialSite, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    site.upload("researcher-1", f"{NAME}.csv", f"id\n{CELL}\n".encode())
+    site.upload("researcher-1", f"{NAME}.csv", TABLE)
     result = run_dag("user_input_request", FORM, [Answer("review", "Approve", "data-manager-1", dict(YES))])
     assert result.state == "success"
     assert (site.data / f"{NAME}.csv").exists()
@@ -51,6 +51,6 @@ def test_law_5_tasks_hand_each_other_nothing_and_law_7_airflow_keeps_no_name_of_
     assert kept["xcom"] == "[]"
     said = capfd.readouterr()
     assert "wait_for_files" in said.out + said.err, "what the tasks log is looked at"
-    for text in (NAME, CELL):
+    for text in (NAME, NHS_NUMBER):
         assert [table for table, rows in kept.items() if text in rows] == []
         assert text not in said.out + said.err

@@ -11,6 +11,7 @@ import pytest
 from airflow_harness import Answer, run_dag
 from hostile_samples import seven_zip
 from journeys.site_fixture import FOLDER, YES
+from planted import TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ APPROVED = Answer("review", "Approve", "data-manager-1", dict(YES))
 @pytest.fixture
 def packed(site: TrialSite, tmp_path: Path) -> bytes:
     """In the operator's own folder; somebody else's archive of the same name lies in theirs."""
-    content = seven_zip(tmp_path, {"one.csv": b"1", "sub/two.csv": b"2"}).read_bytes()
+    content = seven_zip(tmp_path, {"one.csv": TABLE, "sub/two.csv": b"2"}).read_bytes()
     site.upload("dag-test", "wave.7z", content)
     site.upload("data-manager-1", "wave.7z", b"another's")
     return content
@@ -38,7 +39,7 @@ def delivered(site: TrialSite) -> dict[str, bytes]:
 def test_the_operators_own_archive_is_extracted_in_place_of_itself_and_the_users_are_told(site: TrialSite) -> None:
     result = run_dag("data_import", FORM, [APPROVED])
     assert result.tasks["confirm_analysis_folder"] == "success"
-    assert delivered(site) == {"one.csv": b"1", "sub/two.csv": b"2"}
+    assert delivered(site) == {"one.csv": TABLE, "sub/two.csv": b"2"}
     assert "researcher-1@trial.test" in {notice.recipient for notice in site.notices("data_imported")}
 
 
