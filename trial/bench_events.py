@@ -174,10 +174,11 @@ def _verified(url: str, sizes: Sizes) -> dict[str, float]:
     checker.join()
     if checker.exitcode:
         raise RuntimeError("the chain of the benchmark could not be checked")
-    count, seconds, megabytes = answers.get()
+    count, seconds, processor, megabytes = answers.get()
     return {
         f"events appended a second, one writer, {_AT_ONCE} a change": made,
         f"seconds to verify {count} events": seconds,
+        "seconds of processor that verifying took, the server's apart": processor,
         "MB of memory while verifying, at most": megabytes,
     }
 
@@ -189,7 +190,9 @@ def _check(url: str, answers: Any) -> None:
     seconds = time.perf_counter() - start
     if not verdict.ok:
         raise RuntimeError(verdict.problem)
-    answers.put((verdict.count, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000))
+    answers.put(
+        (verdict.count, seconds, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    )
 
 
 def _plain(url: str) -> str:

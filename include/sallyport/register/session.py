@@ -54,12 +54,14 @@ class ChangeSession(Session):
     def finish(self) -> None:
         """Write what waits and commit; returns when the disk has it."""
         self.flush()
-        if not self._on_postgres:
-            self.write_events()
-        elif self._has_begun:
+        if self._on_postgres and not self._has_begun:
+            if self._waiting:
+                exchange.append(self._engine, self._waiting)
+            return
+        if self._on_postgres:
             exchange.write_and_commit(self.connection(), self._waiting)
-        elif self._waiting:
-            exchange.append(self._engine, self._waiting)
+        else:
+            self.write_events()
         self.commit()
 
     def be_alone(self, connection: Connection) -> None:
