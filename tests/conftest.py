@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from trial.clamd import Clamd
 
+from fuzz.profile import load_profile
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,6 +33,7 @@ if (memory := _in_memory()) is not None:
     tempfile.tempdir = str(memory)
 
 pytest_plugins = ["register_fixtures", "setup_site_fixtures"]
+load_profile()
 
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="sallyport-airflow-")
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
