@@ -1,4 +1,4 @@
-"""Archives to damage, and where they are looked at."""
+"""Files to damage, and where they are looked at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuzz.corpus import samples
+from fuzz.corpus import families
 from fuzz.looking import Looking
 from sallyport.inspection.malware import Scanner
 from sallyport.policy.defaults import preflight_policy
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from trial.clamd import Clamd
 
+    from fuzz.corpus import Families
+
 
 @pytest.fixture(scope="session")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return samples(tmp_path_factory.mktemp("corpus"))
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Families:
+    return families(tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
-import re
-import resource
-import subprocess
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hostile_samples import EICAR
 from sallyport.archives.kinds import kind_of
 from sallyport.archives.unpack import unpack
 from sallyport.inspection.finding import Severity
@@ -36,10 +30,6 @@ if TYPE_CHECKING:
 LIMITS = Archives(
     max_members=60, max_depth=4, max_bytes=8 * 1024 * 1024, max_seconds=20, max_dictionary_bytes=64 * 1024 * 1024
 )
-LONGEST_SECONDS = 90
-"""Generous: a machine may be busy. It is for what hangs."""
-_DEEPEST = 4
-_MOST = 32 * 1024 * 1024
 
 
 @dataclass
@@ -76,7 +66,6 @@ class Looking:
 
     def look(self, content: bytes, name: str = "sample") -> Looked:
         """As in a transfer: taken in, unpacked, every file and member inspected and scanned."""
-        began = time.monotonic()
         stored = self.quarantine.take(io.BytesIO(content))
         looked = Looked()
         with ScanAhead(self.scanner, self.quarantine.open) as scans:
@@ -94,7 +83,6 @@ class Looking:
                 )
                 looked.findings += inspect(specimen, inspectors)
             looked.findings += [found for member in _all(looked.unpacked) for found in _said_of(member)]
-        assert time.monotonic() - began < LONGEST_SECONDS
         self._holds_limits(looked)
         self._holds_nothing_but_blobs(stored, looked)
         return looked
@@ -132,61 +120,3 @@ def _said_of(member: Member) -> list[Finding]:
 
 def _depth(unpacked: Unpacked | None) -> int:
     return 0 if unpacked is None else 1 + max((_depth(member.inside) for member in unpacked.members), default=0)
-
-
-def comes_out(content: bytes, folder: Path, depth: int = _DEEPEST) -> bool:
-    """Does the test virus come out when somebody opens this with 7-Zip, once or several times over?"""
-    if EICAR in content:
-        return True
-    if not depth or _lies_among_other_bytes(content, folder):
-        return False
-    unpacked = by_seven_zip(content, folder)
-    return bool(unpacked) and unpacked != content and comes_out(unpacked, folder, depth - 1)
-
-
-def _lies_among_other_bytes(content: bytes, folder: Path) -> bool:
-    """Compressed streams that 7-Zip digs out of bytes that are neither text nor an archive: formats of data are full of them."""
-    archive = folder / "archive"
-    archive.write_bytes(content)
-    command = ["7zz", "l", "-slt", "-p", str(archive)]
-    said = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False).stdout
-    kind, offset = (re.search(rb"^%s = (\S+)" % name, said, re.MULTILINE) for name in (b"Type", b"Offset"))
-    if kind is None or offset is None or kind[1] == b"7z":
-        return False
-    return bool(re.search(rb"[\0-\x06\x0b\x0e-\x1a\x1c-\x1f]", content[: int(offset[1])]))
-
-
-def by_seven_zip(content: bytes, folder: Path) -> bytes:
-    """What 7-Zip makes of it: the bytes of all members, one after the other, as far as it gets."""
-    return _opened(content, folder)[0]
-
-
-def opens_as(content: bytes, ours: bytes | None, folder: Path) -> bool:
-    """Does 7-Zip, if it has nothing to complain about, find the same bytes in it as we do?"""
-    if ours is None:
-        return True
-    theirs, complained = _opened(content, folder)
-    return complained or theirs == ours
-
-
-def _opened(content: bytes, folder: Path) -> tuple[bytes, bool]:
-    archive, out = folder / "archive", folder / "out"
-    archive.write_bytes(content)
-    complained = True
-    with out.open("wb") as target, contextlib.suppress(subprocess.TimeoutExpired):
-        command = ["7zz", "x", "-so", "-y", "-p", "-bd", "-mmt=1", str(archive)]
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=target,
-            stderr=subprocess.PIPE,
-            timeout=30,
-            preexec_fn=_little,
-            check=False,
-        )
-        complained = done.returncode != 0 or bool(done.stderr.strip())
-    return out.read_bytes(), complained
-
-
-def _little() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST, _MOST))

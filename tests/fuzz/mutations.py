@@ -1,4 +1,4 @@
-"""Damage: what accidents and attackers do to the bytes of an archive, drawn by Hypothesis."""
+"""Damage: what accidents and attackers do to the bytes of a file, drawn by Hypothesis."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
@@ -29,7 +29,7 @@ _RECORDS = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"ustar")
 
 
 def mutations(others: int, most: int = 4) -> SearchStrategy[list[Mutation]]:
-    """Some damage, done one after the other. ``others`` is the number of archives that may be spliced in."""
+    """Some damage, done one after the other. ``others`` is the number of files that may be spliced in."""
     step = st.one_of(
         st.tuples(st.just("flip"), st.tuples(_ANYWHERE, st.integers(1, 255))),
         st.tuples(st.just("number"), st.tuples(_ANYWHERE, _NUMBERS, st.sampled_from((1, 2, 4, 8)))),
@@ -47,11 +47,10 @@ def mutations(others: int, most: int = 4) -> SearchStrategy[list[Mutation]]:
     return st.lists(step, min_size=1, max_size=most)
 
 
-def mutated(content: bytes, steps: list[Mutation], others: Mapping[str, bytes], *, mend: bool) -> bytes:
+def mutated(content: bytes, steps: list[Mutation], others: Sequence[bytes], *, mend: bool) -> bytes:
     """``content`` after the damage; with ``mend``, checksums of headers are made right again, as an attacker would."""
-    given = [others[name] for name in sorted(others)]
     for name, details in steps:
-        content = _STEPS[name](content, given, *details)
+        content = _STEPS[name](content, others, *details)
     return mended(content) if mend else content
 
 
@@ -64,17 +63,17 @@ def _at(content: bytes, place: int) -> int:
     return place % len(content) if content else 0
 
 
-def _flip(content: bytes, _: list[bytes], place: int, bits: int) -> bytes:
+def _flip(content: bytes, _: Sequence[bytes], place: int, bits: int) -> bytes:
     at = _at(content, place)
     return content[:at] + bytes(byte ^ bits for byte in content[at : at + 1]) + content[at + 1 :]
 
 
-def _number(content: bytes, _: list[bytes], place: int, number: int, width: int) -> bytes:
+def _number(content: bytes, _: Sequence[bytes], place: int, number: int, width: int) -> bytes:
     at = _at(content, place)
     return content[:at] + (number % 256**width).to_bytes(width, "little") + content[at + width :]
 
 
-def _field(content: bytes, others: list[bytes], which: int, offset: int, number: int, width: int) -> bytes:
+def _field(content: bytes, others: Sequence[bytes], which: int, offset: int, number: int, width: int) -> bytes:
     """A number somewhere in one of the records that have a magic."""
     places = [at for record in _RECORDS for at in _all(content, record)]
     if not places:
@@ -90,22 +89,22 @@ def _all(content: bytes, record: bytes) -> list[int]:
     return found
 
 
-def _splice(content: bytes, others: list[bytes], which: int, place: int, other_place: int) -> bytes:
+def _splice(content: bytes, others: Sequence[bytes], which: int, place: int, other_place: int) -> bytes:
     other = others[which]
     return content[: _at(content, place)] + other[_at(other, other_place) :]
 
 
-def _drop(content: bytes, _: list[bytes], place: int, length: int) -> bytes:
+def _drop(content: bytes, _: Sequence[bytes], place: int, length: int) -> bytes:
     at = _at(content, place)
     return content[:at] + content[at + length :]
 
 
-def _again(content: bytes, _: list[bytes], place: int, length: int) -> bytes:
+def _again(content: bytes, _: Sequence[bytes], place: int, length: int) -> bytes:
     at = _at(content, place)
     return content[: at + length] + content[at:]
 
 
-def _insert(content: bytes, _: list[bytes], place: int, new: bytes) -> bytes:
+def _insert(content: bytes, _: Sequence[bytes], place: int, new: bytes) -> bytes:
     at = _at(content, place)
     return content[:at] + new + content[at:]
 

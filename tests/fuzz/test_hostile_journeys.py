@@ -103,7 +103,7 @@ def test_law_9_of_hostile_names_in_folders_only_what_was_approved_is_released(
     rounds, upload = itertools.count(1), site.root / "triage" / OWNERS[door] / "upload"
     (tmp_path / "secret").write_bytes(b"a secret of others")
 
-    @budget(12)
+    @budget(8)
     @given(st.lists(st.tuples(IN_FOLDERS, KINDS, CONTENTS), min_size=1, max_size=8))
     def uploaded(members: list[Member]) -> None:
         (upload / "good.csv").write_bytes(b"good")
@@ -128,7 +128,7 @@ def test_law_9_of_hostile_names_in_archives_only_what_was_approved_is_released(s
     rounds = itertools.count(1)
     outside = {path for path in tmp_path.rglob("*") if site.root not in path.parents}
 
-    @budget(15)
+    @budget(10)
     @given(st.lists(st.tuples(IN_ARCHIVES, KINDS, CONTENTS), min_size=1, max_size=8))
     def packed(members: list[Member]) -> None:
         destination = f"round-{next(rounds)}"

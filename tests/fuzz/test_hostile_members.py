@@ -49,7 +49,7 @@ def zipped(members: list[Member]) -> bytes:
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("pack", [tar, zipped])
 def test_law_2_every_member_is_looked_at_whatever_its_name_and_kind(looking: Looking, pack: object) -> None:
-    @budget(25)
+    @budget(15)
     @given(st.lists(st.tuples(IN_ARCHIVES, KINDS, CONTENTS), min_size=1, max_size=8))
     def packed(members: list[Member]) -> None:
         content = pack(members)

@@ -13,7 +13,7 @@ from trial.state import CHECKOUT
 
 from sallyport.cli.main import GROUPS, SINGLE
 
-TARGETS = ("demo", "test", "up", "down", "check", "bench")
+TARGETS = ("demo", "test", "fuzz", "up", "down", "check", "bench")
 
 
 def sallyport(*arguments, **environment):
