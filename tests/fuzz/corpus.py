@@ -1,4 +1,4 @@
-"""Real files of every kind, small and the same each time, to be damaged. All hold the test virus, archives packed."""
+"""Real files of every kind, small and the same each time, to be damaged. Most hold the test virus, archives packed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LINES = b"".join(b"%04d,a line that compresses,%d\n" % (line, line * line) for line in range(40))
 BAD = LINES + EICAR + LINES
 FILES = {"a.csv": LINES, "folder/b.txt": b"some words\n" * 9, "folder/bad.txt": BAD, "empty": b""}
+CLEAN = {"a.csv": LINES, "b.txt": b"some words\n" * 9}
 CLAMD_CANNOT = ("-m0=BZip2", "-mtm=off")
 """A method of 7z that clamd has not: what our own unpacking does not find there, nobody finds."""
 _PLAIN = ("-mhc=off", "-mtm=off")
@@ -62,6 +63,13 @@ def families(folder: Path) -> Families:
             "7z in tar.zst": zstd.compress(tar_of({"inner.7z": inner})),
             "7z behind text": LINES + inner,
             "zip behind text": LINES + zip_of(FILES, zipfile.ZIP_BZIP2),
+        },
+        "clean": {
+            "7z": _seven_zip(folder, CLEAN, *CLAMD_CANNOT),
+            "zip": zip_of(CLEAN),
+            "tar": tar_of(CLEAN),
+            "tar.zst": zstd.compress(tar_of(CLEAN)),
+            "gz": gzip.compress(LINES, mtime=0),
         },
         "no archive": {
             "text": BAD,

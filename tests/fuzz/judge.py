@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import resource
 import subprocess
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 4
 _MOST = 32 * 1024 * 1024
+_DAMAGED = re.compile(rb"CRC Failed|Data Error")
 
 
 def comes_out(content: bytes, folder: Path, depth: int = _DEEPEST) -> bool:
@@ -39,32 +39,31 @@ def _lies_among_other_bytes(content: bytes, folder: Path) -> bool:
     return bool(re.search(rb"[\0-\x06\x0b\x0e-\x1a\x1c-\x1f]", content[: int(offset[1])]))
 
 
-def opens_as(content: bytes, ours: bytes | None, folder: Path) -> bool:
-    """Does 7-Zip, if it has nothing to complain about, find the same bytes in it as we do?"""
-    if ours is None:
-        return True
-    theirs, complained = _opened(content, folder)
-    return complained or theirs == ours
+def agrees(content: bytes, ours: bytes, folder: Path) -> bool:
+    """Does 7-Zip find the same bytes in it as we do? If it complains, then of other things than damaged bytes?"""
+    theirs, complaint = _opened(content, folder)
+    return not _DAMAGED.search(complaint) if complaint else theirs == ours
 
 
-def _opened(content: bytes, folder: Path) -> tuple[bytes, bool]:
-    """The bytes of all members, one after the other, as far as 7-Zip gets; and did it complain?"""
+def _opened(content: bytes, folder: Path) -> tuple[bytes, bytes]:
+    """The bytes of all members, one after the other, as far as 7-Zip gets; and what it complains of."""
     archive, out = folder / "archive", folder / "out"
     archive.write_bytes(content)
-    complained = True
-    with out.open("wb") as target, contextlib.suppress(subprocess.TimeoutExpired):
-        command = ["7zz", "x", "-so", "-y", "-p", "-bd", "-mmt=1", str(archive)]
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=target,
-            stderr=subprocess.PIPE,
-            timeout=30,
-            preexec_fn=_little,
-            check=False,
-        )
-        complained = done.returncode != 0 or bool(done.stderr.strip())
-    return out.read_bytes(), complained
+    command = ["7zz", "x", "-so", "-y", "-p", "-bd", "-mmt=1", str(archive)]
+    try:
+        with out.open("wb") as target:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=target,
+                stderr=subprocess.PIPE,
+                timeout=30,
+                preexec_fn=_little,
+                check=False,
+            )
+    except subprocess.TimeoutExpired:
+        return out.read_bytes(), b"it takes too long"
+    return out.read_bytes(), done.stderr.strip() or (b"it failed" if done.returncode else b"")
 
 
 def _little() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LIMITS = Archives(
     max_members=60, max_depth=4, max_bytes=8 * 1024 * 1024, max_seconds=20, max_dictionary_bytes=64 * 1024 * 1024
 )
+_OF_NAMES = ("archive.hostile_name", "archive.collision", "archive.link", "archive.device")
 
 
 @dataclass
@@ -48,8 +49,21 @@ class Looked:
     @property
     def was_read_whole(self) -> bool:
         """Is nothing said to stand in the way, or not to be checked, but malware?"""
-        severe = {found.rule for found in self.findings if found.severity in {Severity.BLOCK, Severity.UNVERIFIED}}
-        return severe <= {"malware.infected"}
+        return self._severe <= {"malware.infected"}
+
+    @property
+    def every_file_was_read(self) -> bool:
+        """The same, whatever is said of names, and of members that are no files."""
+        return self._severe <= {"malware.infected", *_OF_NAMES}
+
+    @property
+    def _severe(self) -> set[str]:
+        return {found.rule for found in self.findings if found.severity in {Severity.BLOCK, Severity.UNVERIFIED}}
+
+    def kept(self) -> list[bytes]:
+        """The bytes of all members of the outermost archive, in their order."""
+        members = self.unpacked.members if self.unpacked else ()
+        return [self.contents[member.stored.digest] for member in members if member.stored]
 
     def said(self) -> list[tuple[str, str, str]]:
         """To compare two looks."""

@@ -42,7 +42,7 @@ def mutations(others: int, most: int = 4) -> SearchStrategy[list[Mutation]]:
         st.tuples(st.just("again"), st.tuples(_ANYWHERE, _LENGTH)),
         st.tuples(st.just("insert"), st.tuples(_ANYWHERE, st.one_of(_MEANT, st.binary(min_size=1, max_size=40)))),
         st.tuples(st.just("splice"), st.tuples(st.integers(0, others - 1), _ANYWHERE, _ANYWHERE)),
-        st.tuples(st.just("append"), st.tuples(st.integers(0, others - 1))),
+        st.tuples(st.sampled_from(("append", "prepend")), st.tuples(st.integers(0, others - 1))),
     )
     return st.lists(step, min_size=1, max_size=most)
 
@@ -119,6 +119,7 @@ _STEPS: dict[str, Callable[..., bytes]] = {
     "insert": _insert,
     "splice": _splice,
     "append": lambda content, others, which: content + others[which],
+    "prepend": lambda content, others, which: others[which] + content,
 }
 
 
