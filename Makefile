@@ -30,13 +30,13 @@ down:
 
 test:
 	@$(prepare); is_root || say "tests of mounts, chroots and other accounts need root; as another user some cannot pass"; \
-	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest
+	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 # Rounds, each with a seed of its own, so that a failure can be repeated without all that came before it.
 fuzz:
 	@$(prepare); copy_code; install_packages $(STACK) 7zip; cd "$$code"; end=$$((SECONDS + 60 * $${MINUTES:-10})); \
 	while seed=$${SEED:-$$RANDOM$$RANDOM}; do say "a round with seed $$seed"; \
-		SALLYPORT_FUZZ=1 PYTHONPATH="$$code/include" "$$python" -m pytest -q --hypothesis-seed="$$seed" tests/fuzz || \
+		SALLYPORT_FUZZ=1 PYTHONPATH="$$code/include" "$$python" -m pytest -q --numprocesses 2 --hypothesis-seed="$$seed" tests/fuzz || \
 			{ say "to repeat it: SEED=$$seed make fuzz"; exit 1; }; \
 		if [ -n "$${SEED:-}" ] || [ "$$SECONDS" -ge "$$end" ]; then break; fi; \
 	done

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from trial.clamd import Clamd
+from trial.process import trial_account
 
 from fuzz.profile import load_profile
 
@@ -32,7 +33,7 @@ if (memory := _in_memory()) is not None:
     os.environ["TMPDIR"] = str(memory)
     tempfile.tempdir = str(memory)
 
-pytest_plugins = ["register_fixtures", "setup_site_fixtures"]
+pytest_plugins = ["register_fixtures", "setup_site_fixtures", "sharing"]
 load_profile()
 
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="sallyport-airflow-")
@@ -40,6 +41,12 @@ os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(Path(__file__).parents[1] / "dags")
 for variable in ("SALLYPORT_REGISTER_URL", "SALLYPORT_POLICY"):
     os.environ.pop(variable, None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The account of the services is made once, before several processes would make it."""
+    if not hasattr(config, "workerinput"):
+        trial_account()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import threading
 import zipfile
 import zlib
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from backports import zstd
@@ -112,7 +113,7 @@ def tar_member(path: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
     return info
 
 
-COMPRESSORS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
+COMPRESSORS = {"gz": partial(gzip.compress, mtime=0), "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
 
 
 def tar_with_signed_checksum(path: str, content: bytes) -> bytes:

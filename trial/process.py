@@ -6,6 +6,7 @@ import contextlib
 import grp
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ACCOUNT_NAME = "sallyport"
+_PORTS = range(20_000, 32_000)
+"""Below those that systems give to outgoing connections."""
 
 
 class Part(Protocol):
@@ -66,11 +69,13 @@ def own_folder(path: Path, account: Account, mode: int = 0o755) -> Path:
 
 
 def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port on 127.0.0.1 that nobody listens on now, and that the system gives to nobody who did not ask for it."""
+    for _ in range(100):
+        port = secrets.choice(_PORTS)  # two who look at once seldom find the same one
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("No free TCP port was found on 127.0.0.1")
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, what: str) -> None:

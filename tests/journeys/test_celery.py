@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
+from trial.celery_stack import CeleryStack
 from trial.client import Run, all_yes, filled
 from trial.process import own_folder, wait_until
 
-from celery_stack import CeleryStack
 from sallyport.register.models import Delivery, Event, Transfer
 from sallyport.register.verify import verify
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,11 +11,11 @@ import psycopg
 import pytest
 import redis
 from trial.clamd import FAIL_CLOSED, Clamd
+from trial.compose_file import ROOT
+from trial.deployed import Broker, make_register_database
 from trial.postgres import Postgres
 from trial.process import Process
 
-from compose_file import ROOT
-from deployed import Broker
 from sallyport.inspection.malware import Outcome, Scanner
 from sallyport.policy.model import Malware
 from sallyport.register.schema import grant, migrate
@@ -68,21 +66,7 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     server = Postgres(folder / "server")
     server.start()
     try:
-        admin = f"host={server.socket} user=postgres dbname=postgres"
-        with psycopg.connect(admin, autocommit=True) as connection:
-            for name in ("owner", "control", "data"):
-                connection.execute(f"DROP ROLE sallyport_{name}")
-        script = DEPLOY / "postgres" / "register.sql"
-        env = os.environ | {f"REGISTER_{name}_PASSWORD": secrets.token_hex(8) for name in ("OWNER", "CONTROL", "DATA")}
-        done = subprocess.run(
-            ["psql", "--no-psqlrc", "--dbname", admin, "--file", str(script)],
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        url = server.url("sallyport")
+        url = make_register_database(server)
         migrate(url)
         grant(url)
         yield server

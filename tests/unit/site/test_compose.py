@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+from trial.compose_file import COMPOSE, EXAMPLE, ROOT, example, filled_in, resolved, variables
 
-from compose_file import COMPOSE, EXAMPLE, ROOT, example, filled_in, resolved, variables
 from sallyport.orchestration import queues
 
 SECRET_VARIABLES = {
@@ -293,7 +293,19 @@ def airflow_options(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         env={"AIRFLOW_HOME": str(tmp_path_factory.mktemp("airflow")), "PATH": os.environ["PATH"]},
     )
     known = json.loads(done.stdout.split("KNOWN", 1)[1])
-    return {f"AIRFLOW__{section}__{option}".upper() for section, options in known.items() for option in options}
+    described = {f"AIRFLOW__{section}__{option}".upper() for section, options in known.items() for option in options}
+    return described | UNDESCRIBED
+
+
+UNDESCRIBED = {"AIRFLOW__SCHEDULER__NUM_STUCK_IN_QUEUED_RETRIES"}
+"""Options that Airflow reads although its own list leaves them out."""
+
+
+def test_options_that_airflow_does_not_list_are_read_by_it() -> None:
+    from airflow.jobs import scheduler_job_runner
+
+    source = Path(scheduler_job_runner.__file__).read_text()
+    assert re.search(r'section="scheduler",\s+key="num_stuck_in_queued_retries"', source)
 
 
 def test_every_airflow_setting_is_an_option_of_the_installed_airflow(
@@ -313,9 +325,34 @@ def test_the_executor_named_here_can_be_loaded(services: dict[str, dict[str, Any
         "print(ExecutorLoader.import_default_executor_cls()[0].__name__)"
     )
     env = {"AIRFLOW_HOME": str(tmp_path), "PATH": os.environ["PATH"], "AIRFLOW__CORE__EXECUTOR": name}
+    env["PYTHONPATH"] = str(ROOT / "include")
     env["AIRFLOW__CELERY__RESULT_BACKEND"] = "redis://127.0.0.1:1/0"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, env=env)
-    assert done.stdout.split()[-1:] == [name], done.stderr[-1500:]
+    assert done.stdout.split()[-1:] == [name.rpartition(".")[2]], done.stderr[-1500:]
+
+
+def test_a_dead_worker_is_noticed_soon_and_one_that_lost_the_api_server_for_a_moment_is_not_called_dead(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    """Workers read the setting too: they send a sign of life well before it has passed."""
+    for name in ("scheduler", "control-worker", "data-worker"):
+        assert services[name]["environment"]["AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT"] == "120"
+
+
+def test_tasks_that_wait_for_a_data_worker_hold_up_no_gate_and_never_fail_for_it(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    scheduler, init = services["scheduler"]["environment"], services["airflow-init"]["environment"]
+    assert int(scheduler["AIRFLOW__CORE__PARALLELISM"]) >= 1000
+    assert init["AIRFLOW__CORE__DEFAULT_POOL_TASK_SLOT_COUNT"] == scheduler["AIRFLOW__CORE__PARALLELISM"]
+    ten_minutes_each = int(scheduler["AIRFLOW__SCHEDULER__NUM_STUCK_IN_QUEUED_RETRIES"])
+    assert ten_minutes_each > 6 * 24 * 365
+
+
+def test_both_kinds_of_worker_load_what_tasks_need_before_they_fork(services: dict[str, dict[str, Any]]) -> None:
+    for name in ("control-worker", "data-worker"):
+        extra = json.loads(services[name]["environment"]["AIRFLOW__CELERY__EXTRA_CELERY_CONFIG"])
+        assert extra == {"imports": ["sallyport.orchestration.warm"]}
 
 
 # ---- mounts, files, commands ------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from trial.compose_file import ROOT
 from typer.testing import CliRunner
 
-from compose_file import ROOT
 from sallyport.cli.dag_manual import read_manual
 from sallyport.cli.docs import app, stale_pages
 

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 import redis
+from psycopg import sql
+
+from trial.compose_file import ROOT, filled_in, resolved
 from trial.process import Process, free_port
 
-from compose_file import ROOT, filled_in, resolved
+if TYPE_CHECKING:
+    from trial.postgres import Postgres
 
 DEPLOY = ROOT / "deploy"
+
+
+def make_register_database(server: Postgres) -> str:
+    """Have deploy/postgres/register.sql make the register's accounts and its database, empty; returns the owner's URL."""
+    admin = f"host={server.socket} user=postgres dbname=postgres"
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for name in ("owner", "control", "data"):  # the script makes them itself
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(f"sallyport_{name}")))
+    passwords = {f"REGISTER_{name}_PASSWORD": secrets.token_hex(8) for name in ("OWNER", "CONTROL", "DATA")}
+    script = DEPLOY / "postgres" / "register.sql"
+    argv = ["psql", "--no-psqlrc", "--dbname", admin, "--file", str(script)]
+    done = subprocess.run(argv, env=os.environ | passwords, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{script.name} failed: {done.stderr}")
+    return server.url("sallyport")
 
 
 class Broker:
@@ -27,11 +48,12 @@ class Broker:
         self.services: dict[str, dict[str, Any]] = resolved(self.values)["services"]
         script = (DEPLOY / "redis" / "start").read_text()
         for old, new in {
-            "/tmp/users.acl": str(folder / "users.acl"),
+            "/tmp/users.acl": str(folder / "users.acl"),  # noqa: S108 - as the script names it
             "--dir /data": f"--dir {folder}",
             "--port 6379": f"--port {self.port} --bind 127.0.0.1",
         }.items():
-            assert old in script
+            if old not in script:
+                raise RuntimeError(f"deploy/redis/start no longer says {old}")
             script = script.replace(old, new)
         (folder / "start").write_text(script)
         env = os.environ | self.services["broker"]["environment"]
@@ -58,6 +80,7 @@ class Broker:
         return redis.Redis.from_url(url, socket_timeout=5)
 
     def answers(self) -> bool:
+        """Is it there?"""
         try:
             return bool(self.client("scheduler").ping())
         except redis.ConnectionError:

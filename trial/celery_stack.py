@@ -18,23 +18,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
+
+from sallyport.register.register import Register
+from sallyport.register.schema import grant
+from trial.airflow import dag_files
 from trial.clamd import Clamd
 from trial.client import AirflowUser
 from trial.commands import run_as, write_private
+from trial.compose_file import ROOT
+from trial.deployed import Broker, make_register_database
 from trial.mail import Mail
 from trial.postgres import CONTROL, DATA, OWNER, Postgres
 from trial.process import Process, free_port, own_folder, trial_account, wait_until
 from trial.seed import AIRFLOW_USERS, SFTP_USERS
 
-from compose_file import ROOT
-from deployed import Broker
-from sallyport.register.register import Register
-from sallyport.register.schema import grant
-
 if TYPE_CHECKING:
     from pathlib import Path
 
 READY_SECONDS = 180
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the compose file says, replaced here
+_DAGS = len(dag_files(ROOT / "dags"))
 IMPATIENCE = {
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "2",
@@ -72,20 +75,22 @@ class CeleryStack:
 
     @property
     def url(self) -> str:
+        """Where Airflow is."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def policy(self) -> Path:
+        """The policy file in force."""
         return self.folder / "policy.yaml"
 
     @property
     def register(self) -> Register:
+        """The register, for reading."""
         return Register(self.postgres.url("sallyport"))
 
     def start(self, data_workers: int = 2) -> None:
         """Start everything and wait until it answers."""
-        for part in (self.postgres, self.clamd, self.mail):
-            part.start()
+        self._start_services()
         self.broker.process.start()
         self.broker.process.wait_until(self.broker.answers, 20)
         self._prepare()
@@ -95,13 +100,23 @@ class CeleryStack:
         self.run("control-worker")
         for number in range(1, data_workers + 1):
             self.run("data-worker", number)
-        for name, process in self.processes.items():
+        for name in self.processes:
             if "worker" in name:
-                process.wait_until(lambda process=process: " ready." in process.log_end(200_000), READY_SECONDS)
+                self.wait_for_worker(name)
+
+    def wait_for_worker(self, name: str) -> None:
+        """Until it takes messages."""
+        process = self.processes[name]
+        process.wait_until(lambda: " ready." in process.log_end(200_000), READY_SECONDS)
+
+    def _start_services(self) -> None:
+        self.postgres.start()
+        self.clamd.start()
+        self.mail.start()
 
     def _prepare(self) -> None:
-        for name in ("airflow", "sallyport"):
-            self.postgres.database(name)
+        url = make_register_database(self.postgres)
+        self.postgres.database("airflow")
         listed = self.folder / "accounts.json"
         users = [
             {"name": name, "password": self.passwords[name], "role": role, "email": f"{name}@trial.test"}
@@ -113,7 +128,6 @@ class CeleryStack:
         run_as(
             self.account, [sys.executable, "-m", "trial.airflow_database", str(listed)], environment, self._log("init")
         )
-        url = self.postgres.url("sallyport")
         site = {"policy": str(self.policy), "register": url, "home": str(self.folder), "clamd": str(self.clamd.socket)}
         written = self.folder / "site.json"
         written.write_text(json.dumps(site))
@@ -124,7 +138,8 @@ class CeleryStack:
         """Start one part of the compose file; a worker with a number has a name and a home of its own."""
         name = part if number is None else f"{part}-{number}"
         command = [str(word) for word in self.broker.services[part]["command"]]
-        command = [{"0.0.0.0": "127.0.0.1", "8080": str(self.port)}.get(word, word) for word in command]
+        here = {_EVERYWHERE: "127.0.0.1", "8080": str(self.port)}
+        command = [here.get(word, word) for word in command]
         if "celery" in command:
             command += ["--celery-hostname", name, "--pid", str(self._home(name) / "worker.pid")]
         process = Process(command, self._log(name), self.environment(part, name), self._home(name), self.account)
@@ -190,16 +205,16 @@ class CeleryStack:
             time.sleep(0.5)
             return False
         names = ("metadatabase", "scheduler", "dag_processor", "triggerer")
-        return with_dags >= 7 and all((parts.get(name) or {}).get("status") == "healthy" for name in names)
+        return with_dags >= _DAGS and all((parts.get(name) or {}).get("status") == "healthy" for name in names)
 
     def user(self, name: str) -> AirflowUser:
         """Somebody signed in."""
         return AirflowUser(self.url, name, self.passwords[name])
 
     def stop(self) -> None:
-        """Stop everything."""
+        """Stop everything; nobody waits for what it was doing."""
         for process in reversed(self.processes.values()):
-            process.stop()
+            process.stop(seconds=1)
         self.broker.process.stop()
         for part in (self.mail, self.clamd, self.postgres):
             part.stop()
