@@ -1,8 +1,8 @@
-# make demo | test | fuzz | up | down | check | bench | docs | lock     (see README.md)
+# make demo | test | fuzz | up | down | check | bench | bench-load | bench-celery | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz up down check bench docs lock
+.PHONY: help demo test fuzz up down check bench bench-load bench-celery docs lock
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
@@ -19,6 +19,8 @@ help:
 	@echo "make up      the trial stack, left running; make down stops it"
 	@echo "make check   format, lint, types, lock and generated pages in sync"
 	@echo "make bench   the benchmarks, as ratios against the hand procedure"
+	@echo "make bench-load   what large transfers hold in memory, and how long they take"
+	@echo "make bench-celery   two data workers against one (some quarter of an hour; as root)"
 	@echo "make docs    write the pages that are made from code"
 	@echo "make lock    make requirements.txt from requirements.in"
 
@@ -30,7 +32,7 @@ down:
 
 test:
 	@$(prepare); is_root || say "tests of mounts, chroots and other accounts need root; as another user some cannot pass"; \
-	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Rounds, each with a seed of its own, so that a failure can be repeated without all that came before it.
 fuzz:
@@ -42,7 +44,13 @@ fuzz:
 	done
 
 bench:
-	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan; cd "$$code"; $(run) -m trial.bench
+	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan postgresql; cd "$$code"; $(run) -m trial.bench
+
+bench-load:
+	@$(prepare); copy_code; install_packages $(STACK) 7zip; cd "$$code"; $(run) -m trial.bench_memory
+
+bench-celery:
+	@$(prepare); copy_code; install_packages $(STACK) postgresql redis-server; cd "$$code"; $(run) -m trial.bench_celery
 
 # The code as it stands in the checkout, also where the stack runs on a copy.
 check:

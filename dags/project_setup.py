@@ -18,6 +18,8 @@ The data request is approved and you have its reference.
 
 ## If something is wrong
 A folder that exists with other content is refused and nothing is touched. Run twice, it changes nothing and says so.
+A set-up that was refused, or that failed, can be triggered again with the same folder name. After an approval the same
+form goes on with it and asks for the platform's answer anew; a changed form needs a new approval.
 """
 
 from airflow.sdk import DAG, Param

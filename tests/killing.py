@@ -8,64 +8,23 @@ themselves, as a worker's death leaves them.
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import platform
 import signal
 import struct
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from effects import CALLS, Effect, effect_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EFFECTS = MappingProxyType(
-    {
-        "write": (1, 64),
-        "pwrite64": (18, 68),
-        "writev": (20, 66),
-        "pwritev": (296, 70),
-        "copy_file_range": (326, 285),
-        "sendfile": (40, 71),
-        "ftruncate": (77, 46),
-        "fsync": (74, 82),
-        "fdatasync": (75, 83),
-        "syncfs": (306, 267),
-        "rename": (82, None),
-        "renameat": (264, 38),
-        "renameat2": (316, 276),
-        "link": (86, None),
-        "linkat": (265, 37),
-        "symlink": (88, None),
-        "symlinkat": (266, 36),
-        "unlink": (87, None),
-        "unlinkat": (263, 35),
-        "mkdir": (83, None),
-        "mkdirat": (258, 34),
-        "rmdir": (84, None),
-        "chmod": (90, None),
-        "fchmod": (91, 52),
-        "fchmodat": (268, 53),
-        "chown": (92, None),
-        "fchown": (93, 55),
-        "fchownat": (260, 54),
-        "setxattr": (188, 5),
-        "fsetxattr": (190, 7),
-        "utimensat": (280, 88),
-        "flock": (73, 32),
-        "connect": (42, 203),
-        "sendto": (44, 206),
-        "sendmsg": (46, 211),
-        "fork": (57, None),
-        "vfork": (58, None),
-        "execve": (59, 221),
-    }
-)
-"""Writes, renames, commits and calls to others: numbers on x86_64 and, where it has the call, on arm64."""
-
-_OPENAT, _OPENAT_FLAGS = (257, 56), 16 + 8 * 2
-"""Counts when it may create; where its third argument stands in what the filter is given."""
+_OPENAT_FLAGS = 16 + 8 * 2
+"""Where the third argument stands in what the filter is given."""
 _COLUMN = MappingProxyType({"x86_64": 0, "aarch64": 1})
 
 _LOAD, _EQUAL, _ANY_BIT, _GIVE = 0x20, 0x15, 0x45, 0x06
@@ -75,18 +34,19 @@ _TRACE_ME, _GO_ON, _SET_OPTIONS, _EVENT_MESSAGE = 0, 7, 0x4200, 0x4201
 _FORKS, _VFORKS, _THREADS, _PROGRAMS, _STOPS, _DIE_WITH_TRACER = 0x02, 0x04, 0x08, 0x10, 0x80, 0x100000
 _THREAD_STARTED, _CALL = 3, 7
 _EVERY_KIND = 0x40000000
+KILLED = "killed"
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
 _libc.ptrace.restype = ctypes.c_long
 
 
-def count_effects(work: Callable[[], object]) -> int:
-    """Run ``work`` to its end in a child; how many calls counted."""
-    count = _run(work, None)
-    if count is None:
+def effects_of(work: Callable[[], object]) -> list[Effect]:
+    """Run ``work`` to its end in a child; the calls that counted, in order."""
+    effects = _run(work, None)
+    if effects is None:
         raise RuntimeError("the child was killed by somebody else")
-    return count
+    return [Effect(*effect) for effect in effects]
 
 
 def killed_at(effect: int, work: Callable[[], object]) -> bool:
@@ -94,26 +54,28 @@ def killed_at(effect: int, work: Callable[[], object]) -> bool:
     return _run(work, effect) is None
 
 
-def _run(work: Callable[[], object], kill_at: int | None) -> int | None:
+def _run(work: Callable[[], object], kill_at: int | None) -> list[tuple[str, str, bool]] | None:
+    """None when it was killed; otherwise its effects, which are looked at only when it is not to be killed."""
     reading, writing = os.pipe()
     tracer = os.fork()
     if tracer == 0:
         os.close(reading)
         try:
-            os.write(writing, str(_Tracer(kill_at).follow(work)).encode())
+            with os.fdopen(writing, "w") as stream:
+                json.dump(_Tracer(kill_at).follow(work), stream)
         except BaseException:  # noqa: BLE001 - whatever it is, this process is not pytest and must end here
             traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as stream:
-        said = stream.read()
+        said = json.loads(stream.read() or '"its tracer failed"')
     os.waitpid(tracer, 0)
-    if said == "killed":
+    if said == KILLED:
         return None
-    if not said.isdecimal():
-        raise RuntimeError(f"the child did not end well: {said or 'its tracer failed'}")
-    return int(said)
+    if isinstance(said, str):
+        raise RuntimeError(f"the child did not end well: {said}")  # noqa: TRY004 - the type only tells how it ended
+    return [(call, target, existed) for call, target, existed in said]
 
 
 @dataclass
@@ -122,12 +84,13 @@ class _Tracer:
 
     kill_at: int | None
     count: int = 0
+    seen: list[tuple[str, str, bool]] = field(default_factory=list)
     child: int = 0
     threads: set[int] = field(default_factory=set)
     """The child's own; calls of other processes do not count."""
 
-    def follow(self, work: Callable[[], object]) -> str:
-        """How it ended: the count, ``killed``, or what went wrong."""
+    def follow(self, work: Callable[[], object]) -> str | list[tuple[str, str, bool]]:
+        """How it ended: its effects, ``killed``, or what went wrong."""
         self.child = os.fork()
         if self.child == 0:
             _be_the_child(work)
@@ -136,7 +99,7 @@ class _Tracer:
         options = _FORKS | _VFORKS | _THREADS | _PROGRAMS | _STOPS | _DIE_WITH_TRACER
         _libc.ptrace(_SET_OPTIONS, self.child, None, options)
         _libc.ptrace(_GO_ON, self.child, None, None)
-        end = ""
+        end: str | list[tuple[str, str, bool]] = ""
         while True:
             try:
                 process, status = os.waitpid(-1, _EVERY_KIND)
@@ -147,12 +110,12 @@ class _Tracer:
             elif process == self.child:
                 end = self._end(status)
 
-    def _end(self, status: int) -> str:
+    def _end(self, status: int) -> str | list[tuple[str, str, bool]]:
         if os.WIFEXITED(status):
             code = os.WEXITSTATUS(status)
-            return str(self.count) if code == 0 else f"it failed (exit {code})"
+            return self.seen if code == 0 else f"it failed (exit {code})"
         was_ours = self.kill_at is not None and self.count >= self.kill_at
-        return "killed" if was_ours else f"signal {os.WTERMSIG(status)}"
+        return KILLED if was_ours else f"signal {os.WTERMSIG(status)}"
 
     def _stopped(self, process: int, status: int) -> None:
         pass_on, event = os.WSTOPSIG(status), status >> 16
@@ -164,7 +127,9 @@ class _Tracer:
             self.threads.add(started.value)
         elif process in self.threads and event == _CALL:
             self.count += 1
-            if self.count == self.kill_at:
+            if self.kill_at is None:
+                self.seen.append(astuple(effect_of(_libc, process, _COLUMN[platform.machine()])))
+            elif self.count == self.kill_at:
                 os.kill(self.child, signal.SIGKILL)
                 return
         _libc.ptrace(_GO_ON, process, None, pass_on)
@@ -192,10 +157,10 @@ def _stop_at_effects() -> None:
     """A seccomp filter of classic BPF instructions that tells the tracer of each call that counts."""
     column = _COLUMN[platform.machine()]
     program = [(_LOAD, 0, 0, 0)]
-    for numbers in EFFECTS.values():
-        if (number := numbers[column]) is not None:
+    for call, numbers in CALLS.items():
+        if call != "openat" and (number := numbers[column]) is not None:
             program += [(_EQUAL, 0, 1, number), (_GIVE, 0, 0, _TELL_TRACER)]
-    program += [(_EQUAL, 0, 3, _OPENAT[column]), (_LOAD, 0, 0, _OPENAT_FLAGS), (_ANY_BIT, 0, 1, os.O_CREAT)]
+    program += [(_EQUAL, 0, 3, CALLS["openat"][column]), (_LOAD, 0, 0, _OPENAT_FLAGS), (_ANY_BIT, 0, 1, os.O_CREAT)]
     program += [(_GIVE, 0, 0, _TELL_TRACER), (_GIVE, 0, 0, _ALLOW)]
     code = b"".join(struct.pack("<HBBI", *step) for step in program)
     buffer = ctypes.create_string_buffer(code, len(code))

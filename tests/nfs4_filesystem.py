@@ -212,9 +212,11 @@ class Nfs4(Operations):
 class Nfs4Filesystem:
     """A part of the tests: ``folder/mnt`` is the mounted file system while it runs. Needs root and /dev/fuse."""
 
+    program = __file__
+
     def __init__(self, folder: Path, kind: str = "full") -> None:
         self.mount, self._backing = folder / "mnt", folder / "backing"
-        argv = [sys.executable, __file__, str(self._backing), str(self.mount), kind]
+        argv = [sys.executable, self.program, str(self._backing), str(self.mount), kind]
         env = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
         self._process = Process(argv, folder / "fuse.log", env=env)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from trial.client import AirflowUser, Run, all_yes, filled, upload
+from trial.client import AirflowUser, Run, set_up_project, upload
 from trial.keeper import down, up
 from trial.process import trial_account
 from trial.state import CHECKOUT, Layout
@@ -158,17 +158,5 @@ def empty_stack() -> Iterator[TrialStack]:
 @pytest.fixture(scope="session")
 def stack(empty_stack: TrialStack) -> TrialStack:
     """The stack with the project ``FOLDER`` set up, as three people do it."""
-    manager, platform = empty_stack.user("data-manager-1"), empty_stack.user("platform-manager")
-    form = {
-        "folder_name": FOLDER,
-        "title": "Blood pressure and diet",
-        "approval_reference": "ENDR123_2024",
-        "members": ["researcher-1"],
-    }
-    run = manager.trigger("project_setup", form)
-    platform.answer(run, "Approve", all_yes(platform.wait_for_gate(run))).raise_for_status()
-    shown = manager.wait_for_gate(run, "platform_answer")
-    answer = filled(shown, project_id=PROJECT_ID, ticket="HPCSSUP-123456")
-    manager.answer(run, "Approve", answer, "platform_answer").raise_for_status()
-    assert manager.wait_for_end(run) == "success", manager.task_states(run)
+    set_up_project(empty_stack.user("data-manager-1"), empty_stack.user("platform-manager"), FOLDER, PROJECT_ID)
     return empty_stack

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from killing import killed_at
+from effects import kill_points
+from killing import effects_of, killed_at
 from sallyport.register.models import Base, Event
 from sallyport.register.types import UtcDateTime
 from sallyport.register.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Column
 
@@ -34,9 +36,19 @@ ATTEMPTS = frozenset(
         "project.group_intended",
         "project.folders_intended",
         "project.access_intended",
+        "reviewer_copy.intended",
+        "tidy.started",
+        "tidy.intended",
+        "tidy.finished",
+        "clock.confirmed",
+        "register.reconciled",
     }
 )
-"""Events that say that something was begun; each try has its own."""
+"""Events that say that something was begun, or is a person's word; each try has its own."""
+_ANOTHER_INODE = """
+UPDATE files SET source_id = json_set(source_id, '$.inode', ?, '$.ctime_ns', ?, '$.mtime_ns', ?)
+WHERE json_extract(source_id, '$.inode') = ?
+"""
 OURS_ALONE = ("quarantine/incoming", "quarantine/.register-head")
 """What killed writers left, which the nightly tidying clears, and the disk's memory of the chain."""
 
@@ -48,7 +60,7 @@ class World:
     rows: dict[str, list[dict[str, Any]]]
     events: Counter[tuple[str, str]]
     files: dict[str, str]
-    access: dict[str, tuple[int, list[bytes]]]
+    access: dict[str, tuple[int, list[tuple[str, bytes]]]]
 
 
 def world_of(register: Register, root: Path) -> World:
@@ -68,67 +80,121 @@ def world_of(register: Register, root: Path) -> World:
 
 
 def _lasting(columns: Any) -> list[Column[Any]]:
-    return [column for column in columns if not isinstance(column.type, UtcDateTime)]
+    """Not how often a mail was tried, nor which inode an upload is: it cannot be given back after its deletion."""
+    unlike = {("notices", "attempts"), ("files", "source_id")}
+    return [
+        column
+        for column in columns
+        if not isinstance(column.type, UtcDateTime) and (column.table.name, column.name) not in unlike
+    ]
 
 
 def files_of(root: Path) -> dict[str, str]:
     """Path and digest of every file of the site but the register's."""
-    return {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("projects", "triage", "quarantine")
-        for path in sorted((root / folder).rglob("*"))
-        if path.is_file() and not str(path.relative_to(root)).startswith(OURS_ALONE)
-    }
+    found = {}
+    for folder in ("projects", "triage", "quarantine"):
+        for above, _, names in os.walk(root / folder):
+            for path in (Path(above, name) for name in names):
+                relative = str(path.relative_to(root))
+                if path.is_file() and not relative.startswith(OURS_ALONE):
+                    found[relative] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
 
 
-def _access_of(folder: Path) -> dict[str, tuple[int, list[bytes]]]:
+def _access_of(folder: Path) -> dict[str, tuple[int, list[tuple[str, bytes]]]]:
     """Mode and access lists of everything in the projects."""
-    return {
-        str(path.relative_to(folder)): (path.lstat().st_mode, [os.getxattr(path, name) for name in os.listxattr(path)])
-        for path in folder.rglob("*")
-        if not path.is_symlink()
-    }
+    return {str(path.relative_to(folder)): _state(path) for path in folder.rglob("*")}
 
 
 class Beginning:
-    """The site below ``root`` as it is now, kept in ``aside``. Uploads are left alone: their very inodes are recorded."""
+    """The site below ``root`` as it is now, kept in ``aside``.
+
+    Uploads are left alone, since their very inodes are recorded; one that is gone is put back, and the register told.
+    """
 
     def __init__(self, root: Path, aside: Path) -> None:
         self._root, self._aside = root, aside
-        shutil.copytree(root, aside, symlinks=True, ignore=_uploads)
+        shutil.copytree(root, aside, symlinks=True)
+        below = (path.relative_to(aside) for path in sorted(aside.rglob("*")))
+        self._kept = {relative: _state(aside / relative) for relative in below if "upload" not in relative.parts}
+        self._uploads = {path: path.lstat() for path in root.glob("triage/*/upload/**/*") if path.is_file()}
 
     def restore(self) -> None:
-        """Bring it back, with modes and permissions."""
-        for path in sorted(self._root.rglob("*"), reverse=True):  # what is in a folder before the folder
-            if "/upload" in str(path):
-                continue
-            if path.is_symlink() or not path.is_dir():
-                path.unlink()
-            elif not any(path.iterdir()):
-                path.rmdir()
-        shutil.copytree(self._aside, self._root, symlinks=True, dirs_exist_ok=True)
+        """Bring it back, with modes and permissions. Empty folders that did not change stay: quarantine has hundreds."""
+        stayed = {relative for relative in self._now() if self._stays_or_goes(relative)}
+        missing = [relative for relative in self._kept if relative not in stayed]
+        for relative in missing:  # a folder before what is in it
+            kept, path = self._aside / relative, self._root / relative
+            if kept.is_dir() and not kept.is_symlink():
+                path.mkdir(exist_ok=True)
+            else:
+                shutil.copy2(kept, path, follow_symlinks=False)
+        for relative in reversed(missing):  # what a folder hands down is set when all that is in it is there
+            shutil.copystat(self._aside / relative, self._root / relative, follow_symlinks=False)
+        self._restore_uploads()
+
+    def _restore_uploads(self) -> None:
+        for path in self._root.glob("triage/*/upload/**/.sallyport-*"):
+            path.unlink()
+        changed = []
+        for path, first in self._uploads.items():
+            if not path.exists():
+                shutil.copy2(self._aside / path.relative_to(self._root), path)
+            now = path.lstat()
+            if now.st_ctime_ns != first.st_ctime_ns:
+                changed.append((now.st_ino, now.st_ctime_ns, now.st_mtime_ns, first.st_ino))
+        if changed:
+            with closing(sqlite3.connect(self._root / "register.sqlite")) as register, register:
+                register.executemany(_ANOTHER_INODE, changed)
+
+    def _now(self) -> Iterator[Path]:
+        """What lies there, and is not an upload; what is in a folder before the folder."""
+        for above, folders, files in os.walk(self._root, topdown=False):
+            for name in (*files, *folders):
+                path = Path(above, name)
+                if "upload" not in path.parts:
+                    yield path.relative_to(self._root)
+
+    def _stays_or_goes(self, relative: Path) -> bool:
+        path = self._root / relative
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+        elif not any(path.iterdir()):
+            if self._kept.get(relative) == _state(path):
+                return True
+            path.rmdir()
+        return False
 
 
-def _uploads(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if "/triage/" in folder and name == "upload"]
+def _state(path: Path) -> tuple[int, list[tuple[str, bytes]]]:
+    """Mode and access lists."""
+    if path.is_symlink():
+        return path.lstat().st_mode, []
+    return path.lstat().st_mode, [(name, os.getxattr(path, name)) for name in sorted(os.listxattr(path))]
 
 
-def dies_everywhere(register: Register, root: Path, aside: Path, step: Callable[[], object]) -> int:
-    """Kill ``step`` at each of its effects in turn and run it again: nothing half done is seen, and the end is the same.
+def dies_everywhere(
+    register: Register, root: Path, aside: Path, step: Callable[[], object], then: Callable[[], object] = lambda: None
+) -> int:
+    """Kill ``step`` wherever a death counts, and run it again: nothing half done is seen, and the end is the same.
 
-    Returns how many effects there were; the site is left as after the step.
+    ``then`` looks at what else must hold each time that it was run again. Returns how often it died; the site is left as
+    after the step, run twice.
     """
     beginning, before = Beginning(root, aside), files_of(root)
-    step()
+    points = kill_points(effects_of(step))
     wanted = world_of(register, root)
-    for effect in itertools.count(1):
+    then()
+    deaths = 0
+    for point in points:
         beginning.restore()
-        died = killed_at(effect, step)
+        deaths += killed_at(point, step)
         for path, digest in files_of(root).items():
             whole = {before.get(path), wanted.files.get(path)}
-            assert digest in whole or "/.sallyport-" in path, f"{path} is half there, killed at {effect}"
+            assert digest in whole or "/.sallyport-" in path, f"{path} is half there, killed at {point}"
         step()
-        assert world_of(register, root) == wanted, f"killed at {effect}"
-        if not died:
-            return effect - 1
-    raise AssertionError
+        assert world_of(register, root) == wanted, f"killed at {point}"
+        then()
+    step()
+    assert world_of(register, root) == wanted, "run once more"
+    return deaths

@@ -20,10 +20,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sallyport.register.register import Register
-from sallyport.register.schema import migrate
-from sallyport.register.verify import verify
 from trial.bench_data import SIZES, Sizes, make_archive, make_single, make_small
+from trial.bench_events import events
 from trial.bench_site import BenchSite
 from trial.clamd import Clamd
 from trial.commands import require_programs
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 _HAND, _DURABLE = (Path(__file__).with_name(f"bench_{name}.sh") for name in ("hand", "durable"))
 _NEEDED = {"clamd": "clamav-daemon", "clamdscan": "clamdscan", "7zz": "7zip", "setfacl": "acl"}
-_EVENTS_AT_ONCE = 1000
 _PARSE = """
 import sys, time
 from airflow.dag_processing.dagbag import DagBag
@@ -99,7 +96,7 @@ def main() -> int:
         folder = Path(made)
         folder.chmod(0o755)
         results = _compared(folder, sizes)
-        figures = _parsing() | _events(folder, sizes)
+        figures = _parsing() | events(folder, sizes)
     report = {
         "size": size,
         "sizes": asdict(sizes),
@@ -221,33 +218,6 @@ def _parsing() -> dict[str, float]:
     if int(errors):
         raise RuntimeError(f"{errors} DAG files cannot be read")
     return {f"seconds to parse all {dags} DAGs": float(seconds)}
-
-
-def _events(folder: Path, sizes: Sizes) -> dict[str, float]:
-    """Events appended one a transaction, as tasks do, and a check of a long chain."""
-    url = f"sqlite:///{folder / 'events.sqlite'}"
-    migrate(url)
-    register = Register(url)
-    start = time.perf_counter()
-    for number in range(sizes.appended):
-        with register.changing("system:bench") as change:
-            change.record("bench.counted", "register:1", step=number)
-    appending = time.perf_counter() - start
-    for begin in range(sizes.appended, sizes.verified, _EVENTS_AT_ONCE):
-        with register.changing("system:bench") as change:
-            for number in range(begin, min(begin + _EVENTS_AT_ONCE, sizes.verified)):
-                change.record("bench.counted", "register:1", step=number)
-    start = time.perf_counter()
-    with register.reading() as session:
-        verdict = verify(session)
-    checking = time.perf_counter() - start
-    register.engine.dispose()
-    if not verdict.ok:
-        raise RuntimeError(verdict.problem)
-    return {
-        "events appended a second, each committed": sizes.appended / appending,
-        f"seconds to verify {verdict.count} events": checking,
-    }
 
 
 if __name__ == "__main__":

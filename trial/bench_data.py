@@ -18,20 +18,23 @@ _ROWS_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much of each case. ``archive`` and ``single`` in MB, ``small`` and the events by number."""
+    """How much of each case.
+
+    ``archive`` and ``single`` in MB, ``small`` and ``verified`` (events) by number, ``seconds`` of each round of appending.
+    """
 
     archive: float
     small: int
     single: float
-    appended: int
+    seconds: float
     verified: int
     rounds: int
 
 
 SIZES = {
-    "default": Sizes(archive=60, small=1000, single=200, appended=500, verified=100_000, rounds=2),
-    "full": Sizes(archive=300, small=5000, single=2000, appended=2000, verified=100_000, rounds=3),
-    "tiny": Sizes(archive=0.2, small=5, single=0.2, appended=5, verified=20, rounds=1),
+    "default": Sizes(archive=60, small=1000, single=200, seconds=2, verified=100_000, rounds=2),
+    "full": Sizes(archive=300, small=5000, single=2000, seconds=5, verified=1_000_000, rounds=3),
+    "tiny": Sizes(archive=0.2, small=5, single=0.2, seconds=0.1, verified=20, rounds=1),
 }
 
 
@@ -55,6 +58,27 @@ def make_small(folder: Path, count: int) -> None:
     chance = random.Random(_SEED + 1)  # noqa: S311 - as above
     for number in range(count):
         _write_table(folder / f"part-{number:05d}.csv", chance.randint(500, 20_000), chance)
+
+
+def make_many(folder: Path, count: int) -> None:
+    """Tables of some hundred bytes, a thousand to a folder: what counts is their number."""
+    chance = random.Random(_SEED + 3)  # noqa: S311 - as above
+    for number in range(count):
+        below = folder / f"part-{number // 1000:03d}"
+        if number % 1000 == 0:
+            below.mkdir(parents=True)
+        (below / f"table-{number:06d}.csv").write_text(f"id,value\n{number},{chance.randbytes(200).hex()}\n", "ascii")
+
+
+def make_sparse(folder: Path, megabytes: float) -> None:
+    """One large file that takes little room here: random bytes at every 16 MB, nothing between them."""
+    chance = random.Random(_SEED + 4)  # noqa: S311 - as above
+    size = int(megabytes * _MEGABYTE)
+    with (folder / "large.bin").open("wb") as stream:
+        for place in range(0, size, 16 * _MEGABYTE):
+            stream.seek(place)
+            stream.write(chance.randbytes(4096))
+        stream.truncate(size)
 
 
 def make_single(folder: Path, megabytes: float) -> None:

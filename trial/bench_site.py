@@ -41,12 +41,14 @@ _FOLDER = "2024_10_TB_ENDR123_2024"
 _PLATFORM_ID = "abcdefghijk"
 _NO_WAIT = {"quiet_seconds": 0.001, "poll_seconds": 0.001}
 """Waiting for an upload to be finished is no work; by hand nobody waits at all."""
-_OPERATOR, _SECOND = "data-manager-1", "data-manager-2"
+OPERATOR, _SECOND = "data-manager-1", "data-manager-2"
+USER = "researcher-1"
+STEPS = ("stage", "inspect", "approve", "release")
 
 
 @dataclass
 class BenchSite:
-    """A new site in the empty folder ``root`` with one project; ``clamd`` is the scanner's socket."""
+    """A site in the folder ``root`` with one project, made there unless it is there; ``clamd`` is the scanner's socket."""
 
     root: Path
     clamd: Path
@@ -54,6 +56,21 @@ class BenchSite:
     """How long each step of the last transfer took."""
 
     def __post_init__(self) -> None:
+        self._policy_file = self.root / "policy.yaml"
+        url = f"sqlite:///{self.root / 'register.sqlite'}"
+        if is_new := not self._policy_file.exists():
+            self._make(url)
+        self.register = Register(url)
+        if is_new:
+            bootstrap(self.register, load(self._policy_file), "bench", "a site to measure")
+        self.loaded: Loaded = current(self.register, self._policy_file)
+        if is_new:
+            self._add_project()
+        self._quarantine = Quarantine(self.root / "quarantine")
+        self._scanner = Scanner(self.loaded.policy.malware)
+        self._scanner.self_test()
+
+    def _make(self, url: str) -> None:
         for user in SFTP_USERS:
             for folder in ("upload", "download"):
                 (self.root / "triage" / user / folder).mkdir(parents=True)
@@ -62,17 +79,8 @@ class BenchSite:
         (self.root / "shared").mkdir()
         policy = trial_policy(self.root, str(self.clamd), "")
         policy["triage"] |= _NO_WAIT
-        self._policy_file = self.root / "policy.yaml"
         self._policy_file.write_text(yaml.safe_dump(policy), "utf-8")
-        url = f"sqlite:///{self.root / 'register.sqlite'}"
         migrate(url)
-        self.register = Register(url)
-        bootstrap(self.register, load(self._policy_file), "bench", "a site to measure")
-        self.loaded: Loaded = current(self.register, self._policy_file)
-        self._add_project()
-        self._quarantine = Quarantine(self.root / "quarantine")
-        self._scanner = Scanner(self.loaded.policy.malware)
-        self._scanner.self_test()
 
     def upload_of(self, user: str) -> Path:
         """Where a user's files lie."""
@@ -85,33 +93,52 @@ class BenchSite:
 
     def user_input(self, *files: str) -> None:
         """A user's files from their upload folder to the project, every step timed."""
-        values = {"username": "researcher-1", "purpose": "Measuring", "source_and_permission": "Made here"}
-        form = UserInputForm.parse({"project": _FOLDER, "files": list(files)} | values)
-        self._carry(form, "user_input_request", "researcher-1")
+        self._carry(self.ask_user_input(*files), USER)
 
     def data_import(self, *files: str) -> None:
         """Study data from the data manager's upload folder to the project, archives unpacked."""
-        form = DataImportForm.parse({"project": _FOLDER, "files": list(files), "release_reference": "REL-1"})
-        self._carry(form, "data_import", _OPERATOR)
+        self._carry(self.ask_data_import(*files), OPERATOR)
 
-    def _carry(self, form: TransferForm, dag: str, owner: str) -> None:
-        run = Run(dag, "bench", _OPERATOR)
+    def ask_user_input(self, *files: str, number: int = 1) -> Run:
+        """Only ask for it. ``number`` tells one request from the next."""
+        values = {"username": USER, "purpose": "Measuring", "source_and_permission": "Made here"}
+        form = UserInputForm.parse({"project": _FOLDER, "files": list(files)} | values)
+        return self._asked(form, "user_input_request", number)
+
+    def ask_data_import(self, *files: str) -> Run:
+        """Only ask for it."""
+        form = DataImportForm.parse({"project": _FOLDER, "files": list(files), "release_reference": "REL-1"})
+        return self._asked(form, "data_import")
+
+    def _asked(self, form: TransferForm, dag: str, number: int = 1) -> Run:
+        run = Run(dag, f"bench-{number}", OPERATOR)
+        open_transfer(self.register, self.loaded, form, run)
+        return run
+
+    def _carry(self, run: Run, owner: str) -> None:
+        for step in STEPS:
+            start = time.perf_counter()
+            self.step(step, run, owner)
+            self.seconds[step] = time.perf_counter() - start
+
+    def step(self, step: str, run: Run, owner: str) -> None:
+        """One of :data:`STEPS` of a run whose files lie in the upload folder of ``owner``."""
         register, loaded = self.register, self.loaded
-        open_transfer(register, loaded, form, run)
         source = upload_source(loaded.policy, owner)
-        with _Timed(self.seconds, "stage"):
-            stage(register, loaded.policy, run, source, self._quarantine)
-        with _Timed(self.seconds, "inspect"):
-            inspect_transfer(register, loaded, run, self._quarantine, self._scanner)
-        with _Timed(self.seconds, "approve"):
-            self._approve(run)
-        with _Timed(self.seconds, "release"):
-            backend = access_backend(loaded.policy.access)
-            state = release(
-                Gatehouse(register, loaded, self._quarantine, self._scanner, backend, lambda: nullcontext(source)), run
-            )
-        if state != "released":
-            raise RuntimeError(f"the transfer ended as {state}")
+        match step:
+            case "stage":
+                stage(register, loaded.policy, run, source, self._quarantine)
+            case "inspect":
+                inspect_transfer(register, loaded, run, self._quarantine, self._scanner)
+            case "approve":
+                self._approve(run)
+            case "release":
+                backend = access_backend(loaded.policy.access)
+                house = Gatehouse(
+                    register, loaded, self._quarantine, self._scanner, backend, lambda: nullcontext(source)
+                )
+                if (state := release(house, run)) != "released":
+                    raise RuntimeError(f"the transfer ended as {state}")
 
     def _approve(self, run: Run) -> None:
         """Say yes to everything the form asks."""
@@ -137,7 +164,7 @@ class BenchSite:
                 created_at=change.now,
             )
             change.add(project, "project.active")
-            member = person_by_triage_name(change.session, "researcher-1")
+            member = person_by_triage_name(change.session, USER)
             if member is None:
                 raise RuntimeError("the researcher was not seeded")
             change.add(
@@ -149,16 +176,3 @@ class BenchSite:
         backend = access_backend(access)
         entry = Entry(project_group(access, _PLATFORM_ID), READ_ONLY, inherit=True)
         backend.apply(backend.plan(self.data, [entry]))
-
-
-class _Timed:
-    """Notes the seconds that its block took."""
-
-    def __init__(self, into: dict[str, float], name: str) -> None:
-        self._into, self._name = into, name
-
-    def __enter__(self) -> None:
-        self._start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self._into[self._name] = time.perf_counter() - self._start

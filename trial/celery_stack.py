@@ -23,7 +23,7 @@ from sallyport.register.register import Register
 from sallyport.register.schema import grant
 from trial.airflow import dag_files
 from trial.clamd import Clamd
-from trial.client import AirflowUser
+from trial.client import AirflowUser, Run, all_yes, set_up_project
 from trial.commands import run_as, write_private
 from trial.compose_file import ROOT
 from trial.deployed import Broker, make_register_database
@@ -33,16 +33,19 @@ from trial.process import Process, free_port, own_folder, trial_account, wait_un
 from trial.seed import AIRFLOW_USERS, SFTP_USERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 READY_SECONDS = 180
+FOLDER = "2024_10_TB_ENDR123_2024"
+_MANAGER = "data-manager-1"
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the compose file says, replaced here
 _DAGS = len(dag_files(ROOT / "dags"))
 IMPATIENCE = {
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "2",
 }
-"""A site waits five minutes before it takes a silent worker for dead; a test does not."""
+"""A site waits two minutes before it takes a silent worker for dead; a test does not."""
 ACCOUNTS = {f"sallyport_{name}": account for name, account in (("owner", OWNER), ("control", CONTROL), ("data", DATA))}
 
 
@@ -51,8 +54,11 @@ class CeleryStack:
     """One Airflow on Celery below ``folder``, which everybody may enter."""
 
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Variables of the compose file that shall not have their usual value."""
     processes: dict[str, Process] = field(default_factory=dict)
     """By part; workers also by number: ``data-worker-1``."""
+    _users: dict[str, AirflowUser] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.account = trial_account()
@@ -71,7 +77,7 @@ class CeleryStack:
         self.mail = Mail(self.folder / "mail", self.folder / "mail.log", self.account)
         (self.folder / "broker").mkdir()
         key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        self.broker = Broker(self.folder / "broker", AIRFLOW_FERNET_KEY=key)
+        self.broker = Broker(self.folder / "broker", **{"AIRFLOW_FERNET_KEY": key, **self.settings})
 
     @property
     def url(self) -> str:
@@ -200,7 +206,7 @@ class CeleryStack:
                 raise RuntimeError(f"{name} ended: {process.log_end()}")
         try:
             parts = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
-            with_dags = self.user("data-manager-1").request("GET", "/dags?limit=100").json()["total_entries"]
+            with_dags = self.user(_MANAGER).request("GET", "/dags?limit=100").json()["total_entries"]
         except (httpx.HTTPError, ValueError, KeyError):
             time.sleep(0.5)
             return False
@@ -209,7 +215,25 @@ class CeleryStack:
 
     def user(self, name: str) -> AirflowUser:
         """Somebody signed in."""
-        return AirflowUser(self.url, name, self.passwords[name])
+        if name not in self._users:
+            self._users[name] = AirflowUser(self.url, name, self.passwords[name])
+        return self._users[name]
+
+    def set_up_project(self) -> None:
+        """The project ``FOLDER``."""
+        set_up_project(self.user(_MANAGER), self.user("platform-manager"), FOLDER, "ck5gh6d3se")
+
+    def ask(self, name: str, content: bytes) -> Run:
+        """Upload one file and ask for it in the project."""
+        upload = own_folder(self.folder / "triage/researcher-1/upload", self.account)
+        (upload / name).write_bytes(content)
+        form = {"project": FOLDER, "username": "researcher-1", "files": [name], "purpose": "A purpose"}
+        return self.user(_MANAGER).trigger("user_input_request", form | {"source_and_permission": "Own work"})
+
+    def approve(self, run: Run, seconds: float = 240) -> None:
+        """Say yes to everything, once the gate is open."""
+        manager = self.user(_MANAGER)
+        manager.answer(run, "Approve", all_yes(manager.wait_for_gate(run, seconds=seconds))).raise_for_status()
 
     def stop(self) -> None:
         """Stop everything; nobody waits for what it was doing."""

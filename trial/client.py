@@ -120,6 +120,23 @@ def all_yes(shown: Mapping[str, Any], **own: Any) -> dict[str, Any]:
     return filled(shown, **ticks, **own)
 
 
+def set_up_project(manager: AirflowUser, platform: AirflowUser, folder: str, platform_id: str) -> None:
+    """A project with one member, ``researcher-1``, asked for, approved and answered by three people."""
+    form = {
+        "folder_name": folder,
+        "title": "Blood pressure and diet",
+        "approval_reference": "ENDR123_2024",
+        "members": ["researcher-1"],
+    }
+    run = manager.trigger("project_setup", form)
+    platform.answer(run, "Approve", all_yes(platform.wait_for_gate(run))).raise_for_status()
+    shown = manager.wait_for_gate(run, "platform_answer")
+    answer = filled(shown, project_id=platform_id, ticket="HPCSSUP-123456")
+    manager.answer(run, "Approve", answer, "platform_answer").raise_for_status()
+    if (state := manager.wait_for_end(run)) != "success":
+        raise RuntimeError(f"the project's set-up ended as {state}: {manager.task_states(run)}")
+
+
 def upload(sftp: Mapping[str, Any], user: str, files: Mapping[str, bytes]) -> None:
     """Put ``files`` into the user's upload folder by SFTP, verifying the host key."""
     with paramiko.SSHClient() as ssh:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -12,10 +13,10 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg import sql
 
-from trial.process import Account, Process, own_folder, trial_account
+from trial.process import Account, Process, own_folder, trial_account, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ADMIN = "postgres"
 OWNER, CONTROL, DATA = "sallyport_owner", "sallyport_control", "sallyport_data"
@@ -37,8 +38,10 @@ class Postgres:
     Whoever reaches its socket is believed to be whom they say (``trust``); it is for tests and trials only.
     """
 
-    def __init__(self, folder: Path, account: Account | None = None) -> None:
+    def __init__(self, folder: Path, account: Account | None = None, settings: Mapping[str, str] | None = None) -> None:
+        """``settings``: the server's own, instead of or beside those of a server for tests."""
         self.folder = folder
+        self._settings = dict(settings or {})
         self.account = account or trial_account()
         self.socket: Path | None = None
         """Folder of the socket, apart from ``folder`` because a socket's path may be 107 bytes at most."""
@@ -57,7 +60,7 @@ class Postgres:
             "unix_socket_directories": str(self.socket),
             "fsync": "off",  # nothing here outlives a test; a real register never does this
             "max_connections": "60",
-        }
+        } | self._settings
         argv = [str(binaries() / "postgres"), "-D", str(data)]
         argv += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self._process = Process(argv, self.folder / "log", cwd=self.folder, account=self.account)
@@ -73,6 +76,13 @@ class Postgres:
         if self.socket is not None:
             shutil.rmtree(self.socket, ignore_errors=True)
             self.socket = None
+
+    def crash(self) -> None:
+        """End it at once, as when the machine stops: what it had not yet written is lost."""
+        if self._process is not None:
+            os.kill(self._process.pid, signal.SIGQUIT)
+            wait_until(lambda: self._process is None or not self._process.running(), START_SECONDS, "the crash")
+        self.stop()
 
     def database(self, name: str, like: str = "template0") -> str:
         """Make a database of the owner, empty or a copy of the database ``like``; returns the owner's URL."""

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from trial.celery_stack import CeleryStack
-from trial.client import Run, all_yes, filled
-from trial.process import own_folder, wait_until
+from trial.celery_stack import FOLDER, CeleryStack
+from trial.process import wait_until
 
 from sallyport.register.models import Delivery, Event, Transfer
 from sallyport.register.verify import verify
@@ -24,7 +23,8 @@ from sallyport.register.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDER = "2024_10_TB_ENDR123_2024"
+    from trial.client import Run
+
 SECRETS = ("AIRFLOW__API_AUTH__JWT_SECRET", "AIRFLOW__CORE__FERNET_KEY", "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN")
 AGAIN = frozenset({"transfer.staging", "transfer.inspecting"})
 """Each try of a step has an event of its own that says that it was begun."""
@@ -37,34 +37,11 @@ def celery() -> Iterator[CeleryStack]:
     stack = CeleryStack(folder)
     try:
         stack.start()
-        set_up(stack)
+        stack.set_up_project()
         yield stack
     finally:
         stack.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def set_up(stack: CeleryStack) -> None:
-    manager, platform = stack.user("data-manager-1"), stack.user("platform-manager")
-    form = {"folder_name": FOLDER, "title": "A study", "approval_reference": "ENDR123", "members": ["researcher-1"]}
-    run = manager.trigger("project_setup", form)
-    platform.answer(run, "Approve", all_yes(platform.wait_for_gate(run))).raise_for_status()
-    answer = filled(manager.wait_for_gate(run, "platform_answer"), project_id="ck5gh6d3se", ticket="HPCSSUP-123456")
-    manager.answer(run, "Approve", answer, "platform_answer").raise_for_status()
-    assert manager.wait_for_end(run) == "success"
-
-
-def ask(stack: CeleryStack, name: str, content: bytes) -> Run:
-    """Upload one file and ask for it in the project."""
-    upload = own_folder(stack.folder / "triage/researcher-1/upload", stack.account)
-    (upload / name).write_bytes(content)
-    form = {"project": FOLDER, "username": "researcher-1", "files": [name], "purpose": "A purpose"}
-    return stack.user("data-manager-1").trigger("user_input_request", form | {"source_and_permission": "Own work"})
-
-
-def approve(stack: CeleryStack, run: Run) -> None:
-    manager = stack.user("data-manager-1")
-    manager.answer(run, "Approve", all_yes(manager.wait_for_gate(run, seconds=240))).raise_for_status()
 
 
 def ended_once(stack: CeleryStack, run: Run, name: str, content: bytes) -> None:
@@ -92,8 +69,8 @@ def wait_for(stack: CeleryStack, run: Run, task: str, state: str) -> None:
 
 
 def test_files_come_in_through_two_queues(celery: CeleryStack) -> None:
-    run = ask(celery, "plain.csv", b"a,b\n1,2\n")
-    approve(celery, run)
+    run = celery.ask("plain.csv", b"a,b\n1,2\n")
+    celery.approve(run)
     ended_once(celery, run, "plain.csv", b"a,b\n1,2\n")
 
 
@@ -128,32 +105,32 @@ def test_law_5_workers_killed_in_the_middle_of_a_step_lose_nothing_and_repeat_no
     celery: CeleryStack, task: str
 ) -> None:
     name, content = f"{task}.bin", of_length(120)
-    run = ask(celery, name, content)
+    run = celery.ask(name, content)
     wait_for(celery, run, task, "running")
     for number in (1, 2):
         celery.kill(f"data-worker-{number}")
     for number in (1, 2):
         celery.run("data-worker", number)
-    approve(celery, run)
+    celery.approve(run)
     ended_once(celery, run, name, content)
 
 
 def test_law_5_a_broker_that_dies_and_comes_back_loses_nothing(celery: CeleryStack) -> None:
-    runs = {f"broker-{number}.csv": ask(celery, f"broker-{number}.csv", b"%d" % number) for number in range(4)}
+    runs = {f"broker-{number}.csv": celery.ask(f"broker-{number}.csv", b"%d" % number) for number in range(4)}
     time.sleep(2)
     os.killpg(celery.broker.process.pid, 9)
     celery.broker.process.stop()
     celery.broker.process.start()
     celery.broker.process.wait_until(celery.broker.answers, 30)
     for name, run in runs.items():
-        approve(celery, run)
+        celery.approve(run)
         ended_once(celery, run, name, name.removesuffix(".csv").removeprefix("broker-").encode())
 
 
 def test_law_5_a_scheduler_that_is_killed_goes_on_where_it_was(celery: CeleryStack) -> None:
-    run = ask(celery, "scheduled.csv", b"x")
+    run = celery.ask("scheduled.csv", b"x")
     wait_for(celery, run, "request", "success")
     celery.kill("scheduler")
     celery.run("scheduler")
-    approve(celery, run)
+    celery.approve(run)
     ended_once(celery, run, "scheduled.csv", b"x")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from journeys.site_fixture import Journey
+    from sallyport.review.verdict import FileVerdict
 
 HONEST = {
     "good.csv": b"1",
@@ -57,8 +58,13 @@ def owner(door: str) -> str:
     return "researcher-1" if door == "user_input" else "data-manager-1"
 
 
+def _verdicts(journey: Journey) -> list[FileVerdict]:
+    with journey.site.register.reading() as session:
+        return verdicts(session, journey.transfer)
+
+
 def approve_what_can_be(journey: Journey) -> None:
-    numbers = [str(verdict.file.number) for verdict in verdicts(journey.transfer) if not verdict.blocked]
+    numbers = [str(verdict.file.number) for verdict in _verdicts(journey) if not verdict.blocked]
     assert journey.approve(files=numbers) == []
     assert journey.release() == "released"
 
@@ -219,7 +225,7 @@ def test_law_9_a_users_archive_with_a_hostile_name_stays_and_the_files_beside_it
     site.upload("researcher-1", f"batch/pack.{kind}", hostile_archive(tmp_path, kind))
     site.upload("researcher-1", "batch/beside.csv", b"8")
     journey = site.user_input("batch").to_review()
-    (archive,) = [verdict for verdict in verdicts(journey.transfer) if verdict.file.source_path.endswith(kind)]
+    (archive,) = [verdict for verdict in _verdicts(journey) if verdict.file.source_path.endswith(kind)]
     assert archive.blocked
     assert any("blocked" in cause for cause in journey.approve())
     approve_what_can_be(journey)

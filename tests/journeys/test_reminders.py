@@ -11,7 +11,7 @@ from hostile_samples import seven_zip
 from journeys.site_fixture import days_pass
 from sallyport.projects import gate as setup_gate
 from sallyport.projects.form import SetupForm
-from sallyport.projects.reminders import remind_setups
+from sallyport.projects.reminders import expire_overdue_setups, remind_setups
 from sallyport.projects.request import request
 from sallyport.register import change as change_module
 from sallyport.review import gate
@@ -122,8 +122,8 @@ def test_law_7_reminders_hold_no_names_of_files_and_no_purpose(site: TrialSite, 
     assert "Jane" not in text
 
 
-def set_up(site: TrialSite) -> Run:
-    run = Run("project_setup", "setup-1", "data-manager-1")
+def set_up(site: TrialSite, name: str = "setup-1") -> Run:
+    run = Run("project_setup", name, "data-manager-1")
     form = {
         "folder_name": "2025_01_AB_ENDR9_2025",
         "title": "A study",
@@ -201,3 +201,29 @@ def test_a_review_whose_run_was_ended_by_hand_expires_all_the_same(site: TrialSi
     assert expire_overdue(site.register, site.loaded.policy) == 1
     assert journey.state == "expired"
     assert site.notices("expired")
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_a_set_up_whose_run_was_ended_by_hand_expires_and_can_be_asked_for_again(
+    site: TrialSite, clock: Clock, opened: bool
+) -> None:
+    run = set_up(site)
+    if opened:
+        setup_gate.ask(site.register, site.loaded, run, "review")
+    clock.to(24 * 30.9)
+    assert expire_overdue_setups(site.register, site.loaded) == 0
+    clock.to(24 * 31.1)
+    assert expire_overdue_setups(site.register, site.loaded) == 1
+    assert [event.data["gate"] for event in site.events("gate.expired")] == ["review"]
+    assert site.notices("expired")
+    assert set_up(site, "setup-2").run_id == "setup-2"
+    assert len(site.events("project.requested")) == 2
+
+
+def test_law_4_no_set_up_expires_while_the_clock_is_in_doubt(site: TrialSite, clock: Clock) -> None:
+    set_up(site)
+    clock.to(24 * 400)
+    with site.register.changing("system:test") as change:
+        change.record("test.happened", "register:1")
+    assert expire_overdue_setups(site.register, site.loaded) == 0
+    assert site.events("gate.expired") == []

@@ -42,16 +42,16 @@ class SftpSite(TrialSite):
             yield upload_source(self.loaded.policy, user, client.open_sftp())
 
     @contextmanager
-    def client(self, name: str) -> Iterator[paramiko.SSHClient]:
+    def client(self, name: str, port: int | None = None) -> Iterator[paramiko.SSHClient]:
+        """``port`` of a line that leads to the server; None goes straight."""
+        port = port or self.server.port
         kind, key = self.server.host_key.split()[:2]
         with paramiko.SSHClient() as client:
-            client.get_host_keys().add(
-                f"[{self.server.host}]:{self.server.port}", kind, paramiko.Ed25519Key(data=b64decode(key))
-            )
+            client.get_host_keys().add(f"[{self.server.host}]:{port}", kind, paramiko.Ed25519Key(data=b64decode(key)))
             client.set_missing_host_key_policy(paramiko.RejectPolicy())
             client.connect(
                 self.server.host,
-                self.server.port,
+                port,
                 username=name,
                 key_filename=str(self.server.users[name]),
                 allow_agent=False,

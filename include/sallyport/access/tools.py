@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sallyport.access.model import Readback
@@ -16,11 +17,12 @@ from sallyport.storage.handles import require_plain, said_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from sallyport.access.model import Plan
 
 _SECONDS = 60
+_LONGEST_PIECE = 3000
+"""Bytes of a path that one call gets."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Dialect:
 def held(path: Path) -> Iterator[Target]:
     """Take hold of ``path``. NotFound, or Refused for a link, a file with a second name, or anything special."""
     with said_plainly():
-        handle = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = _open(path)
     try:
         seen = os.fstat(handle)
         if not stat.S_ISDIR(seen.st_mode):
@@ -88,6 +90,31 @@ def held(path: Path) -> Iterator[Target]:
         yield Target(handle, seen)
     finally:
         os.close(handle)
+
+
+def _open(path: Path) -> int:
+    """A handle on ``path``, the last part of which is not followed. Long paths in pieces: no call takes over 4,095 bytes."""
+    above, *pieces = _pieces(path)
+    handle = os.open(above, os.O_PATH | os.O_CLOEXEC | (0 if pieces else os.O_NOFOLLOW))
+    for number, piece in enumerate(pieces, start=1):
+        flags = os.O_PATH | os.O_CLOEXEC | (os.O_NOFOLLOW if number == len(pieces) else 0)
+        try:
+            inner = os.open(piece, flags, dir_fd=handle)
+        finally:
+            os.close(handle)
+        handle = inner
+    return handle
+
+
+def _pieces(path: Path) -> list[Path]:
+    pieces = [Path()]
+    for part in path.parts:
+        longer = pieces[-1] / part
+        if len(os.fsencode(longer)) > _LONGEST_PIECE:
+            pieces.append(Path(part))
+        else:
+            pieces[-1] = longer
+    return pieces
 
 
 def lines_of(answer: subprocess.CompletedProcess[str]) -> list[str]:

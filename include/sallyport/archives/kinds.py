@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 SEVEN_ZIP_MAGIC = b"7z\xbc\xaf\x27\x1c"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Old Office files. They keep their theme as a zip among their other streams."""
 _BLOCK = 512
 _EMBEDDED_WITHIN = 8 * 1024 * 1024  # as far as 7-Zip looks when somebody opens the file with it
 _START_HEADER = struct.Struct("<6s2BL20s")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from sallyport.archives.budget import Budget, OverLimit
 from sallyport.archives.frames import DATA, DONE, END, KINDS, MEMBER, PROBLEM, PROBLEMS
-from sallyport.archives.kinds import ArchiveKind, kind_of
+from sallyport.archives.kinds import OLE_MAGIC, ArchiveKind, kind_of
 from sallyport.archives.parent import Child, ChildFailed
 from sallyport.inspection.rules import finding
 from sallyport.inspection.types import identify
@@ -125,7 +125,8 @@ class _Unpacking:
             if kind is None:
                 return Unpacked(ArchiveKind.EMBEDDED, findings=[finding("archive.unknown", "It is no archive.")])
             result = Unpacked(kind)
-            if kind is ArchiveKind.EMBEDDED:
+            stream.seek(0)
+            if kind is ArchiveKind.EMBEDDED and stream.read(len(OLE_MAGIC)) != OLE_MAGIC:
                 result.findings.append(finding("archive.embedded"))
             members = _Members(self._store, self._budget, stored, self._arrived)
             try:

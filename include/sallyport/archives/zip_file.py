@@ -15,6 +15,7 @@ import inflate64
 
 from sallyport.archives.child import Unreadable
 from sallyport.archives.decoders import DAMAGE, PIECE, STEP, raw_deflate, unpack_stream, xz, zstandard
+from sallyport.archives.kinds import OLE_MAGIC, find_embedded
 from sallyport.archives.zip_directory import LOCAL, SPANNED, read_zip_directory
 
 if TYPE_CHECKING:
@@ -54,18 +55,29 @@ def read(reading: Reading, tell: Teller) -> str:
     if any(member.volume for member in members):
         raise Unreadable("archive.split")
     places = [_member(member, reading, tell) for member in members]
-    known = [place for place in places if place is not None]
-    directory = read_zip_directory(reading.stream)
-    if (
-        directory is None
-        or reading.stream.seek(0, 2) > directory.end
-        or (
-            len(known) == len(places)
-            and not _all_accounted_for(known, archive.start_dir, whole=reading.kind != "embedded")
-        )
-    ):
+    if _holds_more(reading, archive.start_dir, places):
         tell.problem("archive.hidden_bytes")
     return reading.kind
+
+
+def _holds_more(reading: Reading, directory_at: int, places: list[tuple[int, int, bool] | None]) -> bool:
+    """Are there bytes in the file that belong neither to its members nor to what carries the archive?"""
+    reading.stream.seek(0)
+    carried = reading.kind == "embedded"
+    if not (carried and reading.stream.read(len(OLE_MAGIC)) == OLE_MAGIC):
+        directory = read_zip_directory(reading.stream)
+        if directory is None or reading.stream.seek(0, 2) > directory.end:
+            return True
+    known = [place for place in places if place is not None]
+    if carried and _another_before(reading.stream, min((begin for begin, _, _ in known), default=directory_at)):
+        return True
+    return len(known) == len(places) and not _all_accounted_for(known, directory_at, whole=not carried)
+
+
+def _another_before(stream: BinaryIO, start: int) -> bool:
+    """Is there an archive before the zip that begins at ``start``? One of two is looked into, and programs open either."""
+    found = find_embedded(stream)
+    return found is not None and found[0] < start
 
 
 def _member(member: zipfile.ZipInfo, reading: Reading, tell: Teller) -> tuple[int, int, bool] | None:

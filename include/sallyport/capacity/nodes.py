@@ -21,6 +21,13 @@ AUTO = "auto"
 _SECONDS = 10
 _COLUMNS = ("PARTITION", "MAX_CPUS_PER_NODE", "NODELIST")
 _MOST_NODES = 10_000
+"""In one list."""
+_MOST_NAMES = 1_000_000
+"""In one answer, a node counted again for each of its partitions."""
+_MOST_SHOWN = 10
+_LIMIT = re.compile(r"UNLIMITED|\d{1,9}", re.ASCII)
+_NODES = re.compile(r"(?P<head>[\w.-]+)(?:\[(?P<ranges>[\d,-]+)\](?P<tail>[\w.-]*))?(?P<more>,|\Z)", re.ASCII)
+_RANGE = re.compile(r"(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?", re.ASCII)
 _KEPT_VARIABLES = ("PATH", "SLURM_CONF", "HOME")
 
 
@@ -85,13 +92,14 @@ def parse(text: str) -> Survey:
         return Survey(None, "Slurm's answer has not the columns that the guide's command asks for.")
     edge = len(lines[0]) if lines[0].endswith(" ") else starts[2] + starts[1] - starts[0]
     found: list[Assignment] = []
-    unread = 0
+    unread = names = 0
     for line in lines[1:]:
-        assignment = _assignment(line, starts, edge)
+        assignment = _assignment(line, starts, edge) if names < _MOST_NAMES else None
         if assignment is None:
             unread += 1
         else:
             found.append(assignment)
+            names += len(assignment.nodes)
     return Survey(tuple(found), f"{unread} of Slurm's lines could not be read." if unread else "")
 
 
@@ -102,39 +110,37 @@ def _assignment(line: str, starts: list[int], edge: int) -> Assignment | None:
         names = tuple(expand(nodes))
     except ValueError:
         return None
-    if len(line.rstrip()) >= edge or not partition or not (cores == "UNLIMITED" or cores.isdecimal()):
+    if len(line.rstrip()) >= edge or not partition or not _LIMIT.fullmatch(cores):
         return None
-    return Assignment(partition.rstrip("*"), int(cores) if cores.isdecimal() else None, names)
+    return Assignment(partition.rstrip("*"), None if cores == "UNLIMITED" else int(cores), names)
 
 
 def expand(nodes: str) -> Iterator[str]:
     """The names in a Slurm node list such as ``node[01-02,5],gpu-0``. ValueError when it is cut short or too long."""
-    if not nodes:
-        raise ValueError("an empty node list")
-    if not re.fullmatch(r"(?:[\w.-]+(?:\[[\d,-]+\])?[\w.-]*)(?:,[\w.-]+(?:\[[\d,-]+\])?[\w.-]*)*", nodes):
-        raise ValueError("not a node list")
-    for item in re.findall(r"(?:[^,\[]|\[[^\]]*\])+", nodes):
-        match = re.fullmatch(r"([^\[]+)(?:\[([^\]]+)\](.*))?", item)
-        if match is None:
+    at, left, more = 0, _MOST_NODES, ","
+    while more:
+        found = _NODES.match(nodes, at)
+        if found is None:
             raise ValueError("not a node list")
-        head, ranges, tail = match.groups()
-        if ranges is None:
-            yield head
-            continue
-        for number in _numbers(ranges):
-            yield f"{head}{number}{tail}"
+        at, more = found.end(), found["more"]
+        numbers = [""] if found["ranges"] is None else list(_numbers(found["ranges"], left))
+        left -= len(numbers)
+        if left < 0:
+            raise ValueError("too long a list")
+        yield from (f"{found['head']}{number}{found['tail'] or ''}" for number in numbers)
 
 
-def _numbers(ranges: str) -> Iterator[str]:
+def _numbers(ranges: str, most: int) -> Iterator[str]:
     for part in ranges.split(","):
-        first, dash, last = part.partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
+        found = _RANGE.fullmatch(part)
+        if found is None:
             raise ValueError("not a range")
-        end = int(last) if dash else int(first)
-        if end < int(first) or end - int(first) > _MOST_NODES:
-            raise ValueError("not a range")
-        for number in range(int(first), end + 1):
-            yield f"{number:0{len(first)}d}"
+        first, last = int(found["first"]), int(found["last"] or found["first"])
+        most -= last - first + 1
+        if last < first or most < 0:
+            raise ValueError("not a range, or too long a list")
+        for number in range(first, last + 1):
+            yield f"{number:0{len(found['first'])}d}"
 
 
 def promised(assignments: Iterable[Assignment]) -> dict[str, int]:
@@ -149,15 +155,14 @@ def promised(assignments: Iterable[Assignment]) -> dict[str, int]:
 def propose(survey: Survey, cores: int, wanted: str = AUTO, *, capacity: int, pattern: str = ".*") -> Proposal:
     """A node for a project of ``cores``; ``capacity`` is the cores of one node, ``pattern`` what ``auto`` may choose from.
 
-    BadRequest when a wanted node is not one of Slurm's.
+    BadRequest when a wanted node is not one of Slurm's, if all that Slurm said could be read.
     """
     if survey.assignments is None:
         return _without_slurm(survey, wanted)
     sums = promised(survey.assignments)
     if wanted != AUTO:
         if wanted not in sums:
-            known = ", ".join(sorted(sums)) or "none"
-            raise BadRequest(f"Slurm knows no such node. It knows: {known}.", "Choose one of these, or auto.")
+            return _unknown(survey, wanted, sums)
         return Proposal(wanted, _reasoning(f"{wanted} was asked for by name.", sums, [wanted], cores, capacity, survey))
     offered = sorted((node for node in sums if re.fullmatch(pattern, node)), key=lambda node: (sums[node], node))
     if not offered:
@@ -172,12 +177,25 @@ def _without_slurm(survey: Survey, wanted: str) -> Proposal:
     return Proposal(wanted, f"{wanted} was asked for by name; whether it exists was not checked. {survey.remark}")
 
 
+def _unknown(survey: Survey, wanted: str, sums: dict[str, int]) -> Proposal:
+    """A named node may stand in a line that could not be read: sinfo cuts long lists."""
+    if survey.remark:
+        return Proposal(wanted, f"{wanted} was asked for by name; it is not among the nodes read. {survey.remark}")
+    raise BadRequest(f"Slurm knows no such node. It knows: {_some(sums)}.", "Choose one of these, or auto.")
+
+
+def _some(names: Iterable[str]) -> str:
+    """Sorted, and no more of them than somebody reads."""
+    known = sorted(set(names))
+    return ", ".join([*known[:_MOST_SHOWN], *(["…"] if len(known) > _MOST_SHOWN else [])]) or "none"
+
+
 def _reasoning(said: str, sums: dict[str, int], nodes: list[str], cores: int, capacity: int, survey: Survey) -> str:
-    shown = "; ".join(f"{node}: {sums[node]} of {capacity} cores promised" for node in nodes[:10])
+    shown = "; ".join(f"{node}: {sums[node]} of {capacity} cores promised" for node in nodes[:_MOST_SHOWN])
     after = sums[nodes[0]] + cores
     over = f", {after - capacity} more than it has" if after > capacity else ""
     free = [found.partition for found in survey.assignments or () if found.cores is None and nodes[0] in found.nodes]
-    unlimited = f" Not counted, for they have no limit: {', '.join(sorted(set(free)))}." if free else ""
+    unlimited = f" Not counted, for they have no limit: {_some(free)}." if free else ""
     return (
         f"{said} {shown}. With this project {nodes[0]} has {after} promised{over}.{unlimited} {survey.remark}".strip()
     )

@@ -1,10 +1,16 @@
 """``sallyport check``: the inspection alone, as a pre-flight. No register, no Airflow, no network.
 
-Exit codes: 2 something blocks, else 3 something could not be checked, else 1 something needs a reviewer, else 0; 64 bad usage.
+Exit codes: 2 something blocks, else 3 something could not be checked, else 1 something needs a reviewer, else 0; 64 bad usage,
+74 the result could not be written.
 """
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+import sys
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +19,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from sallyport.cli.console import Format, out, print_json, shown, told
-from sallyport.errors import BadRequest
+from sallyport.cli.console import Format, fail, out, print_json, shown, told
+from sallyport.errors import BadRequest, Fault
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.malware import Scanner
 from sallyport.inspection.preflight import Looked, preflight
@@ -22,13 +28,14 @@ from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sallyport.policy.model import Policy
 
 app = typer.Typer()
 
-_BAD_USAGE = 64
+_BAD_USAGE, _NOT_WRITTEN = 64, 74  # as in sysexits.h
+_NARROW = 60  # columns of a terminal
 _EXIT = {Severity.INFO: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 3, Severity.BLOCK: 2}
 _STYLES = {Severity.INFO: "dim", Severity.REVIEW: "yellow", Severity.UNVERIFIED: "magenta", Severity.BLOCK: "bold red"}
 _NEVER_RUN = ("participant ids", "history")
@@ -43,7 +50,8 @@ class Direction(StrEnum):
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    # Not refused when it cannot be read: that is a result, beside those of the others.
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files and folders.")],
     direction: Annotated[Direction, typer.Option(help="Which way the files are to go.")] = Direction.OUTPUT,
     policy: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A site's policy; else built-in defaults.")
@@ -51,17 +59,41 @@ def check(
     form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TABLE,
     scanner: Annotated[Path | None, typer.Option(metavar="SOCKET", help="clamd's socket; adds malware.")] = None,
 ) -> None:
-    """Inspect files as a transfer would: a pre-flight without register, Airflow or network."""
+    """Inspect files as a transfer would: a pre-flight without register, Airflow or network.
+
+    Ends with 2 when something blocks, else 3 when something could not be checked, else 1 when something needs a reviewer,
+    else 0; with 64 for bad usage, and with 74 when the result could not be written.
+    """
     del direction  # accepted now, so that scripts are right later: the rules that differ come with output checking
     with told(_BAD_USAGE):
         rules = load(policy).policy if policy is not None else preflight_policy()
         looked = list(preflight(paths, rules, _scanner(rules, scanner)))
     not_run = [*(() if scanner else ("malware",)), *_NEVER_RUN]
-    if form is Format.JSON:
-        print_json({"files": [_row(item) for item in looked], "summary": _counts(looked) | {"not_run": not_run}})
-    else:
-        _print_table(looked, not_run)
+    with _written():
+        if form is Format.JSON:
+            print_json({"files": [_row(item) for item in looked], "summary": _counts(looked) | {"not_run": not_run}})
+        else:
+            _print_table(looked, not_run)
     raise typer.Exit(_EXIT[_worst(looked)])
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """A result that was not written is told apart from one, by the exit code; by words too, unless the reader just left."""
+    stream = sys.stdout
+    if not isinstance(stream, io.TextIOWrapper):
+        fail(Fault("The result could not be written: standard output is closed."), _NOT_WRITTEN)
+    stream.reconfigure(errors="backslashreplace")
+    try:
+        yield
+        stream.flush()
+    except SystemExit:  # what Rich makes of a reader that left
+        raise typer.Exit(_NOT_WRITTEN) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else Python tries again as it ends
+        if error.errno == errno.EPIPE:
+            raise typer.Exit(_NOT_WRITTEN) from None
+        fail(Fault(f"The result could not be written: {error.strerror}."), _NOT_WRITTEN)
 
 
 def _scanner(policy: Policy, socket: Path | None) -> Scanner | None:
@@ -105,12 +137,17 @@ def _worst(looked: Iterable[Looked]) -> Severity:
 
 
 def _print_table(looked: list[Looked], not_run: list[str]) -> None:
-    rows = Table("File", "Type", "Findings", show_lines=True)
-    for column in rows.columns:
-        column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
-    for item in looked:
-        rows.add_row(shown(item.path), shown(item.media_type), _said(item))
-    out.print(rows, soft_wrap=False)
+    if out.width < _NARROW:  # a table's columns would be of a few letters, or of none
+        for item in looked:
+            out.print(shown(item.path), shown(item.media_type))
+            out.print(_said(item), end="\n\n")
+    else:
+        rows = Table("File", "Type", "Findings", show_lines=True)
+        for column in rows.columns:
+            column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
+        for item in looked:
+            rows.add_row(shown(item.path), shown(item.media_type), _said(item))
+        out.print(rows, soft_wrap=False)
     counts = ", ".join(f"{count} {name}" for name, count in _counts(looked).items())
     out.print(f"{len(looked)} files and members: {counts}. Not run: {', '.join(not_run)}.")
 

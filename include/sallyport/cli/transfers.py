@@ -33,7 +33,9 @@ def list_transfers(
     from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
-        rows = [_summary(transfer) for transfer in _found(session, state, project)]
+        found = _found(session, state, project)
+        counts = _file_counts(session)
+        rows = [_summary(transfer, counts.get(transfer.id, 0)) for transfer in found]
     if form is Format.JSON:
         print_json(rows)
         return
@@ -75,7 +77,7 @@ def _found(session: Session, state: str | None, project: str | None) -> list[Tra
     from sallyport.register.models import Project, Transfer
     from sallyport.register.states import TransferState
 
-    together = (Transfer.project, Transfer.requester, Transfer.operator, Transfer.files)
+    together = (Transfer.project, Transfer.requester, Transfer.operator)
     query = select(Transfer).order_by(Transfer.id.desc()).options(*map(selectinload, together))
     if state is not None:
         if state not in set(TransferState):
@@ -86,7 +88,16 @@ def _found(session: Session, state: str | None, project: str | None) -> list[Tra
     return list(session.scalars(query))
 
 
-def _summary(transfer: Transfer) -> dict[str, Any]:
+def _file_counts(session: Session) -> dict[int, int]:
+    """Transfer to the number of its files; counted there, since the files of all transfers do not fit into memory."""
+    from sqlalchemy import func, select
+
+    from sallyport.register.models import File
+
+    return dict(session.execute(select(File.transfer_id, func.count()).group_by(File.transfer_id)).tuples().all())
+
+
+def _summary(transfer: Transfer, files: int) -> dict[str, Any]:
     return {
         "id": transfer.ref,
         "kind": transfer.kind,
@@ -94,7 +105,7 @@ def _summary(transfer: Transfer) -> dict[str, Any]:
         "state": transfer.state,
         "requester": transfer.requester.name if transfer.requester else None,
         "operator": transfer.operator.name,
-        "files": len(transfer.files),
+        "files": files,
         "created": _time(transfer.created_at),
         "changed": _time(transfer.changed_at),
     }
@@ -107,7 +118,7 @@ def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
 
     decisions = session.scalars(select(Decision).where(Decision.transfer_id == transfer.id).order_by(Decision.id))
     events = session.scalars(select(Event).where(Event.subject == f"transfer:{transfer.id}").order_by(Event.number))
-    return _summary(transfer) | {
+    return _summary(transfer, len(transfer.files)) | {
         "problem": transfer.problem,
         "destination": transfer.destination,
         "supersedes": f"T{transfer.supersedes_id:06d}" if transfer.supersedes_id else None,

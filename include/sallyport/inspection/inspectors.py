@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.magic import UNKNOWN
 from sallyport.inspection.malware import Outcome, Verdict
 from sallyport.inspection.rules import finding
+from sallyport.inspection.text import where_text_ends
 from sallyport.inspection.types import mismatch, unopened
 
 if TYPE_CHECKING:
@@ -21,9 +24,22 @@ if TYPE_CHECKING:
     from sallyport.policy.model import Policy
 
 _log = logging.getLogger(__name__)
-_VOLUME = re.compile(r"\.(?:7z|zip|rar|tar|gz)\.\d{2,4}$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$", re.IGNORECASE)
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_ENCRYPTED_OPENDOCUMENT = b"encryption-data"
+_VOLUME = re.compile(  # as 7-Zip, WinZip, WinRAR and split(1) name them
+    r"\.(?:7z|zip|rar|tar|t?gz|t?bz2|t?xz|t?zst)\.(?:\d{2,4}|a[a-z]|part\d+)$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$",
+    re.IGNORECASE,
+)
+_OLE = "application/x-ole-storage"
+_ENCRYPTED_OLE = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le"))  # today's Office formats, put into an old container
+    + rb"|\xec\xa5.[\0\x01].{7}["
+    + re.escape(bytes(range(1, 256, 2)))
+    + rb"][\xbf\xc1]\0"  # .doc: a flag in its first block
+    rb"|\x09\x08\x10\0.{16}(?:\x86\0\0\0)?\x2f\0"  # .xls: a FilePass record after the first
+    rb"|\xdf\xc4\xd1\xf3",  # .ppt: the token of an encrypted presentation
+    re.DOTALL,
+)
+_ENCRYPTED_OPENDOCUMENT = re.compile(rb"encryption-data")
+_LONGEST_SIGN = 64
 _CHUNK = 1024 * 1024
 
 
@@ -55,7 +71,7 @@ def inspect(specimen: Specimen, inspectors: Sequence[Inspector]) -> list[Finding
 def standard_inspectors(policy: Policy, scans: Scans | None) -> list[Inspector]:
     """The inspectors of every transfer; without a scanner's word, all but malware."""
     del policy  # no rule of these has a threshold yet
-    inspectors: list[Inspector] = [TypeInspector(), VolumeInspector(), EncryptedDocumentInspector()]
+    inspectors: list[Inspector] = [TypeInspector(), TextInspector(), VolumeInspector(), EncryptedDocumentInspector()]
     if scans is not None:
         inspectors.append(MalwareInspector(scans))
     return inspectors
@@ -76,6 +92,22 @@ class TypeInspector:
         return [said for said in found if said is not None]
 
 
+class TextInspector:
+    """Is what begins as text still text at its end? Programs show the beginning, and unpackers find an archive further on."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every kind of text."""
+        return specimen.media_type in TEXT
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """type.mismatch, with the place."""
+        with specimen.open() as stream:
+            place = where_text_ends(stream)
+        if place is None:
+            return []
+        return [finding("type.mismatch", "It begins as text and goes on as something else.", f"byte {place}")]
+
+
 class VolumeInspector:
     """Volumes of a split archive, which hold nothing that can be read alone; only their names tell."""
 
@@ -90,15 +122,15 @@ class VolumeInspector:
 
 @dataclass
 class EncryptedDocumentInspector:
-    """Office files with a password, which the virus scanner calls clean."""
+    """Office files with a password, old and new, which the virus scanner calls clean."""
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """To the container of encrypted Office files, and to the manifest inside an OpenDocument file."""
-        return specimen.media_type == "application/x-ole-storage" or specimen.name.endswith("META-INF/manifest.xml")
+        """To the container of old and of encrypted Office files, and to the manifest inside an OpenDocument file."""
+        return specimen.media_type == _OLE or specimen.name.endswith("META-INF/manifest.xml")
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """archive.encrypted."""
-        wanted = _ENCRYPTED_OFFICE if specimen.media_type == "application/x-ole-storage" else _ENCRYPTED_OPENDOCUMENT
+        wanted = _ENCRYPTED_OLE if specimen.media_type == _OLE else _ENCRYPTED_OPENDOCUMENT
         return [finding("archive.encrypted")] if _holds(specimen, wanted) else []
 
 
@@ -118,8 +150,9 @@ class MalwareInspector:
         return [malware_finding(self.scans.verdict(specimen))]
 
 
+@lru_cache(maxsize=64)
 def malware_finding(verdict: Verdict) -> Finding:
-    """A scan's verdict as a finding; its ``detail`` keeps engine and signatures."""
+    """A scan's verdict as a finding; its ``detail`` keeps engine and signatures. The same one for all files with this verdict."""
     rule, message = _said(verdict)
     return finding(
         rule,
@@ -149,11 +182,11 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
     return max((found.severity for found in findings), key=lambda severity: severity.rank, default=None)
 
 
-def _holds(specimen: Specimen, wanted: bytes) -> bool:
+def _holds(specimen: Specimen, wanted: re.Pattern[bytes]) -> bool:
     with specimen.open() as stream:
         before = b""
         while data := stream.read(_CHUNK):
-            if wanted in before + data:
+            if wanted.search(before + data):
                 return True
-            before = data[-len(wanted) :]
+            before = data[-_LONGEST_SIGN:]
     return False

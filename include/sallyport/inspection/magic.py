@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 UNKNOWN = "application/octet-stream"
@@ -53,8 +54,10 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"MSCF", "application/vnd.ms-cab-compressed"),
     (b"\x04\x22\x4d\x18", "application/x-lz4"),
+    (b"\x02\x21\x4c\x18", "application/x-lz4"),
     (b"LZIP\x01", "application/x-lzip"),
     (b"\x89LZO\0\r\n\x1a\n", "application/x-lzop"),
+    (b"\xff\x06\0\0sNaPpY", "application/x-snappy-framed"),
     (b"LRZI", "application/x-lrzip"),
     (b"\x8f\xaf\xac\x84", "application/x-ppmd"),
     (b"MSWIM\0\0\0", "application/x-ms-wim"),
@@ -62,7 +65,11 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"ITSF\x03\0\0\0", "application/vnd.ms-htmlhelp"),
     (b"KDMV", "application/x-vmdk"),
     (b"vhdxfile", "application/x-vhdx"),
+    (b"conectix", "application/x-vhd"),
     (b"QFI\xfb\0\0\0", "application/x-qcow"),
+    (b"EGGA", "application/x-egg"),
+    (b"7kSt\xa0\x31\x83\xd3", "application/x-zpaq"),
+    (b"!BDN", "application/vnd.ms-outlook-pst"),
     (b"hsqs", "application/x-squashfs"),
     (b"sqsh", "application/x-squashfs"),
     (b"070701", "application/x-cpio"),
@@ -75,12 +82,18 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"age-encryption.org/", "application/x-age-encryption"),
     (b"-----BEGIN AGE ENCRYPTED FILE", "application/x-age-encryption"),
     (b"Salted__", "application/x-openssl-encrypted"),
+    (b"U2FsdGVkX1", "application/x-openssl-encrypted"),  # the same in Base64
+    (b"-----BEGIN CMS", "application/pkcs7-mime"),
     (b"crypt4gh", "application/x-crypt4gh"),
+    (b"$ANSIBLE_VAULT;", "application/x-ansible-vault"),
+    (b"\x03\xd9\xa2\x9a", "application/x-keepass"),
     (b"LUKS\xba\xbe", "application/x-luks"),
 )
 
 FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     *((2, b"-lh%d-" % number, "application/x-lzh") for number in range(8)),
+    *((2, b"-lz%c-" % letter, "application/x-lzh") for letter in b"s45"),
+    (7, b"**ACE**", "application/x-ace"),
     (8, b"WEBP", "image/webp"),
     (8, b"WAVE", "audio/wav"),
     (4, b"ftyp", "video/mp4"),
@@ -98,6 +111,9 @@ ENCRYPTED = frozenset(
         "application/x-openssl-encrypted",
         "application/x-crypt4gh",
         "application/x-luks",
+        "application/x-ansible-vault",
+        "application/x-keepass",
+        "application/pkcs7-mime",
     }
 )
 """Nobody without the key can look inside."""
@@ -115,11 +131,18 @@ CLOSED_CONTAINERS = frozenset(
         "application/zlib",
         "application/x-ppmd",
         "application/x-lzh",
+        "application/x-snappy-framed",
+        "application/x-ace",
+        "application/x-arj",
+        "application/x-egg",
+        "application/x-zpaq",
+        "application/vnd.ms-outlook-pst",
         "application/x-ms-wim",
         "application/x-xar",
         "application/vnd.ms-htmlhelp",
         "application/x-vmdk",
         "application/x-vhdx",
+        "application/x-vhd",
         "application/x-qcow",
         "application/x-squashfs",
         "application/x-cpio",
@@ -131,12 +154,6 @@ CLOSED_CONTAINERS = frozenset(
 )
 """They hold files of their own, which are not unpacked here."""
 
-_BITS_OF_COMPRESS = range(9, 17)
-_ZLIB = 0x78
-_LZMA_HEADER = struct.Struct("<BLQ")  # of an .lzma file: properties, dictionary, size unpacked
-_LZMA_PROPERTIES, _LEAST_DICTIONARY = 9 * 5 * 5, 4096
-_LZMA_NO_SIZE, _LARGEST_LZMA = 2**64 - 1, 2**38
-
 PROGRAMS = frozenset(
     {
         "application/x-elf",
@@ -147,9 +164,46 @@ PROGRAMS = frozenset(
     }
 )
 
+_TEXTUAL = frozenset(
+    {
+        "application/pdf",
+        "application/rtf",
+        "application/pgp-encrypted",
+        "application/x-age-encryption",
+        "application/x-openssl-encrypted",
+        "application/pkcs7-mime",
+        "application/x-ansible-vault",
+        "application/x-ar",
+        "application/x-sas-xport",
+    }
+)
+"""Kinds that may look like text from end to end."""
 
-def by_magic(head: bytes) -> str | None:
-    """The media type that the first bytes show, or None. ``head`` should hold at least 33 KiB of a longer file."""
+_BITS_OF_COMPRESS = range(9, 17)
+_ZLIB = 0x78
+_MAIN_HEADER_OF_ARJ = 2
+_LZMA_HEADER = struct.Struct("<BLQ")  # of an .lzma file: properties, dictionary, size unpacked
+_LZMA_PROPERTIES, _LEAST_DICTIONARY = 9 * 5 * 5, 4096
+_LZMA_NO_SIZE, _LARGEST_LZMA = 2**64 - 1, 2**38
+_ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"  # the object identifier of CMS enveloped data
+_OPENPGP = re.compile(  # RFC 9580: how a binary message begins
+    rb"(?:\x84.|\x85..|\xc1[\x00-\xbf]|\xc1[\xc0-\xdf].)\x03.{8}[\x01-\x1b]"  # session key for a recipient's key
+    rb"|(?:\x8c.|\xc3[\x00-\xbf])(?:\x04[\x01-\x0d][\x00\x01\x03\x04]|[\x05\x06])"  # session key by password
+    rb"|\xa3(?:\x01|\x02\x78|\x03BZh)",  # packed data
+    re.DOTALL,
+)
+
+
+def by_magic(head: bytes, *, is_text: bool) -> str | None:
+    """The media type that the first bytes show, or None. ``head`` should hold at least 33 KiB of a longer file.
+
+    ``is_text`` says that they are text: a table whose first column is called ID3 is no music.
+    """
+    found = _by_fixed_bytes(head)
+    return None if is_text and found not in _TEXTUAL else found
+
+
+def _by_fixed_bytes(head: bytes) -> str | None:
     for magic, media_type in AT_START:
         if head.startswith(magic):
             return media_type
@@ -162,9 +216,21 @@ def by_magic(head: bytes) -> str | None:
 
 
 def by_faint_magic(head: bytes) -> str | None:
-    """Compressed streams whose first bytes text may have too: to be asked about bytes that are no text."""
+    """Streams, compressed or encrypted, whose first bytes text may have too: to be asked about bytes that are no text."""
     if len(head) < _LZMA_HEADER.size:
         return None
+    return _encrypted_stream(head) or _compressed_stream(head)
+
+
+def _encrypted_stream(head: bytes) -> str | None:
+    if _OPENPGP.match(head):
+        return "application/pgp-encrypted"
+    return "application/pkcs7-mime" if head.startswith(b"\x30") and _ENVELOPED in head[:32] else None
+
+
+def _compressed_stream(head: bytes) -> str | None:
+    if head.startswith(b"\x60\xea") and head[10] == _MAIN_HEADER_OF_ARJ:
+        return "application/x-arj"
     flags = head[2]
     if head.startswith(b"\x1f\x9d") and not flags & 0x60 and flags & 0x1F in _BITS_OF_COMPRESS:
         return "application/x-compress"

@@ -14,7 +14,7 @@ from sallyport.archives.budget import Budget
 from sallyport.archives.kinds import kind_of
 from sallyport.archives.store import ScratchStore
 from sallyport.archives.unpack import unpack
-from sallyport.errors import BadRequest, Fault, SallyportError
+from sallyport.errors import BadRequest, Fault, NotFound, SallyportError
 from sallyport.inspection.inspectors import inspect, malware_finding, standard_inspectors
 from sallyport.inspection.malware import Outcome
 from sallyport.inspection.rules import finding
@@ -25,7 +25,7 @@ from sallyport.storage.folder import FolderSource
 from sallyport.storage.names import collisions, printable, problem_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sallyport.archives.store import ScratchWriter
     from sallyport.archives.unpack import Unpacked
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sallyport.storage.source import SourceFile
 
 _CHUNK = 1024 * 1024
+_CLOSED_FOLDER = "It is a folder that could not be listed, so nothing in it was looked at."
 _RULE_FOR_KIND = {"symlink": "source.symlink", "hardlink": "source.hardlink"}
 
 
@@ -50,40 +51,57 @@ class Looked:
     findings: list[Finding] = field(default_factory=list)
 
 
-def preflight(paths: Iterable[Path], policy: Policy, scanner: Scanner | None = None) -> Iterator[Looked]:
+def preflight(paths: Collection[Path], policy: Policy, scanner: Scanner | None = None) -> Iterator[Looked]:
     """Look at every file below ``paths``, each as soon as it is known. BadRequest for a path that is not there."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise BadRequest(f"{path} is not there.", "Name files or folders that exist.")
     inspectors: list[Inspector] = standard_inspectors(policy, None)
     if scanner is not None:
         inspectors = _with_malware(policy, scanner)
     budget = Budget(policy.archives)
     for path in paths:
-        with _source(path) as (source, files):
+        try:
+            source, files = _opened(path)
+        except SallyportError as error:
+            yield _unreadable(printable(str(path)), error.message)
+            continue
+        with contextlib.closing(source):
             clashing = collisions([file.path for file in files])
             for file in files:
-                first = _named(file, policy)
+                first = _named(file, source, policy)
                 if file.path in clashing:
                     first.findings.append(finding("name.collision"))
                 yield from _Look(source, policy, inspectors, budget).at(file, first)
 
 
-@contextlib.contextmanager
-def _source(path: Path) -> Iterator[tuple[FolderSource, list[SourceFile]]]:
-    if not os.path.lexists(path):
-        raise BadRequest(f"{path} is not there.", "Name files or folders that exist.")
-    folder = path.resolve() if path.is_dir() else path.parent.resolve()
-    with contextlib.closing(FolderSource(folder)) as source:
-        if path.is_dir():
-            yield source, source.list()
-        else:
-            found = source.stat(path.name)
-            yield source, [found] if found else []
+def _opened(path: Path) -> tuple[FolderSource, list[SourceFile]]:
+    """The folder with its files, or with the one file that was named. SallyportError when it cannot be looked at."""
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a link to what may not be looked at
+    source = FolderSource(path.resolve() if is_folder else path.parent.resolve())
+    try:
+        if is_folder:
+            return source, source.list()
+        found = source.stat(path.name)
+        if found is None:
+            raise NotFound("A file that was named is not there any more.")
+    except SallyportError:
+        source.close()
+        raise
+    return source, [found]
 
 
-def _named(file: SourceFile, policy: Policy) -> Looked:
+def _unreadable(path: str, cause: str) -> Looked:
+    return Looked(path, findings=[finding("file.unreadable", f"It could not be looked into: {cause}")])
+
+
+def _named(file: SourceFile, source: FolderSource, policy: Policy) -> Looked:
     looked = Looked(printable(file.path))
     if problem := problem_with(file.path, policy.names):
         looked.findings.append(finding("name.hostile", f"Its name cannot be used here: {problem}."))
-    if file.kind != "file":
+    if file.kind == "other" and source.stat(file.path) is None:
+        looked.findings.append(finding("file.unreadable", _CLOSED_FOLDER))
+    elif file.kind != "file":
         looked.findings.append(finding(_RULE_FOR_KIND.get(file.kind, "source.special")))
     return looked
 
@@ -107,7 +125,9 @@ class _Look:
                 store = _Beside(Path(folder), looked.stored.digest, stream)
                 yield from self._look(file, looked, store, stream)
         except SallyportError as error:
-            yield Looked(looked.path, findings=[finding("file.unreadable", f"It could not be read: {error.message}")])
+            yield _unreadable(looked.path, error.message)
+        except OSError as error:  # the disk is full of what comes out of an archive, for one
+            yield _unreadable(looked.path, f"{error.strerror}.")
 
     def _look(self, file: SourceFile, looked: Looked, store: _Beside, stream: BinaryIO) -> Iterator[Looked]:
         unpacked = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 SCANS_AT_ONCE = 4
 """clamd's MaxThreads in our configuration."""
+_MOST_RUNNING = 1000
 
 
 class Scans(Protocol):
@@ -31,7 +33,9 @@ class ScanAhead:
         """``open_bytes`` opens what the store holds under a digest."""
         self._scanner, self._open = scanner, open_bytes
         self._pool = ThreadPoolExecutor(SCANS_AT_ONCE)
-        self._begun: dict[str, Future[Verdict]] = {}
+        self._begun: dict[str, Future[Verdict] | Verdict] = {}
+        self._running: deque[str] = deque()
+        self._same: dict[Verdict, Verdict] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -40,14 +44,29 @@ class ScanAhead:
         self._pool.shutdown(cancel_futures=True)
 
     def begin(self, stored: Stored) -> None:
-        """These bytes are there: have them scanned when the scanner has a thread free. To be called by one thread."""
-        if stored.digest not in self._begun:
-            self._begun[stored.digest] = self._pool.submit(self._scan, stored)
+        """These bytes are there: have them scanned when the scanner has a thread free. To be called by one thread.
+
+        Waits when very many are in hand: a hundred thousand of them at once would take hundreds of megabytes.
+        """
+        if stored.digest in self._begun:
+            return
+        self._begun[stored.digest] = self._pool.submit(self._scan, stored)
+        self._running.append(stored.digest)
+        if len(self._running) > _MOST_RUNNING:
+            self._settle(self._running.popleft())
 
     def verdict(self, specimen: Specimen) -> Verdict:
         """As in :class:`Scans`; waits for it."""
         self.begin(Stored(specimen.digest, specimen.size))
-        return self._begun[specimen.digest].result()
+        begun = self._begun[specimen.digest]
+        return begun.result() if isinstance(begun, Future) else begun
+
+    def _settle(self, digest: str) -> None:
+        """Keep the verdict alone, once for all that are the same; one that could not be made is raised when asked for."""
+        begun = self._begun[digest]
+        if isinstance(begun, Future) and begun.exception() is None:
+            verdict = begun.result()
+            self._begun[digest] = self._same.setdefault(verdict, verdict)
 
     def _scan(self, stored: Stored) -> Verdict:
         with self._open(stored.digest) as stream:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import re
 from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
+_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
+_CONTROL_CHARACTER = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
+_CHUNK = 1024 * 1024
 _LINES_COMPARED = 20
 _BEGINNING = 512
 _FEWEST_LINES = 2
@@ -16,6 +24,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = {"utf-16", "utf-32"}
 _DELIMITERS = ((",", "text/csv"), ("\t", "text/tab-separated-values"), (";", "text/csv"), ("|", "text/csv"))
 
 
@@ -26,6 +35,29 @@ def text_type(head: bytes, *, complete: bool) -> str | None:
         return None
     begun = text.lstrip()[:_BEGINNING]
     return _marked_up(begun.lower()) or _script_or_json(begun) or _table_type(text, complete=complete) or "text/plain"
+
+
+def where_text_ends(stream: BinaryIO) -> int | None:
+    """Where in a stream that begins as text something else comes, in bytes; None when it is text to its end."""
+    stream.seek(0)
+    encoding = _marked(stream.read(4))
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)() if encoding in _WIDE else None
+    at = 0
+    while data := stream.read(_CHUNK):
+        if decoder is not None and not _decodes(decoder, data):
+            return at  # to the chunk, as decoders do not tell more
+        if decoder is None and holds_controls(data) and (control := _CONTROL.search(data)):
+            return at + control.start()
+        at += len(data)
+    return None
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, data: bytes) -> bool:
+    try:
+        return _CONTROL_CHARACTER.search(decoder.decode(data)) is None
+    except UnicodeDecodeError:
+        return False
 
 
 def _marked_up(begun: str) -> str | None:
@@ -47,12 +79,18 @@ def holds_controls(data: bytes) -> bool:
 
 def decode(head: bytes, *, complete: bool) -> str | None:
     """Text from its first bytes: by its byte order mark, as UTF-8, or as Latin-1 without control characters."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return _decoded(head, encoding, complete=complete)
+    encoding = _marked(head)
+    if encoding is not None:
+        text = _decoded(head, encoding, complete=complete)
+        return None if text is None or _CONTROL_CHARACTER.search(text) else text
     if holds_controls(head):
         return None
     return _decoded(head, "utf-8", complete=complete) or _latin(head)
+
+
+def _marked(head: bytes) -> str | None:
+    """The encoding that a byte order mark tells, or None."""
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if head.startswith(mark)), None)
 
 
 def _decoded(head: bytes, encoding: str, *, complete: bool) -> str | None:

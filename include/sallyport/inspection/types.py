@@ -46,7 +46,8 @@ def identify(stream: BinaryIO, name: str) -> str:
     if archive is ArchiveKind.DOCUMENT:
         return _document_type(stream, head)
     known = _ARCHIVES.get(archive) if archive is not None else None
-    known = known or by_magic(head) or text_type(head, complete=len(head) < _HEAD) or by_faint_magic(head)
+    text = text_type(head, complete=len(head) < _HEAD)
+    known = known or by_magic(head, is_text=text is not None) or text or by_faint_magic(head)
     if known == "text/plain" and extension_of(name) in {"csv", "tsv"}:
         return "text/csv" if extension_of(name) == "csv" else "text/tab-separated-values"  # one column has no delimiter
     return known or UNKNOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from sallyport.errors import Fault
@@ -35,13 +36,25 @@ def mailer(connection: str) -> Mailer:
 
 @contextmanager
 def sftp_client(connection: str) -> Iterator[paramiko.SFTPClient]:
-    """An open SFTP client for an Airflow ``sftp`` connection; the host key is verified."""
+    """An open SFTP client for an Airflow ``sftp`` connection; the host key is verified.
+
+    Fault when the server does not answer, or stops to answer before the client is open.
+    """
     from airflow.providers.sftp.hooks.sftp import SFTPHook
+    from airflow.providers.ssh.hooks.ssh import SSHHook
     from paramiko import SSHException
 
+    from sallyport.storage import sftp
+
+    hook = SFTPHook(ssh_conn_id=connection)
     with ExitStack() as opened:
         try:
-            client = opened.enter_context(SFTPHook(ssh_conn_id=connection).get_managed_conn())
+            session = SSHHook.get_conn(hook)  # which the client is opened on; its own time limits are the connection's
+            patience = Timer(sftp.SILENT_SECONDS, session.close)  # paramiko has none for opening a client
+            opened.callback(patience.cancel)
+            patience.start()
+            client = opened.enter_context(hook.get_managed_conn())
+            patience.cancel()
         except (OSError, EOFError, SSHException) as error:
             raise Fault(
                 f"The SFTP server of {connection} does not answer ({type(error).__name__}).",

@@ -15,11 +15,12 @@ _LOG = logging.getLogger(__name__)
 def remind_reviewers() -> int:
     """Remind people of gates that wait; returns how many."""
     from sallyport.orchestration.site import Site
-    from sallyport.projects.reminders import remind_setups
+    from sallyport.projects.reminders import expire_overdue_setups, remind_setups
     from sallyport.review.reminders import expire_overdue, remind
 
     site = Site.open()
     expire_overdue(site.register, site.policy)
+    expire_overdue_setups(site.register, site.loaded)
     return remind(site.register, site.policy) + remind_setups(site.register, site.policy)
 
 

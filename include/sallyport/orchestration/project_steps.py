@@ -46,17 +46,18 @@ def request_project(site: Site, run: Run) -> None:
 @setup_step
 def build_project(site: Site, run: Run) -> None:
     """Make or find the project's folders, set their permissions and read them back."""
-    from sallyport.projects.moves import project_of, state_of
+    from sallyport.projects.moves import is_over, project_of
     from sallyport.projects.setup import build
     from sallyport.register.chain import head
-    from sallyport.register.states import ProjectState
     from sallyport.register.watermark import advance, check_not_behind
 
     with site.register.reading() as session:
         check_not_behind(site.quarantine.root, session)
-        state = state_of(project_of(session, run))
-    if state is ProjectState.REJECTED:
-        raise AirflowSkipException("The project was not approved; nothing is made.")
+        over = is_over(session, project_of(session, run))
+    if over:
+        raise AirflowSkipException(
+            "The set-up ended without an approval or without the platform's answer; nothing is made."
+        )
     _LOG.info("%s", build(site.register, site.loaded, run, site.access))
     with site.register.reading() as session:
         advance(site.quarantine.root, head(session))

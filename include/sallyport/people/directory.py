@@ -51,11 +51,16 @@ def add_person(
 
 
 def _require_free(session: Session, column: InstrumentedAttribute[str | None], value: str | None, what: str) -> None:
-    if value is None:
-        return
-    # Names that differ in case only would be one folder on some file systems, and one person to every reader.
-    if session.scalar(select(Person.id).where(func.lower(column) == value.lower())) is not None:
+    if value is not None and _alike(session, column, value) is not None:
         raise BadRequest(f"Somebody in the register has this {what} already.", "See: sallyport people list.")
+
+
+def _alike(session: Session, column: InstrumentedAttribute[str | None], value: str) -> str | None:
+    """The name in the register that is ``value`` but for capitals.
+
+    Two such names would be one folder on some file systems, and one person to every reader.
+    """
+    return session.scalar(select(column).where(func.lower(column) == value.lower()))
 
 
 def known_roles(policy: Policy) -> tuple[str, ...]:
@@ -68,10 +73,16 @@ def known_roles(policy: Policy) -> tuple[str, ...]:
 def find_member(session: Session, member: Member) -> Person | None:
     """The person that a form's member is; None for somebody new whose name and address are given.
 
-    BadRequest when the person is new and they are not given, left the register, or is known under another name or address.
+    BadRequest when the person is new and they are not given, left the register, is known under another name or address, or
+    under a username with other capitals.
     """
     person = person_by_triage_name(session, member.username)
     if person is None:
+        if alike := _alike(session, Person.triage_name, member.username):
+            raise BadRequest(
+                f"“{member.username}” differs from “{alike}” of the register in capital letters only.",
+                f"If it is the same person, write only: {alike}",
+            )
         if not member.name:
             raise BadRequest(
                 f"Nobody in the register has the username “{member.username}”.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -36,7 +37,13 @@ def policy_in_force(session: Session) -> Policy:
     version = active(session)
     if version is None:
         raise PolicyError("No policy is in force.", "Activate one: sallyport policy activate FILE --reason …")
-    return parse(version.text, "The policy in force").policy
+    return _rules(version.text)
+
+
+@lru_cache(maxsize=2)
+def _rules(text: str) -> Policy:
+    """Read once a process: every mail asks for it, and reading it takes longer than all the rest of a mail."""
+    return parse(text, "The policy in force").policy
 
 
 def require_active(session: Session, loaded: Loaded) -> None:
@@ -87,13 +94,18 @@ def bootstrap(register: Register, loaded: Loaded, account: str, reason: str) -> 
 
 
 def propose(register: Register, person: Person, loaded: Loaded, reason: str, *, account: str = "") -> PolicyVersion:
-    """Put a policy up for a second person. ``account`` is the operating system account that typed it, for the record."""
+    """Put a policy up for a second person. ``account`` is the operating system account that typed it, for the record.
+
+    Said again by the same person for the same reason while it waits, it is the same proposal: its command may have died.
+    """
     _require_reason(reason)
     with register.changing(f"person:{person.id}") as change:
         _require_role(change.session, person)
         lines = changes(change.session, loaded)
         if not lines:
             raise BadRequest("This is the policy in force already.", "Nothing was changed and nothing needs to be.")
+        if (waiting := _proposed_already(change.session, person, loaded.digest, reason.strip())) is not None:
+            return waiting
         version = PolicyVersion(
             digest=loaded.digest,
             text=loaded.text,
@@ -125,6 +137,20 @@ def confirm(register: Register, person: Person, digest: str, *, account: str = "
         return version
 
 
+def _proposed_already(session: Session, person: Person, digest: str, reason: str) -> PolicyVersion | None:
+    """The newest proposal of this policy, when it is this one and can still be confirmed."""
+    query = select(PolicyVersion).where(PolicyVersion.digest == digest).order_by(PolicyVersion.id.desc()).limit(1)
+    found = session.scalar(query)
+    if found is None or (found.proposed_by_id, found.reason) != (person.id, reason) or found.activated_at is not None:
+        return None
+    return None if _came_into_force_since(session, found) else found
+
+
+def _came_into_force_since(session: Session, version: PolicyVersion) -> bool:
+    newer = select(PolicyVersion.id).where(PolicyVersion.activated_at > version.proposed_at).limit(1)
+    return session.scalar(newer) is not None
+
+
 def _waiting(session: Session, digest: str) -> PolicyVersion:
     query = select(PolicyVersion).where(PolicyVersion.digest == digest).order_by(PolicyVersion.id.desc()).limit(1)
     version = session.scalar(query)
@@ -132,8 +158,7 @@ def _waiting(session: Session, digest: str) -> PolicyVersion:
         raise NotFound("No policy with this digest was proposed.", "Propose it first, and copy the whole digest.")
     if version.activated_at is not None:
         raise BadRequest("This proposal came into force already.", "Propose the policy again to go back to it.")
-    newer = session.scalar(select(PolicyVersion.id).where(PolicyVersion.activated_at > version.proposed_at).limit(1))
-    if newer is not None:
+    if _came_into_force_since(session, version):
         raise BadRequest(
             "Another policy came into force since this one was proposed.",
             "Propose it again, so that what it changes is shown against the policy of today.",

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from sallyport.capacity.nodes import AUTO
 from sallyport.errors import BadRequest
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 _Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+_NODE_NAME = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
+
+def _one_line(value: object) -> object:
+    """White space as single spaces: a line break would begin a section of its own in the platform's form."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+_Line = Annotated[_Required, BeforeValidator(_one_line)]
 _Number = Annotated[int, Field(gt=0)]
 
 
@@ -30,8 +39,8 @@ class SetupForm(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     folder_name: _Required
-    title: _Required
-    approval_reference: _Required
+    title: _Line
+    approval_reference: _Line
     members: list[str] = []
     project_id: _Text = ""
     project_manager_email: _Text = ""
@@ -92,6 +101,8 @@ def _problems(form: SetupForm, policy: Policy) -> Iterator[str]:
             check()
         except BadRequest as error:
             yield str(error)
+    if not _NODE_NAME.fullmatch(form.node):
+        yield "Node: that is no node's name; write one as Slurm shows it, or auto."
     if form.cores and form.cores > rules.max_cores:
         yield f"Cores: {form.cores} is more than one node has ({rules.max_cores})."
     if form.storage_gb and form.storage_gb > rules.max_storage_gb:

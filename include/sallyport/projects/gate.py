@@ -22,11 +22,11 @@ from sallyport.projects.approval import (
 from sallyport.projects.asking import build, request_text
 from sallyport.projects.audience import approvers, operator_of_project
 from sallyport.projects.judge import WAITS_IN, judge_setup, text_of
-from sallyport.projects.moves import move, project_of, resume, state_of
+from sallyport.projects.moves import move, project_of, state_of
 from sallyport.register.models import Decision, Event
 from sallyport.register.people import person_by_airflow_name
 from sallyport.register.states import ProjectState, Role
-from sallyport.review.answer import Choice
+from sallyport.review.answer import REVIEW, Choice
 from sallyport.review.gate import Asked
 
 if TYPE_CHECKING:
@@ -44,19 +44,23 @@ def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None
     """Open the gate. None when it need not be asked: decided already, or the set-up is over."""
     with register.changing(f"system:{gate}") as change:
         project = project_of(change.session, run)
-        _take_up(change, project)
+        _take_up(change, project, gate)
         if state_of(project) is not WAITS_IN.get(gate):
             return None
         event = opened(change.session, project, gate) or _announce(change, loaded, project, gate)
         return _asked(change, loaded, project, gate, event)
 
 
-def _take_up(change: Change, project: Project) -> None:
-    """A failed set-up goes on. Once it is approved, running a gate again asks for the platform's answer anew: it may be wrong."""
-    if state_of(project) is ProjectState.FAILED and is_approved(change.session, project):
-        move(change, project, ProjectState.APPROVED, resumed=True)
-    else:
-        resume(change, project)
+def _take_up(change: Change, project: Project, gate: str) -> None:
+    """A failed set-up goes on. Once it is approved, running a gate again asks for the platform's answer anew: it may be wrong.
+
+    Before that only the first gate takes it up: the second runs after the first has expired too, and must leave it so.
+    """
+    if state_of(project) is ProjectState.FAILED:
+        if is_approved(change.session, project):
+            move(change, project, ProjectState.APPROVED, resumed=True)
+        elif gate == REVIEW:
+            move(change, project, ProjectState.REQUESTED, resumed=True)
 
 
 def _asked(
@@ -211,6 +215,7 @@ def expire(register: Register, loaded: Loaded, run: Run, gate: str) -> None:
             return
         change.record("gate.expired", project, gate=gate)
         move(change, project, ProjectState.FAILED)
+        project.platform_id = project.ticket = None  # an answer that was asked for anew does not come back by silence
         project.problem = "Nobody answered the gate in time."
         operator = operator_of_project(change.session, project)
         people = [*approvers(change.session, loaded.policy, project), *([operator] if operator else [])]

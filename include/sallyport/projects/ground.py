@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 from sallyport.errors import NotFound, Refused
 from sallyport.storage.handles import Folder, said_plainly
+from sallyport.storage.inheritance import create_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-FOLDER_MODE = 0o770
-"""Before the umask or an inherited list cuts it down: nothing for others, and inherited entries keep all they have."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +93,7 @@ def make(root: Path, name: str, subfolders: Sequence[str]) -> list[str]:
 
 def _make(parent: Folder, name: str) -> None:
     with said_plainly():
-        os.mkdir(name, FOLDER_MODE, dir_fd=parent.handle)
-    parent.sync()
+        create_folder(parent, name).close()
 
 
 def require_there(ground: Ground, *, settled: bool) -> None:

@@ -48,6 +48,14 @@ def move(change: Change, project: Project, state: ProjectState, role: Role = Rol
     change.record(f"project.{state}", project, old=old, role=role, **data)
 
 
+def is_over(session: Session, project: Project) -> bool:
+    """Did it end before both gates said yes: refused, or nobody answered in time? Then there is nothing to make."""
+    state = state_of(project)
+    if state is ProjectState.FAILED:
+        return not (is_approved(session, project) and has_answer(session, project))
+    return state is ProjectState.REJECTED
+
+
 def resume(change: Change, project: Project) -> None:
     """A failed project whose step is run again goes on from what has been decided; any other is left alone."""
     if state_of(project) is not ProjectState.FAILED:

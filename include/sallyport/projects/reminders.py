@@ -1,4 +1,4 @@
-"""People are reminded of set-ups whose gate waits."""
+"""People are reminded of set-ups whose gate waits; those whose gate is gone expire."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from sqlalchemy import select
 from sallyport.notices.outbox import queue
 from sallyport.projects.approval import PLATFORM_ANSWER
 from sallyport.projects.audience import approvers, operator_of_project
-from sallyport.projects.gate import opened
+from sallyport.projects.gate import expire, opened
 from sallyport.projects.judge import WAITS_IN
 from sallyport.projects.moves import state_of
+from sallyport.register.clock import doubt
 from sallyport.register.models import Event, Project
+from sallyport.review.reminders import GRACE
+from sallyport.transfers.run import Run
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from sallyport.policy.load import Loaded
     from sallyport.policy.model import Policy
     from sallyport.register.change import Change
     from sallyport.register.models import Person
@@ -27,8 +35,43 @@ _GATES = {state: gate for gate, state in WAITS_IN.items()}
 def remind_setups(register: Register, policy: Policy) -> int:
     """Queue a reminder for each waiting set-up that has passed another of the policy's hours. Returns how many."""
     with register.reading() as session:
-        waiting = list(session.scalars(select(Project.id).where(Project.state.in_(_GATES))))
+        waiting = _waiting(session)
     return sum(_remind_about(register, policy, number) for number in waiting)
+
+
+def expire_overdue_setups(register: Register, loaded: Loaded) -> int:
+    """Expire set-ups whose gate is gone (its run was ended by hand) once their time and a day are over. Returns how many.
+
+    Their folders can then be asked for again. None while the clock is in doubt.
+    """
+    with register.reading() as session:
+        waiting = [] if doubt(session, loaded.policy.clock) else _waiting(session)
+    return sum(_expire_when_overdue(register, loaded, number) for number in waiting)
+
+
+def _waiting(session: Session) -> list[int]:
+    return list(session.scalars(select(Project.id).where(Project.state.in_(_GATES))))
+
+
+def _expire_when_overdue(register: Register, loaded: Loaded, number: int) -> bool:
+    days = timedelta(days=loaded.policy.review.expire_after_days) + GRACE
+    with register.changing("system:reminders") as change:
+        project = change.get(Project, number)
+        gate = _GATES.get(state_of(project))
+        if gate is None or change.now - _waits_since(change.session, project, gate) <= days:
+            return False
+        run = Run(project.dag_id or "", project.run_id or "", None)
+    expire(register, loaded, run, gate)
+    return True
+
+
+def _waits_since(session: Session, project: Project, gate: str) -> datetime:
+    """When its gate was opened; when it came into its state, if the run was ended before that."""
+    asked = opened(session, project, gate)
+    if asked is not None:
+        return asked.at
+    query = select(Event.at).where(Event.subject == f"project:{project.id}", Event.kind == f"project.{project.state}")
+    return session.scalar(query.order_by(Event.number.desc()).limit(1)) or project.created_at
 
 
 def _remind_about(register: Register, policy: Policy, number: int) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sallyport.capacity.nodes import propose, read_assignments
 from sallyport.errors import BadRequest, NotPermitted
 from sallyport.people.directory import find_member
-from sallyport.projects.approval import digest_of
+from sallyport.projects.approval import digest_of, is_approved
 from sallyport.projects.form import check_form
 from sallyport.projects.moves import find_project, state_of
 from sallyport.projects.request_form import fill
@@ -21,7 +21,7 @@ from sallyport.transfers.request import operator_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from sallyport.capacity.nodes import Proposal
+    from sallyport.capacity.nodes import Survey
     from sallyport.policy.load import Loaded
     from sallyport.policy.model import Policy
     from sallyport.projects.form import SetupForm
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Project:
     """Record the request and return its project. A run has one project however often this is called.
 
-    A folder that was rejected can be asked for again. For a project that is active already, the same form records that it
-    was asked for again and changes nothing else. BadRequest for a form that cannot be, or a folder that is spoken for.
+    A folder whose set-up was rejected or failed can be asked for again. The same form for a project that is active, or failed
+    after its approval, hands the project to this run and changes nothing else: what was decided stands, and who was named
+    is not looked at anew. BadRequest for a form that cannot be, or a folder that is spoken for.
     """
     with register.reading() as session:
         found = find_project(session, run)
@@ -43,7 +44,7 @@ def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Pr
         return found
     filled = form.filled(loaded.policy)
     check_form(filled, loaded.policy)
-    proposal = _proposal(loaded.policy, filled)
+    survey = read_assignments(loaded.policy.projects.node_command)
     with register.changing("system:setup") as change:
         found = find_project(change.session, run)
         if found is not None:
@@ -51,14 +52,11 @@ def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Pr
         operator = operator_of(change.session, run, loaded.policy)
         change.actor = f"person:{operator.id}"
         require_setup_operator(change.session, operator, loaded.policy)
-        asked = _asked(change.session, loaded, filled, proposal)
         known = _same_folder(change.session, filled.folder_name)
-        if known is None:
-            return _open(change, loaded, Project(folder=filled.folder_name), asked, operator, run)
-        if state_of(known) is ProjectState.REJECTED:
-            check_project_move(ProjectState.REJECTED, ProjectState.REQUESTED, Role.OPERATOR)
-            return _open(change, loaded, known, asked, operator, run)
-        return _repeat(change, known, asked, operator, run)
+        if known is not None and _goes_on(change.session, known, filled):
+            return _again(change, known, operator, run)
+        asked = _asked(change.session, loaded, filled, survey)
+        return _open(change, loaded, known or Project(folder=filled.folder_name), asked, operator, run)
 
 
 def require_setup_operator(session: Session, person: Person, policy: Policy) -> None:
@@ -70,20 +68,16 @@ def require_setup_operator(session: Session, person: Person, policy: Policy) -> 
         )
 
 
-def _proposal(policy: Policy, form: SetupForm) -> Proposal:
-    rules = policy.projects
-    survey = read_assignments(rules.node_command)
-    return propose(survey, form.cores or 0, form.node, capacity=rules.max_cores, pattern=rules.node_pattern)
-
-
-def _asked(session: Session, loaded: Loaded, form: SetupForm, proposal: Proposal) -> dict[str, Any]:
+def _asked(session: Session, loaded: Loaded, form: SetupForm, survey: Survey) -> dict[str, Any]:
     """What the register keeps of the form, and what was worked out from it."""
     if form.project_id:
         require_free_id(session, form.project_id, form.folder_name)
+    rules = loaded.policy.projects
+    proposal = propose(survey, form.cores or 0, form.node, capacity=rules.max_cores, pattern=rules.node_pattern)
     members = form.people()
     for member in members:
         find_member(session, member)
-    sections = fill(loaded.policy.projects.request_form, form, proposal.node)
+    sections = fill(rules.request_form, form, proposal.node)
     return {
         "form": form.model_dump(mode="json"),
         "members": [{"username": one.username, "name": one.name, "email": one.email} for one in members],
@@ -115,6 +109,8 @@ def _same_folder(session: Session, folder: str) -> Project | None:
 def _open(
     change: Change, loaded: Loaded, project: Project, asked: dict[str, Any], operator: Person, run: Run
 ) -> Project:
+    if project.id is not None:
+        check_project_move(state_of(project), ProjectState.REQUESTED, Role.OPERATOR)
     project.title = asked["form"]["title"]
     project.state = ProjectState.REQUESTED
     project.request = asked
@@ -138,20 +134,33 @@ def _open(
     return project
 
 
-def _repeat(change: Change, project: Project, asked: dict[str, Any], operator: Person, run: Run) -> Project:
-    if state_of(project) is not ProjectState.ACTIVE:
+def _goes_on(session: Session, project: Project, form: SetupForm) -> bool:
+    """Does this form ask for nothing new? False when the folder can be asked for anew; BadRequest when it cannot."""
+    state = state_of(project)
+    if state is ProjectState.REJECTED:
+        return False
+    differs = _differences(project, form)
+    if state is ProjectState.FAILED:
+        return is_approved(session, project) and not differs
+    if state is not ProjectState.ACTIVE:
         raise BadRequest(
-            f"{project.folder} is {state_of(project)}; it is set up by the run {project.run_id}.",
+            f"{project.folder} is {state}; it is set up by the run {project.run_id}.",
             "Go on in that run: answer its gate, or clear the task that failed.",
         )
-    differs = sorted(
-        name for name, value in asked["form"].items() if project.request.get("form", {}).get(name) != value
-    )
     if differs:
         raise BadRequest(
             f"{project.folder} is set up already, and this form differs in: {', '.join(differs)}. Nothing was changed.",
             "Change members with user_access; for cores and storage ask the platform.",
         )
+    return True
+
+
+def _differences(project: Project, form: SetupForm) -> list[str]:
+    before = project.request.get("form", {})
+    return sorted(name for name, value in form.model_dump(mode="json").items() if before.get(name) != value)
+
+
+def _again(change: Change, project: Project, operator: Person, run: Run) -> Project:
     project.dag_id, project.run_id = run.dag_id, run.run_id
     change.record("project.asked_again", project, dag=run.dag_id, run=run.run_id, operator=operator.id)
     return project

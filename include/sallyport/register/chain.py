@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
 GENESIS = "0" * 64
@@ -50,9 +51,9 @@ class Head:
         return cls(int(found["number"]), found["digest"])
 
 
-def head(session: Session) -> Head:
+def head(connection: Session | Connection) -> Head:
     """The newest event; number 0 and 64 zeros for an empty register."""
-    row = session.execute(select(Event.number, Event.digest).order_by(Event.number.desc()).limit(1)).first()
+    row = connection.execute(select(Event.number, Event.digest).order_by(Event.number.desc()).limit(1)).first()
     return Head(row.number, row.digest) if row else Head(0, GENESIS)
 
 
@@ -63,23 +64,17 @@ def contains(session: Session, mark: Head) -> bool:
     return session.scalar(select(Event.digest).where(Event.number == mark.number)) == mark.digest
 
 
-def append(session: Session, *, at: datetime, actor: str, kind: str, subject: str, data: Mapping[str, Any]) -> Event:
-    """Add an event to the session's transaction, which must hold the chain's lock. ValueError unless ``data`` is plain JSON."""
+def event_of(*, at: datetime, actor: str, kind: str, subject: str, data: Mapping[str, Any]) -> Event:
+    """An event that is no link yet: without number and digests. ValueError unless ``data`` is plain JSON."""
     plain: dict[str, Any] = json.loads(canonical_json(dict(data)))
-    last = head(session)
-    event = Event(
-        number=last.number + 1,
-        at=at.astimezone(UTC),
-        actor=actor,
-        kind=kind,
-        subject=subject,
-        data=plain,
-        previous=last.digest,
-    )
+    return Event(at=at.astimezone(UTC), actor=actor, kind=kind, subject=subject, data=plain)
+
+
+def link(event: Event, last: Head) -> Head:
+    """Make the event the one that follows ``last``; returns the new head."""
+    event.number, event.previous = last.number + 1, last.digest
     event.digest = digest_of(event)
-    session.add(event)
-    session.flush()
-    return event
+    return Head(event.number, event.digest)
 
 
 def digest_of(event: Event) -> str:

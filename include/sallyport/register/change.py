@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sallyport.errors import NotFound
-from sallyport.register.chain import Head, append, head
+from sallyport.register.chain import event_of
 from sallyport.register.models import (
     Base,
     Certificate,
@@ -25,7 +25,8 @@ from sallyport.register.models import (
 from sallyport.register.sealing import seal_of
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sallyport.register.chain import Head
+    from sallyport.register.session import ChangeSession
 
 RowT = TypeVar("RowT", bound=Base)
 
@@ -36,7 +37,7 @@ REGISTER = "register:1"
 class Change:
     """One transaction of one actor, alone on the chain. Got from :meth:`sallyport.register.register.Register.changing`."""
 
-    def __init__(self, session: Session, actor: str) -> None:
+    def __init__(self, session: ChangeSession, actor: str) -> None:
         self.session = session
         self.actor = actor
         """``person:<id>``, ``system:<part>`` or ``account:<operating system user>``; may be made more exact on the way."""
@@ -44,16 +45,20 @@ class Change:
         """One time for everything in this transaction."""
 
     def record(self, kind: str, subject: Base | str, /, **data: object) -> Event:
-        """Append an event. ValueError unless ``data`` is plain JSON (string enumerations and tuples are made plain)."""
+        """Append an event. ValueError unless ``data`` is plain JSON (string enumerations and tuples are made plain).
+
+        Its number and digest are there once it is written: when something is looked up, or at the end of the transaction.
+        """
         self.session.flush()
-        return append(
-            self.session,
+        event = event_of(
             at=self.now,
             actor=self.actor,
             kind=kind,
             subject=subject if isinstance(subject, str) else subject_of(subject),
             data=data,
         )
+        self.session.add_event(event)
+        return event
 
     def add(self, row: RowT, kind: str, /, **data: object) -> RowT:
         """Add a row and record it. The event of a decision also seals the row, so that a changed decision is found."""
@@ -73,8 +78,7 @@ class Change:
 
     def head(self) -> Head:
         """The newest event, this transaction's own included."""
-        self.session.flush()
-        return head(self.session)
+        return self.session.head()
 
 
 def subject_of(row: Base) -> str:

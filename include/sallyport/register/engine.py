@@ -7,6 +7,7 @@ changes (each statement sees what was committed before the chain's lock was got)
 from __future__ import annotations
 
 import json
+import math
 import os
 import sqlite3
 import time
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+import psycopg
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from sallyport.errors import Fault
@@ -28,10 +30,15 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 60
 """How long a writer waits for its turn before it gives up with a Fault."""
 
+IDLE_SECONDS = 1
+"""A pooled connection that was idle for longer is tried out before it is used again."""
+
 _BUSY_PAUSE = 0.02  # seconds
 
 CHAIN_LOCK = 0x53414C4C59
 """Key ("SALLY") of the advisory lock that every writer on Postgres holds."""
+
+_USED = "sallyport_used"
 
 READING = "sallyport_reading"
 """Execution option of an engine whose transactions may not write."""
@@ -116,14 +123,32 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgres_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         json_serializer=_compact,
         hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
     )
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", partial(_try_out, engine))
     _pooled.add(engine)
     return engine
+
+
+def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's own type
+    record.info[_USED] = time.monotonic()
+
+
+def _try_out(engine: Engine, connection: Any, record: Any, _: object) -> None:  # noqa: ANN401 - as above
+    """A pooled connection that was idle may be dead, after a restart of the server or behind a firewall: then take another.
+
+    One that was in use a moment ago is not asked: that would cost as much as what it is wanted for.
+    """
+    if time.monotonic() - record.info.get(_USED, math.inf) < IDLE_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 _pooled: WeakSet[Engine] = WeakSet()

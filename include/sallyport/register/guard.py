@@ -31,10 +31,12 @@ def guard(engine: Engine) -> None:
     event.listen(engine, "begin", _forget)
     event.listen(engine, "rollback", _forget)
     event.listen(engine, "after_cursor_execute", _count)
-    event.listen(engine, "commit", _refuse_unrecorded)
+    event.listen(engine, "commit", refuse_unrecorded)
 
 
 def _forget(connection: Connection) -> None:
+    if connection.invalidated:  # lost; what was noted went with it
+        return
     connection.info[_WRITES] = connection.info[_EVENTS] = 0
 
 
@@ -46,7 +48,13 @@ def _count(connection: Connection, cursor: Any, statement: str, *_: object) -> N
         connection.info[_EVENTS if is_event else _WRITES] += 1
 
 
-def _refuse_unrecorded(connection: Connection) -> None:
+def count_events(connection: Connection, count: int) -> None:
+    """Events were written past SQLAlchemy, through the driver."""
+    connection.info[_EVENTS] = connection.info.get(_EVENTS, 0) + count
+
+
+def refuse_unrecorded(connection: Connection) -> None:
+    """UnrecordedWriteError, and the transaction rolled back, when it wrote rows but no event."""
     if connection.info.get(_WRITES, 0) and not connection.info.get(_EVENTS, 0):
         connection.connection.rollback()  # at once, so that the connection goes back to its pool with nothing in it
         raise UnrecordedWriteError("rows were written without an event; record one with Change.record or Change.add")

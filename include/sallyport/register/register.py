@@ -7,14 +7,15 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from sallyport.errors import Fault
 from sallyport.register.change import Change
-from sallyport.register.engine import CHAIN_LOCK, READING, open_engine
+from sallyport.register.durability import show_what_is_durable
+from sallyport.register.engine import READING, open_engine
 from sallyport.register.guard import guard
+from sallyport.register.session import ChangeSession
 from sallyport.register.tables import require_tables
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Register:
         self.url = url
         self.engine: Engine = open_engine(url)
         guard(self.engine)
-        if self.engine.dialect.name == "sqlite":
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        if self._is_sqlite:
             self._reader = self.engine.execution_options(**{READING: True})
         else:
             self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -52,14 +54,17 @@ class Register:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One snapshot to read from; writing fails. What was loaded stays usable afterwards."""
+        """One snapshot to read from, of what is on the disk; writing fails. What was loaded stays usable afterwards."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
-            self._begin(session)
+            with _told():
+                if not self._is_sqlite:
+                    show_what_is_durable(session)
+                self._require_tables(session)
             yield session
 
     @contextmanager
     def changing(self, actor: str) -> Iterator[Change]:
-        """One transaction, alone on the chain; committed at the end, rolled back by any exception.
+        """One transaction, alone on the chain; committed at the end and then on the disk, rolled back by any exception.
 
         Raises Fault when the register cannot be reached, or other writers took too long. Not to be nested: the inner one
         would wait for the outer one for ever.
@@ -68,23 +73,27 @@ class Register:
             raise RuntimeError("a change within a change; pass the outer one on")
         self._mine.changing = True
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                self._begin(session, lock=True)
+            with _told(), ChangeSession(self.engine) as session:
+                if self._is_sqlite:
+                    session.connection()  # begins at once, and so waits for its turn; on Postgres the first statement does
+                self._require_tables(session)
                 yield Change(session, actor)
-                session.commit()
+                session.finish()
         finally:
             self._mine.changing = False
 
-    def _begin(self, session: Session, *, lock: bool = False) -> None:
-        try:
-            connection = session.connection()  # on SQLite this begins the transaction, immediate for a change: its lock
-            if lock and connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-            if not self._knows_tables:
-                require_tables(connection)
-                self._knows_tables = True
-        except OperationalError as error:
-            raise Fault(
-                "The register cannot be reached, or is busy.",
-                "Look whether its database runs and its disk has room, then run this step again; nothing was changed.",
-            ) from error
+    def _require_tables(self, session: Session) -> None:
+        if not self._knows_tables:
+            require_tables(session.connection())
+            self._knows_tables = True
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Fault(
+            "The register cannot be reached, or is busy.",
+            "Look whether its database runs and its disk has room, then run this step again; nothing was changed.",
+        ) from error

@@ -126,7 +126,7 @@ PROJECT_MOVES: Mapping[tuple[ProjectState, ProjectState], frozenset[Role]] = Map
         (_P.APPROVED, _P.FAILED): _SYSTEM,
         (_P.ANSWERED, _P.ACTIVE): _SYSTEM,
         (_P.ANSWERED, _P.FAILED): _SYSTEM,
-        (_P.FAILED, _P.REQUESTED): _SYSTEM,
+        (_P.FAILED, _P.REQUESTED): _SYSTEM | _ASKERS,  # its gate is asked again, or it is asked for anew
         (_P.FAILED, _P.APPROVED): _SYSTEM,
         (_P.FAILED, _P.ANSWERED): _SYSTEM,
         (_P.REJECTED, _P.REQUESTED): _ASKERS,  # asked for again, as a new run with the same folder name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.finding import Severity
@@ -16,9 +17,12 @@ from sallyport.transfers.manifest import direction_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy.orm import Session
+
     from sallyport.policy.model import Direction, Policy
-    from sallyport.register.models import File, Transfer
+    from sallyport.register.models import Transfer
     from sallyport.review.verdict import FileVerdict
+    from sallyport.transfers.rows import FileRow
 
 Field = dict[str, Any]
 """A JSON Schema property with a ``default``."""
@@ -69,7 +73,7 @@ def reason_name(number: int) -> str:
     return f"unverified_{number}"
 
 
-def choice_label(file: File) -> str:
+def choice_label(file: FileRow) -> str:
     """How a file is offered in the form: ``3 · results/table.csv (1.2 MB)``."""
     return f"{file.number} · {code(file.source_path).strip('`')} ({size(file.size)})"
 
@@ -102,13 +106,19 @@ def closing_fields(digest: str | None) -> dict[str, Field]:
 
 
 def build(
-    policy: Policy, transfer: Transfer, gate: str, looked: list[FileVerdict], refusals: Sequence[str] = ()
+    session: Session,
+    policy: Policy,
+    transfer: Transfer,
+    gate: str,
+    looked: list[FileVerdict],
+    refusals: Sequence[str] = (),
 ) -> GateForm:
     """The form for this asking about the files ``looked``; ``refusals`` are the causes why the last answer was not taken."""
+    missing = _not_taken(*left_behind(session, transfer, MOST_ROWS))
     return GateForm(
         subject=_subject(transfer, gate, bool(refusals)),
-        body=_body(policy, transfer, looked, refusals),
-        fields=_fields(policy, transfer, looked),
+        body=_body(policy, transfer, looked, missing, refusals),
+        fields=fields_of(policy, transfer, looked),
     )
 
 
@@ -119,12 +129,12 @@ def _subject(transfer: Transfer, gate: str, again: bool) -> str:
     return f"{which} {transfer.ref}, {transfer.project.folder}: {what}" + (" (asked again)" if again else "")
 
 
-def _body(policy: Policy, transfer: Transfer, looked: list[FileVerdict], refusals: Sequence[str]) -> str:
+def _body(policy: Policy, transfer: Transfer, looked: list[FileVerdict], missing: str, refusals: Sequence[str]) -> str:
     parts = [
         not_taken(refusals),
         _request(policy, transfer, looked),
         _files(looked),
-        _not_taken(left_behind(transfer)),
+        missing,
         _HOW,
     ]
     return "\n\n".join(part for part in parts if part)
@@ -182,17 +192,19 @@ def _messages(verdict: FileVerdict) -> str:
     )
 
 
-def _not_taken(files: list[File]) -> str:
-    if not files:
+def _not_taken(count: int, first: list[FileVerdict]) -> str:
+    if not count:
         return ""
     rows = [
-        f"- {file.number}: {code(file.source_path)}: {plain('; '.join(found.message for found in file.findings))}"
-        for file in files[:MOST_ROWS]
+        f"- {one.file.number}: {code(one.file.source_path)}: {plain('; '.join(found.message for found in one.findings))}"
+        for one in first
     ]
-    return "\n".join([f"**{len(files)} asked for but not taken:**", "", *rows])
+    more = ["", f"… and {count - len(first)} more."] if count > len(first) else []
+    return "\n".join([f"**{count} asked for but not taken:**", "", *rows, *more])
 
 
-def _fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> dict[str, Field]:
+def fields_of(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> dict[str, Field]:
+    """What is asked: the policy's questions, the choice of files, ticks and reasons that these files need."""
     fields: dict[str, Field] = {}
     for question in direction_rules(policy, transfer).questions:
         fields[question.id] = {
@@ -203,12 +215,12 @@ def _fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> di
             "needed_for": ["Approve"],
         }
     fields["files"] = _files_field(looked)
+    counts = Counter(found.rule for verdict in looked for found in verdict.findings)
     for rule in rules_to_tick(looked):
-        count = sum(found.rule == rule for verdict in looked for found in verdict.findings)
         fields[tick_name(rule)] = {
             "type": "boolean",
             "default": False,
-            "title": f"Have you looked at every {rule} ({count})?",
+            "title": f"Have you looked at every {rule} ({counts[rule]})?",
             "description": RULES[rule].title if rule in RULES else "",
             "needed_for": ["Approve"],
         }
@@ -224,7 +236,8 @@ def _fields(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> di
 
 
 def _files_field(looked: list[FileVerdict]) -> Field:
-    labels = [choice_label(verdict.file) for verdict in looked if not verdict.blocked][:MOST_CHOICES]
+    choices = islice((verdict.file for verdict in looked if not verdict.blocked), MOST_CHOICES)
+    labels = [choice_label(file) for file in choices]
     return {
         "type": ["array", "null"],
         "default": None,

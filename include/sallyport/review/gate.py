@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from sallyport.errors import NotFound
 from sallyport.notices.outbox import queue
-from sallyport.register.models import Decision, Event
+from sallyport.register.models import Decision, Event, File
 from sallyport.register.people import person_by_airflow_name
 from sallyport.register.states import FileState, Role, TransferState
 from sallyport.review.answer import SECOND_REVIEW, Answer, Choice
@@ -22,6 +22,7 @@ from sallyport.review.verdict import needs_second_person
 from sallyport.transfers.audience import concerned, data_managers
 from sallyport.transfers.manifest import digest_of, manifest_of
 from sallyport.transfers.moves import move, resume, state_of, transfer_of
+from sallyport.transfers.rows import count_files, in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None
         if gate == SECOND_REVIEW and not _was_announced(change, transfer, gate):
             _announce(change, loaded, transfer, gate)
         return Asked(
-            build(loaded.policy, transfer, gate, on_offer(change.session, transfer, gate)),
+            build(change.session, loaded.policy, transfer, gate, on_offer(change.session, transfer, gate)),
             transfer.review_round,
             _deadline(loaded, transfer),
         )
@@ -92,7 +93,8 @@ def _announce(change: Change, loaded: Loaded, transfer: Transfer, gate: str) -> 
         if person.id != transfer.requester_id
     ]
     change.record("gate.opened", transfer, gate=gate, round=transfer.review_round, manifest=transfer.manifest_digest)
-    queue(change, "review_waiting", transfer=transfer, to=people, with_head=True, gate=gate, files=len(transfer.files))
+    files = count_files(change.session, transfer)
+    queue(change, "review_waiting", transfer=transfer, to=people, with_head=True, gate=gate, files=files)
 
 
 def _was_announced(change: Change, transfer: Transfer, gate: str) -> bool:
@@ -107,7 +109,7 @@ def reask(register: Register, loaded: Loaded, run: Run, gate: str, refusals: lis
     with register.reading() as session:
         transfer = transfer_of(session, run)
         return Asked(
-            build(loaded.policy, transfer, gate, on_offer(session, transfer, gate), refusals),
+            build(session, loaded.policy, transfer, gate, on_offer(session, transfer, gate), refusals),
             transfer.review_round,
             _deadline(loaded, transfer),
         )
@@ -210,9 +212,10 @@ def _approve(change: Change, transfer: Transfer, answer: Answer, chosen: list[Fi
     if answer.gate != SECOND_REVIEW and needs_second_person(chosen):
         return  # it stays in review until a second person agrees
     approved = _agreed(change, transfer)
-    for file in transfer.files:
-        if file.release_path is not None:
-            file.state = FileState.APPROVED if file.number in approved else FileState.RETURNED
+    offered = update(File).where(File.transfer_id == transfer.id, File.release_path.is_not(None))
+    change.session.execute(offered.values(state=FileState.RETURNED))
+    for some in in_batches(sorted(approved)):
+        change.session.execute(offered.where(File.number.in_(some)).values(state=FileState.APPROVED))
     move(change, transfer, TransferState.APPROVED, Role.REVIEWER, files=sorted(approved))
 
 

@@ -8,7 +8,7 @@ from sallyport.errors import BadRequest
 from sallyport.register.states import TransferState
 from sallyport.review.answer import REVIEW, SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
-from sallyport.review.form import MANIFEST, MOST_REASONS, build, direction_rules, reason_name, tick_name
+from sallyport.review.form import MANIFEST, MOST_REASONS, direction_rules, fields_of, reason_name, tick_name
 from sallyport.review.offer import approvals, on_offer
 from sallyport.review.person import answering, field_problems, holds, identity_problems, named, reason_problems
 from sallyport.review.verdict import rules_to_tick
@@ -44,7 +44,7 @@ def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) 
             if answer.choice is Choice.APPROVE
             else reason_problems(policy, answer)
         ),
-        *field_problems(answer, build(policy, transfer, answer.gate, looked).fields),
+        *field_problems(answer, fields_of(policy, transfer, looked)),
     ]
 
 

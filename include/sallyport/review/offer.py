@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def on_offer(session: Session, transfer: Transfer, gate: str) -> list[FileVerdict]:
     """The files that this gate's answer may choose from, by number."""
-    looked = verdicts(transfer)
+    looked = verdicts(session, transfer)
     first = approvals(session, transfer)
     if gate != SECOND_REVIEW or not first:
         return looked

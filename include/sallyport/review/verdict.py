@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
 from sallyport.inspection.finding import Severity
+from sallyport.register.models import File, FindingRow
 from sallyport.transfers.manifest import offered
+from sallyport.transfers.rows import AT_ONCE, count_files, file_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sallyport.register.models import File, FindingRow, Transfer
+    from sqlalchemy.orm import Session
+
+    from sallyport.register.models import Transfer
+    from sallyport.transfers.rows import FileRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a finding says to a reviewer; one object for all findings that say the same."""
+
+    rule: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """One offered file with its own findings and, when it is an archive that leaves whole, those of everything inside."""
 
-    file: File
-    findings: tuple[FindingRow, ...]
+    file: FileRow
+    findings: tuple[Noted, ...]
 
     @property
     def worst(self) -> Severity | None:
@@ -39,36 +57,60 @@ class FileVerdict:
         return any(found.severity == Severity.UNVERIFIED for found in self.findings)
 
 
-def verdicts(transfer: Transfer) -> list[FileVerdict]:
+def verdicts(session: Session, transfer: Transfer) -> list[FileVerdict]:
     """A verdict for each offered file, by number. An archive takes its worst member's."""
-    newest = max((found.round for file in transfer.files for found in file.findings), default=1)
-    inside: dict[int, list[File]] = {}
-    for file in transfer.files:
-        if file.parent_id is not None and file.release_path is None:
-            inside.setdefault(file.parent_id, []).append(file)
-    return [FileVerdict(file, tuple(_with_members(file, inside, newest))) for file in offered(transfer)]
+    notes, inside = _notes(session, transfer), _inside(session, transfer)
+    return [FileVerdict(file, _with_members(file.id, inside, notes)) for file in offered(session, transfer)]
 
 
-def left_behind(transfer: Transfer) -> list[File]:
-    """Files and members that were asked for but cannot be offered: refused names, links, devices."""
-    by_id = {file.id: file for file in transfer.files}
-    return [
-        file
-        for file in transfer.files
-        if file.release_path is None and file.kind == "refused" and _would_be_offered(file, by_id)
-    ]
+def left_behind(session: Session, transfer: Transfer, most: int) -> tuple[int, list[FileVerdict]]:
+    """Files and members that were asked for but cannot be offered: refused names, links, devices.
+
+    Their number, and the first ``most`` of them.
+    """
+    parent = aliased(File)
+    held_back = exists().where(parent.id == File.parent_id, parent.release_path.is_not(None))
+    only = (File.release_path.is_(None), File.kind == "refused", ~held_back)
+    first = list(islice(file_rows(session, transfer, *only), most))
+    notes = _notes(session, transfer, [file.id for file in first])
+    return count_files(session, transfer, *only), [FileVerdict(file, notes.get(file.id, ())) for file in first]
 
 
-def _would_be_offered(file: File, by_id: dict[int, File]) -> bool:
-    parent = by_id.get(file.parent_id) if file.parent_id else None
-    return parent is None or parent.release_path is None
+def _notes(session: Session, transfer: Transfer, only: Sequence[int] | None = None) -> dict[int, tuple[Noted, ...]]:
+    """File id to the findings of the newest inspection; all files' but when ``only`` names some."""
+    mine = FindingRow.transfer_id == transfer.id
+    newest = session.scalar(select(func.max(FindingRow.round)).where(mine))
+    query = select(FindingRow.file_id, FindingRow.rule, FindingRow.severity, FindingRow.message).where(
+        mine, FindingRow.round == newest
+    )
+    if only is not None:
+        query = query.where(FindingRow.file_id.in_(only))
+    rows = session.execute(query.order_by(FindingRow.file_id, FindingRow.id).execution_options(yield_per=AT_ONCE))
+    shared: dict[tuple[Noted, ...], tuple[Noted, ...]] = {}
+    notes: dict[int, tuple[Noted, ...]] = {}
+    for file_id, found in groupby(rows, key=lambda row: row.file_id):
+        said = tuple(Noted(row.rule, row.severity, row.message) for row in found)
+        notes[file_id] = shared.setdefault(said, said)
+    return notes
 
 
-def _with_members(file: File, inside: dict[int, list[File]], newest: int) -> list[FindingRow]:
-    found = [finding for finding in file.findings if finding.round == newest]
-    for member in inside.get(file.id, ()):
-        found += _with_members(member, inside, newest)
-    return found
+def _inside(session: Session, transfer: Transfer) -> dict[int, list[int]]:
+    """Id of an archive to the ids of what leaves with it."""
+    query = select(File.parent_id, File.id).where(
+        File.transfer_id == transfer.id, File.parent_id.is_not(None), File.release_path.is_(None)
+    )
+    inside: dict[int, list[int]] = {}
+    for parent, member in session.execute(query.order_by(File.number).execution_options(yield_per=AT_ONCE)):
+        inside.setdefault(parent or 0, []).append(member)
+    return inside
+
+
+def _with_members(file_id: int, inside: dict[int, list[int]], notes: dict[int, tuple[Noted, ...]]) -> tuple[Noted, ...]:
+    own = notes.get(file_id, ())
+    members = inside.get(file_id)
+    if not members:
+        return own
+    return tuple(chain(own, *(_with_members(member, inside, notes) for member in members)))
 
 
 def needs_second_person(chosen: Sequence[FileVerdict]) -> bool:

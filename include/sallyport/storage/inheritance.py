@@ -43,16 +43,21 @@ def create_file(folder: Folder, name: str) -> int:
     return handle
 
 
-def enter_or_create_folder(folder: Folder, name: str) -> Folder:
-    """The folder ``name`` directly below, made when it is missing. OSError when something else has that name."""
+def create_folder(folder: Folder, name: str) -> Folder:
+    """A new folder directly below. FileExistsError when the name is taken, also by a link."""
     posix, nfs4 = _lists(folder)
-    try:
-        os.mkdir(name, _LISTED_FOLDER if posix else _PLAIN_FOLDER, dir_fd=folder.handle)
-    except FileExistsError:
-        return folder.enter(name)
+    os.mkdir(name, _LISTED_FOLDER if posix else _PLAIN_FOLDER, dir_fd=folder.handle)
     made = folder.enter(name)
     if not posix and not nfs4:
         with made.readable() as handle:
             os.fchmod(handle, stat.S_IMODE(os.fstat(handle).st_mode) | _PLAIN_FOLDER)
     folder.sync()
     return made
+
+
+def enter_or_create_folder(folder: Folder, name: str) -> Folder:
+    """The folder ``name`` directly below, made when it is missing. OSError when something else has that name."""
+    try:
+        return create_folder(folder, name)
+    except FileExistsError:
+        return folder.enter(name)

@@ -24,18 +24,29 @@ from sallyport.storage.source import Guarantee, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paramiko import Message, SFTPClient
+    from paramiko import Channel, Message, SFTPClient
+
+
+SILENT_SECONDS = 60.0
+"""How long a server may say nothing before it is given up, however slow it is otherwise.
+
+It counts by messages of SSH, of at most 32 KiB: a line that carries less than about 550 bytes a second is as good as dead.
+"""
 
 
 class SftpSource:
-    """The files below ``root`` on the server of ``client``. The client belongs to the caller and is not closed."""
+    """The files below ``root`` on the server of ``client``. The client belongs to the caller.
+
+    It is not closed, but for its channel when the server fell silent: a late answer must not be taken for another one.
+    """
 
     guarantees: frozenset[Guarantee] = frozenset()
     readers = 1  # one connection answers one question after the other
 
-    def __init__(self, client: SFTPClient, root: str) -> None:
-        """NotFound or Refused when ``root`` is no folder there."""
+    def __init__(self, client: SFTPClient, root: str, silent_seconds: float = SILENT_SECONDS) -> None:
+        """NotFound or Refused when ``root`` is no folder there; Fault when the server is silent for so long."""
         self._client, self._root = client, root
+        give_up_after(client, silent_seconds)
         with _said_plainly():
             mode = client.lstat(root).st_mode or 0
         if not stat.S_ISDIR(mode):
@@ -83,7 +94,7 @@ class SftpSource:
             )
         with _said_plainly():
             stream = self._client.open(self._on_server(path), "rb")
-        with _kept_connection(), stream:
+        with _kept_connection(), stream, self._not_silent():
             if described(path, stream.stat()) != expected:
                 raise _changed()
             stream.prefetch(expected.size)
@@ -103,6 +114,15 @@ class SftpSource:
             )
         with _said_plainly():
             self._client.remove(self._on_server(path))
+
+    @contextlib.contextmanager
+    def _not_silent(self) -> Iterator[None]:
+        """End the channel at once, or closing the file would wait for its answer as long again."""
+        try:
+            yield
+        except TimeoutError:
+            _channel(self._client).close()
+            raise
 
     def _on_server(self, path: str) -> bytes:
         return os.fsencode(posixpath.join(self._root, *parts_of(path)))
@@ -164,6 +184,8 @@ def _said_plainly() -> Iterator[None]:
         yield
     except (EOFError, SSHException):
         raise _dropped() from None
+    except TimeoutError:
+        raise silent() from None
     except SFTPError:
         raise Fault("The SFTP server answered out of turn.", "Look at the server's log, then try again.") from None
     except OSError as error:
@@ -181,10 +203,32 @@ def _kept_connection() -> Iterator[None]:
         yield
     except (EOFError, SSHException):
         raise _dropped() from None
+    except TimeoutError:
+        raise silent() from None
     except OSError as error:
         if error.errno is None:  # paramiko's own word for a closed socket
             raise _dropped() from None
         raise
+
+
+def give_up_after(client: SFTPClient, seconds: float) -> None:
+    """Every answer of the server must begin to come within so long; a TimeoutError otherwise."""
+    _channel(client).settimeout(seconds)
+
+
+def _channel(client: SFTPClient) -> Channel:
+    channel = client.get_channel()
+    if channel is None:
+        raise _dropped()
+    return channel
+
+
+def silent() -> Fault:
+    """The server is there, or was, and says nothing."""
+    return Fault(
+        "The SFTP server stopped answering.",
+        "Look at the server and the way to it, then run the step again; nothing half-read was kept.",
+    )
 
 
 def _dropped() -> Fault:

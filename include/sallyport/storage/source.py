@@ -28,7 +28,7 @@ class Guarantee(StrEnum):
     """Access control lists can be read and set."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """Something in a source that is not a folder.
 

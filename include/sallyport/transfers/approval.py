@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Policy
-    from sallyport.register.models import Decision, File, Transfer
+    from sallyport.register.models import Decision, Transfer
+    from sallyport.transfers.rows import FileRow
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Approved:
     """The approved manifest and the files it names."""
 
     manifest: dict[str, Any]
-    files: list[File]
+    files: list[FileRow]
     policy_digests: frozenset[str]
 
 
@@ -47,10 +48,12 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
                 f"The manifest stored with a decision about {transfer.ref} does not match its digest.",
                 "Run `sallyport audit verify`.",
             )
-    files = [file for file in transfer.files if file.number in numbers]
+    chosen = [verdict for verdict in verdicts(session, transfer) if verdict.file.number in numbers]
+    if len(chosen) != len(numbers):
+        raise _other_than_approved(transfer)
+    files = [verdict.file for verdict in chosen]
     manifest = manifest_of(transfer, files)
     _check_manifest(transfer, manifest, decisions)
-    chosen = [verdict for verdict in verdicts(transfer) if verdict.file.number in numbers]
     if any(verdict.blocked for verdict in chosen):
         raise Refused(f"A file of {transfer.ref} is blocked by now.", "Return the request; nothing was released.")
     if needs_second_person(chosen) and len({decision.reviewer_id for decision in decisions}) < 2:  # noqa: PLR2004 - two reviewers are two people
@@ -75,7 +78,10 @@ def _check_manifest(transfer: Transfer, manifest: dict[str, Any], decisions: Seq
         then = dict(decision.manifest or {})
         entries = {entry["number"]: entry for entry in then.pop("files", [])}
         if then != circumstances or any(entries.get(number) != entry for number, entry in now.items()):
-            raise Refused(
-                f"{transfer.ref} is not what was approved any more.",
-                "Nothing was released. Tell the site's security contact.",
-            )
+            raise _other_than_approved(transfer)
+
+
+def _other_than_approved(transfer: Transfer) -> Refused:
+    return Refused(
+        f"{transfer.ref} is not what was approved any more.", "Nothing was released. Tell the site's security contact."
+    )

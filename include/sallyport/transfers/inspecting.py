@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select, update
 
 from sallyport.archives.budget import Budget
 from sallyport.archives.kinds import kind_of
@@ -23,7 +25,8 @@ from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, destination_problems
-from sallyport.transfers.staging import add_findings, require_bytes
+from sallyport.transfers.rows import add_findings, add_rows, count_files, file_ids, file_rows
+from sallyport.transfers.staging import require_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from sallyport.register.models import Transfer
     from sallyport.register.register import Register
     from sallyport.storage.quarantine import Quarantine
+    from sallyport.transfers.rows import FileRow
     from sallyport.transfers.run import Run
 
 INFECTED = "malware.infected"
@@ -44,7 +48,7 @@ BY_MEMBER = "malware.by_member"
 HOSTILE = "archive.hostile_name"
 
 
-@dataclass
+@dataclass(slots=True)
 class Looked:
     """One file, or member of an archive, after the inspection."""
 
@@ -54,7 +58,10 @@ class Looked:
     stored: Stored | None
     media_type: str | None
     findings: list[Finding] = field(default_factory=list)
-    row: File | None = None
+    number: int = 0
+    """Within the transfer; a member gets its own when it is recorded."""
+    file_id: int | None = None
+    """None for a member, which has no row yet."""
     parent: Looked | None = None
     is_archive: bool = False
 
@@ -62,6 +69,11 @@ class Looked:
     def is_refused(self) -> bool:
         """No bytes of it, or none under this name, can be carried."""
         return self.stored is None or self._has(HOSTILE)
+
+    @property
+    def depth(self) -> int:
+        """Number of archives that it lies in."""
+        return 0 if self.parent is None else self.parent.depth + 1
 
     @property
     def stays_behind(self) -> bool:
@@ -83,7 +95,7 @@ def inspect_transfer(
         if has_passed(transfer, TransferState.INSPECTED) or state_of(transfer) is TransferState.QUARANTINED:
             return state_of(transfer)
         change.record("transfer.inspecting", transfer)
-        files = list(transfer.files)
+        files = list(file_rows(change.session, transfer))
         root = data_folder(policy, transfer)
     with ScanAhead(scanner, quarantine.open) as scans:
         looked = list(_expand(files, transfer.extract, quarantine, policy, scans))
@@ -105,14 +117,14 @@ def inspect_transfer(
 
 
 def _expand(
-    files: Iterable[File], extract: bool, quarantine: Quarantine, policy: Policy, scans: ScanAhead
+    files: Iterable[FileRow], extract: bool, quarantine: Quarantine, policy: Policy, scans: ScanAhead
 ) -> Iterator[Looked]:
     budget = Budget(policy.archives)  # one for the whole request
     for file in files:
         if file.digest is None or file.size is None:
             continue
         stored = Stored(file.digest, file.size)
-        top = Looked(file.source_path, file.release_path, stored, file.media_type, row=file)
+        top = Looked(file.source_path, file.release_path, stored, file.media_type, number=file.number, file_id=file.id)
         with quarantine.open(stored.digest) as stream:
             kind = kind_of(stream)
         yield top
@@ -199,33 +211,38 @@ def _refuse_collisions(looked: list[Looked]) -> None:
 
 
 def _record(change: Change, transfer: Transfer, looked: list[Looked]) -> None:
-    known = {file.id: file for file in transfer.files}
-    number = max((file.number for file in transfer.files), default=0)
-    for item in looked:
-        if item.row is not None:
-            item.row = known[item.row.id]
-        else:
-            number += 1
-            item.row = _member_row(transfer, number, item)
-            change.session.add(item.row)
-        item.row.release_path = item.release_path
-        item.row.kind = "archive" if item.is_archive else item.row.kind
-        add_findings(change, item.row, item.findings)
-    change.session.flush()
-    change.session.refresh(transfer, ["files"])
+    session = change.session
+    archives = [
+        {"id": item.file_id, "release_path": item.release_path, "kind": "archive"}
+        for item in looked
+        if item.file_id is not None and item.is_archive
+    ]
+    if archives:
+        session.execute(update(File), archives)
+    last = session.scalar(select(func.max(File.number)).where(File.transfer_id == transfer.id)) or 0
+    members = [item for item in looked if item.file_id is None]
+    for number, item in enumerate(members, start=last + 1):
+        item.number = number
+    for depth in range(1, max((item.depth for item in members), default=0) + 1):  # an archive before what is in it
+        level = [item for item in members if item.depth == depth]
+        parents = file_ids(session, transfer, {item.parent.number for item in level if item.parent})
+        add_rows(session, File, (_member_row(transfer, item, parents) for item in level))
+    add_findings(session, transfer, ((item.number, item.findings) for item in looked))
 
 
-def _member_row(transfer: Transfer, number: int, item: Looked) -> File:
-    return File(
-        transfer_id=transfer.id,
-        number=number,
-        parent=item.parent.row if item.parent else None,
-        source_path=item.path,
-        size=item.stored.size if item.stored else None,
-        digest=item.stored.digest if item.stored else None,
-        media_type=item.media_type,
-        kind="refused" if item.is_refused else "file",
-    )
+def _member_row(transfer: Transfer, item: Looked, parents: dict[int, int]) -> dict[str, Any]:
+    kind = "refused" if item.is_refused else "file"
+    return {
+        "transfer_id": transfer.id,
+        "number": item.number,
+        "parent_id": parents[item.parent.number] if item.parent else None,
+        "source_path": item.path,
+        "release_path": item.release_path,
+        "size": item.stored.size if item.stored else None,
+        "digest": item.stored.digest if item.stored else None,
+        "media_type": item.media_type,
+        "kind": "archive" if item.is_archive else kind,
+    }
 
 
 def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[Looked]) -> TransferState:
@@ -233,10 +250,8 @@ def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[L
     for item in looked:
         for found in item.findings:
             counts[found.severity] = counts.get(found.severity, 0) + 1
-    transfer.manifest_digest = digest_of(manifest_of(transfer, offered(transfer)))
-    infected = sorted(
-        {item.row.number for item in looked for found in item.findings if item.row and found.rule == INFECTED}
-    )
+    transfer.manifest_digest = digest_of(manifest_of(transfer, offered(change.session, transfer)))
+    infected = sorted({item.number for item in looked for found in item.findings if found.rule == INFECTED})
     if infected:
         problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."
         stop_for_malware(change, policy, transfer, infected, problem, counts)
@@ -246,7 +261,7 @@ def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[L
         transfer,
         TransferState.INSPECTED,
         manifest=transfer.manifest_digest,
-        files=len(transfer.files),
+        files=count_files(change.session, transfer),
         findings=counts,
     )
     return TransferState.INSPECTED

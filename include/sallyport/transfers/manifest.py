@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sallyport.evidence.canonical import sha256_of
+from sallyport.register.models import File
 from sallyport.register.states import TransferKind
+from sallyport.transfers.rows import file_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sallyport.register.models import File, Transfer
+    from sqlalchemy.orm import Session
+
+    from sallyport.register.models import Transfer
+    from sallyport.transfers.rows import FileRow
 
 _DIRECTION = {TransferKind.USER_INPUT: "input", TransferKind.DATA_IMPORT: "input", TransferKind.OUTPUT_EXPORT: "output"}
 
@@ -20,7 +25,7 @@ def direction_of(transfer: Transfer) -> str:
     return _DIRECTION[TransferKind(transfer.kind)]
 
 
-def manifest_of(transfer: Transfer, files: Iterable[File]) -> dict[str, Any]:
+def manifest_of(transfer: Transfer, files: Iterable[FileRow]) -> dict[str, Any]:
     """Direction, project, recipient, destination and, for each file, release path, size in bytes and SHA-256."""
     output = direction_of(transfer) == "output"
     recipient = transfer.requester.triage_name if output and transfer.requester else transfer.project.folder
@@ -45,6 +50,6 @@ def digest_of(manifest: dict[str, Any]) -> str:
     return sha256_of(manifest)
 
 
-def offered(transfer: Transfer) -> list[File]:
-    """The files that would be released if all were approved."""
-    return [file for file in transfer.files if file.release_path is not None]
+def offered(session: Session, transfer: Transfer) -> list[FileRow]:
+    """The files that would be released if all were approved, by number."""
+    return list(file_rows(session, transfer, File.release_path.is_not(None)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
@@ -23,9 +23,10 @@ from sallyport.transfers.audience import concerned, members
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import data_folder, relative_target
+from sallyport.transfers.rows import AT_ONCE, add_rows, count_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Select
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sallyport.register.register import Register
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source
+    from sallyport.transfers.rows import FileRow
     from sallyport.transfers.run import Run
 
 RECORDED_AT_ONCE = (
@@ -70,7 +72,9 @@ def release(house: Gatehouse, run: Run) -> TransferState:
         check_not_behind(house.quarantine.root, change.session)
         going = approved(change.session, house.loaded.policy, transfer)
     # The scanner is asked with nothing locked: one that hangs must not keep everybody else from the register.
-    again = files_to_look_at(transfer, going.policy_digests, house.loaded, house.scanner)
+    engine = house.scanner.engine().label
+    with house.register.reading() as session:
+        again = files_to_look_at(session, transfer, going.policy_digests, house.loaded, engine)
     if again and not _holds_on_second_look(house, run, again):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
@@ -90,9 +94,9 @@ _ENDED_UNRELEASED = frozenset(
 )
 
 
-def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool:
+def _holds_on_second_look(house: Gatehouse, run: Run, files: list[FileRow]) -> bool:
     """False when malware was found and the transfer quarantined; Refused when there is something no reviewer has seen."""
-    again = look_again(files, house.loaded, house.scanner, house.quarantine)
+    again = look_again(house.register, files, house.loaded, house.scanner, house.quarantine)
     engine = house.scanner.engine().label
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
@@ -118,27 +122,26 @@ def _holds_on_second_look(house: Gatehouse, run: Run, files: list[File]) -> bool
     return True
 
 
-def _intend(house: Gatehouse, run: Run, files: list[File]) -> None:
+def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     """Commit where each file will go before the first byte is written (law 6)."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
-        known = {row.file_id for row in change.session.scalars(_deliveries(transfer))}
+        known = set(change.session.scalars(_deliveries(transfer).with_only_columns(Delivery.file_id)))
         root = data_folder(house.loaded.policy, transfer)
-        rows = [
-            Delivery(
-                transfer_id=transfer.id,
-                file_id=file.id,
-                path=str(root / relative_target(transfer, file.release_path or "")),
-                digest=file.digest or "",
-                size=file.size or 0,
-                at=change.now,
-            )
+        rows = (
+            {
+                "transfer_id": transfer.id,
+                "file_id": file.id,
+                "path": str(root / relative_target(transfer, file.release_path or "")),
+                "digest": file.digest or "",
+                "size": file.size or 0,
+                "at": change.now,
+            }
             for file in files
             if file.id not in known
-        ]
-        if rows:
-            change.session.add_all(rows)
-            change.record("release.intended", transfer, files=len(rows), manifest=transfer.manifest_digest)
+        )
+        if count := add_rows(change.session, Delivery, rows):
+            change.record("release.intended", transfer, files=count, manifest=transfer.manifest_digest)
         head = change.head()
     advance(house.quarantine.root, head)
 
@@ -147,7 +150,7 @@ def _deliveries(transfer: Transfer) -> Select[Delivery]:
     return select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
 
 
-def _deliver(house: Gatehouse, run: Run, files: list[File]) -> None:
+def _deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     with house.register.reading() as session:
         transfer = transfer_of(session, run)
         root, replace = data_folder(house.loaded.policy, transfer), transfer.replace
@@ -214,7 +217,7 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
         people = {person.id: person for person in concerned(transfer)}
         if kind == "data_imported":
             people |= {person.id: person for person in members(change.session, transfer.project)}
-        returned = sum(file.state == FileState.RETURNED for file in transfer.files)
+        returned = count_files(change.session, transfer, File.state == FileState.RETURNED)
         queue(change, kind, transfer=transfer, to=list(people.values()), files=count, returned=returned)
         if changed:
             change.record("source.changed", transfer, files=changed)
@@ -224,18 +227,34 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
 
 def _changed_sources(house: Gatehouse, run: Run) -> list[int]:
     """Numbers of the files whose source is not the one that was copied; it will not be tidied (law 1)."""
-    with house.register.reading() as session:
-        files = [file for file in transfer_of(session, run).files if file.parent_id is None and file.digest]
     try:
         with house.uploads() as source:
-            return [file.number for file in files if has_changed(source, file)]
+            return [number for number, path, copied in _sources(house, run) if has_changed(source, path, copied)]
     except NotFound:
         return []  # the whole folder has gone, and the sources with it
     except Refused:
-        return [file.number for file in files]  # something else lies in the folder's place
+        return [number for number, *_ in _sources(house, run)]  # something else lies in the folder's place
 
 
-def has_changed(source: Source, file: File) -> bool:
-    """Does something else lie where the file was copied from? False when nothing lies there."""
-    seen = source.stat(file.source_path)
-    return seen is not None and dict(seen.identity) | {"size": seen.size} != file.source_id
+def _sources(house: Gatehouse, run: Run) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Number, path and identity of each file that was copied. Some at a time: nothing stays open while a server is asked."""
+    some, last = True, 0
+    while some:
+        with house.register.reading() as session:
+            query = select(File.number, File.source_path, File.source_id).where(
+                File.transfer_id == transfer_of(session, run).id,
+                File.parent_id.is_(None),
+                File.digest.is_not(None),
+                File.number > last,
+            )
+            found = session.execute(query.order_by(File.number).limit(AT_ONCE)).all()
+        for number, path, copied in found:
+            yield number, path, copied
+            last = number
+        some = bool(found)
+
+
+def has_changed(source: Source, path: str, copied: dict[str, Any]) -> bool:
+    """Does something else than what was ``copied`` lie there? False when nothing lies there."""
+    seen = source.stat(path)
+    return seen is not None and dict(seen.identity) | {"size": seen.size} != copied

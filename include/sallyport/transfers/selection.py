@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from fnmatch import translate
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -124,14 +125,22 @@ class Quiet:
     """Tells when an upload has come to rest: the same names, sizes and identities for a while by our own clock."""
 
     seconds: float
-    _last: tuple[object, ...] | None = field(default=None, init=False)
+    _last: bytes = field(default=b"", init=False)
     _since: float = field(default=0.0, init=False)
 
     def reached(self, seen: Look, now: float) -> bool:
         """Take in a look made at monotonic second ``now``; True once everything is there and at rest."""
-        state = tuple((file.path, file.size, tuple(sorted(file.identity.items()))) for file in seen.files)
+        state = _digest_of(seen)
         if state != self._last or not seen.complete:
             self._last, self._since = state, now
         if not seen.complete:
             return False
         return seen.announced or now - self._since >= self.seconds
+
+
+def _digest_of(seen: Look) -> bytes:
+    """Names, sizes and identities in 32 bytes: the triggerer keeps them for every upload that is waited for."""
+    digest = sha256()
+    for file in seen.files:
+        digest.update(repr((file.path, file.size, sorted(file.identity.items()))).encode())
+    return digest.digest()

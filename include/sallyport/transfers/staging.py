@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sallyport.errors import BadRequest, Fault, NotFound, Refused
 from sallyport.inspection.rules import finding
 from sallyport.inspection.types import identify
-from sallyport.register.models import File, FindingRow
+from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
 from sallyport.storage.names import printable, problem_with
 from sallyport.transfers.checksums import announced_digests
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
+from sallyport.transfers.rows import add_findings, add_rows, count_files, in_batches
 from sallyport.transfers.selection import look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Policy
@@ -34,7 +36,7 @@ _RULE_FOR_KIND = {"symlink": "source.symlink", "hardlink": "source.hardlink"}
 _ATTEMPTS = 2
 
 
-@dataclass
+@dataclass(slots=True)
 class Staged:
     """One named file after the copy: its bytes in quarantine, or why none were taken."""
 
@@ -53,7 +55,7 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
         transfer = transfer_of(change.session, run)
         resume(change, transfer)
         if has_passed(transfer, TransferState.STAGED):
-            return len(transfer.files)
+            return count_files(change.session, transfer)
         change.record("transfer.staging", transfer)
         patterns = list(transfer.request["files"])
     files = _named(source, patterns, policy)
@@ -64,14 +66,15 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
         )
     expected = announced_digests(source, files)
     with ThreadPoolExecutor(source.readers) as readers:
-        staged = list(readers.map(lambda file: _take(file, source, quarantine, policy, expected.get(file.path)), files))
+        take = partial(_take, source=source, quarantine=quarantine, policy=policy, expected=expected)
+        # Not all of them at once: each that is handed to the threads takes some kilobytes until it is done.
+        staged = [item for some in in_batches(files) for item in readers.map(take, some)]
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
         if has_passed(transfer, TransferState.STAGED):
-            return len(transfer.files)
+            return count_files(change.session, transfer)
         require_bytes(quarantine, [item.stored for item in staged])
-        for number, item in enumerate(staged, start=1):
-            _record(change, transfer, number, item)
+        _record(change, transfer, staged)
         move(
             change,
             transfer,
@@ -100,7 +103,9 @@ def _named(source: Source, patterns: list[str], policy: Policy) -> tuple[SourceF
     return seen.files
 
 
-def _take(file: SourceFile, source: Source, quarantine: Quarantine, policy: Policy, expected: str | None) -> Staged:
+def _take(
+    file: SourceFile, source: Source, quarantine: Quarantine, policy: Policy, expected: Mapping[str, str]
+) -> Staged:
     result = Staged(file)
     if problem := problem_with(file.path, policy.names):
         result.findings.append(finding("name.hostile", f"Its name cannot be used here: {problem}."))
@@ -112,7 +117,7 @@ def _take(file: SourceFile, source: Source, quarantine: Quarantine, policy: Poli
         result.findings.append(unreadable)
     if result.stored is None:
         return result
-    if expected is not None and expected != result.stored.digest:
+    if expected.get(file.path, result.stored.digest) != result.stored.digest:
         result.findings.append(finding("source.checksum"))
     with quarantine.open(result.stored.digest) as stream:
         result.media_type = identify(stream, file.path)
@@ -159,36 +164,21 @@ def require_bytes(quarantine: Quarantine, taken: Iterable[Stored | None]) -> Non
                 ) from None
 
 
-def _record(change: Change, transfer: Transfer, number: int, item: Staged) -> None:
-    shown = printable(item.source.path)
-    row = File(
-        transfer_id=transfer.id,
-        number=number,
-        source_path=shown,
-        release_path=item.source.path if item.stored else None,
-        size=item.stored.size if item.stored else None,
-        digest=item.stored.digest if item.stored else None,
-        media_type=item.media_type,
-        kind="file" if item.stored else "refused",
-        source_id=dict(item.source.identity) | {"size": item.source.size},
-    )
-    change.session.add(row)
-    add_findings(change, row, item.findings)
+def _record(change: Change, transfer: Transfer, staged: list[Staged]) -> None:
+    numbered = list(enumerate(staged, start=1))
+    add_rows(change.session, File, (_row(transfer, number, item) for number, item in numbered))
+    add_findings(change.session, transfer, ((number, item.findings) for number, item in numbered))
 
 
-def add_findings(change: Change, row: File, findings: list[Finding], round_number: int = 1) -> None:
-    """Write findings about one file."""
-    for found in findings:
-        change.session.add(
-            FindingRow(
-                transfer_id=row.transfer_id,
-                file=row,
-                round=round_number,
-                rule=found.rule,
-                severity=found.severity,
-                location=printable(found.location),
-                message=found.message,
-                advice=found.advice,
-                detail=dict(found.detail),
-            )
-        )
+def _row(transfer: Transfer, number: int, item: Staged) -> dict[str, Any]:
+    return {
+        "transfer_id": transfer.id,
+        "number": number,
+        "source_path": printable(item.source.path),
+        "release_path": item.source.path if item.stored else None,
+        "size": item.stored.size if item.stored else None,
+        "digest": item.stored.digest if item.stored else None,
+        "media_type": item.media_type,
+        "kind": "file" if item.stored else "refused",
+        "source_id": dict(item.source.identity) | {"size": item.source.size},
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 import hostile_samples as samples
-from sallyport.archives.kinds import ArchiveKind
+from sallyport.archives.kinds import OLE_MAGIC, ArchiveKind
 from unpacking import digest, files, rules, unpacked
 
 WHOLE = digest(samples.INFECTED)
@@ -337,6 +339,23 @@ def test_an_archive_behind_other_bytes_is_unpacked_and_said(tmp_path):
         assert (result.kind, files(result)) == (ArchiveKind.EMBEDDED, {"x.csv": WHOLE})
         assert rules(result) == {"archive.embedded"}
         assert not result.extracts
+
+
+def test_law_2_not_checked_is_not_clean_when_two_archives_lie_behind_other_bytes(tmp_path):
+    first = samples.seven_zip(tmp_path, {"x.csv": samples.INFECTED}, "-m0=BZip2").read_bytes()
+    second = samples.zip_of({"y.csv": b"1"})
+    for both in (first + second, second + second, first + samples.zip_of({})):
+        result = unpacked(tmp_path, b"only a note\n" * 9 + both)
+        assert rules(result) == {"archive.embedded", "archive.hidden_bytes"}
+    inside = unpacked(tmp_path, b"only a note\n" * 9 + samples.zip_of({"y.7z": first}, zipfile.ZIP_STORED))
+    assert rules(inside) == {"archive.embedded"}, "it is a member, and looked into as one"
+
+
+def test_the_theme_of_an_old_office_file_is_looked_into_and_nothing_is_said_of_it(tmp_path):
+    theme = samples.zip_of({"theme/theme1.xml": samples.INFECTED})
+    result = unpacked(tmp_path, OLE_MAGIC + bytes(5000) + theme + bytes(3000), "letter.doc")
+    assert (files(result), rules(result)) == ({"theme/theme1.xml": WHOLE}, set())
+    assert not result.extracts
 
 
 def test_documents_are_looked_into_but_stay_whole(tmp_path):

@@ -27,9 +27,10 @@ def test_every_figure_is_measured_and_written(tmp_path, monkeypatch, capsys):
         assert list(case["steps"]) == ["stage", "inspect", "approve", "release"]
         assert 0 < sum(seconds[0] for seconds in case["steps"].values()) <= case["sallyport"][0]
     assert all(value > 0 for value in report["figures"].values())
+    assert any(name.startswith("events appended a second") for name in report["figures"])
     printed = capsys.readouterr().out
     assert all(case["name"] in printed for case in report["cases"])
-    assert "seconds to verify 20 events" in printed
+    assert "seconds to verify 21 events" in printed
 
 
 def test_a_size_that_is_not_known_is_bad_usage(tmp_path, monkeypatch, capsys):

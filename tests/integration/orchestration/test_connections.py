@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from airflow.providers.ssh.hooks.ssh import SSHHook
 from trial.process import trial_account
 from trial.sftp_server import READER, EmbeddedSftp
 
 from sallyport.errors import Fault
 from sallyport.orchestration.connections import sftp_client
+from sallyport.storage import sftp
+from slow_line import SlowLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from paramiko import SSHClient
 
 
 @pytest.fixture
@@ -55,3 +61,27 @@ def test_a_server_that_does_not_answer_is_a_fault(server: EmbeddedSftp) -> None:
     server.stop()
     with pytest.raises(Fault, match="does not answer"), sftp_client("triage_sftp"):
         pass
+
+
+def test_a_server_that_falls_silent_while_the_client_is_opened_is_a_fault(
+    server: EmbeddedSftp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in = SSHHook.get_conn
+    with SlowLine(server.host, server.port) as line:
+        connection = json.loads(os.environ["AIRFLOW_CONN_TRIAGE_SFTP"]) | {"port": line.port}
+        monkeypatch.setenv("AIRFLOW_CONN_TRIAGE_SFTP", json.dumps(connection))
+        monkeypatch.setattr(sftp, "SILENT_SECONDS", 1.0)
+
+        def logs_in_and_falls_silent(hook: SSHHook) -> SSHClient:
+            try:
+                return log_in(hook)
+            finally:
+                line.hold()
+
+        with monkeypatch.context() as patch:
+            patch.setattr(SSHHook, "get_conn", logs_in_and_falls_silent)
+            with pytest.raises(Fault, match="does not answer"), sftp_client("triage_sftp"):
+                pass
+        line.go_on()
+        with sftp_client("triage_sftp") as client:
+            assert client.listdir("/") == ["researcher-1"]

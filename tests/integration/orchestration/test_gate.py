@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from airflow_harness import Answer, run_dag
 from journeys.site_fixture import FOLDER, YES
 
@@ -42,6 +44,26 @@ def test_law_4_an_unanswered_gate_expires_and_releases_nothing(site: TrialSite) 
     assert result.tasks["review"] == result.tasks["release"] == "skipped"
     assert list(site.data.iterdir()) == []
     assert site.events("transfer.expired")
+
+
+SETUP = {"folder_name": "2025_01_XY_ENDR900_2025", "title": "A study", "approval_reference": "ENDR900"}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [[Answer("review")], [Answer("review", "Approve", "platform-manager"), Answer("platform_answer")]],
+    ids=["review", "platform_answer"],
+)
+def test_law_4_a_set_up_that_nobody_answers_ends_failed_and_makes_nothing(
+    site: TrialSite, answers: list[Answer]
+) -> None:
+    result = run_dag("project_setup", SETUP, answers)
+    assert (result.state, result.tasks["build"]) == ("success", "skipped")
+    assert [event.kind for event in site.events() if event.kind.startswith("project.")][-1] == "project.failed"
+    (gate,) = {answer.task for answer in answers if answer.user is None}
+    assert [event.data["gate"] for event in site.events("gate.expired")] == [gate]
+    assert not site.notices("project_failed"), "people are told that it expired, and of nothing else"
+    assert not (site.root / "projects" / SETUP["folder_name"]).exists()
 
 
 def test_law_4_a_gate_whose_time_is_over_by_a_clock_in_doubt_waits_on(site: TrialSite) -> None:

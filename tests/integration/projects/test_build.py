@@ -81,17 +81,6 @@ def test_law_5_run_twice_it_changes_nothing_and_says_so(any_site):
     assert (state_of_the_world(any_site), len(any_site.events())) == (world, events)
 
 
-def test_asked_for_again_by_another_run_it_changes_nothing_and_asks_nobody(site):
-    ready(site).build()
-    (site.folder / "data" / "study.csv").write_text("x")
-    again = site.ask_for(operator="data-manager-2")
-    assert again.ask("review") is None
-    assert again.ask("platform_answer") is None
-    assert not again.build().changed
-    assert (site.folder / "data" / "study.csv").read_text() == "x"
-    assert len(site.events("member.added")) == 2
-
-
 def test_law_6_intent_is_committed_before_and_the_outcome_as_read_back_after(site):
     ready(site).build()
     kinds = [event.kind for event in site.events() if event.kind.startswith("project.")]
@@ -313,6 +302,21 @@ def test_the_platforms_folder_is_found_by_the_id_in_its_group(platform_site):
     platform_site.folder.mkdir(mode=0o750)
     os.chown(platform_site.folder, 0, 200_000)
     assert run.build().activated
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o002, 0o077])
+def test_what_users_may_do_never_hangs_on_our_umask(platform_site, umask):
+    run = ready(platform_site)
+    platform_site.folder.mkdir()
+    os.chown(platform_site.folder, 0, 200_000)
+    platform_site.folder.chmod(0o2750)
+    old = os.umask(umask)
+    try:
+        assert run.build().activated
+    finally:
+        os.umask(old)
+    assert PosixBackend().effective(platform_site.folder / "data", GROUP) == READ_ONLY
+    assert PosixBackend().effective(platform_site.folder / "analysis", GROUP) == EVERYTHING
 
 
 def test_a_folder_of_another_project_is_refused(platform_site):

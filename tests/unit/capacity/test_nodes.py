@@ -86,11 +86,67 @@ def test_node_lists(text, names):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "node[01-", "node[3-1]", "node[0-99999999]", "a,,b", "node[]", "(null)", "node[1-2-3]"]
+    "text",
+    [
+        "",
+        "node[01-",
+        "node[3-1]",
+        "node[0-99999999]",
+        "a,,b",
+        "node[]",
+        "(null)",
+        "node[1-2-3]",
+        "a,",
+        ",a",
+        "n[1]m[2]",
+        "n\u0661",
+    ],
 )
 def test_node_lists_that_are_none(text):
     with pytest.raises(ValueError, match=r"list|range"):
         list(expand(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aa," * 40 + "!",
+        "compute-0," * 5_000 + "comp[",
+        "a" * 100_000 + "!",
+        f"node[{','.join(['0-9999'] * 1_000)}]",
+        f"node[{'9' * 5_000}]",
+    ],
+    ids=["names", "cut short", "one name", "ranges", "digits"],
+)
+def test_law_9_a_hostile_node_list_costs_nothing(text):
+    with pytest.raises(ValueError, match=r"list|range"):
+        list(expand(text))
+
+
+def test_law_9_hostile_answers_are_counted_as_unread():
+    wide = "PARTITION".ljust(20) + "MAX_CPUS_PER_NODE".ljust(6_000) + "NODELIST".ljust(20) + "\n"
+    lines = ["p".ljust(20) + cores.ljust(6_000) + "node01\n" for cores in ("9" * 5_000, "\u0663", "-1", "3")]
+    survey = parse(wide + "".join(lines))
+    assert survey.assignments == (Assignment("p", 3, ("node01",)),)
+    assert survey.remark == "3 of Slurm's lines could not be read."
+    many = parse(SINFO + "".join(f"p{line}".ljust(20) + "1".ljust(20) + "n[0-9998]\n" for line in range(300)))
+    assert sum(len(found.nodes) for found in many.assignments) < 1_020_000
+    assert "could not be read" in many.remark
+
+
+def test_a_named_node_that_may_stand_in_an_unread_line_is_taken_with_a_remark():
+    survey = parse(SINFO + "wide                4                   node[03-04,06-09,11-\n")
+    proposal = propose(survey, 3, "node09", capacity=26)
+    assert proposal.node == "node09"
+    assert proposal.reasoning == (
+        "node09 was asked for by name; it is not among the nodes read. 1 of Slurm's lines could not be read."
+    )
+
+
+def test_no_more_names_are_shown_than_somebody_reads():
+    rows = "".join(f"open{line:02}".ljust(20) + "UNLIMITED".ljust(20) + "node01\n" for line in range(50))
+    assert "open00, open01" in propose(parse(SINFO + rows), 3, "node01", capacity=26).reasoning
+    assert "open40" not in propose(parse(SINFO + rows), 3, "node01", capacity=26).reasoning
 
 
 @given(st.text())

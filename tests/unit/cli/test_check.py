@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 import hostile_samples as samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INCLUDE = Path(__file__).parents[3] / "include"
 # The heavy packages of a site are kept out by force: whoever imports one fails.
@@ -27,18 +31,29 @@ main()
 """
 
 
-def check(*arguments: object) -> subprocess.CompletedProcess[str]:
+ENVIRONMENT = {
+    "PYTHONPATH": str(INCLUDE),
+    "PYTHONDONTWRITEBYTECODE": "1",  # some of these may not write, or not to the end
+    "PATH": "/usr/bin:/bin",
+    "COLUMNS": "100",
+    "LC_ALL": "C.UTF-8",
+}
+NO_FILES = ["prlimit", "--fsize=1000"]
+AS_SOMEBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+
+
+def check(*arguments: object, before: list[str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", START, "check", *map(str, arguments)],
-        env={"PYTHONPATH": str(INCLUDE), "PATH": "/usr/bin:/bin", "COLUMNS": "100", "LC_ALL": "C.UTF-8"},
+        [*(before or []), sys.executable, "-c", START, "check", *map(str, arguments)],
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def found(*arguments: object, code: int) -> dict[str, Any]:
-    done = check(*arguments, "--format", "json")
+def found(*arguments: object, code: int, before: list[str] | None = None) -> dict[str, Any]:
+    done = check(*arguments, "--format", "json", before=before)
     assert done.returncode == code, done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
     return result
@@ -131,6 +146,13 @@ def test_the_table_cuts_nothing_off(tmp_path):
     assert name in cells
 
 
+def test_a_narrow_terminal_loses_nothing(tmp_path):
+    (tmp_path / "table.pdf").write_bytes(samples.TEXT)
+    lines = check(tmp_path, before=["env", "COLUMNS=9"]).stdout.splitlines()
+    assert lines[0] == "table.pdf text/csv"
+    assert lines[1].startswith("review Its name ends in .pdf, but it holds text/csv. ")
+
+
 def test_a_policy_changes_the_limits(tmp_path, clean):
     policy = tmp_path / "policy.yaml"
     policy.write_text(yaml.safe_dump(site_policy(archives={"max_bytes": 1000})))
@@ -138,11 +160,75 @@ def test_a_policy_changes_the_limits(tmp_path, clean):
     assert [said["rule"] for said in result["files"][1]["findings"]] == ["archive.over_limit"]
 
 
-def test_a_file_that_cannot_be_read_is_unverified(tmp_path):
+def test_a_file_with_two_names_is_refused(tmp_path):
     (tmp_path / "twice").write_bytes(b"1")
     (tmp_path / "again").hardlink_to(tmp_path / "twice")
     result = found(tmp_path, code=2)
     assert {said["rule"] for item in result["files"] for said in item["findings"]} == {"source.hardlink"}
+
+
+@pytest.fixture
+def partly_closed(open_folder: Path) -> Iterator[Path]:
+    folder = open_folder / "partly-closed"
+    for path in ("closed/in.csv", "open/a.csv", "open/b.csv", "open/closed/c.csv"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(samples.TEXT)
+    closed = [folder / "closed", folder / "open/closed", folder / "open/b.csv"]
+    (folder / "link.csv").symlink_to(folder / "closed/in.csv")
+    for path in closed:
+        path.chmod(0)
+    yield folder
+    for path in closed:
+        path.chmod(0o700)
+
+
+def test_law_2_not_checked_is_not_clean_for_what_the_caller_may_not_read(partly_closed):
+    paths = [partly_closed / name for name in ("closed", "open", "open/b.csv", "link.csv")]
+    result = found(*paths, code=2, before=AS_SOMEBODY)
+    assert {item["path"]: [said["rule"] for said in item["findings"]] for item in result["files"]} == {
+        str(partly_closed / "closed"): ["file.unreadable"],
+        "a.csv": [],
+        "b.csv": ["file.unreadable"],
+        "closed": ["file.unreadable"],
+        "link.csv": ["source.symlink"],
+    }
+    assert result["summary"]["unverified"] == 4
+    found(*paths[:-1], code=3, before=AS_SOMEBODY)
+
+
+def test_law_2_not_checked_is_not_clean_when_there_is_no_room_to_unpack(tmp_path):
+    (tmp_path / "a.zip").write_bytes(samples.zip_of({"large.csv": samples.TEXT * 100}))
+    (tmp_path / "b.csv").write_bytes(samples.TEXT)
+    result = found(tmp_path, code=3, before=NO_FILES)
+    assert [(item["path"], [said["rule"] for said in item["findings"]]) for item in result["files"]] == [
+        ("a.zip", ["file.unreadable"]),
+        ("b.csv", []),
+    ]
+    assert "File too large" in result["files"][0]["findings"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "said"),
+    [
+        ("table", "> /dev/full", "No space left on device"),
+        ("table", "| exec 3<&-", ""),
+        ("json", "| exec 3<&-", ""),
+        ("json", ">&-", "standard output is closed"),
+    ],
+)
+def test_a_result_that_cannot_be_written_is_74(clean, form, ending, said):
+    line = f'set -o pipefail; "$@" {ending}'
+    done = check(clean, "--format", form, before=["bash", "-c", line, "bash"])
+    assert (done.returncode, done.stdout) == (74, "")
+    assert said in done.stderr
+    assert bool(said) is bool(done.stderr)
+
+
+def test_a_name_that_the_terminal_has_no_letters_for_is_escaped(clean):
+    (clean / "\u6f22\u5b57.csv").write_bytes(samples.TEXT)
+    done = check(clean, before=["env", "PYTHONIOENCODING=latin-1"])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u6f22\\u5b57.csv" in done.stdout
 
 
 def site_policy(**sections: object) -> dict[str, object]:

@@ -30,12 +30,36 @@ def alone(**changes: int) -> bytes:
         (b"MSWIM\0\0\0" + bytes(100), "application/x-ms-wim"),
         (b"\x24\x5a-lh5-" + bytes(100), "application/x-lzh"),
         (b"070707" + bytes(100), "application/x-cpio"),
+        (b"\x02\x21\x4c\x18" + bytes(50), "application/x-lz4"),
+        (b"\x60\xea\x2b\0\x22\x0b\x01\x0b\x10\0\x02" + bytes(50), "application/x-arj"),
+        (b"\xff\x06\0\0sNaPpY" + bytes(50), "application/x-snappy-framed"),
+        (bytes(7) + b"**ACE**" + bytes(50), "application/x-ace"),
+        (b"conectix" + bytes(504), "application/x-vhd"),
     ],
 )
 def test_law_2_not_checked_is_not_clean_for_streams_that_nobody_unpacks(content, kind):
     assert identify(io.BytesIO(content), "sample") == kind
     assert kind in CLOSED_CONTAINERS
     assert unopened(kind).rule == "archive.unknown"
+
+
+LOCKED = {
+    "PGP by password": bytes.fromhex("8c0d04090302") + bytes(range(40)),
+    "PGP by key": bytes.fromhex("85010c03") + bytes(range(8)) + b"\x01" + bytes(range(99)),
+    "PGP of today by key": bytes.fromhex("c15e03") + bytes(range(8)) + b"\x12" + bytes(range(99)),
+    "packed PGP": b"\xa3\x02\x78\x9c" + bytes(50),
+    "PGP as text": b"-----BEGIN PGP MESSAGE-----\n\nhQEMA0\n",
+    "age": b"age-encryption.org/v1\n-> X25519 abc\n",
+    "CMS": bytes.fromhex("3082012306092a864886f70d010703") + bytes(50),
+    "CMS as text": b"-----BEGIN CMS-----\nMIIBNwYJKoZIhvcNAQcDoIIB\n",
+    "OpenSSL as text": b"U2FsdGVkX18dAIyGb3Jlcyw=\n",
+    "KeePass": bytes.fromhex("03d9a29a67fb4bb5") + bytes(50),
+}
+
+
+@pytest.mark.parametrize("what", LOCKED)
+def test_law_2_not_checked_is_not_clean_for_what_is_encrypted(what):
+    assert unopened(identify(io.BytesIO(LOCKED[what]), "a.csv.gpg")).rule == "archive.encrypted"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import io
 import logging
 from typing import TYPE_CHECKING
 
+import pytest
+
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import EncryptedDocumentInspector, inspect, standard_inspectors
 from sallyport.inspection.rules import finding
@@ -78,6 +80,29 @@ def test_law_2_not_checked_is_not_clean_for_office_files_with_a_password():
     manifest = b"<manifest:encryption-data manifest:checksum='x'/>"
     found = inspect(specimen(manifest, "a.odt!/META-INF/manifest.xml", "application/xml"), [inspector])
     assert [item.rule for item in found] == ["archive.encrypted"]
+
+
+@pytest.mark.parametrize(
+    ("name", "stream", "password_at"),
+    [
+        # The beginnings of the streams, as Word, Excel and PowerPoint 97 and later write them.
+        ("a.doc", bytes.fromhex("eca5c1004d2009040000f012bf000000"), (11, 0x13)),
+        ("a.xls", bytes.fromhex("0908100000060500 6f3acd07c1000100 06040000 e1000200 b004"), (20, 0x2F)),
+        ("a.ppt", bytes.fromhex("0000f60f14000000 14000000 5fc091e3 2ea80000"), (12, 0xDF)),
+    ],
+)
+def test_law_2_not_checked_is_not_clean_for_old_office_files_with_a_password(name, stream, password_at):
+    locked = bytearray(stream)
+    at, value = password_at
+    locked[at] = value
+    if name == "a.xls":
+        locked[at + 1] = 0
+    if name == "a.ppt":
+        locked[12:16] = bytes.fromhex("dfc4d1f3")
+    for content, rules in ((stream, []), (bytes(locked), ["archive.encrypted"])):
+        held = OLE + bytes(504) + content + bytes(1000)
+        found = inspect(specimen(held, name, "application/x-ole-storage"), [EncryptedDocumentInspector()])
+        assert [item.rule for item in found] == rules
 
 
 def test_a_needle_across_two_reads_is_found():

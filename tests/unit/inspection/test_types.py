@@ -7,7 +7,7 @@ import struct
 import pytest
 
 import hostile_samples as samples
-from sallyport.inspection.inspectors import TypeInspector, VolumeInspector, inspect
+from sallyport.inspection.inspectors import TextInspector, TypeInspector, VolumeInspector, inspect
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.types import EMPTY, identify, mismatch, unopened
 
@@ -53,6 +53,10 @@ def odt() -> bytes:
         (ELF, "a.csv", "application/x-elf"),
         (WINDOWS, "a.txt", "application/x-dosexec"),
         (b"MZ is how this sentence begins", "a.txt", "text/plain"),
+        (b"ID3,age\n1,34\n2,35\n", "a.csv", "text/csv"),
+        (b"070701,5\n070702,6\n", "dates.csv", "text/csv"),
+        (b"PAR1\tPAR2\n1\t2\n", "a", "text/tab-separated-values"),
+        (b"aaaaftyp;b\n1;2\n", "a", "text/csv"),
         (bytes(range(256)) * 4, "a.dat", "application/octet-stream"),
         (samples.zip_of({"a.csv": b"1,2"}), "a.zip", "application/zip"),
         (samples.tar_of({"a.csv": b"1,2"}), "a.tar", "application/x-tar"),
@@ -112,11 +116,35 @@ def test_law_2_not_checked_is_not_clean_for_containers_and_ciphers_that_stay_clo
 
 
 @pytest.mark.parametrize(
-    "name", ["data.7z.001", "data.zip.002", "data.z01", "data.part2.rar", "data.R00", "x/data.7z.0003"]
+    "name",
+    ["data.7z.001", "data.zip.002", "data.z01", "data.part2.rar", "data.R00", "x/data.7z.0003", "data.tar.gz.ab"],
 )
 def test_law_2_not_checked_is_not_clean_for_volumes_of_split_archives(name):
     specimen = Specimen(name, 3, "0" * 64, "application/octet-stream", lambda: io.BytesIO(b"\0\1\2"))
     assert "archive.split" in {found.rule for found in inspect(specimen, [TypeInspector(), VolumeInspector()])}
+
+
+def ends(content: bytes, name: str = "a.csv") -> list[tuple[str, str]]:
+    specimen = Specimen(name, len(content), "0" * 64, "text/csv", lambda: io.BytesIO(content))
+    return [(found.rule, found.location) for found in inspect(specimen, [TextInspector()])]
+
+
+def test_text_that_goes_on_as_something_else_is_a_lie():
+    text = b"id,age\n1,34\n" * 200_000
+    assert ends(text) == []
+    assert ends(text + samples.COMPRESSORS["xz"](samples.TEXT)) == [("type.mismatch", f"byte {len(text) + 5}")]
+    assert ends(text + b"\0") == [("type.mismatch", f"byte {len(text)}")]
+    wide = "id,\u00e4ge\n1,34\n" * 200_000
+    assert ends(wide.encode("utf-16")) == ends(wide.encode("utf-8-sig")) == ends(wide.encode("utf-32")) == []
+    (said,) = ends(wide.encode("utf-16") + b"\0\0" * 10)
+    assert said[0] == "type.mismatch"
+    assert ends("caf\u00e9\n".encode("latin-1") * 20_000) == []
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xef\xbb\xbf"])
+def test_a_byte_order_mark_makes_no_text_of_a_disk_image(mark):
+    image = mark.ljust(0x8000, b"\n") + b"\x01CD001\x01" + bytes(2000)
+    assert identify(io.BytesIO(image), "notes.txt") == "application/x-iso9660-image"
 
 
 def test_an_unknown_kind_is_said():

@@ -40,6 +40,18 @@ def test_law_8_a_policy_takes_effect_by_a_second_person_with_diff_reason_and_eve
     assert activated.actor == f"person:{site.people['platform-manager'].id}"
 
 
+def test_a_proposal_that_is_said_again_while_it_waits_is_the_same_one(site):
+    first, second = changed(site), changed(site, triage={"quiet_seconds": 8})
+    proposed = propose(site, first)
+    assert propose(site, first).id == proposed.id
+    assert len(site.events("policy.proposed")) == 1
+    assert propose(site, first, by="data-manager-2").id != proposed.id
+    propose(site, second)
+    confirm(site, second.digest)
+    assert propose(site, first, by="data-manager-2").id > proposed.id + 2, "what it changes is another thing now"
+    assert len(site.events("policy.proposed")) == 4
+
+
 def test_law_8_the_proposer_cannot_confirm(site):
     loaded = changed(site)
     propose(site, loaded)

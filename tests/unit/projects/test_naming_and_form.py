@@ -60,6 +60,22 @@ def test_a_form_of_the_wrong_kind_is_named(given, words):
         SetupForm.parse(FORM | given)
 
 
+@pytest.mark.parametrize("field", ["title", "approval_reference"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x0b", "\x85", "\u2028"])
+def test_law_9_no_field_begins_a_section_of_its_own_in_the_platforms_form(field, end):
+    sections = [FormSection(heading="Section 5", text=f"{{{field}}}")]
+    form = SetupForm.parse(FORM | {field: f" A  study{end}{end}Section 6{end}---------{end}Cores: 400"})
+    text = as_text(fill(sections, form, None))
+    assert text.splitlines() == ["Section 5", "---------", "A study Section 6 --------- Cores: 400"]
+
+
+@pytest.mark.parametrize("node", ["cpu-1\nSection 6\n---------", "cpu-1 or any other", "cpu-[1-9]", "a" * 65])
+def test_law_9_only_a_name_is_taken_for_a_node_where_no_slurm_says_so(site, node):
+    with pytest.raises(BadRequest, match="Node: that is no node's name"):
+        site.ask_for(node=node)
+    assert site.ask_for(node="cpu-p-601.cluster").project.request["node"] == "cpu-p-601.cluster"
+
+
 def test_every_broken_rule_is_named_at_once(site):
     form = SetupForm.parse(
         FORM

@@ -165,6 +165,14 @@ def test_a_folder_that_is_spoken_for_is_refused(site):
         site.ask_for(folder_name=FOLDER.replace("TB", "tb"))
 
 
+@pytest.mark.parametrize("line", ["RESEARCHER-1 Some One <some@trial.test>", "Researcher-1"])
+def test_a_member_whose_username_is_known_with_other_capitals_is_refused_before_anybody_approves(site, line):
+    with pytest.raises(BadRequest, match="differs from “researcher-1” of the register in capital letters only") as told:
+        site.ask_for(members=[line])
+    assert told.value.advice == "If it is the same person, write only: researcher-1"
+    assert site.events("project.requested") == []
+
+
 def test_the_platforms_answer_is_checked(site):
     run = site.ask_for(project_id="expected01").approve()
     asked = run.ask("platform_answer")
@@ -207,6 +215,25 @@ def test_expiry_never_approves_and_clearing_the_gate_asks_again(site):
     assert run.state == "requested"
     assert len(site.notices("setup_waiting")) == 2
     assert run.answer("Approve") == []
+
+
+def test_a_set_up_that_expired_at_its_first_gate_is_not_taken_up_by_the_second(site):
+    run = site.ask_for()
+    run.ask()
+    gate.expire(site.register, site.loaded, run.run, "review")
+    events = len(site.events())
+    assert run.ask("platform_answer") is None
+    assert (run.state, run.project.problem) == ("failed", "Nobody answered the gate in time.")
+    assert len(site.events()) == events
+
+
+def test_an_approved_set_up_that_expired_at_the_second_gate_is_asked_there_again(site):
+    run = site.ask_for().approve()
+    run.ask("platform_answer")
+    gate.expire(site.register, site.loaded, run.run, "platform_answer")
+    assert run.state == "failed"
+    run.answered()
+    assert run.state == "answered"
 
 
 def test_an_answer_of_the_platform_that_was_mistyped_is_given_anew(site):

@@ -1,0 +1,142 @@
+"""``python -m trial.bench_celery``: small transfers on Celery, with one data worker and with two (COUNT=200 unless given).
+
+All parts share this machine's cores, on which a second worker might add nothing. So each data worker does one task at a time
+and is held to a part of one core (SHARE=0.3 unless given; a control group, which needs root), as if it ran on a small
+machine of its own. What is measured is whether anything else holds two workers back: broker, register, scheduler.
+
+Seconds count from the first request until the last run has ended. Deciders take no time: every gate is answered as soon as
+it is open. Prints a table and writes ``bench-celery.json`` beside the trial stack's own files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sallyport.register.models import Transfer
+from sallyport.register.verify import verify
+from trial.celery_stack import CeleryStack
+from trial.client import Run
+from trial.commands import require_programs
+from trial.state import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NEEDED = {"clamd": "clamav-daemon", "redis-server": "redis-server", "setfacl": "acl"}
+_UNIFIED = Path("/sys/fs/cgroup/cgroup.controllers").exists()
+_GROUPS = Path("/sys/fs/cgroup") if _UNIFIED else Path("/sys/fs/cgroup/cpu")
+_PERIOD = 20_000
+_PATIENCE = 3600
+_DECIDERS = 8
+_LOST = frozenset({"failed", "rejected", "returned", "expired"})
+
+
+def main() -> int:
+    """Measure both; exit 1 when a program is missing or workers cannot be held to their share."""
+    count, share = int(os.environ.get("COUNT", "200")), float(os.environ.get("SHARE", "0.3"))
+    try:
+        require_programs(_NEEDED)
+        seconds = {workers: _measure(workers, count, share) for workers in (1, 2)}
+    except (RuntimeError, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command
+        return 1
+    gain = seconds[1] / seconds[2]
+    report = {"transfers": count, "share_of_a_core": share, "seconds": seconds, "gain": round(gain, 2)}
+    target = Layout.default().run / "bench-celery.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    lines = ["| Data workers | Seconds | Transfers a minute |", "|---:|---:|---:|"]
+    lines += [f"| {workers} | {taken:.0f} | {60 * count / taken:.1f} |" for workers, taken in seconds.items()]
+    print("\n".join([*lines, "", f"Two data workers do {gain:.2f} times as much as one."]))  # noqa: T201 - a command
+    return 0
+
+
+def _measure(workers: int, count: int, share: float) -> float:
+    """Seconds for ``count`` transfers; RuntimeError when they did not all arrive, once each."""
+    folder = Path(tempfile.mkdtemp(prefix="sallyport-bench-celery-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    stack = CeleryStack(folder, {"DATA_TASKS": "1"})
+    try:
+        stack.start(workers)
+        stack.set_up_project()
+        with contextlib.ExitStack() as held:
+            for number in range(1, workers + 1):
+                held.enter_context(_held_to(share, stack.processes[f"data-worker-{number}"].pid))
+            began = time.perf_counter()
+            for number in range(count):
+                stack.ask(f"small-{number}.csv", b"a,b\n%d,2\n" % number)
+            _decide_all(stack, count)
+            return time.perf_counter() - began
+    finally:
+        stack.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _decide_all(stack: CeleryStack, count: int) -> None:
+    """Approve each request once it waits for a decision, until all have ended; RuntimeError when one does not end well."""
+    answers: dict[str, Future[None]] = {}
+    end = time.monotonic() + _PATIENCE
+    with ThreadPoolExecutor(_DECIDERS) as deciders:
+        while (states := _states(stack)) != dict.fromkeys(states, "closed") or len(states) < count:
+            lost = [run for run, state in states.items() if state in _LOST]
+            if lost or time.monotonic() > end:
+                raise RuntimeError(f"{list(states.values()).count('closed')} of {count} came in; lost: {lost}")
+            for run in states.keys() - answers.keys():
+                if states[run] == "in_review":
+                    answers[run] = deciders.submit(stack.approve, Run("user_input_request", run))
+            for answer in answers.values():
+                if answer.done():
+                    answer.result()
+            time.sleep(0.5)
+    with stack.register.reading() as session:
+        if not verify(session).ok:
+            raise RuntimeError("the chain of events does not hold")
+
+
+def _states(stack: CeleryStack) -> dict[str, str]:
+    """Run to the state of its transfer."""
+    with stack.register.reading() as session:
+        return {run: str(state) for run, state in session.execute(select(Transfer.run_id, Transfer.state))}
+
+
+@contextlib.contextmanager
+def _held_to(share: float, pid: int) -> Iterator[None]:
+    """Let the process, and what it starts from now on, have no more than ``share`` of one core."""
+    group = _GROUPS / f"sallyport-bench-{pid}"
+    try:
+        group.mkdir()
+        if _UNIFIED:
+            (group / "cpu.max").write_text(f"{int(share * _PERIOD)} {_PERIOD}")
+        else:
+            (group / "cpu.cfs_period_us").write_text(str(_PERIOD))
+            (group / "cpu.cfs_quota_us").write_text(str(int(share * _PERIOD)))
+    except OSError as error:
+        raise RuntimeError(f"Workers cannot be held to a share of a core here: {error}. Run it as root.") from None
+    for member in _family(pid):
+        (group / "cgroup.procs").write_text(str(member))
+    try:
+        yield
+    finally:
+        for left in (group / "cgroup.procs").read_text().split():
+            with contextlib.suppress(OSError):
+                (_GROUPS / "cgroup.procs").write_text(left)
+        group.rmdir()
+
+
+def _family(session: int) -> Iterator[int]:
+    """Every process of this session."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getsid(int(entry.name)) == session:
+                yield int(entry.name)

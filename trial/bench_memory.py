@@ -1,0 +1,192 @@
+"""``python -m trial.bench_memory``: what each step of a transfer holds in memory, and how long large ones take (SIZE=full).
+
+Each step runs in a process of its own, which has first loaded what a bare Airflow task holds. Shown is how far the peak of
+that process, and of the largest of its children (parsers of archives, ACL tools), lies above the bare task's own; clamd is
+a service and not counted. A flat line over three sizes and three counts is what is to be seen. Writes ``bench-memory.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trial.bench_data import make_archive, make_many, make_sparse
+from trial.bench_site import OPERATOR, STEPS, USER, BenchSite
+from trial.bench_step import BARE, peak_of
+from trial.clamd import Clamd
+from trial.commands import require_programs
+from trial.state import CHECKOUT, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NEEDED = {"clamd": "clamav-daemon", "7zz": "7zip", "setfacl": "acl"}
+_LOOK_SECONDS = 0.01
+_MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - folders of our own in it
+_ROOM_FOR_MANY = 4 * 1024**3
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What is carried: sizes in MB, counts by number."""
+
+    single: tuple[float, ...]
+    many: tuple[int, ...]
+    archive: tuple[float, ...]
+
+
+AMOUNTS = {
+    "default": Amounts(single=(10, 100, 1000), many=(100, 1000, 10_000), archive=(10, 50, 250)),
+    "full": Amounts(single=(10, 200, 2000, 20_000), many=(100, 3000, 100_000), archive=(10, 100, 1000)),
+    "tiny": Amounts(single=(0.1,), many=(5,), archive=(0.1,)),
+}
+
+
+@dataclass
+class Carried:
+    """What one transfer took; ``peaks`` in kB above a bare task: the step's process, and the largest of its children."""
+
+    name: str
+    seconds: dict[str, float] = field(default_factory=dict)
+    peaks: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def main() -> int:
+    """Measure everything; exit 64 for a SIZE that is not known, 1 when a program is missing."""
+    size = os.environ.get("SIZE", "default")
+    if size not in AMOUNTS:
+        print(f"SIZE is one of {', '.join(AMOUNTS)}", file=sys.stderr)  # noqa: T201 - a command
+        return 64
+    try:
+        require_programs(_NEEDED)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command
+        return 1
+    amounts = AMOUNTS[size]
+    bare = _in_a_process({"step": BARE, "dag": "user_input_request"})["peak"]
+    carried = [_carry(name, make, is_import=name.startswith("archive"), bare=bare) for name, make in _cases(amounts)]
+    report = {
+        "size": size,
+        "amounts": asdict(amounts),
+        "bare task, kB": bare,
+        "carried": [asdict(one) for one in carried],
+    }
+    target = Layout.default().run / "bench-memory.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    print(as_table(carried, bare))  # noqa: T201 - a command
+    return 0
+
+
+def as_table(carried: list[Carried], bare: int) -> str:
+    """Markdown, as in docs/benchmarks.md."""
+    steps = [step.capitalize() for step in STEPS]
+    lines = [f"A bare Airflow task: {bare / 1000:.0f} MB.", "", f"| MB above it | {' | '.join(steps)} |"]
+    lines.append("|---|" + "---:|" * len(STEPS))
+    lines += [f"| {one.name} | {' | '.join(_peak(*one.peaks[step]) for step in STEPS)} |" for one in carried]
+    lines += ["", f"| Seconds | {' | '.join(steps)} |", "|---|" + "---:|" * len(STEPS)]
+    lines += [f"| {one.name} | {' | '.join(f'{one.seconds[step]:.1f}' for step in STEPS)} |" for one in carried]
+    return "\n".join(lines)
+
+
+def _peak(own: int, child: int) -> str:
+    return f"{own / 1000:.0f}" + (f" + {child / 1000:.0f}" if child else "")
+
+
+def _cases(amounts: Amounts) -> list[tuple[str, Callable[[Path], None]]]:
+    def case(make: Callable[[Path, Any], None], amount: float) -> Callable[[Path], None]:
+        return lambda folder: make(folder, amount)
+
+    return [
+        *((f"one file of {amount:g} MB", case(make_sparse, amount)) for amount in amounts.single),
+        *((f"{amount:,} small files", case(make_many, amount)) for amount in amounts.many),
+        *((f"archive of {amount:g} MB", case(make_archive, amount)) for amount in amounts.archive),
+    ]
+
+
+def _carry(name: str, make: Callable[[Path], None], *, is_import: bool, bare: int) -> Carried:
+    carried = Carried(name)
+    with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir=_place_for(name)) as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        clamd = Clamd(folder / "clamd")
+        clamd.start()
+        try:
+            root = folder / "site"
+            root.mkdir()
+            site = BenchSite(root, clamd.socket)
+            make(site.upload_of(OPERATOR if is_import else USER))
+            run = site.ask_data_import("*") if is_import else site.ask_user_input("*")
+            what = {"root": str(root), "clamd": str(clamd.socket), "dag": run.dag_id, "run": run.run_id}
+            for step in STEPS:
+                said = _in_a_process(what | {"step": step, "owner": OPERATOR if is_import else USER})
+                carried.seconds[step], carried.peaks[step] = said["seconds"], (said["peak"] - bare, said["child"])
+            site.register.engine.dispose()
+        finally:
+            clamd.stop()
+    return carried
+
+
+def _place_for(name: str) -> Path:
+    """Many small files go where no disk waits for each; large ones where there is room."""
+    if "small" in name and _MEMORY_FOLDER.is_dir() and shutil.disk_usage(_MEMORY_FOLDER).free > _ROOM_FOR_MANY:
+        return _MEMORY_FOLDER
+    return Path("/var/tmp")  # noqa: S108 - a folder of our own is made in it
+
+
+def _in_a_process(what: dict[str, Any]) -> dict[str, Any]:
+    """What the step's process says, and as ``child`` the largest peak (kB) of its children."""
+    with tempfile.TemporaryDirectory() as home:
+        env = os.environ | {"AIRFLOW_HOME": home, "AIRFLOW__CORE__LOAD_EXAMPLES": "False", "PYTHONWARNINGS": "ignore"}
+        env["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT / "include"), str(CHECKOUT)])
+        argv = [sys.executable, "-m", "trial.bench_step", json.dumps(what)]
+        with subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, text=True) as process:
+            child = 0
+            while process.poll() is None:
+                child = max(child, *(peak_of(pid) for pid in _children(process.pid)), 0)
+                time.sleep(_LOOK_SECONDS)
+            said = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise RuntimeError(f"the step {what['step']} failed")
+    answer: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return answer | {"child": child}
+
+
+def _children(pid: int) -> list[int]:
+    """Processes below it, at any depth, which run a program of their own: one just forked still has its parent's memory."""
+    found, waiting = [], [pid]
+    while waiting:
+        for child in _started_by(waiting.pop()):
+            waiting.append(child)
+            if _command(child) != _command(pid):
+                found.append(child)
+    return found
+
+
+def _started_by(pid: int) -> list[int]:
+    try:
+        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for listed in lists for child in listed.split()]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that clamd ends and the folder goes
+    sys.exit(main())
