@@ -1,8 +1,8 @@
-# make demo | test | up | down | check | bench | bench-load | bench-celery | docs | lock     (see README.md)
+# make demo | test | fuzz | up | down | check | bench | bench-load | bench-celery | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down check bench bench-load bench-celery docs lock
+.PHONY: help demo test fuzz up down check bench bench-load bench-celery docs lock
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
@@ -15,6 +15,7 @@ run := PYTHONPATH="$$code/include" exec "$$python"
 help:
 	@echo "make demo    the main job driven through the real parts (KEEP=1 leaves the stack running)"
 	@echo "make test    every test"
+	@echo "make fuzz    damaged files and hostile names, new ones each time, for MINUTES (10); SEED repeats one round"
 	@echo "make up      the trial stack, left running; make down stops it"
 	@echo "make check   format, lint, types, lock and generated pages in sync"
 	@echo "make bench   the benchmarks, as ratios against the hand procedure"
@@ -32,6 +33,15 @@ down:
 test:
 	@$(prepare); is_root || say "tests of mounts, chroots and other accounts need root; as another user some cannot pass"; \
 	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+# Rounds, each with a seed of its own, so that a failure can be repeated without all that came before it.
+fuzz:
+	@$(prepare); copy_code; install_packages $(STACK) 7zip; cd "$$code"; end=$$((SECONDS + 60 * $${MINUTES:-10})); \
+	while seed=$${SEED:-$$RANDOM$$RANDOM}; do say "a round with seed $$seed"; \
+		SALLYPORT_FUZZ=1 PYTHONPATH="$$code/include" "$$python" -m pytest -q --numprocesses 2 --hypothesis-seed="$$seed" tests/fuzz || \
+			{ say "to repeat it: SEED=$$seed make fuzz"; exit 1; }; \
+		if [ -n "$${SEED:-}" ] || [ "$$SECONDS" -ge "$$end" ]; then break; fi; \
+	done
 
 bench:
 	@$(prepare); copy_code; install_packages $(STACK) 7zip clamdscan postgresql; cd "$$code"; $(run) -m trial.bench

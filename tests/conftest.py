@@ -12,6 +12,7 @@ import pytest
 from trial.clamd import Clamd
 from trial.process import trial_account
 
+from fuzz.profile import load_profile
 from leaks import Search, secrets_of_config
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if (memory := _in_memory()) is not None:
     tempfile.tempdir = str(memory)
 
 pytest_plugins = ["register_fixtures", "setup_site_fixtures", "sharing"]
+load_profile()
 
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="sallyport-airflow-")
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"

@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import io
 import lzma
+import os
 import shutil
 import socket
 import string
@@ -47,16 +48,19 @@ SEVEN_ZIP_METHODS = (
     "RISCV",
 )
 ZIP_METHODS = ("Copy", "Deflate", "Deflate64", "BZip2", "LZMA", "PPMd", "XZ")
+_THEN = 1_600_000_000
 _FILTERS = frozenset({"Delta", "BCJ", "BCJ2", "ARM64", "RISCV"})
 
 
 def seven_zip(folder: Path, files: Mapping[str, bytes], *options: str, kind: str = "7z", name: str = "sample") -> Path:
-    """An archive made by 7-Zip itself, in ``folder``."""
+    """An archive made by 7-Zip itself, in ``folder``; of the same files it is the same each time."""
     source = folder / f"{name}-{kind}-source"
     for path, content in files.items():
         target = source / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    for path in source.rglob("*"):
+        os.utime(path, (_THEN, _THEN))
     made = folder / f"{name}.{kind}"
     made.unlink(missing_ok=True)
     program = shutil.which("7zz") or shutil.which("7z") or "7zz"
@@ -89,10 +93,10 @@ def zip_of(files: Mapping[str, bytes] | Sequence[tuple[str, bytes]], method: int
     return target.getvalue()
 
 
-def tar_of(files: Mapping[str, bytes], *members: tarfile.TarInfo) -> bytes:
+def tar_of(files: Mapping[str, bytes], *members: tarfile.TarInfo, flavour: int = tarfile.DEFAULT_FORMAT) -> bytes:
     """A tar archive; ``members`` are added as they are, without content."""
     target = io.BytesIO()
-    with tarfile.open(fileobj=target, mode="w") as archive:
+    with tarfile.open(fileobj=target, mode="w", format=flavour) as archive:
         for path, content in files.items():
             info = tarfile.TarInfo(path)
             info.size = len(content)

@@ -34,7 +34,8 @@ _LZMA_HEADER = struct.Struct("<2BH")
 _LZMA_DICTIONARY = slice(1, 5)
 _UTF8_FLAG = 0x0800
 _UNIX = 3
-_EXTRA_FIELD, _UNICODE_PATH = struct.Struct("<2H"), 0x7075
+_EXTRA_FIELD, _ZIP64, _UNICODE_PATH = struct.Struct("<2H"), 0x0001, 0x7075
+_IN_ZIP64 = 0xFFFFFFFF
 _UNICODE_PATH_HEAD = struct.Struct("<BL")  # version, checksum of the plain name
 _DEFLATE64_PIECE = 4096  # its decompressor has no bound of its own: this much packed makes 4 MiB at most
 
@@ -114,14 +115,19 @@ def _name(member: zipfile.ZipInfo) -> str | None:
 
 def _unicode_path(extra: bytes, checksum: int) -> str | None:
     """The name in Info-ZIP's extra field, which counts if it was made for this plain name."""
-    while len(extra) >= _EXTRA_FIELD.size:
-        kind, length = _EXTRA_FIELD.unpack_from(extra)
-        field, extra = extra[_EXTRA_FIELD.size : _EXTRA_FIELD.size + length], extra[_EXTRA_FIELD.size + length :]
+    for kind, field in _extra_fields(extra):
         if kind == _UNICODE_PATH and len(field) > _UNICODE_PATH_HEAD.size:
             version, made_for = _UNICODE_PATH_HEAD.unpack_from(field)
             if version == 1 and made_for == checksum:
                 return field[_UNICODE_PATH_HEAD.size :].decode(errors="replace")
     return None
+
+
+def _extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    while len(extra) >= _EXTRA_FIELD.size:
+        kind, length = _EXTRA_FIELD.unpack_from(extra)
+        yield kind, extra[_EXTRA_FIELD.size : _EXTRA_FIELD.size + length]
+        extra = extra[_EXTRA_FIELD.size + length :]
 
 
 def _shape(path: str) -> list[str]:
@@ -144,13 +150,25 @@ def _data_start(member: zipfile.ZipInfo, stream: BinaryIO) -> int:
     header = stream.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(LOCAL):
         raise Unreadable("archive.truncated")
-    _, _, flags, method, _, _, _, _, _, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+    _, _, flags, method, _, _, checksum, packed, size, name_length, extra_length = _LOCAL_HEADER.unpack(header)
     if method != member.compress_type or (flags ^ member.flag_bits) & _ENCRYPTED_FLAGS:
         raise Unreadable("archive.failed")
     encoding = "utf-8" if flags & 0x800 else "cp437"
     if stream.read(name_length).decode(encoding, "replace") != member.orig_filename:
         raise Unreadable("archive.failed")
+    said = [checksum, *_sizes(size, packed, stream.read(extra_length))]
+    later = bool(flags & _DESCRIPTOR_FLAG)  # they follow the bytes, and are zero here
+    promised = [member.CRC, member.file_size, member.compress_size]
+    if any(one != other and not (later and one == 0) for one, other in zip(said, promised, strict=True)):
+        raise Unreadable("archive.failed")
     return member.header_offset + _LOCAL_HEADER.size + int(name_length) + int(extra_length)
+
+
+def _sizes(size: int, packed: int, extra: bytes) -> list[int]:
+    """Unpacked and packed bytes; those that four bytes do not hold stand in a field of their own."""
+    field = next((field for kind, field in _extra_fields(extra) if kind == _ZIP64), b"")
+    longer = struct.iter_unpack("<Q", field[: len(field) // 8 * 8])
+    return [next(longer, (value,))[0] if value == _IN_ZIP64 else value for value in (size, packed)]
 
 
 def _unpack(member: zipfile.ZipInfo, start: int, reading: Reading, tell: Teller) -> None:

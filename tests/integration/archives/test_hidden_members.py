@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import lzma
+import zipfile
 import zlib
 
 import pytest
@@ -15,6 +17,16 @@ from unpacking import digest, files, rules, unpacked
 WHOLE = digest(samples.INFECTED)
 NO_NAMES = (".", "./.", "./", "x/.", "x/")
 NOTE = b"only a note\n" * 9
+
+
+class OneWay(io.BytesIO):
+    """A target that is only written forward, like a pipe."""
+
+    def seek(self, *_):
+        raise io.UnsupportedOperation
+
+    def tell(self):
+        raise io.UnsupportedOperation
 
 
 @pytest.mark.parametrize("path", NO_NAMES)
@@ -134,3 +146,22 @@ def test_streams_of_methods_that_are_not_unpacked_here_are_known_by_their_first_
     """The unpacking does not take them; :mod:`sallyport.inspection.types` says that they stay closed."""
     for content in (lzma.compress(samples.INFECTED, lzma.FORMAT_ALONE), zlib.compress(samples.INFECTED)):
         assert rules(unpacked(tmp_path, content)) == {"archive.unknown"}
+
+
+def test_law_2_not_checked_is_not_clean_when_a_zip_members_own_header_says_something_else(tmp_path):
+    """Programs that read forward believe it, others the directory: they would not find the same bytes."""
+    made = samples.zip_of({"x.csv": samples.TEXT})
+    for place in (14, 18, 22):  # checksum, packed bytes, bytes
+        changed = bytearray(made)
+        changed[place] ^= 1
+        assert rules(unpacked(tmp_path, bytes(changed))) == {"archive.failed"}, place
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("target", [io.BytesIO, OneWay])
+def test_zip_sizes_that_follow_the_bytes_or_take_eight_bytes_are_read(tmp_path, large, target):
+    written = target()
+    with zipfile.ZipFile(written, "w") as archive, archive.open("x.csv", "w", force_zip64=large) as member:
+        member.write(samples.TEXT)
+    result = unpacked(tmp_path, written.getvalue())
+    assert (files(result), rules(result)) == ({"x.csv": digest(samples.TEXT)}, set())

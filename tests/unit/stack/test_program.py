@@ -13,7 +13,7 @@ from trial.state import CHECKOUT
 
 from sallyport.cli.main import GROUPS, SINGLE
 
-TARGETS = ("demo", "test", "up", "down", "check", "bench", "bench-load", "bench-celery")
+TARGETS = ("demo", "test", "fuzz", "up", "down", "check", "bench", "bench-load", "bench-celery")
 
 
 def sallyport(*arguments, **environment):
