@@ -118,7 +118,10 @@ def test_transfers_list(used: Register) -> None:
 
 
 @pytest.mark.parametrize("number", ["1", "T000001"])
-def test_law_9_transfers_show_prints_hostile_names_as_text(used: Register, number: str) -> None:
+def test_law_9_transfers_show_prints_hostile_names_as_text(
+    used: Register, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # in a narrow terminal the name goes on in the next line
     fill(used)
     result = run(transfers.app, "show", number)
     assert result.exit_code == 0, result.stderr
