@@ -113,13 +113,9 @@ class Search:
 
     def folder(self, folder: Path, *, skip: tuple[str, ...] = ()) -> Search:
         """Every plain file below, as bytes; mail also as its reader sees it."""
-        for path in _files(folder):
-            place = str(path.relative_to(folder))
-            if any(fnmatch.fnmatchcase(place, pattern) for pattern in skip):
-                continue
-            content = path.read_bytes()
+        for place, content in _files(folder, skip):
             self.look(place, content)
-            if path.suffix == ".eml":
+            if place.endswith(".eml"):
                 self.look(place, "\n".join(_shown(content)).encode())
         return self
 
@@ -163,12 +159,16 @@ class Search:
         return sorted(map(str, self.leaks)) + [f"{place}: {text}" for place, text in self.before.items()]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
+def _files(folder: Path, skip: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of every plain file, by handles: users' own files may have longer paths than one call takes."""
+    for parent, _, names, handle in os.fwalk(folder):
         for name in names:
-            path = Path(parent, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
+            place = str(Path(parent, name).relative_to(folder))
+            if any(fnmatch.fnmatchcase(place, pattern) for pattern in skip):
+                continue
+            if stat.S_ISREG(os.stat(name, dir_fd=handle, follow_symlinks=False).st_mode):
+                with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=handle), "rb") as stream:
+                    yield place, stream.read()
 
 
 def _shown(content: bytes) -> Iterator[str]:

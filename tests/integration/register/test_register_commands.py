@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from register_fixtures import DIGEST, add_decision, add_transfer, append_events
-from sallyport.cli import audit, transfers
+from sallyport.cli import audit, console, transfers
 from sallyport.cli import register as register_command
 from sallyport.register.models import File, FindingRow
 
@@ -121,7 +121,7 @@ def test_transfers_list(used: Register) -> None:
 def test_law_9_transfers_show_prints_hostile_names_as_text(
     used: Register, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "200")  # in a narrow terminal the name goes on in the next line
+    monkeypatch.setattr(console.out, "_width", 200)  # in a narrow terminal the name goes on in the next line
     fill(used)
     result = run(transfers.app, "show", number)
     assert result.exit_code == 0, result.stderr

@@ -214,11 +214,13 @@ def test_up_twice_is_one_stack_and_down_leaves_no_process_and_no_port(stack, lay
 
 def start(layout):
     """A start that is under way: the command, and the processes so far."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # where nohup started these tests, it would be ignored below
+    # Ignored here, they would be ignored below: nohup ignores one, a process that pytest-xdist started the other.
+    before = {sign: signal.signal(sign, signal.SIG_DFL) for sign in (signal.SIGHUP, signal.SIGINT)}
     try:
         starting = subprocess.Popen([sys.executable, "-m", "trial", "up"], cwd=CHECKOUT, env=stack_environment(layout))
     finally:
-        signal.signal(signal.SIGHUP, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
     wait_until(lambda: len(noted_processes(layout.sessions_file)) > 5, 120, "some of the parts")
     return starting, noted_processes(layout.sessions_file)
 
