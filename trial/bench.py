@@ -7,10 +7,8 @@ take turns at being first, and the middle of the rounds is shown.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -22,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from trial.bench_data import SIZES, Sizes, make_archive, make_single, make_small
 from trial.bench_events import events
+from trial.bench_report import command, run
 from trial.bench_site import BenchSite
 from trial.clamd import Clamd
-from trial.commands import require_programs
-from trial.state import CHECKOUT, Layout
+from trial.state import CHECKOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,32 +80,18 @@ class Result:
 
 def main() -> int:
     """Measure everything; exit 64 for a SIZE that is not known, 1 when a program of the hand procedure is missing."""
-    size = os.environ.get("SIZE", "default")
-    if size not in SIZES:
-        print(f"SIZE is one of {', '.join(SIZES)}", file=sys.stderr)  # noqa: T201 - a command
-        return 64
-    try:
-        require_programs(_NEEDED)
-    except RuntimeError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command
-        return 1
+    return run("bench.json", _NEEDED, SIZES, _measure_all)
+
+
+def _measure_all(size: str) -> tuple[dict[str, Any], str]:
     sizes = SIZES[size]
     with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir="/var/tmp") as made:
         folder = Path(made)
         folder.chmod(0o755)
         results = _compared(folder, sizes)
         figures = _parsing() | events(folder, sizes)
-    report = {
-        "size": size,
-        "sizes": asdict(sizes),
-        "cases": [result.as_json() for result in results],
-        "figures": figures,
-    }
-    target = Layout.default().run / "bench.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
-    print(as_table(results, figures))  # noqa: T201 - a command
-    return 0
+    report = {"sizes": asdict(sizes), "cases": [result.as_json() for result in results], "figures": figures}
+    return report, as_table(results, figures)
 
 
 def as_table(results: list[Result], figures: dict[str, float]) -> str:
@@ -221,5 +205,4 @@ def _parsing() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that clamd ends and the folder goes
-    sys.exit(main())
+    command(main)

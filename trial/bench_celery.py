@@ -1,7 +1,7 @@
-"""``python -m trial.bench_celery``: small transfers on Celery, with one data worker and with two (COUNT=200 unless given).
+"""``python -m trial.bench_celery``: small transfers on Celery, with one data worker and with two (SIZE=tiny for a few).
 
 All parts share this machine's cores, on which a second worker might add nothing. So each data worker does one task at a time
-and is held to a part of one core (SHARE=0.3 unless given; a control group, which needs root), as if it ran on a small
+and is held to a part of one core (``SHARE``; a control group, which needs root), as if it ran on a small
 machine of its own. What is measured is whether anything else holds two workers back: broker, register, scheduler.
 
 Seconds count from the first request until the last run has ended. Deciders take no time: every gate is answered as soon as
@@ -11,24 +11,21 @@ it is open. Prints a table and writes ``bench-celery.json`` beside the trial sta
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
-import sys
 import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from sallyport.register.models import Transfer
 from sallyport.register.verify import verify
+from trial.bench_report import command, run
 from trial.celery_stack import CeleryStack
 from trial.client import Run
-from trial.commands import require_programs
-from trial.state import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,32 +34,29 @@ _NEEDED = {"clamd": "clamav-daemon", "redis-server": "redis-server", "setfacl": 
 _UNIFIED = Path("/sys/fs/cgroup/cgroup.controllers").exists()
 _GROUPS = Path("/sys/fs/cgroup") if _UNIFIED else Path("/sys/fs/cgroup/cpu")
 _PERIOD = 20_000
+COUNTS = {"default": 200, "tiny": 4}
+SHARE = 0.3
 _PATIENCE = 3600
 _DECIDERS = 8
 _LOST = frozenset({"failed", "rejected", "returned", "expired"})
 
 
 def main() -> int:
-    """Measure both; exit 1 when a program is missing or workers cannot be held to their share."""
-    count, share = int(os.environ.get("COUNT", "200")), float(os.environ.get("SHARE", "0.3"))
-    try:
-        require_programs(_NEEDED)
-        seconds = {workers: _measure(workers, count, share) for workers in (1, 2)}
-    except (RuntimeError, OSError) as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command
-        return 1
+    """Measure both; exit 64 for a SIZE that is not known, 1 when a program is missing or a worker cannot be held to its share."""
+    return run("bench-celery.json", _NEEDED, COUNTS, _measure_both)
+
+
+def _measure_both(size: str) -> tuple[dict[str, Any], str]:
+    count = COUNTS[size]
+    seconds = {workers: _measure(workers, count) for workers in (1, 2)}
     gain = seconds[1] / seconds[2]
-    report = {"transfers": count, "share_of_a_core": share, "seconds": seconds, "gain": round(gain, 2)}
-    target = Layout.default().run / "bench-celery.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    report = {"transfers": count, "share_of_a_core": SHARE, "seconds": seconds, "gain": round(gain, 2)}
     lines = ["| Data workers | Seconds | Transfers a minute |", "|---:|---:|---:|"]
     lines += [f"| {workers} | {taken:.0f} | {60 * count / taken:.1f} |" for workers, taken in seconds.items()]
-    print("\n".join([*lines, "", f"Two data workers do {gain:.2f} times as much as one."]))  # noqa: T201 - a command
-    return 0
+    return report, "\n".join([*lines, "", f"Two data workers do {gain:.2f} times as much as one."])
 
 
-def _measure(workers: int, count: int, share: float) -> float:
+def _measure(workers: int, count: int) -> float:
     """Seconds for ``count`` transfers; RuntimeError when they did not all arrive, once each."""
     folder = Path(tempfile.mkdtemp(prefix="sallyport-bench-celery-", dir="/var/tmp"))
     folder.chmod(0o755)
@@ -72,7 +66,7 @@ def _measure(workers: int, count: int, share: float) -> float:
         stack.set_up_project()
         with contextlib.ExitStack() as held:
             for number in range(1, workers + 1):
-                held.enter_context(_held_to(share, stack.processes[f"data-worker-{number}"].pid))
+                held.enter_context(_held_to(stack.processes[f"data-worker-{number}"].pid))
             began = time.perf_counter()
             for number in range(count):
                 stack.ask(f"small-{number}.csv", b"a,b\n%d,2\n" % number)
@@ -111,16 +105,16 @@ def _states(stack: CeleryStack) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _held_to(share: float, pid: int) -> Iterator[None]:
-    """Let the process, and what it starts from now on, have no more than ``share`` of one core."""
+def _held_to(pid: int) -> Iterator[None]:
+    """Let the process, and what it starts from now on, have no more than ``SHARE`` of one core."""
     group = _GROUPS / f"sallyport-bench-{pid}"
     try:
         group.mkdir()
         if _UNIFIED:
-            (group / "cpu.max").write_text(f"{int(share * _PERIOD)} {_PERIOD}")
+            (group / "cpu.max").write_text(f"{int(SHARE * _PERIOD)} {_PERIOD}")
         else:
             (group / "cpu.cfs_period_us").write_text(str(_PERIOD))
-            (group / "cpu.cfs_quota_us").write_text(str(int(share * _PERIOD)))
+            (group / "cpu.cfs_quota_us").write_text(str(int(SHARE * _PERIOD)))
     except OSError as error:
         raise RuntimeError(f"Workers cannot be held to a share of a core here: {error}. Run it as root.") from None
     for member in _family(pid):
@@ -140,3 +134,7 @@ def _family(session: int) -> Iterator[int]:
         with contextlib.suppress(ProcessLookupError):
             if os.getsid(int(entry.name)) == session:
                 yield int(entry.name)
+
+
+if __name__ == "__main__":
+    command(main)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trial.bench_data import make_archive, make_many, make_sparse
+from trial.bench_report import command, run
 from trial.bench_site import OPERATOR, STEPS, USER, BenchSite
 from trial.bench_step import BARE, peak_of
 from trial.clamd import Clamd
-from trial.commands import require_programs
-from trial.state import CHECKOUT, Layout
+from trial.state import CHECKOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,29 +61,15 @@ class Carried:
 
 def main() -> int:
     """Measure everything; exit 64 for a SIZE that is not known, 1 when a program is missing."""
-    size = os.environ.get("SIZE", "default")
-    if size not in AMOUNTS:
-        print(f"SIZE is one of {', '.join(AMOUNTS)}", file=sys.stderr)  # noqa: T201 - a command
-        return 64
-    try:
-        require_programs(_NEEDED)
-    except RuntimeError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command
-        return 1
+    return run("bench-memory.json", _NEEDED, AMOUNTS, _measure_all)
+
+
+def _measure_all(size: str) -> tuple[dict[str, Any], str]:
     amounts = AMOUNTS[size]
     bare = _in_a_process({"step": BARE, "dag": "user_input_request"})["peak"]
     carried = [_carry(name, make, is_import=name.startswith("archive"), bare=bare) for name, make in _cases(amounts)]
-    report = {
-        "size": size,
-        "amounts": asdict(amounts),
-        "bare task, kB": bare,
-        "carried": [asdict(one) for one in carried],
-    }
-    target = Layout.default().run / "bench-memory.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
-    print(as_table(carried, bare))  # noqa: T201 - a command
-    return 0
+    report = {"amounts": asdict(amounts), "bare task, kB": bare, "carried": [asdict(one) for one in carried]}
+    return report, as_table(carried, bare)
 
 
 def as_table(carried: list[Carried], bare: int) -> str:
@@ -188,5 +173,4 @@ def _command(pid: int) -> bytes:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that clamd ends and the folder goes
-    sys.exit(main())
+    command(main)
