@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx
@@ -89,7 +90,7 @@ class CeleryStack:
         """The policy file in force."""
         return self.folder / "policy.yaml"
 
-    @property
+    @cached_property
     def register(self) -> Register:
         """The register, for reading."""
         return Register(self.postgres.url("sallyport"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -44,13 +45,17 @@ class Register:
         self._mine = threading.local()
         self._knows_tables = False
 
-    @classmethod
-    def from_environment(cls) -> Self:
-        """The register that ``SALLYPORT_REGISTER_URL`` names; Fault when it is not set."""
+    @staticmethod
+    def from_environment() -> Register:
+        """The register that ``SALLYPORT_REGISTER_URL`` names; Fault when it is not set.
+
+        The same one for the whole process: the triggerer looks for hundreds of waiting requests, and each of its own
+        registers would keep a connection.
+        """
         url = os.environ.get(URL_VARIABLE)
         if not url:
             raise Fault(f"{URL_VARIABLE} is not set.", "Set it to the register's URL where this runs.")
-        return cls(url)
+        return _opened(url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -97,3 +102,8 @@ def _told() -> Iterator[None]:
             "The register cannot be reached, or is busy.",
             "Look whether its database runs and its disk has room, then run this step again; nothing was changed.",
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _opened(url: str) -> Register:
+    return Register(url)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import text
+
 from sallyport.orchestration.waiting import UploadTrigger
+from sallyport.register.register import Register
+from sallyport.register.schema import migrate
 
 if TYPE_CHECKING:
+    import pytest
+
     from journeys.site_fixture import Journey, TrialSite
 
 
@@ -79,3 +86,18 @@ def test_law_7_the_trigger_holds_ids_only(site: TrialSite) -> None:
     assert path == f"{UploadTrigger.__module__}.UploadTrigger"
     assert held.keys() == {"dag_id", "run_id", "until"}
     assert "jane_doe" not in str(held)
+
+
+def test_hundreds_of_waiting_requests_share_the_triggerers_connections(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(postgres_url)
+    monkeypatch.setenv("SALLYPORT_REGISTER_URL", postgres_url)
+    gc.disable()  # else it is chance whether what is not used any more still holds a connection
+    try:
+        for _ in range(50):
+            with Register.from_environment().reading() as session:
+                held = session.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"))
+        assert held == 1
+    finally:
+        gc.enable()
