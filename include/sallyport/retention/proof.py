@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sallyport.errors import SallyportError
 from sallyport.storage.blobs import Stored
+from sallyport.storage.copying import measured
 from sallyport.storage.handles import Folder
-from sallyport.storage.quarantine import measured
 
 
 def matches(root: Path, path: str, digest: str, size: int) -> bool:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from sallyport.errors import BadRequest, Refused
+from sallyport.storage.copying import copy_bytes, measured
 from sallyport.storage.handles import Folder, as_error, parts_of, said_plainly
 from sallyport.storage.inheritance import create_file, enter_or_create_folder
 from sallyport.storage.names import OURS
-from sallyport.storage.quarantine import copy_bytes, measured
 from sallyport.storage.renaming import exchange, rename_without_replacing
 
 if TYPE_CHECKING:

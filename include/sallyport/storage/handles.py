@@ -16,6 +16,7 @@ from sallyport.errors import BadRequest, Fault, NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sallyport.errors import SallyportError
@@ -88,13 +89,23 @@ def as_error(error: OSError) -> SallyportError:
     return Fault(f"The file system answered: {os.strerror(code)}.", "Look at the storage, then run the step again.")
 
 
-@contextlib.contextmanager
-def said_plainly() -> Iterator[None]:
+class _SaidPlainly:
+    """A class and no generator: it stands around nearly every call on a file, and a generator costs more than the call."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise as_error(error) from None
+
+
+_PLAINLY = _SaidPlainly()
+
+
+def said_plainly() -> AbstractContextManager[None]:
     """Turn what the operating system refuses into the errors that people read."""
-    try:
-        yield
-    except OSError as error:
-        raise as_error(error) from None
+    return _PLAINLY
 
 
 class Folder:

@@ -12,20 +12,18 @@ import re
 import secrets
 import stat
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from sallyport.errors import Fault, NotFound, Refused
 from sallyport.storage.blobs import Stored
+from sallyport.storage.copying import CHUNK, FLUSHED_AT_ONCE, begin_flushing, flush_all, measured, write_all
 from sallyport.storage.handles import require_plain, said_plainly
 from sallyport.storage.hashing import Hashing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-CHUNK = 1024 * 1024
-_FLUSHED_AT_ONCE = 32 * 1024 * 1024
-"""Bytes of a large file that are sent on their way to the disk while the next ones are still being written."""
 ABANDONED_AFTER_SECONDS = 24 * 3600
 _SHARDS = [f"{number:02x}" for number in range(256)]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -48,7 +46,22 @@ class Quarantine:
 
     def writer(self) -> Writer:
         """A new blob; nothing is left of it unless it is committed."""
-        return Writer(self._incoming, self._place)
+        return Writer(self, f"{self._incoming}/{secrets.token_hex(16)}")
+
+    def keep(self, writers: Sequence[Writer]) -> None:
+        """Give what all of them wrote its name, once all of it is on the disk; :meth:`settle` waits for the names."""
+        with said_plainly():
+            flush_all([writer.handle for writer in writers])
+            for writer in writers:
+                self._place(writer.path, writer.stored.digest)
+        for writer in writers:
+            writer.close()
+
+    def settle(self, digests: Iterable[str]) -> None:
+        """Wait until the names of these blobs are on the disk: each folder of them once."""
+        with said_plainly():
+            for shard in sorted({digest[:2] for digest in digests}):
+                _sync(self._blobs / shard)
 
     def take(self, stream: BinaryIO, chunk: int = CHUNK) -> Stored:
         """Copy a stream to its end, ``chunk`` bytes at a time."""
@@ -61,7 +74,7 @@ class Quarantine:
         """A blob's bytes. NotFound when there is none; whether they are still right is for :meth:`verify`."""
         try:
             with said_plainly():
-                handle, seen = _open_named(self.path_of(digest))
+                handle, seen = _open_named(self._named(digest))
         except NotFound:
             raise NotFound(
                 "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
@@ -83,6 +96,18 @@ class Quarantine:
                 "Bytes in quarantine are not the ones that were taken in.",
                 "Nothing may be released from them. Find out who changed them, then stage the files again.",
             )
+
+    def holds(self, digest: str) -> bool:
+        """Whether a blob is there. Refused for something else in its place."""
+        with said_plainly():
+            try:
+                seen = os.stat(self._named(digest), follow_symlinks=False)  # noqa: PTH116 - no Path: it costs more than the call
+            except FileNotFoundError:
+                return False
+        # Without names: replaced by the same bytes, freshly taken in, at this very moment.
+        if seen.st_nlink:
+            require_plain(seen)
+        return True
 
     def size(self, digest: str) -> int | None:
         """The number of a blob's bytes; None when it is not there."""
@@ -132,93 +157,71 @@ class Quarantine:
 
     def path_of(self, digest: str) -> Path:
         """Where these bytes lie, or would lie. NotFound for what is no digest."""
+        return Path(self._named(digest))
+
+    def _named(self, digest: str) -> str:
+        """As :meth:`path_of`, without the cost of a path: this is done several times for each of many files."""
         if not _DIGEST.fullmatch(digest):
             raise NotFound(
                 "This is not a SHA-256 in lower-case hexadecimal.", "Use the digest that the register holds."
             )
-        return self._blobs / digest[:2] / digest
+        return f"{self._blobs}/{digest[:2]}/{digest}"
 
-    def _place(self, incoming: Path, digest: str) -> None:
+    def _place(self, incoming: str, digest: str) -> None:
         """Give finished bytes their name. Bytes that are there already are replaced by the same, freshly read ones."""
-        path = self.path_of(digest)
-        if not path.parent.exists():  # a copy of quarantine may have come back without its empty folders
-            _own(path.parent)
+        path = self._named(digest)
+        try:
+            os.rename(incoming, path)  # noqa: PTH104 - no Path: it costs more than the call
+        except FileNotFoundError:  # a copy of quarantine may have come back without its empty folders
+            _own(self._blobs / digest[:2])
             _sync(self._blobs)
-        incoming.rename(path)
-        _sync(path.parent)
+            Path(incoming).rename(path)
 
 
 class Writer:
     """Takes the bytes of one blob. A full disk is a Fault, and leaving the context without a commit leaves nothing."""
 
-    def __init__(self, incoming: Path, place: Callable[[Path, str], None]) -> None:
-        self._path, self._place = incoming / secrets.token_hex(16), place
-        self._hashing, self._flushing = Hashing(), 0
+    def __init__(self, quarantine: Quarantine, path: str) -> None:
+        self.path = path
+        self._quarantine, self._hashing, self._flushing = quarantine, Hashing(), 0
         with said_plainly():
-            self._handle = os.open(self._path, _CREATE, 0o400)
+            self.handle = os.open(path, _CREATE, 0o400)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._handle >= 0:
-            self._close()
-            self._path.unlink(missing_ok=True)
+        if self.handle >= 0:
+            self.close()
+            with contextlib.suppress(FileNotFoundError):
+                Path(self.path).unlink()
 
     def write(self, data: bytes) -> None:
         """Take the next bytes."""
         with said_plainly():
-            write_all(self._handle, data)
+            write_all(self.handle, data)
         self._hashing.update(data)
-        if self._hashing.size - self._flushing >= _FLUSHED_AT_ONCE:
-            _begin_flushing(self._handle, self._flushing, self._hashing.size - self._flushing)
+        if self._hashing.size - self._flushing >= FLUSHED_AT_ONCE:
+            begin_flushing(self.handle, self._flushing, self._hashing.size - self._flushing)
             self._flushing = self._hashing.size
+
+    @property
+    def stored(self) -> Stored:
+        """Digest and size of all that was written; nothing can be written afterwards."""
+        return Stored(self._hashing.hexdigest(), self._hashing.size)
 
     def commit(self) -> Stored:
         """Keep what was written, on the disk and under its digest."""
-        with said_plainly():
-            os.fsync(self._handle)
-            digest = self._hashing.hexdigest()
-            self._place(self._path, digest)
-        self._close()
-        return Stored(digest, self._hashing.size)
+        stored = self.stored
+        self._quarantine.keep([self])
+        self._quarantine.settle([stored.digest])
+        return stored
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Give the handle back; what was not kept by then has no name."""
         self._hashing.close()
-        os.close(self._handle)
-        self._handle = -1
-
-
-def measured(stream: BinaryIO) -> Stored:
-    """Digest and size of a stream read to its end."""
-    hashing = Hashing()
-    while data := stream.read(CHUNK):
-        hashing.update(data)
-    return Stored(hashing.hexdigest(), hashing.size)
-
-
-def copy_bytes(stream: BinaryIO, handle: int) -> None:
-    """Copy a file, from its start, to the end of another: by the kernel or the file server where these can."""
-    copied = 0
-    with contextlib.suppress(OSError):  # another file system, or one that does not offer it: the rest goes through us
-        while count := os.copy_file_range(stream.fileno(), handle, _FLUSHED_AT_ONCE, copied):
-            _begin_flushing(handle, copied, count)
-            copied += count
-    stream.seek(copied)
-    while data := stream.read(CHUNK):
-        write_all(handle, data)
-
-
-def _begin_flushing(handle: int, start: int, count: int) -> None:
-    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few."""
-    os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
-
-
-def write_all(handle: int, data: bytes) -> None:
-    """Write every byte; one ``write`` may take only a part of them."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
+        os.close(self.handle)
+        self.handle = -1
 
 
 def _own(folder: Path) -> None:
@@ -232,7 +235,7 @@ def _own(folder: Path) -> None:
         )
 
 
-def _open_named(path: Path) -> tuple[int, os.stat_result]:
+def _open_named(path: str) -> tuple[int, os.stat_result]:
     """The file that has this name now: between two calls, the same bytes taken in anew may put another in its place."""
     while True:
         handle = os.open(path, _READ)

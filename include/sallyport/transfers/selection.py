@@ -34,6 +34,8 @@ class Look:
     """Matching names that a client gives to uploads in flight."""
     announced: bool
     """Every file is named by a checksum list or covered by a ready file: no need to wait for quiet."""
+    has_lists: bool
+    """There is a checksum list, or a ready file, somewhere in the folder."""
 
     @property
     def complete(self) -> bool:
@@ -56,7 +58,10 @@ def look(source: Source, patterns: Sequence[str], triage: Triage) -> Look:
         if not hits and not coming:
             missing.append(pattern)
     files = tuple(sorted(_without_companions(chosen, patterns), key=lambda file: file.path))
-    return Look(files, tuple(missing), tuple(sorted(unfinished)), _is_announced(source, files, listing))
+    present = {file.path for file in listing}
+    has_lists = any(_is_companion(path) for path in present)
+    announced = has_lists and _is_announced(source, files, present)
+    return Look(files, tuple(missing), tuple(sorted(unfinished)), announced, has_lists)
 
 
 class _Names:
@@ -108,12 +113,10 @@ def _without_companions(chosen: dict[str, SourceFile], patterns: Sequence[str]) 
     return (file for path, file in chosen.items() if path in named or not _is_companion(path))
 
 
-def _is_announced(source: Source, files: Sequence[SourceFile], listing: Iterable[SourceFile]) -> bool:
+def _is_announced(source: Source, files: Sequence[SourceFile], present: set[str]) -> bool:
     """A list that names other files, left from an earlier upload, says nothing about these."""
-    present = {file.path for file in listing}
     rest = [file for file in files if not _is_ready(file.path, present)]
-    companions = any(_is_companion(path) for path in present)
-    return bool(files) and (not rest or (companions and len(announced_digests(source, rest)) == len(rest)))
+    return bool(files) and (not rest or len(announced_digests(source, rest)) == len(rest))
 
 
 def _is_ready(path: str, present: set[str]) -> bool:

@@ -13,14 +13,15 @@ from sallyport.inspection.types import identify
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
+from sallyport.storage.intake import Intake
 from sallyport.storage.names import printable, problem_with
 from sallyport.transfers.checksums import announced_digests
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
-from sallyport.transfers.rows import add_findings, add_rows, count_files, in_batches
+from sallyport.transfers.rows import add_findings, add_rows, count_files
 from sallyport.transfers.selection import look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Policy
@@ -28,12 +29,17 @@ if TYPE_CHECKING:
     from sallyport.register.models import Transfer
     from sallyport.register.register import Register
     from sallyport.storage.blobs import Stored
+    from sallyport.storage.intake import Copied
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source, SourceFile
     from sallyport.transfers.run import Run
+    from sallyport.transfers.selection import Look
 
 _RULE_FOR_KIND = {"symlink": "source.symlink", "hardlink": "source.hardlink"}
 _ATTEMPTS = 2
+_FILES_AT_ONCE = 64
+"""Each keeps a handle open until all of them are on the disk; several threads do this at a time."""
+_BYTES_AT_ONCE = 32 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -58,17 +64,18 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
             return count_files(change.session, transfer)
         change.record("transfer.staging", transfer)
         patterns = list(transfer.request["files"])
-    files = _named(source, patterns, policy)
+    seen = _named(source, patterns, policy)
+    files = seen.files
     if len(files) > policy.names.max_files:
         raise BadRequest(
             f"The request names {len(files)} files; this site takes {policy.names.max_files}.",
             "Pack them into an archive.",
         )
-    expected = announced_digests(source, files)
+    expected = announced_digests(source, files) if seen.has_lists else {}
     with ThreadPoolExecutor(source.readers) as readers:
-        take = partial(_take, source=source, quarantine=quarantine, policy=policy, expected=expected)
-        # Not all of them at once: each that is handed to the threads takes some kilobytes until it is done.
-        staged = [item for some in in_batches(files) for item in readers.map(take, some)]
+        take = partial(_take_some, source=source, quarantine=quarantine, policy=policy, expected=expected)
+        staged = [item for some in readers.map(take, _in_turns(files)) for item in some]
+    quarantine.settle(item.stored.digest for item in staged if item.stored)  # before any of them is recorded
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
         if has_passed(transfer, TransferState.STAGED):
@@ -87,7 +94,7 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
     return len(staged)
 
 
-def _named(source: Source, patterns: list[str], policy: Policy) -> tuple[SourceFile, ...]:
+def _named(source: Source, patterns: list[str], policy: Policy) -> Look:
     """What the request names; BadRequest when something of it has gone since the waiting ended, never left out silently."""
     seen = look(source, patterns, policy.triage)
     if not seen.files:
@@ -100,12 +107,33 @@ def _named(source: Source, patterns: list[str], policy: Policy) -> tuple[SourceF
             "again.",
             "Once they are all there, run this step again or trigger a new run.",
         )
-    return seen.files
+    return seen
 
 
-def _take(
-    file: SourceFile, source: Source, quarantine: Quarantine, policy: Policy, expected: Mapping[str, str]
-) -> Staged:
+def _in_turns(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
+    """What one thread takes in together: so many files, or fewer that are large."""
+    turn: list[SourceFile] = []
+    size = 0
+    for file in files:
+        if turn and (len(turn) == _FILES_AT_ONCE or size + file.size > _BYTES_AT_ONCE):
+            yield turn
+            turn, size = [], 0
+        turn.append(file)
+        size += file.size
+    if turn:
+        yield turn
+
+
+def _take_some(
+    files: list[SourceFile], source: Source, quarantine: Quarantine, policy: Policy, expected: Mapping[str, str]
+) -> list[Staged]:
+    with Intake(quarantine) as intake:
+        taken = [_take(file, source, intake, policy, expected) for file in files]
+        intake.keep()
+    return taken
+
+
+def _take(file: SourceFile, source: Source, intake: Intake, policy: Policy, expected: Mapping[str, str]) -> Staged:
     result = Staged(file)
     if problem := problem_with(file.path, policy.names):
         result.findings.append(finding("name.hostile", f"Its name cannot be used here: {problem}."))
@@ -113,26 +141,26 @@ def _take(
     if file.kind != "file":
         result.findings.append(finding(_RULE_FOR_KIND.get(file.kind, "source.special")))
         return result
-    if unreadable := _copy(result, source, quarantine):
+    if unreadable := _copy(result, source, intake):
         result.findings.append(unreadable)
-    if result.stored is None:
-        return result
-    if expected.get(file.path, result.stored.digest) != result.stored.digest:
+    elif result.stored and expected.get(file.path, result.stored.digest) != result.stored.digest:
         result.findings.append(finding("source.checksum"))
-    with quarantine.open(result.stored.digest) as stream:
-        result.media_type = identify(stream, file.path)
     return result
 
 
-def _copy(result: Staged, source: Source, quarantine: Quarantine) -> Finding | None:
+def _copy(result: Staged, source: Source, intake: Intake) -> Finding | None:
     """Copy the file as it is now, trying again when it changes meanwhile; a finding when no bytes could be taken."""
     for _ in range(_ATTEMPTS):
         refused = ""
         try:
-            result.stored = _copy_unchanged(result.source, source, quarantine)
+            copied = _copy_unchanged(result.source, source, intake)
         except (Refused, NotFound) as refusal:
-            refused = refusal.message
-        if result.stored is not None:
+            copied, refused = None, refusal.message
+        if copied is not None:
+            intake.want(copied)
+            result.stored = copied.stored
+            with copied.open() as stream:
+                result.media_type = identify(stream, result.source.path)
             return None
         seen = source.stat(result.source.path)
         if seen is None:
@@ -143,25 +171,20 @@ def _copy(result: Staged, source: Source, quarantine: Quarantine) -> Finding | N
     return finding("source.changed")
 
 
-def _copy_unchanged(file: SourceFile, source: Source, quarantine: Quarantine) -> Stored | None:
+def _copy_unchanged(file: SourceFile, source: Source, intake: Intake) -> Copied | None:
     """The copied bytes, or None when the source was not the same before and after the reading."""
     with source.open(file.path) as stream:
-        stored = quarantine.take(stream)
+        copied = intake.copy(stream)
     after = source.stat(file.path)
-    same = after is not None and after.identity == file.identity and after.size == file.size == stored.size
-    return stored if same else None
+    same = after is not None and after.identity == file.identity and after.size == file.size == copied.stored.size
+    return copied if same else None
 
 
 def require_bytes(quarantine: Quarantine, taken: Iterable[Stored | None]) -> None:
     """Fault unless all bytes are still in quarantine: the same ones, of a request long ended, may have been tidied meanwhile."""
     for stored in taken:
-        if stored is not None:
-            try:
-                quarantine.open(stored.digest).close()
-            except NotFound:
-                raise Fault(
-                    "Bytes in quarantine were tidied while the same ones came in.", "Run this step again."
-                ) from None
+        if stored is not None and not quarantine.holds(stored.digest):
+            raise Fault("Bytes in quarantine were tidied while the same ones came in.", "Run this step again.")
 
 
 def _record(change: Change, transfer: Transfer, staged: list[Staged]) -> None:

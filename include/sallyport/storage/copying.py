@@ -1,0 +1,61 @@
+"""Bytes from one open file to another and to the disk, and the measure of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING, BinaryIO
+
+from sallyport.storage.blobs import Stored
+from sallyport.storage.hashing import Hashing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+CHUNK = 1024 * 1024
+FLUSHED_AT_ONCE = 32 * 1024 * 1024
+"""Bytes of a large file that are sent on their way to the disk while the next ones are still being written."""
+
+
+def measured(stream: BinaryIO) -> Stored:
+    """Digest and size of a stream read to its end."""
+    hashing = Hashing()
+    while data := stream.read(CHUNK):
+        hashing.update(data)
+    return Stored(hashing.hexdigest(), hashing.size)
+
+
+def copy_bytes(stream: BinaryIO, handle: int) -> None:
+    """Copy a file, from its start, to the end of another: by the kernel or the file server where these can."""
+    copied = 0
+    with contextlib.suppress(OSError):  # another file system, or one that does not offer it: the rest goes through us
+        while count := os.copy_file_range(stream.fileno(), handle, FLUSHED_AT_ONCE, copied):
+            begin_flushing(handle, copied, count)
+            copied += count
+    stream.seek(copied)
+    while data := stream.read(CHUNK):
+        write_all(handle, data)
+
+
+def begin_flushing(handle: int, start: int, count: int) -> None:
+    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few.
+
+    ``count`` 0 means to the end of the file.
+    """
+    os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
+
+
+def flush_all(handles: Collection[int]) -> None:
+    """Wait until what these files hold is on the disk. All of it is on its way before the first is waited for."""
+    if len(handles) > 1:
+        for handle in handles:
+            begin_flushing(handle, 0, 0)
+    for handle in handles:
+        os.fsync(handle)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write every byte; one ``write`` may take only a part of them."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
