@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sallyport.access.model import Entry, Look, Plan, Principal, Readback, Right
 from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, run_on, set_and_read_back
 from sallyport.errors import Fault, NotFound
+from sallyport.storage.turns import in_turns
 
 if TYPE_CHECKING:
     import os
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 Half = dict[str, frozenset[str]]
 """One list, access or default: ``user:``, ``group:200000``, ``mask:``, ``other:`` with letters of ``rwx``."""
 
+_LOOKED_AT_ONCE = 250
+"""Each takes a handle for as long as the tool runs."""
 _LETTERS = {Right.READ: "r", Right.WRITE: "w", Right.EXECUTE: "x"}
 _ORDER = ("user:", "group:", "mask:", "other:")
 _BASE = frozenset({"user:", "other:"})
@@ -107,6 +110,9 @@ class PosixBackend:
 
     def look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
         """As in the protocol."""
+        return [look for some in in_turns(paths, lambda _: 0, _LOOKED_AT_ONCE) for look in self._look(some, who)]
+
+    def _look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
         with contextlib.ExitStack() as held_open:
             targets = [held_open.enter_context(held(path)) for path in paths]
             return [_look(target.seen, lines, who) for target, lines in zip(targets, _read_all(targets), strict=True)]

@@ -107,6 +107,8 @@ def _open(path: Path) -> int:
 
 
 def _pieces(path: Path) -> list[Path]:
+    if len(os.fsencode(path)) <= _LONGEST_PIECE:
+        return [path]
     pieces = [Path()]
     for part in path.parts:
         longer = pieces[-1] / part

@@ -5,7 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from sallyport.storage.delivery import Delivered, folder_of, place, settle
+from sallyport.errors import BadRequest
+from sallyport.storage.delivery import folder_of, place_together, settle
+from sallyport.storage.placing import Delivered
+from sallyport.storage.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
     from sallyport.storage.blobs import Stored
     from sallyport.storage.quarantine import Quarantine
 
-AT_ONCE = 8
-"""More threads than processors: nearly all of their time is waiting for the disk."""
+AT_ONCE = 4
+"""More threads than processors: much of their time is waiting for the disk."""
 
 
 def deliver_all(
@@ -30,16 +33,29 @@ def deliver_all(
 
     One that could not be delivered has its error as its outcome; the others are in their places and on the disk.
     """
-
-    def attempt(pair: tuple[Stored, str]) -> Delivered | Exception:
-        stored, relative = pair
+    outcomes: dict[int, Delivered | Exception] = {}
+    folders: dict[str, list[int]] = {}
+    for number, (_, relative) in enumerate(wanted):
         try:
-            return place(quarantine, stored, root, relative, replace=replace, keep=keep)
-        except Exception as error:  # noqa: BLE001 - raised by the caller, once it has recorded what was done
-            return error
+            folders.setdefault(folder_of(relative), []).append(number)
+        except BadRequest as error:
+            outcomes[number] = error
 
+    def attempt(turn: tuple[str, list[int]]) -> list[Delivered | Exception]:
+        folder, numbers = turn
+        some = [wanted[number] for number in numbers]
+        try:
+            return place_together(quarantine, some, root, folder, replace=replace, keep=keep)
+        except Exception as error:  # noqa: BLE001 - raised by the caller, once it has recorded what was done
+            return [error] * len(some)
+
+    turns = [
+        (folder, turn)
+        for folder, numbers in folders.items()
+        for turn in in_turns(numbers, lambda number: wanted[number][0].size)
+    ]
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        outcomes = list(threads.map(attempt, wanted))
-    done = zip(wanted, outcomes, strict=True)
-    settle(root, {folder_of(relative) for (_, relative), outcome in done if isinstance(outcome, Delivered)})
-    return outcomes
+        for (_, turn), found in zip(turns, threads.map(attempt, turns), strict=True):
+            outcomes.update(zip(turn, found, strict=True))
+    settle(root, {folder for folder, turn in turns if any(isinstance(outcomes[one], Delivered) for one in turn)})
+    return [outcomes[number] for number in range(len(wanted))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,27 +29,40 @@ def has_attribute(handle: int, name: str) -> bool:
         return False
 
 
-def _lists(folder: Folder) -> tuple[bool, bool]:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Which kinds of access list a folder hands down to what is made in it."""
+
+    posix: bool
+    nfs4: bool
+
+    @property
+    def none(self) -> bool:
+        """The mode alone decides."""
+        return not self.posix and not self.nfs4
+
+
+def lists_of(folder: Folder) -> Lists:
+    """Looked up once for all files that are made in the folder together."""
     with folder.readable() as handle:
-        return has_attribute(handle, _POSIX_DEFAULT), has_attribute(handle, _NFS4)
+        return Lists(has_attribute(handle, _POSIX_DEFAULT), has_attribute(handle, _NFS4))
 
 
-def create_file(folder: Folder, name: str) -> int:
+def create_file(folder: Folder, name: str, lists: Lists) -> int:
     """A new, empty file, open for reading and writing. FileExistsError when the name is taken, also by a link."""
-    posix, nfs4 = _lists(folder)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    handle = os.open(name, flags, _LISTED_FILE if posix else _PLAIN_FILE, dir_fd=folder.handle)
-    if not posix and not nfs4:
+    handle = os.open(name, flags, _LISTED_FILE if lists.posix else _PLAIN_FILE, dir_fd=folder.handle)
+    if lists.none:
         os.fchmod(handle, _PLAIN_FILE)
     return handle
 
 
 def create_folder(folder: Folder, name: str) -> Folder:
     """A new folder directly below. FileExistsError when the name is taken, also by a link."""
-    posix, nfs4 = _lists(folder)
-    os.mkdir(name, _LISTED_FOLDER if posix else _PLAIN_FOLDER, dir_fd=folder.handle)
+    lists = lists_of(folder)
+    os.mkdir(name, _LISTED_FOLDER if lists.posix else _PLAIN_FOLDER, dir_fd=folder.handle)
     made = folder.enter(name)
-    if not posix and not nfs4:
+    if lists.none:
         with made.readable() as handle:
             os.fchmod(handle, stat.S_IMODE(os.fstat(handle).st_mode) | _PLAIN_FOLDER)
     folder.sync()

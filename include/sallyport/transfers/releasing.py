@@ -16,7 +16,8 @@ from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.storage.blobs import Stored
 from sallyport.storage.consignment import deliver_all
-from sallyport.storage.delivery import Delivered
+from sallyport.storage.placing import Delivered
+from sallyport.storage.turns import in_turns
 from sallyport.transfers.again import files_to_look_at, look_again
 from sallyport.transfers.approval import approved
 from sallyport.transfers.audience import concerned, members
@@ -41,9 +42,10 @@ if TYPE_CHECKING:
     from sallyport.transfers.rows import FileRow
     from sallyport.transfers.run import Run
 
-RECORDED_AT_ONCE = (
-    100  # outcomes written in one transaction; a killed release repeats at most these, and finds them done
-)
+FILES_RECORDED_AT_ONCE = 500
+"""Outcomes written in one transaction; a killed release repeats at most these, and finds them done."""
+BYTES_RECORDED_AT_ONCE = 8 * 1024**3
+"""What it then reads again."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def release(house: Gatehouse, run: Run) -> TransferState:
     if again and not _holds_on_second_look(house, run, again):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
-    for start in range(0, len(going.files), RECORDED_AT_ONCE):
-        _deliver(house, run, going.files[start : start + RECORDED_AT_ONCE])
+    for some in in_turns(going.files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE):
+        _deliver(house, run, some)
     return _conclude(house, run)
 
 

@@ -15,13 +15,14 @@ from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
 from sallyport.storage.intake import Intake
 from sallyport.storage.names import printable, problem_with
+from sallyport.storage.turns import in_turns
 from sallyport.transfers.checksums import announced_digests
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
 from sallyport.transfers.rows import add_findings, add_rows, count_files
 from sallyport.transfers.selection import look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Policy
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 _RULE_FOR_KIND = {"symlink": "source.symlink", "hardlink": "source.hardlink"}
 _ATTEMPTS = 2
-_FILES_AT_ONCE = 64
-"""Each keeps a handle open until all of them are on the disk; several threads do this at a time."""
-_BYTES_AT_ONCE = 32 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -74,7 +72,7 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
     expected = announced_digests(source, files) if seen.has_lists else {}
     with ThreadPoolExecutor(source.readers) as readers:
         take = partial(_take_some, source=source, quarantine=quarantine, policy=policy, expected=expected)
-        staged = [item for some in readers.map(take, _in_turns(files)) for item in some]
+        staged = [item for some in readers.map(take, in_turns(files, lambda file: file.size)) for item in some]
     quarantine.settle(item.stored.digest for item in staged if item.stored)  # before any of them is recorded
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
@@ -108,20 +106,6 @@ def _named(source: Source, patterns: list[str], policy: Policy) -> Look:
             "Once they are all there, run this step again or trigger a new run.",
         )
     return seen
-
-
-def _in_turns(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
-    """What one thread takes in together: so many files, or fewer that are large."""
-    turn: list[SourceFile] = []
-    size = 0
-    for file in files:
-        if turn and (len(turn) == _FILES_AT_ONCE or size + file.size > _BYTES_AT_ONCE):
-            yield turn
-            turn, size = [], 0
-        turn.append(file)
-        size += file.size
-    if turn:
-        yield turn
 
 
 def _take_some(

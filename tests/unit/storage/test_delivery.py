@@ -9,8 +9,11 @@ import os
 import pytest
 
 from sallyport.errors import BadRequest, NotFound, Refused
-from sallyport.storage import delivery, renaming
+from sallyport.storage import renaming
 from sallyport.storage.delivery import deliver
+from sallyport.storage.handles import Folder
+from sallyport.storage.inheritance import Lists
+from sallyport.storage.placing import Placing
 from sallyport.storage.quarantine import Quarantine
 
 
@@ -124,8 +127,8 @@ def test_law_9_only_a_plain_file_can_be_replaced(quarantine, data, approved, tmp
 def test_law_9_what_lies_under_our_temporary_name_is_not_written_through(quarantine, data, approved, tmp_path):
     other = tmp_path / "other"
     other.write_text("of others")
-    with delivery.Folder.open(data) as folder:
-        temporary = delivery._Delivery(folder, data / "x", approved, quarantine, None).temporary
+    with Folder.open(data) as folder:
+        temporary = Placing(folder, data / "x", approved, quarantine, None, Lists(posix=False, nfs4=False)).temporary
     (data / temporary).symlink_to(other)
     with pytest.raises(Refused):
         deliver(quarantine, approved, data, "x", replace=False, keep=None)
@@ -140,13 +143,13 @@ def test_law_9_what_lies_under_our_temporary_name_is_not_written_through(quarant
 @pytest.mark.usefixtures("any_renaming")
 @pytest.mark.parametrize("replace", [False, True])
 def test_a_destination_that_appears_meanwhile_stays(quarantine, data, approved, monkeypatch, replace):
-    put_new = delivery._Delivery._put_new
+    put_new = Placing._put_new
 
     def appear(self):
         (data / "x").write_text("just arrived")
         put_new(self)
 
-    monkeypatch.setattr(delivery._Delivery, "_put_new", appear)
+    monkeypatch.setattr(Placing, "_put_new", appear)
     with pytest.raises(Refused):
         deliver(quarantine, approved, data, "x", replace=replace, keep=quarantine)
     assert (data / "x").read_text() == "just arrived"
@@ -175,20 +178,20 @@ def test_law_3_a_file_that_changes_while_it_is_kept_is_not_lost(quarantine, data
 
 
 def test_a_destination_folder_moved_meanwhile_is_noticed(quarantine, data, approved, monkeypatch):
-    put_new = delivery._Delivery._put_new
+    put_new = Placing._put_new
 
     def move(self):
         (data / "a").rename(data / "b")
         put_new(self)
 
-    monkeypatch.setattr(delivery._Delivery, "_put_new", move)
+    monkeypatch.setattr(Placing, "_put_new", move)
     with pytest.raises((Refused, NotFound)):
         deliver(quarantine, approved, data, "a/x", replace=False, keep=None)
 
 
 def test_two_runs_never_write_the_same_file_at_once(quarantine, data, approved):
-    with delivery.Folder.open(data) as folder:
-        temporary = delivery._Delivery(folder, data / "x", approved, quarantine, None).temporary
+    with Folder.open(data) as folder:
+        temporary = Placing(folder, data / "x", approved, quarantine, None, Lists(posix=False, nfs4=False)).temporary
     with (data / temporary).open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(Refused):
