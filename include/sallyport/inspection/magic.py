@@ -90,6 +90,8 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"LUKS\xba\xbe", "application/x-luks"),
 )
 
+_BEGINNINGS = tuple(magic for magic, _ in AT_START)
+
 FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     *((2, b"-lh%d-" % number, "application/x-lzh") for number in range(8)),
     *((2, b"-lz%c-" % letter, "application/x-lzh") for letter in b"s45"),
@@ -204,9 +206,8 @@ def by_magic(head: bytes, *, is_text: bool) -> str | None:
 
 
 def _by_fixed_bytes(head: bytes) -> str | None:
-    for magic, media_type in AT_START:
-        if head.startswith(magic):
-            return media_type
+    if head.startswith(_BEGINNINGS):
+        return next(media_type for magic, media_type in AT_START if head.startswith(magic))
     for offset, magic, media_type in FURTHER_ON:
         if head.startswith(magic, offset):
             return media_type

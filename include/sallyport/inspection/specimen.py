@@ -21,4 +21,4 @@ class Specimen:
     media_type: str
     """What :func:`sallyport.inspection.types.identify` said."""
     open: Callable[[], BinaryIO]
-    """A new stream of its bytes, from the start, with a file handle; closed by whoever opened it."""
+    """A new stream of its bytes, from the start; closed by whoever opened it. For :class:`Scanner`, of an open file."""

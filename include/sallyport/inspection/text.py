@@ -15,6 +15,8 @@ _CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
 _CONTROL_CHARACTER = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
 _CHUNK = 1024 * 1024
 _LINES_COMPARED = 20
+_LINES_WITHIN = 2048
+"""Characters in which there are so many lines of most tables; the rest of the text is then not looked through."""
 _BEGINNING = 512
 _FEWEST_LINES = 2
 _BYTE_ORDER_MARKS = (
@@ -113,10 +115,9 @@ def _is_json(begun: str) -> bool:
 
 
 def _table_type(text: str, *, complete: bool) -> str | None:
-    lines = text.splitlines()
-    if not complete and len(lines) > 1:
-        lines = lines[:-1]
-    lines = list(islice(filter(str.strip, lines), _LINES_COMPARED))
+    lines = _first_lines(text[:_LINES_WITHIN], complete=complete and len(text) <= _LINES_WITHIN)
+    if len(lines) < _LINES_COMPARED:
+        lines = _first_lines(text, complete=complete)
     if len(lines) < _FEWEST_LINES:
         return None
     for delimiter, media_type in _DELIMITERS:
@@ -126,5 +127,13 @@ def _table_type(text: str, *, complete: bool) -> str | None:
     return None
 
 
+def _first_lines(text: str, *, complete: bool) -> list[str]:
+    """Lines that are not blank, and whole; as many as are compared."""
+    lines = text.splitlines()
+    if not complete and len(lines) > 1:
+        lines = lines[:-1]
+    return list(islice(filter(str.strip, lines), _LINES_COMPARED))
+
+
 def _unquoted(line: str) -> str:
-    return "".join(line.split('"')[::2])
+    return "".join(line.split('"')[::2]) if '"' in line else line

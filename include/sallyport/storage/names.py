@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 OURS = ".sallyport-"
 """How the names begin that we give to files in the making; nobody else's file may have one, or it could be taken for ours."""
 
+_HARMLESS = re.compile(r"[ -\[\]-~]*")
+"""What nearly all names are made of: the printable characters of ASCII, without the backslash."""
 # Letters that take no room on a screen although Unicode does not class them as format characters.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 # Control, format (bidi and zero-width marks), surrogate, line and paragraph separator.
@@ -50,9 +53,10 @@ def _problem_with_part(part: str, names: Names) -> str | None:
         return "it holds “.” or “..” as a folder name"
     if part.lower().startswith(OURS):
         return f"it begins with “{OURS}”, as files of ours in the making do"
-    for character in part:
-        if problem := _problem_with_character(character):
-            return problem
+    if not _HARMLESS.fullmatch(part):
+        for character in part:
+            if problem := _problem_with_character(character):
+                return problem
     if len(part.encode()) > names.max_component_bytes:
         return f"one of its names is longer than {names.max_component_bytes} bytes"
     return None
@@ -71,6 +75,8 @@ def printable(text: str) -> str:
 
     The backslash is written out too, so that two different names never look the same.
     """
+    if _HARMLESS.fullmatch(text):
+        return text
     return "".join(
         character if _problem_with_character(character) is None else _escaped(character) for character in text
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import func, select, update
 
@@ -12,7 +14,7 @@ from sallyport.archives.budget import Budget
 from sallyport.archives.kinds import kind_of
 from sallyport.archives.unpack import unpack
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.inspectors import inspect, standard_inspectors
+from sallyport.inspection.inspectors import MalwareInspector, inspect, standard_inspectors
 from sallyport.inspection.rules import finding
 from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
@@ -20,6 +22,7 @@ from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
 from sallyport.storage.blobs import Stored
+from sallyport.storage.copying import CHUNK
 from sallyport.storage.names import collisions, problem_with
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
@@ -29,7 +32,7 @@ from sallyport.transfers.rows import add_findings, add_rows, count_files, file_i
 from sallyport.transfers.staging import require_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sallyport.archives.unpack import Member, Unpacked
     from sallyport.inspection.finding import Finding
@@ -64,6 +67,8 @@ class Looked:
     """None for a member, which has no row yet."""
     parent: Looked | None = None
     is_archive: bool = False
+    is_looked_into: bool = False
+    """By all inspectors but the virus scanner."""
 
     @property
     def is_refused(self) -> bool:
@@ -119,17 +124,21 @@ def inspect_transfer(
 def _expand(
     files: Iterable[FileRow], extract: bool, quarantine: Quarantine, policy: Policy, scans: ScanAhead
 ) -> Iterator[Looked]:
-    budget = Budget(policy.archives)  # one for the whole request
+    budget, inspectors = Budget(policy.archives), standard_inspectors(policy, None)  # one budget for the whole request
     for file in files:
         if file.digest is None or file.size is None:
             continue
         stored = Stored(file.digest, file.size)
         top = Looked(file.source_path, file.release_path, stored, file.media_type, number=file.number, file_id=file.id)
-        with quarantine.open(stored.digest) as stream:
+        opening = _opening(stored, quarantine)
+        with opening() as stream:
             kind = kind_of(stream)
-        yield top
         if kind is None:
             scans.begin(stored)
+            top.findings.extend(inspect(_specimen(top, stored, opening), inspectors))
+            top.is_looked_into = True
+        yield top
+        if kind is None:
             continue
         unpacked = unpack(
             file.source_path,
@@ -149,6 +158,18 @@ def _expand(
         else:
             into = None
         yield from _members(top, unpacked, into, policy)
+
+
+def _opening(stored: Stored, quarantine: Quarantine) -> Callable[[], BinaryIO]:
+    """How to open the bytes; few ones are read now, and not again for each look at them."""
+    if stored.size > CHUNK:
+        return partial(quarantine.open, stored.digest)
+    with quarantine.open(stored.digest) as stream:
+        return partial(BytesIO, stream.read())
+
+
+def _specimen(item: Looked, stored: Stored, opening: Callable[[], BinaryIO]) -> Specimen:
+    return Specimen(item.path, stored.size, stored.digest, item.media_type or "", opening)
 
 
 def is_whole(unpacked: Unpacked) -> bool:
@@ -188,19 +209,16 @@ def _release_path(member: Member, into: str | None) -> str | None:
 
 
 def _inspect(looked: list[Looked], policy: Policy, quarantine: Quarantine, scans: ScanAhead) -> None:
-    inspectors, but_malware = standard_inspectors(policy, scans), standard_inspectors(policy, None)
-
-    def look_at(item: Looked) -> list[Finding]:
-        stored = item.stored
-        if stored is None:
-            return []
-        specimen = Specimen(
-            item.path, stored.size, stored.digest, item.media_type or "", lambda: quarantine.open(stored.digest)
-        )
-        return inspect(specimen, but_malware if item.stays_behind else inspectors)
-
+    """What was not looked into as it came by; and the scanner's word about all, which it had the time for meanwhile."""
+    but_malware, malware = standard_inspectors(policy, None), [MalwareInspector(scans)]
     for item in looked:
-        item.findings.extend(look_at(item))
+        if item.stored is None:
+            continue
+        specimen = _specimen(item, item.stored, partial(quarantine.open, item.stored.digest))
+        if not item.is_looked_into:
+            item.findings.extend(inspect(specimen, but_malware))
+        if not item.stays_behind:
+            item.findings.extend(inspect(specimen, malware))
 
 
 def _refuse_collisions(looked: list[Looked]) -> None:
