@@ -29,6 +29,7 @@ from sallyport.transfers.rows import AT_ONCE, add_rows, count_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from sqlalchemy import Select
 
@@ -190,14 +191,13 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         mine = _deliveries(transfer).where(Delivery.file_id.in_(done), Delivery.state == "intended")
-        new = change.session.scalars(mine).all()
-        if not new:
+        # As plain rows: mapped objects take longer than putting the files in their places.
+        rows = change.session.execute(mine.with_only_columns(Delivery.file_id, Delivery.id)).all()
+        if not rows:
             return
-        for row in new:
-            delivered, access = done[row.file_id]
-            row.state, row.access, row.at = "done", access, change.now
-            row.replaced_digest = delivered.replaced.digest if delivered.replaced else None
-        recorded = {row.file_id for row in new}
+        recorded = {file_id for file_id, _ in rows}
+        outcomes = [_outcome(key, done[file_id], change.now) for file_id, key in rows]
+        change.session.execute(update(Delivery), outcomes)
         change.session.execute(update(File).where(File.id.in_(recorded)).values(state=FileState.RELEASED))
         files = [
             {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
@@ -207,6 +207,12 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
         change.record("release.delivered", transfer, files=files)
         head = change.head()
     advance(house.quarantine.root, head)
+
+
+def _outcome(key: int, done: tuple[Delivered, list[str]], now: datetime) -> dict[str, Any]:
+    delivered, access = done
+    replaced = delivered.replaced.digest if delivered.replaced else None
+    return {"id": key, "state": "done", "access": access, "at": now, "replaced_digest": replaced}
 
 
 def _conclude(house: Gatehouse, run: Run) -> TransferState:
