@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sallyport.storage.blobs import Stored
     from sallyport.storage.quarantine import Quarantine
 
-AT_ONCE = 4
-"""More threads than processors: much of their time is waiting for the disk."""
+AT_ONCE = 2
+"""While one waits for the disk, for many files at a time, the other writes and checks."""
 
 
 def deliver_all(

@@ -38,9 +38,10 @@ def measured_on_disk(handle: int, size: int) -> Stored:
 
 def forget(handles: Collection[int]) -> None:
     """Have the kernel forget what it holds of these flushed files, and begin to read them anew from the disk."""
-    for advice in (os.POSIX_FADV_DONTNEED, os.POSIX_FADV_WILLNEED):
-        for handle in handles:
-            os.posix_fadvise(handle, 0, 0, advice)
+    for handle in handles:
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    for handle in handles:
+        os.posix_fadvise(handle, 0, CHUNK, os.POSIX_FADV_WILLNEED)  # no more: it would get all of a large file at once
 
 
 def copy_bytes(stream: BinaryIO, handle: int) -> None:
@@ -56,20 +57,8 @@ def copy_bytes(stream: BinaryIO, handle: int) -> None:
 
 
 def begin_flushing(handle: int, start: int, count: int) -> None:
-    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few.
-
-    ``count`` 0 means to the end of the file.
-    """
+    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few."""
     os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
-
-
-def flush_all(handles: Collection[int]) -> None:
-    """Wait until what these files hold is on the disk. All of it is on its way before the first is waited for."""
-    if len(handles) > 1:
-        for handle in handles:
-            begin_flushing(handle, 0, 0)
-    for handle in handles:
-        os.fsync(handle)
 
 
 def write_all(handle: int, data: bytes) -> None:

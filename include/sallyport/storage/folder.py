@@ -26,7 +26,7 @@ class FolderSource:
     """The files below ``root``, or below the folder ``below`` in it when that part of the way may be another's."""
 
     guarantees = frozenset(Guarantee)
-    readers = 4  # more than processors: they wait for the disk, each for many files at a time
+    readers = 2  # while one waits for the disk, for many files at a time, the other reads
 
     def __init__(self, root: Path, below: str = "") -> None:
         """Raises NotFound or Refused when it is no folder."""

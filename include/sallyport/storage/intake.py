@@ -26,7 +26,11 @@ class Copied:
 
     def open(self) -> BinaryIO:
         """Read them, from memory where they still are there."""
-        return io.BytesIO(self.whole) if self.whole is not None else os.fdopen(os.dup(self.writer.handle), "rb")
+        if self.whole is not None:
+            return io.BytesIO(self.whole)
+        stream = os.fdopen(os.dup(self.writer.handle), "rb")
+        stream.seek(0)
+        return stream
 
 
 class Intake:
@@ -43,15 +47,16 @@ class Intake:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def copy(self, stream: BinaryIO) -> Copied:
-        """Copy a stream to its end. It is kept only when :meth:`want` is told so."""
+    def copy(self, stream: BinaryIO, size: int) -> Copied:
+        """Copy a stream of about ``size`` bytes to its end. It is kept only when :meth:`want` is told so."""
         writer = self._open.enter_context(self._quarantine.writer())
-        first = stream.read(CHUNK)
+        first = stream.read(min(size + 1, CHUNK))  # room for a megabyte takes longer to get than few bytes to copy
         writer.write(first)
         more = False
         while data := stream.read(CHUNK):
             more = True
             writer.write(data)
+        writer.begin_flushing()
         return Copied(writer.stored, writer, None if more else first)
 
     def want(self, copied: Copied) -> None:

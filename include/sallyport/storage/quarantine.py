@@ -7,6 +7,7 @@ Layout below the root (0700): ``blobs/ab/<sha256>`` (0400), ``incoming/`` for wh
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import secrets
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from sallyport.errors import Fault, NotFound, Refused
 from sallyport.storage.blobs import Stored
-from sallyport.storage.copying import CHUNK, FLUSHED_AT_ONCE, begin_flushing, flush_all, measured, write_all
+from sallyport.storage.copying import CHUNK, FLUSHED_AT_ONCE, begin_flushing, measured, write_all
 from sallyport.storage.handles import require_plain, said_plainly
 from sallyport.storage.hashing import Hashing
 
@@ -51,7 +52,8 @@ class Quarantine:
     def keep(self, writers: Sequence[Writer]) -> None:
         """Give what all of them wrote its name, once all of it is on the disk; :meth:`settle` waits for the names."""
         with said_plainly():
-            flush_all([writer.handle for writer in writers])
+            for writer in writers:
+                os.fsync(writer.handle)
             for writer in writers:
                 self._place(writer.path, writer.stored.digest)
         for writer in writers:
@@ -79,7 +81,7 @@ class Quarantine:
             raise NotFound(
                 "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
             ) from None
-        stream = os.fdopen(handle, "rb")
+        stream = io.BufferedReader(io.FileIO(handle))  # less to ask the system for than by open()
         try:
             require_plain(seen)
         except Refused:
@@ -202,7 +204,12 @@ class Writer:
             write_all(self.handle, data)
         self._hashing.update(data)
         if self._hashing.size - self._flushing >= FLUSHED_AT_ONCE:
-            begin_flushing(self.handle, self._flushing, self._hashing.size - self._flushing)
+            self.begin_flushing()
+
+    def begin_flushing(self) -> None:
+        """Send what came since the last time on its way to the disk, without waiting for it."""
+        if more := self._hashing.size - self._flushing:
+            begin_flushing(self.handle, self._flushing, more)
             self._flushing = self._hashing.size
 
     @property

@@ -158,7 +158,7 @@ def _copy(result: Staged, source: Source, intake: Intake) -> Finding | None:
 def _copy_unchanged(file: SourceFile, source: Source, intake: Intake) -> Copied | None:
     """The copied bytes, or None when the source was not the same before and after the reading."""
     with source.open(file.path) as stream:
-        copied = intake.copy(stream)
+        copied = intake.copy(stream, file.size)
     after = source.stat(file.path)
     same = after is not None and after.identity == file.identity and after.size == file.size == copied.stored.size
     return copied if same else None

@@ -56,10 +56,11 @@ def test_law_1_exactly_the_approved_bytes_arrive(quarantine, data, approved):
     assert names(data) == ["a", "a/b", "a/b/result.csv"]
 
 
-def test_law_1_changed_bytes_in_quarantine_are_not_released(quarantine, data, approved):
+@pytest.mark.parametrize("changed", [b"tampered", b"approved, and more", b"approve"])
+def test_law_1_changed_bytes_in_quarantine_are_not_released(quarantine, data, approved, changed):
     place = quarantine.root / "blobs" / approved.digest[:2] / approved.digest
     place.chmod(0o600)
-    place.write_bytes(b"tampered")
+    place.write_bytes(changed)
     with pytest.raises(Refused):
         deliver(quarantine, approved, data, "new/x", replace=False, keep=None)
     assert names(data) == ["new"]
