@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import stat
 from typing import TYPE_CHECKING, BinaryIO
@@ -71,7 +72,8 @@ class FolderSource:
     @contextlib.contextmanager
     def open(self, path: str) -> Iterator[BinaryIO]:
         """As in :class:`Source`."""
-        with os.fdopen(self._folder.open_file(path), "rb") as stream:
+        # Opened piece by piece: open() would also ask whether it is a terminal.
+        with io.BufferedReader(io.FileIO(self._folder.open_file(path))) as stream:
             before = described(path, os.fstat(stream.fileno()))
             yield stream
             if described(path, os.fstat(stream.fileno())) != before:

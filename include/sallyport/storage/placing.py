@@ -83,11 +83,13 @@ class Placing:
 
     def write(self) -> None:
         """The approved bytes under the temporary name; or the outcome, when an earlier try had finished."""
-        if self._is_done():
-            self._end(self._clear_up(), resumed=True)
-            return
-        if self.keep is None and self.folder.stat(self.name) is not None:
-            raise _taken()
+        seen = self.folder.stat(self.name)
+        if seen is not None:
+            if self._is_done(seen):
+                self._end(self._clear_up(), resumed=True)
+                return
+            if self.keep is None:
+                raise _taken()
         with said_plainly():
             self.handle = self._create()
             with self.quarantine.open(self.stored.digest) as stream:
@@ -128,10 +130,9 @@ class Placing:
     def _end(self, replaced: Stored | None, *, resumed: bool) -> None:
         self.outcome = Delivered(self.path, self.stored.size, self.stored.digest, replaced, resumed)
 
-    def _is_done(self) -> bool:
-        """Whether the final name holds exactly the approved bytes."""
-        seen = self.folder.stat(self.name)
-        if seen is None or seen.st_size != self.stored.size:
+    def _is_done(self, seen: os.stat_result) -> bool:
+        """Whether the final name, as just seen, holds exactly the approved bytes."""
+        if seen.st_size != self.stored.size:
             return False
         leftover = self.folder.stat(self.temporary)
         if leftover is not None and os.path.samestat(seen, leftover):  # linked, not yet unlinked, by a killed try

@@ -81,7 +81,7 @@ class Quarantine:
             raise NotFound(
                 "The bytes of a file are not in quarantine.", "They were tidied, or quarantine was restored."
             ) from None
-        stream = io.BufferedReader(io.FileIO(handle))  # less to ask the system for than by open()
+        stream = io.BufferedReader(io.FileIO(handle))  # open() would also ask whether it is a terminal
         try:
             require_plain(seen)
         except Refused:
