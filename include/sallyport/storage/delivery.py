@@ -16,6 +16,7 @@ from sallyport.storage.copying import forget
 from sallyport.storage.handles import Folder, parts_of, said_plainly
 from sallyport.storage.inheritance import enter_or_create_folder, lists_of
 from sallyport.storage.placing import Delivered, Placing
+from sallyport.storage.turns import wait_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,15 +86,20 @@ def place_together(
 def _carry_out(tasks: Sequence[Placing]) -> None:
     """Step by step for all: what one must wait for the disk for is under way for the others too."""
     try:
-        for step in (Placing.write, Placing.flush, Placing.require_right, Placing.put):
-            going = [task for task in tasks if task.outcome is None]
-            if step is Placing.require_right:
-                forget([task.handle for task in going])  # what is read back comes from the disk, not from memory
-            for task in going:
+        for task in tasks:
+            task.attempt(Placing.write)
+        wait_for_all(lambda task: task.attempt(Placing.flush), _going(tasks))
+        forget([task.handle for task in _going(tasks)])  # what is read back comes from the disk, not from memory
+        for step in (Placing.require_right, Placing.put):
+            for task in _going(tasks):
                 task.attempt(step)
     finally:
         for task in tasks:
             task.close()
+
+
+def _going(tasks: Sequence[Placing]) -> list[Placing]:
+    return [task for task in tasks if task.outcome is None]
 
 
 def _walk(root: Path, folders: Iterable[str]) -> Folder:

@@ -21,6 +21,7 @@ from sallyport.storage.blobs import Stored
 from sallyport.storage.copying import CHUNK, FLUSHED_AT_ONCE, begin_flushing, measured, write_all
 from sallyport.storage.handles import require_plain, said_plainly
 from sallyport.storage.hashing import Hashing
+from sallyport.storage.turns import wait_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,8 +53,7 @@ class Quarantine:
     def keep(self, writers: Sequence[Writer]) -> None:
         """Give what all of them wrote its name, once all of it is on the disk; :meth:`settle` waits for the names."""
         with said_plainly():
-            for writer in writers:
-                os.fsync(writer.handle)
+            wait_for_all(os.fsync, [writer.handle for writer in writers])
             for writer in writers:
                 self._place(writer.path, writer.stored.digest)
         for writer in writers:
@@ -62,8 +62,7 @@ class Quarantine:
     def settle(self, digests: Iterable[str]) -> None:
         """Wait until the names of these blobs are on the disk: each folder of them once."""
         with said_plainly():
-            for shard in sorted({digest[:2] for digest in digests}):
-                _sync(self._blobs / shard)
+            wait_for_all(_sync, [self._blobs / shard for shard in sorted({digest[:2] for digest in digests})])
 
     def take(self, stream: BinaryIO, chunk: int = CHUNK) -> Stored:
         """Copy a stream to its end, ``chunk`` bytes at a time."""
