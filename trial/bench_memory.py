@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from trial.bench_data import make_archive, make_many, make_sparse
 from trial.bench_report import command, run
 from trial.bench_site import OPERATOR, STEPS, USER, BenchSite
-from trial.bench_step import BARE, peak_of
+from trial.bench_step import BARE, peak_of, started_by
 from trial.clamd import Clamd
 from trial.state import CHECKOUT
 
@@ -150,19 +150,11 @@ def _children(pid: int) -> list[int]:
     """Processes below it, at any depth, which run a program of their own: one just forked still has its parent's memory."""
     found, waiting = [], [pid]
     while waiting:
-        for child in _started_by(waiting.pop()):
+        for child in started_by(waiting.pop()):
             waiting.append(child)
             if _command(child) != _command(pid):
                 found.append(child)
     return found
-
-
-def _started_by(pid: int) -> list[int]:
-    try:
-        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    except OSError:
-        return []
-    return [int(child) for listed in lists for child in listed.split()]
 
 
 def _command(pid: int) -> bytes:

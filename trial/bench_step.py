@@ -28,6 +28,15 @@ def main(what: dict[str, Any]) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - start, "peak": peak_of("self")}
 
 
+def started_by(pid: int) -> list[int]:
+    """Numbers of the processes that a process, in any of its threads, has started and that still run."""
+    try:
+        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for listed in lists for child in listed.split()]
+
+
 def peak_of(process: int | str) -> int:
     """The most memory, in kB, that a process has held so far; 0 when it is gone."""
     try:

@@ -12,8 +12,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from sallyport.archives.confine import confine
 from sallyport.archives.frames import DATA, DONE, END, HEADER, LONGEST, MEMBER, PROBLEM
+from sallyport.confinement.confine import confine
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -28,6 +28,9 @@ _READERS: Final = {
     "bzip2": "compressed",
     "xz": "compressed",
     "zstd": "compressed",
+    "sif": "image_sif",
+    "squashfs": "image_sif",
+    "image": "image_tar",
 }
 _PIECE = 256 * 1024
 
@@ -85,10 +88,14 @@ class Teller:
 
     def fail(self, rule: str, kind: str) -> None:
         """Neither the rest of the member that began, if one did, nor the rest of the archive can be unpacked."""
+        self.fail_part(rule)
+        self.done(kind)
+
+    def fail_part(self, rule: str) -> None:
+        """The same of a part of the archive, after which others come."""
         if self._in_member:
             self.problem(rule)
         self.problem(rule)
-        self.done(kind)
 
     def done(self, kind: str) -> None:
         """All was read."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sallyport.archives import tar_file
 from sallyport.archives.child import Unreadable
 from sallyport.archives.decoders import DAMAGE, PIECE, bzip2, gzip, unpack_stream, xz, zstandard
-from sallyport.archives.kinds import compressed_kind, is_tar_header
+from sallyport.archives.kinds import compressed_kind
+from sallyport.archives.tar_header import is_tar_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +93,7 @@ def read(reading: Reading, tell: Teller) -> str:
     unpacked = Unpacked(reading)
     head = unpacked.read(_BLOCK)
     if is_tar_header(head):
-        kind = tar_file.read_stream(_Joined(head, unpacked), tell)
+        kind = tar_file.read_stream(Joined(head, unpacked), tell)
     else:
         kind = reading.kind
         tell.member(None, "file")
@@ -105,13 +106,14 @@ def read(reading: Reading, tell: Teller) -> str:
     return kind
 
 
-class _Joined:
+class Joined:
     """A beginning that was read already, and the rest."""
 
     def __init__(self, head: bytes, unpacked: Unpacked) -> None:
         self._head, self._unpacked = head, unpacked
 
     def read(self, size: int) -> bytes:
+        """The next bytes."""
         begun, self._head = self._head[:size], self._head[size:]
         return begun + self._unpacked.read(size - len(begun)) if len(begun) < size else begun
 

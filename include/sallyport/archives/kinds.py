@@ -7,6 +7,8 @@ import zlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sallyport.archives.image_signs import is_image
+from sallyport.archives.tar_header import is_tar_header
 from sallyport.archives.zip_directory import LOCAL, SPANNED, read_zip_directory
 from sallyport.inspection.text import holds_controls
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 SEVEN_ZIP_MAGIC = b"7z\xbc\xaf\x27\x1c"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Old Office files. They keep their theme as a zip among their other streams."""
+SIF_MAGIC, SIF_MAGIC_AT = b"SIF_MAGIC\0", 32
+SQUASHFS_MAGIC, SQUASHFS_VERSION = b"hsqs", b"\4\0\0\0"
 _BLOCK = 512
 _EMBEDDED_WITHIN = 8 * 1024 * 1024  # as far as 7-Zip looks when somebody opens the file with it
 _START_HEADER = struct.Struct("<6s2BL20s")
@@ -34,6 +38,12 @@ class ArchiveKind(StrEnum):
     BZIP2 = "bzip2"
     XZ = "xz"
     ZSTD = "zstd"
+    SIF = "sif"
+    """An Apptainer image."""
+    SQUASHFS = "squashfs"
+    """The file system inside of one, alone."""
+    IMAGE = "image"
+    """A tar archive that is a container image: its layers are archives, and manifests say so."""
     EMBEDDED = "embedded"
     """A 7z or zip archive behind other bytes, or any kind behind text: not what it seems, or a self-extractor."""
 
@@ -58,7 +68,9 @@ def kind_of(stream: BinaryIO) -> ArchiveKind | None:
     """The kind of archive that a seekable stream holds, or None; the stream's position is lost."""
     stream.seek(0)
     head = stream.read(_BLOCK)
-    found = compressed_kind(head) or (ArchiveKind.TAR if is_tar_header(head) else None)
+    found = compressed_kind(head) or _image_kind(head)
+    if found is None and is_tar_header(head):
+        found = ArchiveKind.IMAGE if is_image(stream) else ArchiveKind.TAR
     if found is not None:
         return found
     directory = read_zip_directory(stream)
@@ -67,6 +79,13 @@ def kind_of(stream: BinaryIO) -> ArchiveKind | None:
     if directory is not None:
         return ArchiveKind.EMBEDDED if directory.names or not head.startswith(b"PK") else ArchiveKind.ZIP
     return ArchiveKind.EMBEDDED if find_embedded(stream) is not None else None
+
+
+def _image_kind(head: bytes) -> ArchiveKind | None:
+    if head.startswith(SIF_MAGIC, SIF_MAGIC_AT):
+        return ArchiveKind.SIF
+    is_squashfs = head.startswith(SQUASHFS_MAGIC) and head[28:32] == SQUASHFS_VERSION
+    return ArchiveKind.SQUASHFS if is_squashfs else None
 
 
 def compressed_kind(head: bytes) -> ArchiveKind | None:
@@ -79,18 +98,6 @@ def compressed_kind(head: bytes) -> ArchiveKind | None:
     if head[1:4] == _ZSTD_SKIPPABLE and 0x50 <= head[0] <= 0x5F:  # noqa: PLR2004 - the sixteen marks of skippable frames
         return ArchiveKind.ZSTD
     return None
-
-
-def is_tar_header(block: bytes) -> bool:
-    """Is this a tar header? By its checksum, which the oldest kind without a magic has too; some summed signed bytes."""
-    if len(block) < _BLOCK:
-        return False
-    try:
-        stated = int(block[148:156].split(b"\0")[0].strip() or b"x", 8)
-    except ValueError:
-        return False
-    summed = block[:148] + b" " * 8 + block[156:_BLOCK]
-    return stated in {sum(summed), sum(summed) - 256 * sum(byte > 0x7F for byte in summed)}  # noqa: PLR2004 - signed bytes
 
 
 def find_embedded(stream: BinaryIO) -> tuple[int, ArchiveKind] | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Address space of the interpreter and its libraries, beside the dictionary.
 _BASE_MEMORY = 512 * 1024 * 1024
-_PARSERS = ("py7zr", "inflate64", "backports.zstd")
+_PARSERS = ("py7zr", "inflate64", "backports.zstd", "PySquashfsImage")
 _START = "import sys; sys.path += sys.argv[2:]; from sallyport.archives.child import main; main()"
 _READ = 1024 * 1024
 _LONGEST_WAIT = 3600.0  # seconds; then the time left is looked at again

@@ -21,7 +21,9 @@ class Readable(Protocol):
         """The next bytes."""
 
 
-class _Header(tarfile.TarInfo):
+class Header(tarfile.TarInfo):
+    """Headers that make no sense are damage, not the end."""
+
     @classmethod
     def fromtarfile(cls, tarfile_: tarfile.TarFile) -> Self:
         """The next header. The archive's end is a block of zeros; anything else that is no header is damage."""
@@ -42,7 +44,7 @@ def read_stream(source: Readable, tell: Teller) -> str:
     """Read a tar archive from anything that can be read forward."""
     try:
         # Through a stream: nothing in the archive can make us jump backwards, and a member's sparse map is still read.
-        with tarfile.open(fileobj=source, mode="r|", tarinfo=_Header, errorlevel=2) as archive:  # type: ignore[call-overload]  # only read() is used in this mode
+        with tarfile.open(fileobj=source, mode="r|", tarinfo=Header, errorlevel=2) as archive:  # type: ignore[call-overload]  # only read() is used in this mode
             for count, member in enumerate(archive):
                 _member(archive, member, tell)
                 if count % _FORGET_AFTER == 0:

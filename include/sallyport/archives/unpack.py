@@ -67,6 +67,11 @@ class Unpacked:
         """May its members be released in its place? False for documents and single compressed files, which stay as they are."""
         return self.kind in {ArchiveKind.SEVEN_ZIP, ArchiveKind.ZIP, ArchiveKind.TAR}
 
+    @property
+    def is_image(self) -> bool:
+        """Is it a container image? Then its members are what was added to it, and only there to be looked into."""
+        return self.kind in {ArchiveKind.SIF, ArchiveKind.SQUASHFS, ArchiveKind.IMAGE}
+
     def count(self) -> int:
         """Members, those of nested archives included."""
         return len(self.members) + sum(member.inside.count() for member in self.members if member.inside)
@@ -138,7 +143,10 @@ class _Unpacking:
                 result.findings.append(finding("archive.failed", "The program that unpacks broke down on it."))
                 return result
         result.members, result.findings = members.found, [*result.findings, *members.problems]
-        self._check_names(result, name)
+        if not result.is_image:  # whose files are never written out under their names
+            self._check_names(result, name)
+        for member in result.members:
+            member.path = printable(member.path)
         return result
 
     def _check_names(self, result: Unpacked, name: str) -> None:
@@ -153,7 +161,6 @@ class _Unpacking:
         for member in result.members:
             if member.kind != "directory" and member.path in clashing:
                 member.findings.append(finding("archive.collision"))
-            member.path = printable(member.path)
 
     def _look_at(self, member: Member, depth: int) -> None:
         if member.stored is None:

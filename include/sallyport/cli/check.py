@@ -11,7 +11,6 @@ import io
 import os
 import sys
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,16 +19,19 @@ from rich.table import Table
 from rich.text import Text
 
 from sallyport.cli.console import Format, fail, out, print_json, shown, told
+from sallyport.cli.progress import progress
 from sallyport.errors import BadRequest, Fault
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.malware import Scanner
-from sallyport.inspection.preflight import Looked, preflight
+from sallyport.inspection.preflight import preflight
+from sallyport.inspection.terms import Direction
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sallyport.inspection.looked_at import Looked
     from sallyport.policy.model import Policy
 
 app = typer.Typer()
@@ -38,14 +40,6 @@ _BAD_USAGE, _NOT_WRITTEN = 64, 74  # as in sysexits.h
 _NARROW = 60  # columns of a terminal
 _EXIT = {Severity.INFO: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 3, Severity.BLOCK: 2}
 _STYLES = {Severity.INFO: "dim", Severity.REVIEW: "yellow", Severity.UNVERIFIED: "magenta", Severity.BLOCK: "bold red"}
-_NEVER_RUN = ("participant ids", "history")
-
-
-class Direction(StrEnum):
-    """Which way the files are to go."""
-
-    OUTPUT = "output"
-    INPUT = "input"
 
 
 @app.command()
@@ -58,23 +52,36 @@ def check(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TABLE,
     scanner: Annotated[Path | None, typer.Option(metavar="SOCKET", help="clamd's socket; adds malware.")] = None,
+    participants: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The project's participant ids, one a line; adds a search for them."),
+    ] = None,
 ) -> None:
     """Inspect files as a transfer would: a pre-flight without register, Airflow or network.
 
     Ends with 2 when something blocks, else 3 when something could not be checked, else 1 when something needs a reviewer,
     else 0; with 64 for bad usage, and with 74 when the result could not be written.
     """
-    del direction  # accepted now, so that scripts are right later: the rules that differ come with output checking
     with told(_BAD_USAGE):
         rules = load(policy).policy if policy is not None else preflight_policy()
-        looked = list(preflight(paths, rules, _scanner(rules, scanner)))
-    not_run = [*(() if scanner else ("malware",)), *_NEVER_RUN]
+        looked = _look(preflight(paths, rules, _scanner(rules, scanner), direction, participants), paths)
+    not_run = [*(() if scanner else ("malware",)), *(() if participants else ("participant ids",)), "history"]
     with _written():
         if form is Format.JSON:
             print_json({"files": [_row(item) for item in looked], "summary": _counts(looked) | {"not_run": not_run}})
         else:
             _print_table(looked, not_run)
     raise typer.Exit(_EXIT[_worst(looked)])
+
+
+def _look(coming: Iterable[Looked], paths: list[Path]) -> list[Looked]:
+    looked = []
+    with progress(paths) as done:
+        for item in coming:
+            looked.append(item)
+            if item.stored and not item.is_member:
+                done(item.stored.size)
+    return looked
 
 
 @contextmanager
@@ -155,6 +162,6 @@ def _print_table(looked: list[Looked], not_run: list[str]) -> None:
 def _said(item: Looked) -> Text:
     lines = [
         Text.assemble((found.severity.value, _STYLES[found.severity]), " ", shown(f"{found.message} {found.advice}"))
-        for found in item.findings
+        for found in sorted(item.findings, key=lambda found: -found.severity.rank)
     ]
     return Text("\n").join(lines) if lines else Text("nothing found")

@@ -18,8 +18,12 @@ _ZIP = frozenset({"application/zip"})
 _GZIP = frozenset({"application/gzip"})
 _OLE = frozenset({"application/x-ole-storage"})
 _OOXML = "application/vnd.openxmlformats-officedocument."
-_R = frozenset({"application/x-r-data", "application/gzip", "application/x-bzip2", "application/x-xz"})
+_PACKED = frozenset({"application/gzip", "application/x-bzip2", "application/x-xz"})
+_R = frozenset({"application/x-r-data", "text/plain"}) | _PACKED  # text when saved as ASCII
 _HDF = frozenset({"application/x-hdf5"})
+_PICKLE = (
+    frozenset({"application/x-python-pickle", "application/x-lz4", "application/x-lzma", "application/zlib"}) | _PACKED
+)
 _XML = frozenset({"application/xml", "text/plain", "image/svg+xml", "text/html"})
 _TABLE = frozenset({"text/csv", "text/tab-separated-values", "text/plain"})
 
@@ -29,7 +33,16 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
         "txt text log md rst tex bib r rmd qmd py do ado sas sql m jl sh ps1 bat c h cpp java js ts css pl rb go rs",
         TEXT,
     ),
-    ("yaml yml toml ini cfg conf env lock def dockerfile sps stan bugs fasta fa fastq fq vcf bed gff gtf sam", TEXT),
+    ("yaml yml toml ini cfg conf env lock def dockerfile sps stan bugs fasta fa fastq fq vcf gff gtf sam", TEXT),
+    ("bed", TEXT | {"application/x-plink-bed"}),
+    ("pgen", frozenset({"application/x-plink-pgen"})),
+    ("bam", _GZIP | {"application/x-bam"}),
+    ("cram", frozenset({"application/x-cram"})),
+    ("bcf", _GZIP | {"application/x-bcf"}),
+    ("bgen", frozenset({"application/x-bgen"})),
+    ("gds", frozenset({"application/x-gds"})),
+    ("idat", _GZIP | {"application/x-idat"}),
+    ("cel", TEXT | {"application/x-affymetrix-cel"}),
     ("json geojson ipynb", frozenset({"application/json"})),
     ("jsonl ndjson", frozenset({"application/json", "text/plain", "text/csv"})),
     ("xml xsd xsl", _XML),
@@ -52,8 +65,8 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("zip", _ZIP),
     ("jar", frozenset({"application/java-archive"})),
     ("7z", frozenset({"application/x-7z-compressed"})),
-    ("tar", frozenset({"application/x-tar"})),
-    ("gz tgz bgz bam tbi", _GZIP),
+    ("tar", frozenset({"application/x-tar", "application/x-container-image"})),
+    ("gz tgz bgz tbi", _GZIP),
     ("bz2 tbz2", frozenset({"application/x-bzip2"})),
     ("xz txz", frozenset({"application/x-xz"})),
     ("zst tzst", frozenset({"application/zstd"})),
@@ -67,11 +80,15 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("sav zsav", frozenset({"application/x-spss-sav"})),
     ("sas7bdat", frozenset({"application/x-sas-data"})),
     ("xpt", frozenset({"application/x-sas-xport"})),
+    ("pkl pickle joblib", _PICKLE),
+    ("pt pth", _PICKLE | {"application/x-pytorch", "application/zip"}),
+    ("safetensors", frozenset({"application/x-safetensors"})),
     ("npy", frozenset({"application/x-npy"})),
     ("npz", frozenset({"application/x-npz"})),
     ("dcm", frozenset({"application/dicom"})),
     ("nii", frozenset({"application/x-nifti"})),
     ("sif", frozenset({"application/vnd.sylabs.sif.layer"})),
+    ("sqfs squashfs", frozenset({"application/x-squashfs"})),
     ("exe dll sys", frozenset({"application/x-dosexec"})),
     ("so o elf", frozenset({"application/x-elf"})),
     ("class", frozenset({"application/java-vm"})),

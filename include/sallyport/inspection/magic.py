@@ -38,7 +38,10 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"\x93NUMPY", "application/x-npy"),
     (b"RDX2\n", "application/x-r-data"),
     (b"RDX3\n", "application/x-r-data"),
+    (b"X\n\0\0\0\2\0", "application/x-r-data"),  # a single object, version 2 and 3 of the format
+    (b"X\n\0\0\0\3\0", "application/x-r-data"),
     (b"<stata_dta>", "application/x-stata-dta"),
+    *((bytes((release, order, 1, 0)), "application/x-stata-dta") for release in (113, 114, 115) for order in (1, 2)),
     (b"$FL2@(#)", "application/x-spss-sav"),
     (b"$FL3@(#)", "application/x-spss-sav"),
     (
@@ -46,11 +49,32 @@ AT_START: tuple[tuple[bytes, str], ...] = (
         "application/x-sas-data",
     ),
     (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "application/x-sas-xport"),
+    (b"HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!", "application/x-sas-xport"),
     (b"\x80\x02", "application/x-python-pickle"),
     (b"\x80\x03", "application/x-python-pickle"),
     (b"\x80\x04\x95", "application/x-python-pickle"),
     (b"\x80\x05\x95", "application/x-python-pickle"),
     (b"GGUF", "application/x-gguf"),
+    (b"\x6c\x1b\x01", "application/x-plink-bed"),
+    (b"\x6c\x1b\x00", "application/x-plink-bed"),
+    *(
+        (b"\x6c\x1b" + bytes((mode,)), "application/x-plink-pgen")
+        for mode in (2, 3, 4, 0x10, 0x11, 0x20, 0x21, 0x30, 0x31)
+    ),
+    (b"BAM\1", "application/x-bam"),
+    (b"CRAM", "application/x-cram"),
+    (b"BCF\2", "application/x-bcf"),
+    (b"COREARRAY", "application/x-gds"),
+    (b"IDAT", "application/x-idat"),
+    (b"\x40\0\0\0\x04\0\0\0", "application/x-affymetrix-cel"),
+    (b"\x3b\x01\0\0", "application/x-affymetrix-cel"),
+    (b"NCBI.sra", "application/x-sra"),
+    (b".sff\0\0\0\1", "application/x-sff"),
+    (b"ABIF", "application/x-abi-trace"),
+    (b"CBM1", "application/x-catboost"),
+    (b"MATLAB 5.0 MAT-file", "application/x-matlab-data"),
+    (b"\0\x01\0\0Standard Jet DB", "application/x-msaccess"),
+    (b"\0\x01\0\0Standard ACE DB", "application/x-msaccess"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"MSCF", "application/vnd.ms-cab-compressed"),
     (b"\x04\x22\x4d\x18", "application/x-lz4"),
@@ -70,8 +94,8 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"EGGA", "application/x-egg"),
     (b"7kSt\xa0\x31\x83\xd3", "application/x-zpaq"),
     (b"!BDN", "application/vnd.ms-outlook-pst"),
-    (b"hsqs", "application/x-squashfs"),
-    (b"sqsh", "application/x-squashfs"),
+    (b"hsqs", "application/x-squashfs-old"),  # today's is an archive that is unpacked
+    (b"sqsh", "application/x-squashfs-old"),
     (b"070701", "application/x-cpio"),
     (b"070702", "application/x-cpio"),
     (b"070707", "application/x-cpio"),
@@ -96,10 +120,14 @@ FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     *((2, b"-lh%d-" % number, "application/x-lzh") for number in range(8)),
     *((2, b"-lz%c-" % letter, "application/x-lzh") for letter in b"s45"),
     (7, b"**ACE**", "application/x-ace"),
+    (4, b"TFL3", "application/x-tflite"),
+    (8, b"DUCK", "application/x-duckdb"),
+    (16, b"\xde\xc0\xef\xbe", "application/x-lmdb"),
     (8, b"WEBP", "image/webp"),
+    (16, b"bgen", "application/x-bgen"),
     (8, b"WAVE", "audio/wav"),
     (4, b"ftyp", "video/mp4"),
-    (32, b"SIF_MAGIC\0", "application/vnd.sylabs.sif.layer"),
+    (4, b'\0\0\0\0{"', "application/x-safetensors"),  # the length of its header, and the header
     (128, b"DICM", "application/dicom"),
     (344, b"n+1\0", "application/x-nifti"),
     (0x8001, b"CD001", "application/x-iso9660-image"),
@@ -146,12 +174,11 @@ CLOSED_CONTAINERS = frozenset(
         "application/x-vhdx",
         "application/x-vhd",
         "application/x-qcow",
-        "application/x-squashfs",
+        "application/x-squashfs-old",
         "application/x-cpio",
         "application/x-ar",
         "application/x-rpm",
         "application/x-iso9660-image",
-        "application/vnd.sylabs.sif.layer",
     }
 )
 """They hold files of their own, which are not unpacked here."""
@@ -187,6 +214,10 @@ _MAIN_HEADER_OF_ARJ = 2
 _LZMA_HEADER = struct.Struct("<BLQ")  # of an .lzma file: properties, dictionary, size unpacked
 _LZMA_PROPERTIES, _LEAST_DICTIONARY = 9 * 5 * 5, 4096
 _LZMA_NO_SIZE, _LARGEST_LZMA = 2**64 - 1, 2**38
+_PYTHON_VERSIONS = range(0x0C, 0x10)
+_SAFETENSORS, _LONGEST_TENSORS = re.compile(rb'.{8}\{\s*"', re.DOTALL), 100_000_000
+_ONNX = re.compile(rb"\x08[\x03-\x20](?:\x12.{1,3}[\w .-]{2,40}|.{0,8}:)[\x1a\x22\x3a\x2a\x42]", re.DOTALL)
+_DBF = frozenset({0x03, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5})
 _ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"  # the object identifier of CMS enveloped data
 _OPENPGP = re.compile(  # RFC 9580: how a binary message begins
     rb"(?:\x84.|\x85..|\xc1[\x00-\xbf]|\xc1[\xc0-\xdf].)\x03.{8}[\x01-\x1b]"  # session key for a recipient's key
@@ -220,7 +251,19 @@ def by_faint_magic(head: bytes) -> str | None:
     """Streams, compressed or encrypted, whose first bytes text may have too: to be asked about bytes that are no text."""
     if len(head) < _LZMA_HEADER.size:
         return None
-    return _encrypted_stream(head) or _compressed_stream(head)
+    return _encrypted_stream(head) or _compressed_stream(head) or _data_or_code(head)
+
+
+def _data_or_code(head: bytes) -> str | None:
+    if len(head) > 16 and head[2:4] == b"\r\n" and head[1] in _PYTHON_VERSIONS:  # noqa: PLR2004 - the header of a .pyc
+        return "application/x-python-bytecode"
+    if _SAFETENSORS.match(head) and int.from_bytes(head[:8], "little") < _LONGEST_TENSORS:
+        return "application/x-safetensors"
+    if _ONNX.match(head):
+        return "application/x-onnx"
+    rows_at = int.from_bytes(head[8:10], "little")
+    is_dbf = head[0] in _DBF and head[2] in range(1, 13) and head[3] in range(1, 32) and rows_at % 32 in {1, 8}
+    return "application/x-dbf" if is_dbf and head[rows_at - 1 : rows_at] in {b"\r", b"\0"} else None
 
 
 def _encrypted_stream(head: bytes) -> str | None:

@@ -3,76 +3,78 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import tempfile
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sallyport.archives.budget import Budget
-from sallyport.archives.kinds import kind_of
-from sallyport.archives.store import ScratchStore
-from sallyport.archives.unpack import unpack
 from sallyport.errors import BadRequest, Fault, NotFound, SallyportError
-from sallyport.inspection.inspectors import inspect, malware_finding, standard_inspectors
+from sallyport.inspection.inspectors import malware_finding, standard_inspectors
+from sallyport.inspection.looked_at import Bench, Looked, unreadable
+from sallyport.inspection.looking import Looking
 from sallyport.inspection.malware import Outcome
 from sallyport.inspection.rules import finding
-from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.types import identify
-from sallyport.storage.blobs import Stored
+from sallyport.inspection.terms import Direction, Terms
+from sallyport.inspection.together import findings_across
 from sallyport.storage.folder import FolderSource
 from sallyport.storage.names import collisions, printable, problem_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
 
-    from sallyport.archives.store import ScratchWriter
-    from sallyport.archives.unpack import Unpacked
+    from sallyport.confinement.client import Server
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.inspectors import Inspector
     from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.specimen import Specimen
     from sallyport.policy.model import Policy
     from sallyport.storage.source import SourceFile
 
-_CHUNK = 1024 * 1024
 _CLOSED_FOLDER = "It is a folder that could not be listed, so nothing in it was looked at."
 _RULE_FOR_KIND = {"symlink": "source.symlink", "hardlink": "source.hardlink"}
 
 
-@dataclass
-class Looked:
-    """One file, or one member of an archive, after the look."""
+def preflight(
+    paths: Collection[Path],
+    policy: Policy,
+    scanner: Scanner | None = None,
+    direction: Direction = Direction.OUTPUT,
+    participants: Path | None = None,
+    server: Server | None = None,
+) -> Iterator[Looked]:
+    """Look at every file below ``paths``, each as soon as it is known. BadRequest for a path that is not there.
 
-    path: str
-    """Relative to the argument, escaped for show; a member is ``archive.7z!/inner/name.csv``."""
-    stored: Stored | None = None
-    media_type: str | None = None
-    findings: list[Finding] = field(default_factory=list)
-
-
-def preflight(paths: Collection[Path], policy: Policy, scanner: Scanner | None = None) -> Iterator[Looked]:
-    """Look at every file below ``paths``, each as soon as it is known. BadRequest for a path that is not there."""
-    for path in paths:
+    At the end findings that only all files together show are added to what was given out before. ``participants`` is a file
+    with the project's participant ids, one a line; it is read where it lies. ``server`` is one that runs already for these
+    rules and this direction, where many folders are looked at one after the other.
+    """
+    for path in (*paths, *([] if participants is None else [participants])):
         if not os.path.lexists(path):
             raise BadRequest(f"{path} is not there.", "Name files or folders that exist.")
     inspectors: list[Inspector] = standard_inspectors(policy, None)
     if scanner is not None:
         inspectors = _with_malware(policy, scanner)
     budget = Budget(policy.archives)
-    for path in paths:
-        try:
-            source, files = _opened(path)
-        except SallyportError as error:
-            yield _unreadable(printable(str(path)), error.message)
-            continue
-        with contextlib.closing(source):
-            clashing = collisions([file.path for file in files])
-            for file in files:
-                first = _named(file, source, policy)
-                if file.path in clashing:
-                    first.findings.append(finding("name.collision"))
-                yield from _Look(source, policy, inspectors, budget).at(file, first)
+    listed = None if participants is None else participants.resolve()
+    terms = Terms(policy.disclosure, direction, None if listed is None else lambda: listed.open("rb"))
+    shown: list[Looked] = []
+    with Looking(terms, server) as looking:
+        for path in paths:
+            try:
+                source, files = _opened(path)
+            except SallyportError as error:
+                yield unreadable(printable(str(path)), error.message)
+                continue
+            with contextlib.closing(source):
+                clashing = collisions([file.path for file in files])
+                named = ((file, _named(file, source, policy, clashing)) for file in files)
+                for looked in Bench(source, policy, inspectors, looking, budget).look_at(named):
+                    shown.append(looked)
+                    yield looked
+    across = findings_across({looked.path: looked.facts for looked in shown}, terms)
+    for looked in shown:
+        looked.findings.extend(across.get(looked.path, ()))
 
 
 def _opened(path: Path) -> tuple[FolderSource, list[SourceFile]]:
@@ -91,11 +93,7 @@ def _opened(path: Path) -> tuple[FolderSource, list[SourceFile]]:
     return source, [found]
 
 
-def _unreadable(path: str, cause: str) -> Looked:
-    return Looked(path, findings=[finding("file.unreadable", f"It could not be looked into: {cause}")])
-
-
-def _named(file: SourceFile, source: FolderSource, policy: Policy) -> Looked:
+def _named(file: SourceFile, source: FolderSource, policy: Policy, clashing: Collection[str]) -> Looked:
     looked = Looked(printable(file.path))
     if problem := problem_with(file.path, policy.names):
         looked.findings.append(finding("name.hostile", f"Its name cannot be used here: {problem}."))
@@ -103,88 +101,9 @@ def _named(file: SourceFile, source: FolderSource, policy: Policy) -> Looked:
         looked.findings.append(finding("file.unreadable", _CLOSED_FOLDER))
     elif file.kind != "file":
         looked.findings.append(finding(_RULE_FOR_KIND.get(file.kind, "source.special")))
+    if file.path in clashing:
+        looked.findings.append(finding("name.collision"))
     return looked
-
-
-@dataclass
-class _Look:
-    source: FolderSource
-    policy: Policy
-    inspectors: list[Inspector]
-    budget: Budget
-
-    def at(self, file: SourceFile, looked: Looked) -> Iterator[Looked]:
-        """The file, then its members."""
-        if file.kind != "file":
-            yield looked
-            return
-        try:
-            with self.source.open(file.path) as stream, tempfile.TemporaryDirectory(prefix="sallyport-") as folder:
-                looked.stored = Stored(_digest(stream), file.size)
-                looked.media_type = identify(stream, file.path)
-                store = _Beside(Path(folder), looked.stored.digest, stream)
-                yield from self._look(file, looked, store, stream)
-        except SallyportError as error:
-            yield _unreadable(looked.path, error.message)
-        except OSError as error:  # the disk is full of what comes out of an archive, for one
-            yield _unreadable(looked.path, f"{error.strerror}.")
-
-    def _look(self, file: SourceFile, looked: Looked, store: _Beside, stream: BinaryIO) -> Iterator[Looked]:
-        unpacked = None
-        if looked.stored is not None and kind_of(stream) is not None:
-            unpacked = unpack(
-                file.path, looked.stored, store, self.policy.archives, budget=self.budget, names=self.policy.names
-            )
-            looked.findings.extend(unpacked.findings)
-        self._inspect(looked, store)
-        yield looked
-        if unpacked is not None:
-            yield from self._members(looked.path, unpacked, store)
-
-    def _members(self, path: str, unpacked: Unpacked, store: _Beside) -> Iterator[Looked]:
-        for member in unpacked.members:
-            if member.kind == "directory" and not member.findings:
-                continue
-            looked = Looked(f"{path}!/{member.path}", member.stored, member.media_type, list(member.findings))
-            if member.inside is not None:
-                looked.findings.extend(member.inside.findings)
-            self._inspect(looked, store)
-            yield looked
-            if member.inside is not None:
-                yield from self._members(looked.path, member.inside, store)
-
-    def _inspect(self, looked: Looked, store: _Beside) -> None:
-        stored = looked.stored
-        if stored is None:
-            return
-        specimen = Specimen(
-            looked.path, stored.size, stored.digest, looked.media_type or "", lambda: store.open(stored.digest)
-        )
-        looked.findings.extend(inspect(specimen, self.inspectors))
-
-
-def _digest(stream: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while data := stream.read(_CHUNK):
-        digest.update(data)
-    return digest.hexdigest()
-
-
-class _Beside:
-    """A scratch store that also holds one file where it lies, through the handle it was read by."""
-
-    def __init__(self, folder: Path, digest: str, stream: BinaryIO) -> None:
-        self._scratch, self._digest, self._stream = ScratchStore(folder), digest, stream
-
-    def writer(self) -> ScratchWriter:
-        return self._scratch.writer()
-
-    def open(self, digest: str, /) -> BinaryIO:
-        if digest != self._digest:
-            return self._scratch.open(digest)
-        stream = os.fdopen(os.dup(self._stream.fileno()), "rb")
-        stream.seek(0)
-        return stream
 
 
 def _with_malware(policy: Policy, scanner: Scanner) -> list[Inspector]:

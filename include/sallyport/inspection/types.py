@@ -8,6 +8,7 @@ from sallyport.archives.kinds import ArchiveKind, kind_of
 from sallyport.archives.zip_directory import read_zip_directory
 from sallyport.inspection.extensions import EXPECTED, TEXT, extension_of
 from sallyport.inspection.magic import CLOSED_CONTAINERS, ENCRYPTED, PROGRAMS, UNKNOWN, by_faint_magic, by_magic
+from sallyport.inspection.pickle_start import PICKLE, is_pickle
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import text_type
 
@@ -27,6 +28,9 @@ _ARCHIVES = {
     ArchiveKind.BZIP2: "application/x-bzip2",
     ArchiveKind.XZ: "application/x-xz",
     ArchiveKind.ZSTD: "application/zstd",
+    ArchiveKind.SIF: "application/vnd.sylabs.sif.layer",
+    ArchiveKind.SQUASHFS: "application/x-squashfs",
+    ArchiveKind.IMAGE: "application/x-container-image",
 }
 _DOCUMENT_FOLDERS = (
     ("word/", _OOXML + "wordprocessingml.document"),
@@ -47,7 +51,8 @@ def identify(stream: BinaryIO, name: str) -> str:
         return _document_type(stream, head)
     known = _ARCHIVES.get(archive) if archive is not None else None
     text = text_type(head, complete=len(head) < _HEAD)
-    known = known or by_magic(head, is_text=text is not None) or text or by_faint_magic(head)
+    known = known or by_magic(head, is_text=text is not None)
+    known = known or (PICKLE if is_pickle(head, complete=len(head) < _HEAD) else None) or text or by_faint_magic(head)
     if known == "text/plain" and extension_of(name) in {"csv", "tsv"}:
         return "text/csv" if extension_of(name) == "csv" else "text/tab-separated-values"  # one column has no delimiter
     return known or UNKNOWN

@@ -9,7 +9,10 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, model_validator
+from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, model_validator
+
+from sallyport.policy.disclosure import Disclosure
+from sallyport.policy.section import Section
 
 GIB = 1024**3
 MIB = 1024**2
@@ -31,12 +34,6 @@ def _compiles(pattern: str) -> str:
 
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class Section(BaseModel):
-    """A part of the policy: unknown keys are refused, values never change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Site(Section):
@@ -305,6 +302,7 @@ class Policy(Section):
     triage: Triage = Triage()
     names: Names = Names()
     archives: Archives = Archives()
+    disclosure: Disclosure = Disclosure()
     access: Access = Access()
     projects: Projects = Projects()
     review: Review = Review()

@@ -12,16 +12,19 @@ from sallyport.errors import Fault
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
 from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.together import Item, look_together
 from sallyport.register.models import File, FindingRow
 from sallyport.transfers.rows import AT_ONCE, file_rows, in_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
     from sallyport.inspection.finding import Finding
+    from sallyport.inspection.inspectors import Inspector
     from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
     from sallyport.register.models import Transfer
     from sallyport.register.register import Register
@@ -51,13 +54,17 @@ def files_to_look_at(
 
     ``decided_under`` are the policy digests of the decisions, ``engine`` is the label of the scanner as it is now.
     """
-    is_same_policy = {transfer.policy_digest, *decided_under} == {loaded.digest}
-    done = _scanned_by(session, transfer, engine) if is_same_policy else set()
+    done = _scanned_by(session, transfer, engine) if is_same_policy(transfer, decided_under, loaded) else set()
     # But for archives whose members are released in their place.
     rows = file_rows(
         session, transfer, File.digest.is_not(None), File.parent_id.is_not(None) | File.release_path.is_not(None)
     )
     return [row for row in rows if row.id not in done]
+
+
+def is_same_policy(transfer: Transfer, decided_under: Collection[str], loaded: Loaded) -> bool:
+    """Was it inspected and decided under the policy that is in force now?"""
+    return {transfer.policy_digest, *decided_under} == {loaded.digest}
 
 
 def _scanned_by(session: Session, transfer: Transfer, engine: str) -> set[int]:
@@ -68,30 +75,51 @@ def _scanned_by(session: Session, transfer: Transfer, engine: str) -> set[int]:
 
 
 def look_again(
-    register: Register, files: list[FileRow], loaded: Loaded, scanner: Scanner, quarantine: Quarantine
+    register: Register,
+    files: list[FileRow],
+    loaded: Loaded,
+    scanner: Scanner,
+    quarantine: Quarantine,
+    terms: Terms | None,
 ) -> Again:
-    """Inspect the quarantined bytes once more. Raises Fault when the scanner cannot be trusted now: not checked is not clean."""
+    """Inspect the quarantined bytes once more, with ``terms`` into their content too.
+
+    Raises Fault when the scanner cannot be trusted now: not checked is not clean.
+    """
     inspectors = standard_inspectors(loaded.policy, scanner)
     infected: list[int] = []
     unseen: set[str] = set()
-    for some in in_batches(files):
-        known = _known_rules(register, some)
-        for file in some:
-            opening = partial(quarantine.open, file.digest or "")
-            specimen = Specimen(file.source_path, file.size or 0, file.digest or "", file.media_type or "", opening)
-            for found in _new(inspect(specimen, inspectors), known.get(file.id, set())):
+    for some in _looks(files, inspectors, quarantine, terms):
+        known = _known_rules(register, [files[number].id for number, _ in some])
+        for number, findings in some:
+            for found in _new(findings, known.get(files[number].id, set())):
                 if found.rule == FAULT:
                     raise Fault(f"The files cannot be scanned again before the release. {found.message}", found.advice)
                 if found.rule == INFECTED:
-                    infected.append(file.number)
+                    infected.append(files[number].number)
                 unseen.add(found.rule)
     return Again(len(files), infected, sorted(unseen))
 
 
-def _known_rules(register: Register, files: list[FileRow]) -> dict[int, set[str]]:
+def _looks(
+    files: list[FileRow], inspectors: Sequence[Inspector], quarantine: Quarantine, terms: Terms | None
+) -> Iterator[list[tuple[int, list[Finding]]]]:
+    """Indexes into ``files`` with findings, some at a time."""
+    items = (Item(number, _specimen(file, quarantine), inspectors) for number, file in enumerate(files))
+    if terms is not None:
+        return in_batches(look_together(items, terms))
+    return in_batches((item.number, inspect(item.specimen, item.inspectors)) for item in items)
+
+
+def _specimen(file: FileRow, quarantine: Quarantine) -> Specimen:
+    opening = partial(quarantine.open, file.digest or "")
+    return Specimen(file.source_path, file.size or 0, file.digest or "", file.media_type or "", opening)
+
+
+def _known_rules(register: Register, files: list[int]) -> dict[int, set[str]]:
     """File id to the rules that were found before."""
     known: dict[int, set[str]] = {}
-    query = select(FindingRow.file_id, FindingRow.rule).where(FindingRow.file_id.in_([file.id for file in files]))
+    query = select(FindingRow.file_id, FindingRow.rule).where(FindingRow.file_id.in_(files))
     with register.reading() as session:
         for file_id, rule in session.execute(query):
             known.setdefault(file_id, set()).add(rule)

@@ -18,6 +18,8 @@ from sallyport.inspection.inspectors import MalwareInspector, inspect, standard_
 from sallyport.inspection.rules import finding
 from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.terms import Direction, Terms
+from sallyport.inspection.together import Item, look_together
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
@@ -104,7 +106,7 @@ def inspect_transfer(
         root = data_folder(policy, transfer)
     with ScanAhead(scanner, quarantine.open) as scans:
         looked = list(_expand(files, transfer.extract, quarantine, policy, scans))
-        _inspect(looked, policy, quarantine, scans)
+        _inspect(looked, policy, quarantine, scans, Terms(policy.disclosure, Direction.INPUT))
     _refuse_collisions(looked)
     for item, found in destination_problems(root, transfer, looked):
         item.findings.append(found)
@@ -208,17 +210,20 @@ def _release_path(member: Member, into: str | None) -> str | None:
     return posixpath.join(into, member.path)
 
 
-def _inspect(looked: list[Looked], policy: Policy, quarantine: Quarantine, scans: ScanAhead) -> None:
-    """What was not looked into as it came by; and the scanner's word about all, which it had the time for meanwhile."""
+def _inspect(looked: list[Looked], policy: Policy, quarantine: Quarantine, scans: ScanAhead, terms: Terms) -> None:
+    """What was not looked into as it came by, all contents, and the scanner's word, which it had the time for meanwhile."""
     but_malware, malware = standard_inspectors(policy, None), [MalwareInspector(scans)]
-    for item in looked:
-        if item.stored is None:
-            continue
-        specimen = _specimen(item, item.stored, partial(quarantine.open, item.stored.digest))
-        if not item.is_looked_into:
-            item.findings.extend(inspect(specimen, but_malware))
-        if not item.stays_behind:
-            item.findings.extend(inspect(specimen, malware))
+    items = (
+        Item(
+            number,
+            _specimen(item, item.stored, partial(quarantine.open, item.stored.digest)),
+            [*([] if item.is_looked_into else but_malware), *([] if item.stays_behind else malware)],
+        )
+        for number, item in enumerate(looked)
+        if item.stored is not None
+    )
+    for number, findings in look_together(items, terms):
+        looked[number].findings.extend(findings)
 
 
 def _refuse_collisions(looked: list[Looked]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sallyport.access.groups import project_group
 from sallyport.access.model import Right
 from sallyport.errors import NotFound, Refused
+from sallyport.inspection.terms import Direction, Terms
 from sallyport.notices.outbox import queue
 from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
@@ -18,7 +19,7 @@ from sallyport.storage.blobs import Stored
 from sallyport.storage.consignment import deliver_all
 from sallyport.storage.placing import Delivered
 from sallyport.storage.turns import in_turns
-from sallyport.transfers.again import files_to_look_at, look_again
+from sallyport.transfers.again import files_to_look_at, is_same_policy, look_again
 from sallyport.transfers.approval import approved
 from sallyport.transfers.audience import concerned, members
 from sallyport.transfers.failing import stop_for_malware
@@ -78,7 +79,8 @@ def release(house: Gatehouse, run: Run) -> TransferState:
     engine = house.scanner.engine().label
     with house.register.reading() as session:
         again = files_to_look_at(session, transfer, going.policy_digests, house.loaded, engine)
-    if again and not _holds_on_second_look(house, run, again):
+        terms = None if is_same_policy(transfer, going.policy_digests, house.loaded) else _terms(house.loaded)
+    if again and not _holds_on_second_look(house, run, again, terms):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
     for some in in_turns(going.files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE):
@@ -97,9 +99,13 @@ _ENDED_UNRELEASED = frozenset(
 )
 
 
-def _holds_on_second_look(house: Gatehouse, run: Run, files: list[FileRow]) -> bool:
+def _terms(loaded: Loaded) -> Terms:
+    return Terms(loaded.policy.disclosure, Direction.INPUT)
+
+
+def _holds_on_second_look(house: Gatehouse, run: Run, files: list[FileRow], terms: Terms | None) -> bool:
     """False when malware was found and the transfer quarantined; Refused when there is something no reviewer has seen."""
-    again = look_again(house.register, files, house.loaded, house.scanner, house.quarantine)
+    again = look_again(house.register, files, house.loaded, house.scanner, house.quarantine, terms)
     engine = house.scanner.engine().label
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)

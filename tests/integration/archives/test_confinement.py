@@ -105,7 +105,7 @@ def test_the_barriers_that_no_kernel_refuses_stand_alone(tmp_path, monkeypatch):
         "libc.ptrace(16, os.getppid(), 0, 0)",
     ):
         code = code.replace(left_out, "None")
-    code += "\nimport sallyport.archives.confine as c\nc._only_compute = c._leave_network = lambda libc: None\n"
+    code += "\nimport sallyport.confinement.confine as c\nc._only_compute = c._leave_network = lambda libc: None\n"
     monkeypatch.setattr(parent, "_START", IN_PLACE.format(code=code))
     (member,) = unpacked(tmp_path, TAR).members
     inside = json.loads(member.path.replace("\\x5c", "\\").replace("|", "/"))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def rules(folder: Path, clamd: Clamd) -> dict[str, list[str]]:
     policy = preflight_policy()
     scanner = Scanner(policy.malware.model_copy(update={"socket": clamd.socket}))
-    return {item.path: [found.rule for found in item.findings] for item in preflight([folder], policy, scanner)}
+    return {
+        item.path: [found.rule for found in item.findings if found.rule != "class.is"]
+        for item in preflight([folder], policy, scanner)
+    }
 
 
 def test_law_2_not_checked_is_not_clean_but_a_hit_of_test_signatures_counts(tmp_path: Path, clamd: Clamd) -> None:

@@ -10,10 +10,21 @@ import pytest
 ROOT = Path(__file__).parents[3]
 PACKAGE = ROOT / "include" / "sallyport"
 
-FOUNDATIONS = {"policy", "register", "storage", "access", "notices", "evidence", "archives", "inspection", "errors"}
+FOUNDATIONS = {
+    "policy",
+    "register",
+    "storage",
+    "access",
+    "notices",
+    "evidence",
+    "archives",
+    "confinement",
+    "inspection",
+    "errors",
+}
 JOURNEYS = {"transfers", "review", "projects", "people", "datasets", "retention", "capacity"}
 LEVEL = {**dict.fromkeys(FOUNDATIONS, 0), **dict.fromkeys(JOURNEYS, 1), "orchestration": 2, "cli": 2}
-NO_REGISTER = {"inspection", "archives", "storage", "access", "evidence"}
+NO_REGISTER = {"inspection", "archives", "storage", "access", "evidence", "confinement"}
 
 
 def modules() -> list[Path]:

@@ -110,7 +110,7 @@ def test_a_name_that_lies_is_a_finding(media_type, name, lies):
 
 def test_law_2_not_checked_is_not_clean_for_containers_and_ciphers_that_stay_closed():
     assert unopened("application/vnd.rar").rule == "archive.unknown"
-    assert unopened("application/vnd.sylabs.sif.layer").rule == "archive.unknown"
+    assert unopened("application/x-squashfs-old").rule == "archive.unknown"
     assert unopened("application/pgp-encrypted").rule == "archive.encrypted"
     assert unopened("text/csv") is None
 

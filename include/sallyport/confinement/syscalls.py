@@ -13,6 +13,8 @@ COMPUTING = MappingProxyType(
         "readv": (19, 65),
         "writev": (20, 66),
         "pread64": (17, 67),
+        "preadv": (295, 69),
+        "preadv2": (327, 286),  # what Python asks for where the C library has it
         "lseek": (8, 62),
         "close": (3, 57),
         "fstat": (5, 80),
@@ -22,6 +24,8 @@ COMPUTING = MappingProxyType(
         "ioctl": (16, 29),
         "poll": (7, None),
         "ppoll": (271, 73),
+        "epoll_wait": (232, None),
+        "epoll_pwait": (281, 22),
         "select": (23, None),
         "pselect6": (270, 72),
         "mmap": (9, 222),
@@ -66,3 +70,4 @@ COMPUTING = MappingProxyType(
 
 CLONE = (56, 220)
 CLONE3 = (435, 435)
+SECCOMP = (317, 277)

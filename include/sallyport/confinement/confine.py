@@ -11,12 +11,17 @@ import ctypes
 import os
 import platform
 import resource
+from typing import TYPE_CHECKING
 
-from sallyport.archives.syscalls import ARM64, CLONE, CLONE3, COMPUTING, X86_64
+from sallyport.confinement.syscalls import ARM64, CLONE, CLONE3, COMPUTING, SECCOMP, X86_64
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NEW_NETWORK, _NEW_USER, _NEW_IPC = 0x40000000, 0x10000000, 0x08000000
 _NOBODY = 65534
-_SET_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER_MODE, _SET_DUMPABLE = 38, 22, 2, 4
+_SET_NO_NEW_PRIVILEGES, _SET_DUMPABLE = 38, 4
+_SET_FILTER, _FOR_ALL_THREADS = 1, 1
 _THREAD_FLAG = 0x00010000
 _ALLOW, _REFUSE, _NOT_THERE = 0x7FFF0000, 0x00050001, 0x00050026  # allow; EPERM; ENOSYS
 
@@ -24,14 +29,20 @@ _MACHINES = {"x86_64": (X86_64, 0xC000003E), "aarch64": (ARM64, 0xC00000B7)}
 """Column of the tables of system calls, and the kernel's name for the architecture."""
 
 
-def confine(memory_bytes: int, cpu_seconds: int) -> None:
-    """Give up everything but the open handles, ``memory_bytes`` of address space and ``cpu_seconds`` of computing."""
+def confine(memory_bytes: int, cpu_seconds: int, prepare: Callable[[], object] | None = None) -> None:
+    """Give up everything but the open handles, ``memory_bytes`` of address space and ``cpu_seconds`` of computing.
+
+    ``prepare`` runs when network and account are given up and the rest is not yet: for libraries that make threads and
+    handles of their own before they compute. All threads are confined.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     _leave_network(libc)
     if os.geteuid() == 0:
         os.setgroups([])
         os.setgid(_NOBODY)
         os.setuid(_NOBODY)
+    if prepare is not None:
+        prepare()
     for kind, limit in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CPU, cpu_seconds),
@@ -76,7 +87,7 @@ def _only_compute(libc: ctypes.CDLL) -> None:
     buffer = ctypes.create_string_buffer(code, len(code))
     head = _Program(len(program), ctypes.addressof(buffer))
     with contextlib.suppress(OSError):
-        libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(head), 0, 0)
+        libc.syscall(SECCOMP[column], _SET_FILTER, _FOR_ALL_THREADS, ctypes.byref(head))
 
 
 class _Program(ctypes.Structure):

@@ -1,159 +1,138 @@
-"""Every rule that can speak about a file: how much it stands in the way, where it comes from, what to do about it."""
+"""Rules about the way of any file: malware, archives, types, names, sources, destinations."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-from sallyport.inspection.finding import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from sallyport.inspection.rules.rule import BLOCK, INFO, NOT_CHECKED, REVIEW, UNVERIFIED, Rule
 
 _NAMES = "SATRE 3.1: names from users are not trusted"
 _CLAMAV = "ClamAV manual, clamd.conf(5)"
-_NOT_CHECKED = "Not checked is not clean"
 
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule. ``title`` is the message of its findings unless they give a fuller one."""
-
-    id: str
-    severity: Severity
-    title: str
-    source: str
-    advice: str
-
-
-_BLOCK, _REVIEW, _UNVERIFIED, _INFO = Severity.BLOCK, Severity.REVIEW, Severity.UNVERIFIED, Severity.INFO
-_ALL = (
+RULES = (
     # Malware
     Rule(
         "malware.infected",
-        _BLOCK,
+        BLOCK,
         "The virus scanner found malware.",
         _CLAMAV,
         "Do not open the file. Tell the data managers where it came from.",
     ),
     Rule(
         "malware.not_scanned",
-        _UNVERIFIED,
+        UNVERIFIED,
         "The virus scanner could not look into the file.",
         _CLAMAV,
         "Send it without a password and in smaller or plainer parts.",
     ),
     Rule(
         "malware.fault",
-        _UNVERIFIED,
+        UNVERIFIED,
         "The virus scanner gave no answer that can be trusted.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "A data manager runs `sallyport doctor`, mends the scanner and inspects again.",
     ),
     Rule(
         "malware.windowed",
-        _REVIEW,
+        REVIEW,
         "The file is larger than the scanner takes whole; it was scanned in overlapping parts, which finds less.",
         _CLAMAV,
         "Split the data into files below the scanner's limit, or have the reviewer accept the weaker check.",
     ),
     Rule(
         "malware.test_signatures",
-        _INFO,
+        INFO,
         "Scanned with test signatures only, which say nothing about real malware.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Only a trial site works this way; install real signatures for anything else.",
     ),
-    Rule("malware.clean", _INFO, "The virus scanner found nothing.", _CLAMAV, ""),
+    Rule("malware.clean", INFO, "The virus scanner found nothing.", _CLAMAV, ""),
     Rule(
         "malware.by_member",
-        _INFO,
+        INFO,
         "The archive itself stays behind; every file in it was scanned, and goes in its place.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "",
     ),
     # Archives
     Rule(
         "archive.encrypted",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It is encrypted, so nobody can look inside.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Pack it again without a password; the upload itself is already encrypted on its way.",
     ),
     Rule(
         "archive.split",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It is one volume of a split archive.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Pack everything into one archive, or into several that can each be opened alone.",
     ),
     Rule(
         "archive.truncated",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It ends too early or is damaged.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Upload it again and compare checksums.",
     ),
     Rule(
         "archive.unknown",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It uses a method that cannot be unpacked here.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Pack it again as 7z with LZMA2, or as zip with Deflate.",
     ),
     Rule(
         "archive.over_limit",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It goes over a limit for unpacking.",
         "OWASP: zip bombs",
         "Split it into smaller archives, or send the files unpacked.",
     ),
     Rule(
         "archive.failed",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It could not be unpacked.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Pack the files again with 7-Zip or zip; if that does not help, tell the data managers.",
     ),
     Rule(
         "archive.hidden_bytes",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It holds bytes that belong to none of its members.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Pack the files again into a fresh archive.",
     ),
     Rule(
         "archive.embedded",
-        _REVIEW,
+        REVIEW,
         "An archive lies behind other bytes in this file.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Send the archive as a file of its own, or explain why the two belong together.",
     ),
     Rule(
         "archive.hostile_name",
-        _BLOCK,
+        BLOCK,
         "A member's name cannot be used here.",
         _NAMES,
         "Rename the file and pack again: a plain relative path without control characters.",
     ),
     Rule(
         "archive.link",
-        _BLOCK,
+        BLOCK,
         "A member is a link.",
         _NAMES,
         "Pack the file that the link points to instead of the link.",
     ),
     Rule(
         "archive.device",
-        _BLOCK,
+        BLOCK,
         "A member is neither a file nor a folder.",
         _NAMES,
         "Pack plain files and folders only.",
     ),
     Rule(
         "archive.collision",
-        _BLOCK,
+        BLOCK,
         "Two members have the same name, or names that some systems take for the same.",
         _NAMES,
         "Rename one of them and pack again.",
@@ -161,59 +140,59 @@ _ALL = (
     # Types
     Rule(
         "type.mismatch",
-        _REVIEW,
+        REVIEW,
         "The file's content is not what its name says.",
         "SRCP guide: know what kind of file it is",
         "Give the file the extension of what it really is.",
     ),
-    Rule("type.unknown", _INFO, "The kind of the file is not known.", "SRCP guide: know what kind of file it is", ""),
+    Rule("type.unknown", INFO, "The kind of the file is not known.", "SRCP guide: know what kind of file it is", ""),
     # Names, sources and places
     Rule(
         "name.hostile",
-        _BLOCK,
+        BLOCK,
         "Its name cannot be used here.",
         _NAMES,
         "Rename the file: a plain name without control or invisible characters.",
     ),
     Rule(
         "name.collision",
-        _BLOCK,
+        BLOCK,
         "Two files have the same name, or names that some systems take for the same.",
         _NAMES,
         "Rename one of them.",
     ),
     Rule(
         "source.symlink",
-        _BLOCK,
+        BLOCK,
         "It is a symbolic link; links are never followed.",
         _NAMES,
         "Upload the file itself.",
     ),
     Rule(
         "source.hardlink",
-        _BLOCK,
+        BLOCK,
         "It has a second name somewhere else (hard link).",
         _NAMES,
         "Upload a copy of the file.",
     ),
-    Rule("source.special", _BLOCK, "It is not a plain file.", _NAMES, "Upload plain files only."),
+    Rule("source.special", BLOCK, "It is not a plain file.", _NAMES, "Upload plain files only."),
     Rule(
         "source.changed",
-        _BLOCK,
+        BLOCK,
         "It changed while it was being copied.",
         "What was approved is what is released",
         "Wait until the upload has finished, then trigger the request again.",
     ),
     Rule(
         "source.checksum",
-        _BLOCK,
+        BLOCK,
         "Its checksum is not the one that came with it.",
         "DSH: checksums from the provider",
         "Upload the file again, or correct the checksum list.",
     ),
     Rule(
         "destination.exists",
-        _BLOCK,
+        BLOCK,
         "There is already something at its destination.",
         "Nothing is overwritten unasked",
         "Rename the file, choose another destination, or ask for a replacement.",
@@ -221,38 +200,16 @@ _ALL = (
     # The inspection itself
     Rule(
         "inspector.failed",
-        _UNVERIFIED,
+        UNVERIFIED,
         "One of the checks failed and says nothing about the file.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Tell the data managers; the task's log holds the cause.",
     ),
     Rule(
         "file.unreadable",
-        _UNVERIFIED,
+        UNVERIFIED,
         "It could not be read.",
-        _NOT_CHECKED,
+        NOT_CHECKED,
         "Check that the file exists and that you may read it.",
     ),
 )
-
-RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in _ALL})
-"""All rules by their id."""
-
-
-def finding(
-    rule_id: str,
-    message: str | None = None,
-    location: str = "",
-    severity: Severity | None = None,
-    **detail: str | float | bool | None,
-) -> Finding:
-    """A finding of a rule; message and severity are the rule's own unless given. KeyError for an unknown rule."""
-    rule = RULES[rule_id]
-    return Finding(
-        rule=rule.id,
-        severity=rule.severity if severity is None else severity,
-        message=rule.title if message is None else message,
-        advice=rule.advice,
-        location=location,
-        detail=MappingProxyType(dict(detail)),
-    )

@@ -1,0 +1,1 @@
+"""Reading hostile bytes in a process that can do nothing else (law 10)."""

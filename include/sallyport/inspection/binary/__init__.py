@@ -1,0 +1,1 @@
+"""Pickles, models, arrays and databases, read without running them."""

@@ -1,0 +1,86 @@
+"""Databases: SQLite's rows are counted in memory, others are known by how they begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_SQLITE = "application/vnd.sqlite3"
+_CLOSED = {
+    "application/x-dbf": "a dBase table",
+    "application/x-msaccess": "an Access database",
+    "application/x-duckdb": "a DuckDB database",
+    "application/x-lmdb": "an LMDB database",
+}
+_MOST_STEPS = 200_000_000
+_MOST_TABLES = 1000
+
+
+class DatabaseInspector:
+    """Databases hold data of whatever kind, many of them also rows that were deleted."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """By content."""
+        return specimen.media_type == _SQLITE or specimen.media_type in _CLOSED
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """SQLite's."""
+        return ("sqlite3",) if specimen.media_type == _SQLITE else ()
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """What it is, and how much is in it."""
+        rule = "binary.database" if self._terms.is_output else "binary.incoming_data"
+        kind = _CLOSED.get(specimen.media_type)
+        if kind is not None:
+            yield finding(rule, f"It is {kind}, which is not looked into.", "")
+            return
+        if specimen.size > self._terms.rules.binary.max_database_bytes:
+            yield finding(rule, "It is an SQLite database, too large for its rows to be counted.")
+            return
+        tables, rows = self._counts(specimen)
+        if rows is None:
+            yield finding("binary.malformed", "It is an SQLite database, but damaged or encrypted.")
+            yield finding(rule, "It is an SQLite database.")
+        elif rows or tables:
+            yield finding(rule, f"It is an SQLite database of {tables} tables with {rows} rows.", "", rows=rows)
+
+    @staticmethod
+    def _counts(specimen: Specimen) -> tuple[int, int | None]:
+        """Tables and rows; None for rows that could not be counted."""
+        import sqlite3  # noqa: PLC0415 - loaded before, where there is such a file
+
+        with specimen.open() as stream:
+            data = stream.read()
+        connection = sqlite3.connect(":memory:")
+        try:
+            connection.deserialize(data)
+            # So many steps, in case a schema makes it count for ever.
+            left = iter(range(_MOST_STEPS // 1_000_000))
+            connection.set_progress_handler(lambda: int(next(left, None) is None), 1_000_000)
+            return _count(connection)
+        except (sqlite3.Error, MemoryError, UnicodeError):
+            return 0, None
+        finally:
+            connection.close()
+
+
+def _count(connection: sqlite3.Connection) -> tuple[int, int]:
+    named = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite_%' LIMIT ?",
+        (_MOST_TABLES,),
+    ).fetchall()
+    quoted = ['"' + str(name).replace('"', '""') + '"' for (name,) in named]
+    counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in quoted]  # noqa: S608 - quoted
+    return len(counts), sum(counts)

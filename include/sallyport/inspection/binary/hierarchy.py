@@ -1,0 +1,157 @@
+"""HDF5 and what is built on it: Keras, AnnData, netCDF, pandas' and MATLAB's files."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sallyport.inspection.binary.opcodes import CODECS, Source
+from sallyport.inspection.binary.pickles import Contents, read_into
+from sallyport.inspection.binary.symbols import Array
+from sallyport.inspection.binary.verdict import plain, said_of, said_of_holdings
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.pickle_start import is_pickle
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.fact import Fact
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+    from sallyport.policy.disclosure.binary import BinaryRules
+
+_LONGEST_ATTRIBUTE = 1024 * 1024
+_FRAMES = {"frame", "frame_table", "series", "series_table", "wide", "dataframe"}
+_KERAS = {"model_config", "keras_version", "training_config", "layer_names"}
+
+
+@dataclass
+class _Tree:
+    arrays: list[Array] = field(default_factory=list)
+    pickled: Contents = field(default_factory=Contents)
+    objects: int = 0
+    is_model: bool = False
+    frames: int = 0
+    cells: bool = False
+    too_many: bool = False
+    links: int = 0
+
+
+class HierarchyInspector:
+    """Shapes of datasets, kinds of objects, pickles among the attributes."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """By content."""
+        return specimen.media_type == "application/x-hdf5"
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """The reader, with what it would load at its first use."""
+        del specimen
+        return (*CODECS, "h5py", "h5py._hl.dataset", "numpy")
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
+        """What it holds."""
+        import h5py  # noqa: PLC0415 - loaded before, where there is such a file
+
+        tree = _Tree()
+        with specimen.open() as stream:
+            try:
+                with h5py.File(stream, "r") as file:
+                    _walk(h5py, file, tree, self._terms.rules.binary)
+            except (OSError, RuntimeError, ValueError, KeyError, TypeError, UnicodeError, RecursionError):
+                yield finding("binary.malformed", "It is not a whole HDF5 file, or a part of it makes no sense.")
+        if tree.too_many:
+            yield finding("binary.malformed", f"It has more than {tree.objects - 1} objects; the rest was not read.")
+        yield from self._said(tree)
+
+    def _said(self, tree: _Tree) -> Iterator[Finding | Fact]:
+        if tree.links:
+            yield finding(
+                "binary.unread", f"It refers to other files in {tree.links} places, which are not looked into."
+            )
+        if tree.pickled.roots or tree.pickled.seen.globals:
+            yield from said_of(tree.pickled, self._terms)
+        output = self._terms.is_output
+        if tree.is_model and output:
+            severity = Severity.REVIEW if self._terms.rules.binary.models_leave else Severity.BLOCK
+            yield finding("binary.model", "It is a trained Keras model or its weights.", "", severity)
+            return
+        if tree.frames or tree.cells:
+            rows = max((array.shape[0] for array in tree.arrays if array.shape), default=0)
+            kind = "an AnnData object" if tree.cells else "a data frame"
+            rule = "binary.data_frame" if output else "binary.incoming_data"
+            yield finding(rule, f"It holds {kind}; its longest array has {rows} rows.", "", frames=tree.frames)
+            return
+        if not tree.is_model:
+            yield from said_of_holdings(plain(tree.arrays), self._terms)
+
+
+def _walk(h5py: Any, file: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - h5py has no types
+    """Every object once, without recursion: groups may hold each other."""
+    waiting, seen = [file], set()
+    while waiting:
+        one = waiting.pop()
+        key = h5py.h5o.get_info(one.id).addr
+        if key in seen:
+            continue
+        seen.add(key)
+        tree.objects += 1
+        if tree.objects > rules.max_objects:
+            tree.too_many = True
+            return
+        _attributes(one, tree, rules)
+        if isinstance(one, h5py.Dataset):
+            _dataset(one, tree)
+        elif isinstance(one, h5py.Group):
+            tree.is_model |= one.name.endswith("/vars") and "0" in one  # how Keras 3 keeps weights
+            waiting += _members(h5py, one, tree)
+
+
+def _members(h5py: Any, group: Any, tree: _Tree) -> Iterator[Any]:  # noqa: ANN401 - as above
+    for name in group:
+        link = group.get(name, getlink=True)
+        if isinstance(link, h5py.ExternalLink):
+            tree.links += 1
+        elif isinstance(link, h5py.HardLink):
+            yield group[name]
+
+
+def _dataset(dataset: Any, tree: _Tree) -> None:  # noqa: ANN401 - as above
+    if dataset.external or dataset.is_virtual:
+        tree.links += 1
+    names = dataset.dtype.names
+    shape = tuple(dataset.shape or ())
+    tree.arrays.append(Array((*shape, len(names)) if names else shape, "V" if names else dataset.dtype.str))
+
+
+def _attributes(one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - as above
+    for name in one.attrs:
+        attribute = one.attrs.get_id(name)
+        if name in _KERAS:
+            tree.is_model = True
+        if not attribute.get_space().get_simple_extent_npoints():
+            continue  # an empty text, as pandas writes them: it has no size to ask for
+        if attribute.get_storage_size() > _LONGEST_ATTRIBUTE:
+            tree.arrays.append(Array((attribute.get_storage_size(),), "u1"))
+            continue
+        data = _as_bytes(one.attrs[name])
+        if name in {"pandas_type", "encoding-type"} and data.decode("utf-8", "replace") in _FRAMES:
+            tree.frames += 1
+        elif name == "encoding-type" and data == b"anndata":
+            tree.cells = True
+        elif len(data) > 2 and is_pickle(data, complete=True):  # noqa: PLR2004 - more than the mark of a protocol
+            read_into(tree.pickled, Source(io.BytesIO(data)), rules)
+
+
+def _as_bytes(value: Any) -> bytes:  # noqa: ANN401 - as above
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape")
+    return bytes(value.tobytes()) if hasattr(value, "tobytes") and value.dtype.kind in "SVu" else b""

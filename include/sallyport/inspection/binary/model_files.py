@@ -1,0 +1,80 @@
+"""Models in formats of their own: told by how the file begins."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_HEAD = 256 * 1024
+_BY_MEDIA_TYPE = {
+    "application/x-gguf": "GGUF",
+    "application/x-safetensors": "safetensors",
+    "application/x-onnx": "ONNX",
+    "application/x-catboost": "CatBoost",
+    "application/x-tflite": "TensorFlow Lite",
+}
+_BY_TEXT = (
+    ("PMML", re.compile(rb"<PMML\b[^>]*(?:version|xmlns)")),
+    (
+        "XGBoost",
+        re.compile(
+            rb'^\s*\{\s*"(?:learner|version|Config)"\s*:.*"(?:gradient_booster|learner_model_param)"', re.DOTALL
+        ),
+    ),
+    ("LightGBM", re.compile(rb"^tree\r?\nversion=v?\d+\r?\nnum_class=")),
+    ("skops", re.compile(rb'"__class__"\s*:\s*"\w+"\s*,\s*"__module__"\s*:\s*"sklearn')),
+    ("XGBoost text dump", re.compile(rb"^booster\[0\]:\r?\n\s*0:\[")),
+    ("Vowpal Wabbit", re.compile(rb"^Version [\d.]+\r?\nId .*\r?\nMin label:", re.DOTALL)),
+)
+_BY_BYTES = (
+    ("XGBoost (UBJSON)", re.compile(rb"^\{L.{8}learner", re.DOTALL)),
+    (
+        "XGBoost (binary)",
+        re.compile(rb"^(?:binf|bs64)|^.{136}.{0,64}(?:binary|reg|multi|survival|count):\w+", re.DOTALL),
+    ),
+    (
+        "TensorFlow (saved model)",
+        re.compile(rb"^\x08\x01\x12.{0,200}(?:NoOp|Placeholder|ReadVariableOp|saved_model)", re.DOTALL),
+    ),
+)
+_TEXTS = {"text/plain", "application/json", "application/xml", "text/csv", "text/tab-separated-values"}
+
+
+class ModelFileInspector:
+    """Models do not leave by default; coming in, they are like code."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """Outputs whose kind may be that of a model."""
+        return self._terms.is_output and specimen.media_type in {*_BY_MEDIA_TYPE, *_TEXTS, "application/octet-stream"}
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """None."""
+        del specimen
+        return ()
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """Whether it is a model."""
+        kind = _BY_MEDIA_TYPE.get(specimen.media_type) or _kind(specimen)
+        if kind is not None:
+            severity = Severity.REVIEW if self._terms.rules.binary.models_leave else Severity.BLOCK
+            yield finding("binary.model", f"It is a trained model ({kind}).", "", severity)
+
+
+def _kind(specimen: Specimen) -> str | None:
+    with specimen.open() as stream:
+        head = stream.read(_HEAD)
+    kinds = _BY_TEXT if specimen.media_type in _TEXTS else _BY_BYTES
+    return next((kind for kind, sign in kinds if sign.search(head)), None)

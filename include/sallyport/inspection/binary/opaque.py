@@ -1,0 +1,44 @@
+"""Compiled code, and containers of data that nothing here opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.magic import PROGRAMS
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_COMPILED = {*PROGRAMS, "application/x-python-bytecode", "application/java-archive"}
+_UNREAD = {"application/x-netcdf": "netCDF", "application/x-matlab-data": "MATLAB"}
+
+
+class OpaqueInspector:
+    """What nobody can read is said, whatever it may be."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """By content."""
+        return specimen.media_type in _COMPILED or specimen.media_type in _UNREAD
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """None."""
+        del specimen
+        return ()
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """What it is."""
+        kind = _UNREAD.get(specimen.media_type)
+        if kind is not None:
+            yield finding("binary.unread", f"It is a {kind} file, which is not looked into.")
+        else:
+            severity = Severity.BLOCK if self._terms.is_output else Severity.REVIEW
+            yield finding("binary.program", None, "", severity, found=specimen.media_type)

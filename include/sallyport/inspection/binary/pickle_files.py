@@ -1,0 +1,58 @@
+"""Pickles and joblib files, plain and compressed as joblib does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.binary.opcodes import CODECS
+from sallyport.inspection.binary.pickles import read_pickles
+from sallyport.inspection.binary.streams import opened_plain
+from sallyport.inspection.binary.verdict import said_of
+from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.magic import UNKNOWN
+from sallyport.inspection.pickle_start import PICKLE, is_pickle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.fact import Fact
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+EXTENSIONS = frozenset({"pkl", "pickle", "pck", "pcl", "p", "joblib", "jbl", "jl2", "dill", "cloudpickle"})
+_STREAMS = frozenset({"application/zlib", "application/x-lzma"})
+_HEAD = 64 * 1024
+
+
+class PickleInspector:
+    """Follows pickles without running them."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """Pickles by content; by name too, when the content says nothing else; streams that joblib packs them into."""
+        named = extension_of(specimen.name) in EXTENSIONS and specimen.media_type in TEXT | {UNKNOWN}
+        return named or specimen.media_type == PICKLE or specimen.media_type in _STREAMS
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """What decoding needs."""
+        del specimen
+        return CODECS
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
+        """What it holds; nothing about compressed streams of something else, which another rule calls unverified."""
+        rules = self._terms.rules.binary
+        if specimen.media_type in _STREAMS and not self._packs_a_pickle(specimen):
+            return
+        with opened_plain(specimen, rules.max_unpacked_bytes) as stream:
+            yield from said_of(read_pickles(stream, rules), self._terms)
+
+    def _packs_a_pickle(self, specimen: Specimen) -> bool:
+        try:
+            with opened_plain(specimen, self._terms.rules.binary.max_unpacked_bytes) as stream:
+                head = stream.read(_HEAD)
+        except OSError:
+            return extension_of(specimen.name) in EXTENSIONS
+        return is_pickle(head, complete=len(head) < _HEAD)

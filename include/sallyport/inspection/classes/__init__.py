@@ -1,0 +1,1 @@
+"""What kind of thing a file is, and what a site lets pass of it."""

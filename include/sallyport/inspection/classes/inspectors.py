@@ -1,0 +1,84 @@
+"""The inspectors of this subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.classes.kinds import FileClass, class_of, declared_figure, is_part
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sallyport.inspection.content import ContentInspector
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_RULES = {
+    "allowed": "class.is",
+    "second_reviewer": "class.second_reviewer",
+    "risk_assessment": "class.needs_risk_assessment",
+    "never": "class.never",
+}
+_SAID = {
+    "allowed": "It counts as {kind}.",
+    "second_reviewer": "It counts as {kind}, which needs a second reviewer.",
+    "risk_assessment": "It counts as {kind}, which passes only with a formal risk assessment.",
+    "never": "It counts as {kind}, which never passes.",
+}
+_WORDS = {
+    FileClass.STANDARD_RESULTS: "standard results",
+    FileClass.BINARY_DATA: "binary data",
+    FileClass.DATA_FRAME: "a data frame",
+    FileClass.ML_RESULTS: "results of machine learning",
+    FileClass.ML_MODEL: "a machine learning model",
+    FileClass.CONTAINER: "a container image",
+    FileClass.DOCUMENT: "a document",
+    FileClass.IMAGE: "an image",
+    FileClass.ARCHIVE: "an archive",
+    FileClass.OTHER: "a kind of file that is not known",
+}
+
+
+def inspectors(terms: Terms) -> list[ContentInspector]:
+    """All of them, for the terms of one inspection."""
+    return [ClassInspector(terms)]
+
+
+def passage_finding(kind: FileClass, terms: Terms) -> Finding:
+    """What the policy says of a class, for whoever found out the class by looking inside."""
+    policy = terms.rules.classes.outputs if terms.is_output else terms.rules.classes.inputs
+    passage = getattr(policy, kind.value)
+    message = _SAID[passage].format(kind=_WORDS.get(kind, kind.value))
+    return finding(_RULES[passage], message, kind=kind.value)
+
+
+class ClassInspector:
+    """Which class a file belongs to, and whether that may pass."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every file whose kind was looked for."""
+        return bool(specimen.media_type)
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """None: the file is not opened."""
+        del specimen
+        return ()
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """One class.* finding, and class.figure for an image that says to be of a kind the guide names."""
+        kind = class_of(specimen.media_type, specimen.name)
+        if kind is None or is_part(specimen.name):
+            return
+        said = passage_finding(kind, self._terms)
+        if (
+            self._terms.is_output or said.rule != "class.is"
+        ):  # of what comes in, a reviewer reads what stands in the way
+            yield said
+        figure = declared_figure(specimen.media_type, specimen.name) if self._terms.is_output else None
+        if figure is not None:
+            yield finding("class.figure", f"Its name says that it is a figure of this kind: {figure}.", declared=figure)

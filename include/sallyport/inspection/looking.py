@@ -1,0 +1,153 @@
+"""Looking into files: each in a confined child of its own, so that one which breaks its reader costs one finding."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from sallyport.confinement.client import ChildFailed, Server
+from sallyport.inspection.extensions import TEXT
+from sallyport.inspection.fact import Fact
+from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.rules import RULES, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+AT_ONCE = 2
+"""Files looked into at once: as many as the smallest machine has processors."""
+_TOGETHER, _SMALL = 32, 256 * 1024
+"""So many texts of at most so many bytes share a child: reading them takes less than making one."""
+_LONGEST_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was said about one file's content."""
+
+    findings: list[Finding] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+
+class Looking:
+    """Looks into files as they come: begun early, waited for when they are asked for. To be used by one thread."""
+
+    def __init__(self, terms: Terms, server: Server | None = None) -> None:
+        """``server`` is one that runs already, for the same rules and direction; it is left running."""
+        self._terms, self._lent = terms, server is not None
+        self._server = server or server_for(terms)
+        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._begun: dict[tuple[str, str], Future[Seen]] = {}
+        self._waiting: deque[tuple[Specimen, Future[Seen]]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        if not self._lent:
+            self._server.close()
+
+    def begin(self, specimen: Specimen) -> None:
+        """Its bytes are there: have them looked into when there is room."""
+        key = specimen.digest, specimen.name
+        if key not in self._begun:
+            future: Future[Seen] = Future()
+            self._begun[key] = future
+            self._waiting.append((specimen, future))
+            self._pool.submit(self._work)
+
+    def seen(self, specimen: Specimen) -> Seen:
+        """What was said about it; waits for it, and tells it once."""
+        self.begin(specimen)
+        return self._begun.pop((specimen.digest, specimen.name)).result()
+
+    def _work(self) -> None:
+        together = self._next()
+        if not together:
+            return
+        try:
+            for (_, future), seen in zip(together, self._look([specimen for specimen, _ in together]), strict=True):
+                future.set_result(seen)
+        except BaseException as error:
+            for _, future in together:
+                if not future.done():
+                    future.set_exception(error)
+            raise
+
+    def _next(self) -> list[tuple[Specimen, Future[Seen]]]:
+        together: list[tuple[Specimen, Future[Seen]]] = []
+        while len(together) < _TOGETHER:
+            try:
+                one = self._waiting.popleft()
+            except IndexError:
+                break
+            together.append(one)
+            if not _is_small_text(one[0]) or not (self._waiting and _is_small_text(self._waiting[0][0])):
+                break
+        return together
+
+    def _look(self, specimens: list[Specimen]) -> list[Seen]:
+        try:
+            return self._ask(specimens)
+        except ChildFailed as failure:
+            if len(specimens) == 1:
+                message = f"The file could not be looked into: {failure.reason}."
+                return [Seen([finding("inspector.failed", message)])]
+        return [seen for one in specimens for seen in self._look([one])]
+
+    def _ask(self, specimens: Sequence[Specimen]) -> list[Seen]:
+        with ExitStack() as opened:
+            handles = []
+            if self._terms.participants is not None:
+                handles.append(opened.enter_context(self._terms.participants()).fileno())
+            handles += [opened.enter_context(specimen.open()).fileno() for specimen in specimens]
+            job = {"participants": self._terms.participants is not None, "files": [_told(one) for one in specimens]}
+            answers = self._server.run(job, handles)
+        seen = [Seen() for _ in specimens]
+        for answer in answers:
+            try:
+                _sort_in(seen[answer["file"]], answer)
+            except (KeyError, TypeError, ValueError, IndexError):
+                raise ChildFailed("it said something that makes no sense") from None
+        return seen
+
+
+def server_for(terms: Terms) -> Server:
+    """What makes the children that look into files on these terms. To be closed."""
+    shared = {"rules": terms.rules.model_dump_json(), "direction": terms.direction.value}
+    limits = terms.rules.reading
+    return Server("sallyport.inspection.reading", shared, limits.max_memory_bytes, limits.max_seconds)
+
+
+def _told(specimen: Specimen) -> dict[str, Any]:
+    return {
+        "name": specimen.name,
+        "size": specimen.size,
+        "digest": specimen.digest,
+        "media_type": specimen.media_type,
+    }
+
+
+def _is_small_text(specimen: Specimen) -> bool:
+    return specimen.size <= _SMALL and specimen.media_type in TEXT
+
+
+def _sort_in(seen: Seen, answer: dict[str, Any]) -> None:
+    if "fact" in answer:
+        seen.facts.append(Fact(str(answer["fact"]), dict(answer["data"]), str(answer["location"])))
+        return
+    rule = RULES[answer["rule"]]
+    detail = {str(key): value for key, value in answer["detail"].items() if _is_plain(value)}
+    message, place = str(answer["message"])[:_LONGEST_TEXT], str(answer["location"])[:_LONGEST_TEXT]
+    seen.findings.append(finding(rule.id, message, place, Severity(answer["severity"]), **detail))
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | bool)

@@ -1,0 +1,86 @@
+"""What the confined child does: look into files with the inspectors of content.
+
+A worker of :mod:`sallyport.confinement.server`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sallyport.confinement.stream import opened
+from sallyport.inspection.content import ContentInspector, content_inspectors
+from sallyport.inspection.fact import Fact
+from sallyport.inspection.rules import finding
+from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.terms import Direction, Terms
+from sallyport.policy.disclosure import Disclosure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sallyport.inspection.finding import Finding
+
+
+class Shared(NamedTuple):
+    """What all jobs share."""
+
+    rules: Disclosure
+    direction: Direction
+
+
+def begin(settings: dict[str, Any]) -> Shared:
+    """The rules, from JSON."""
+    return Shared(Disclosure.model_validate_json(settings["rules"]), Direction(settings["direction"]))
+
+
+def libraries(shared: Shared, job: dict[str, Any]) -> set[str]:
+    """Modules that the inspectors of these files need."""
+    inspectors = content_inspectors(Terms(*shared))
+    specimens = [_specimen(told, -1) for told in job["files"]]
+    return {
+        name
+        for inspector in inspectors
+        for specimen in specimens
+        if inspector.applies_to(specimen)
+        for name in inspector.libraries(specimen)
+    }
+
+
+def run(shared: Shared, job: dict[str, Any], handles: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Findings and facts about each file, by its number in the job; a list of participants comes before the files."""
+    participants = None
+    if job["participants"]:
+        (listed, *handles) = handles
+        participants = lambda: opened(listed)  # noqa: E731 - as a stream that begins anew each time
+    inspectors = content_inspectors(Terms(*shared, participants))
+    for number, (told, handle) in enumerate(zip(job["files"], handles, strict=True)):
+        for said in _look(_specimen(told, handle), inspectors):
+            yield {"file": number} | said
+
+
+def _specimen(told: dict[str, Any], handle: int) -> Specimen:
+    return Specimen(told["name"], told["size"], told["digest"], told["media_type"], lambda: opened(handle))
+
+
+def _look(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[dict[str, Any]]:
+    for inspector in inspectors:
+        try:
+            if inspector.applies_to(specimen):
+                for said in inspector.inspect(specimen):
+                    yield _as_json(said)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other inspectors still have their say
+            # Its kind, not its text: that could hold a value from the file (law 7).
+            message = f"The check {type(inspector).__name__} failed and says nothing about the file."
+            yield _as_json(finding("inspector.failed", message, error=type(error).__name__))
+
+
+def _as_json(said: Finding | Fact) -> dict[str, Any]:
+    if isinstance(said, Fact):
+        return {"fact": said.kind, "data": dict(said.data), "location": said.location}
+    return {
+        "rule": said.rule,
+        "severity": said.severity.value,
+        "message": said.message,
+        "location": said.location,
+        "detail": dict(said.detail),
+    }

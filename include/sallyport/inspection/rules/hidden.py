@@ -1,0 +1,273 @@
+"""Rules about what a file holds that nobody sees.
+
+The guide asks a person whether there is hidden content. Where a machine is sure that there is, that the reader of the file
+cannot see it, and that results never need it, the rule blocks an output: hidden sheets, copies of the rows behind a pivot
+table, files inside a PDF, bytes behind a picture's end, data frames of R. The rest is for a person to look at.
+"""
+
+from __future__ import annotations
+
+from sallyport.inspection.rules.rule import BLOCK, INFO, NOT_CHECKED, REVIEW, SRCP, UNVERIFIED, Rule
+
+_HIDDEN = f"{SRCP}, hidden content (hidden worksheets, embedded objects, metadata, revision history)"
+_LEFT_OVER = f"{SRCP}, hidden content (.Rhistory, .RData, .Rproj)"
+_HTML = f"{SRCP}, hidden content (HTML with embedded data)"
+_NOTEBOOK = f"{SRCP}, code (no data objects stored in scripts or in the outputs of notebooks)"
+_OBFUSCATION = f"{SRCP}, obfuscation"
+_NO_FRAMES = f"{SRCP}, data frames are never released"
+_INJECTION = "OWASP: CSV injection"
+_VECTORS = "ACRO: formats with editable vectors are not released (.svg, .gph)"
+
+RULES = (
+    # Office
+    Rule(
+        "hidden.sheet",
+        BLOCK,
+        "A sheet with content is hidden.",
+        _HIDDEN,
+        "Unhide the sheet (in Excel: right-click on any tab, Unhide; a very hidden one by the VBA editor) and delete it.",
+    ),
+    Rule(
+        "hidden.cells",
+        REVIEW,
+        "Rows or columns with content are hidden.",
+        _HIDDEN,
+        "Unhide all rows and columns, clear the filters, and delete what shall not leave.",
+    ),
+    Rule(
+        "hidden.comment",
+        REVIEW,
+        "It holds comments.",
+        _HIDDEN,
+        "Delete the comments, or say in the request why they belong to the result.",
+    ),
+    Rule(
+        "hidden.tracked_change",
+        REVIEW,
+        "It holds tracked changes.",
+        _HIDDEN,
+        "Accept or reject all changes, turn tracking off, and save again.",
+    ),
+    Rule(
+        "hidden.text",
+        REVIEW,
+        "It holds text that nobody can see.",
+        _HIDDEN,
+        "Make the text visible or delete it (in Word: File, Info, Inspect Document).",
+    ),
+    Rule(
+        "hidden.defined_name",
+        REVIEW,
+        "Defined names hold data of their own, or point outside the file.",
+        _HIDDEN,
+        "Delete these names in the name manager (in Excel: Formulas, Name Manager).",
+    ),
+    Rule(
+        "hidden.pivot_cache",
+        BLOCK,
+        "It keeps a copy of the rows behind a pivot table or data model.",
+        _HIDDEN,
+        "Copy the pivot table and paste it as values into a new file, and release that one.",
+    ),
+    Rule(
+        "hidden.external_link",
+        REVIEW,
+        "It reaches for content outside the file.",
+        _HIDDEN,
+        "Break the links and replace the formulas by their values.",
+    ),
+    Rule(
+        "hidden.connection",
+        REVIEW,
+        "It keeps a connection or query to a source of data.",
+        _HIDDEN,
+        "Delete all connections and queries (in Excel: Data, Queries and Connections).",
+    ),
+    Rule(
+        "hidden.embedded_object",
+        REVIEW,
+        "It holds other documents as embedded objects.",
+        _HIDDEN,
+        "Replace embedded objects by pictures; a chart from Excel is pasted as a picture, without its workbook.",
+    ),
+    Rule(
+        "hidden.custom_data",
+        REVIEW,
+        "It holds data of programs that no page or sheet shows.",
+        _HIDDEN,
+        "Remove custom XML, properties and variables (in Office: File, Info, Inspect Document).",
+    ),
+    Rule(
+        "hidden.author",
+        INFO,
+        "Its properties name a person.",
+        _HIDDEN,
+        "Remove the names from the properties if they shall not leave.",
+    ),
+    Rule(
+        "hidden.macro",
+        REVIEW,
+        "It holds macros, which can keep data and run programs.",
+        _HIDDEN,
+        "Save it without macros (as .xlsx, .docx or .pptx); send code as text files.",
+    ),
+    Rule(
+        "hidden.notes",
+        REVIEW,
+        "It holds speaker notes.",
+        _HIDDEN,
+        "Delete the notes, or say in the request why they belong to the result.",
+    ),
+    Rule(
+        "hidden.slide",
+        REVIEW,
+        "It holds hidden slides.",
+        _HIDDEN,
+        "Unhide the slides, and delete what shall not leave.",
+    ),
+    Rule(
+        "hidden.formula",
+        REVIEW,
+        "Cells of a text table are formulas, which a spreadsheet computes when it opens the file.",
+        _INJECTION,
+        "Write values instead of formulas, or put an apostrophe before the text.",
+    ),
+    Rule(
+        "hidden.dde",
+        BLOCK,
+        "It asks another program for data when it is opened (DDE), which can run any command.",
+        _INJECTION,
+        "Remove these cells or fields; results never need them.",
+    ),
+    # PDF
+    Rule(
+        "hidden.attachment",
+        BLOCK,
+        "It carries other files, which nobody sees on its pages and no check looked into.",
+        _HIDDEN,
+        "Print it into a new PDF without attachments; request the attached files on their own.",
+    ),
+    Rule(
+        "hidden.script",
+        REVIEW,
+        "It holds scripts or starts something when it is opened.",
+        _HIDDEN,
+        "Print it into a new file without scripts.",
+    ),
+    Rule("hidden.form", REVIEW, "It holds filled form fields.", _HIDDEN, "Flatten the form: print it into a new file."),
+    Rule(
+        "hidden.layer",
+        REVIEW,
+        "It holds layers that are not shown.",
+        _HIDDEN,
+        "Print it into a new file, which has only what is shown.",
+    ),
+    Rule(
+        "hidden.earlier_version",
+        REVIEW,
+        "Earlier versions of it are still in the file.",
+        f"{SRCP}, hidden content (revision history)",
+        "Save it under a new name, or print it into a new file.",
+    ),
+    # Pictures
+    Rule(
+        "hidden.metadata",
+        REVIEW,
+        "It holds metadata that nobody sees in the picture.",
+        f"{SRCP}, hidden content (metadata)",
+        "Export the picture without metadata, for example with `exiftool -all= FILE`.",
+    ),
+    Rule(
+        "hidden.trailing_bytes",
+        BLOCK,
+        "There are further bytes behind its end, where no program shows them.",
+        _OBFUSCATION,
+        "Open the picture and export it anew.",
+    ),
+    Rule(
+        "hidden.thumbnail",
+        REVIEW,
+        "It holds a small picture that is not the one shown.",
+        _HIDDEN,
+        "Export the picture anew without a thumbnail.",
+    ),
+    Rule(
+        "hidden.frames",
+        REVIEW,
+        "It holds more pictures than the one shown first.",
+        _HIDDEN,
+        "Save each picture into a file of its own.",
+    ),
+    Rule(
+        "hidden.points",
+        REVIEW,
+        "It draws so many single points that each may be a person, and their values can be read from the file.",
+        _VECTORS,
+        "Release the plot as a PNG of moderate resolution, with points binned or jittered where they are people.",
+    ),
+    Rule(
+        "hidden.dicom",
+        BLOCK,
+        "It is a medical image, which is a person's data.",
+        f"{SRCP}, individual-level data are never released",
+        "Do not release single images; release results computed from them.",
+    ),
+    # HTML and notebooks
+    Rule(
+        "hidden.inline_data",
+        REVIEW,
+        "It holds data inside its code, which the page need not show.",
+        _HTML,
+        "Release static pictures and tables instead of interactive ones.",
+    ),
+    Rule(
+        "hidden.notebook_output",
+        REVIEW,
+        "It is a notebook with the outputs of its cells.",
+        _NOTEBOOK,
+        "Clear all outputs (`jupyter nbconvert --clear-output --inplace FILE`); release results as files of their own.",
+    ),
+    Rule(
+        "hidden.notebook_table",
+        BLOCK,
+        "It is a notebook that shows data frames in its outputs.",
+        f"{_NOTEBOOK}; data frames are never released",
+        "Clear all outputs (`jupyter nbconvert --clear-output --inplace FILE`); release tables as files of their own.",
+    ),
+    # R and left-overs
+    Rule(
+        "hidden.r_data_frame",
+        BLOCK,
+        "It holds a data frame of R.",
+        _NO_FRAMES,
+        "Do not release R objects; write the aggregated table as CSV.",
+    ),
+    Rule(
+        "hidden.r_object",
+        REVIEW,
+        "It holds objects of R, which nobody can read without R.",
+        _LEFT_OVER,
+        "Release results as text or CSV; models of R keep the data they were made from.",
+    ),
+    Rule(
+        "hidden.leftover",
+        REVIEW,
+        "Programs leave such files behind; they are not results.",
+        _LEFT_OVER,
+        "Delete the file from the folder before you ask for its release.",
+    ),
+    Rule(
+        "hidden.key_file",
+        BLOCK,
+        "It is a private key or a store of passwords.",
+        "SRCP guide: no secrets in outputs",
+        "Delete the file from the folder, and tell the data managers if the key was used anywhere else.",
+    ),
+    Rule(
+        "hidden.unread",
+        UNVERIFIED,
+        "It could not be searched for hidden content.",
+        NOT_CHECKED,
+        "Save it again with a current program in a plain format (.xlsx, .docx, .pdf, .png), and below the limits.",
+    ),
+)

@@ -1,0 +1,63 @@
+"""Looking at all files of a request: each by itself, then what only all of them together show."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from sallyport.inspection.binary.environment import missing_environment
+from sallyport.inspection.inspectors import inspect
+from sallyport.inspection.looking import Looking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sallyport.inspection.fact import Fact
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.inspectors import Inspector
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_BEGUN_AHEAD = 200
+"""Files whose turn may come while others are waited for."""
+
+_SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[Finding]]], ...] = (
+    lambda facts, _: missing_environment(facts),
+)
+
+
+class Item(NamedTuple):
+    """A file to look at, and the inspectors of this process that do so beside those of its content."""
+
+    number: int
+    """Whatever the caller knows it by."""
+    specimen: Specimen
+    inspectors: Sequence[Inspector]
+
+
+def look_together(items: Iterable[Item], terms: Terms) -> Iterator[tuple[int, list[Finding]]]:
+    """Number and findings of each file in turn; at the end, once more, of those that all of them together say more about."""
+    facts: dict[str, list[Fact]] = {}
+    numbers: dict[str, int] = {}
+    coming = iter(items)
+    with Looking(terms) as looking:
+        while some := list(islice(coming, _BEGUN_AHEAD)):
+            for item in some:
+                looking.begin(item.specimen)
+            for item in some:
+                findings = inspect(item.specimen, item.inspectors)
+                seen = looking.seen(item.specimen)
+                if seen.facts or terms.is_output:  # findings call files by their place among all that leave
+                    facts[item.specimen.name], numbers[item.specimen.name] = seen.facts, item.number
+                yield item.number, findings + seen.findings
+    for path, findings in findings_across(facts, terms).items():
+        yield numbers[path], findings
+
+
+def findings_across(facts: Mapping[str, Sequence[Fact]], terms: Terms) -> dict[str, list[Finding]]:
+    """Findings by path, from the facts about every file by its path; a member of an archive is ``archive.zip!/inner``."""
+    found: dict[str, list[Finding]] = {}
+    for subject in _SUBJECTS:
+        for path, findings in subject(facts, terms).items():
+            found.setdefault(path, []).extend(findings)
+    return found

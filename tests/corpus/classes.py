@@ -1,0 +1,104 @@
+"""Labelled cases: classes."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from corpus.case import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_RESULTS = b"term,estimate,std_error,p_value\nage,0.412,0.031,0.0002\nsex,-0.118,0.044,0.0071\nbmi,0.257,0.029,0.0009\n"
+_CODE = b"import pandas as pd\n\n\ndef fit(table: pd.DataFrame) -> float:\n    return float(table['y'].mean())\n"
+
+
+def _file(name: str, content: bytes | Callable[[], bytes]) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        (folder / name).write_bytes(content() if callable(content) else content)
+
+    return make
+
+
+def _png() -> bytes:
+    rows = b"".join(b"\0" + bytes((x * y) % 256 for x in range(32)) for y in range(32))
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    packed = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def _pytorch() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("net/data.pkl"), b"\x80\x02}q\0.")
+        archive.writestr(zipfile.ZipInfo("net/data/0"), bytes(64))
+    return buffer.getvalue()
+
+
+def _noise(seed: int) -> bytes:
+    return b"\x93\x07" + random.Random(seed).randbytes(3000)
+
+
+def _safetensors() -> bytes:
+    head = b'{"layer.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}'
+    return struct.pack("<Q", len(head)) + head + struct.pack("<4f", 0.1, 0.2, 0.3, 0.4)
+
+
+def _case(
+    name: str, file: str, content: bytes | Callable[[], bytes], *expected: str, direction: str = "output"
+) -> Case:
+    # What others say of the same files when they look inside a model or a pickle is theirs to label.
+    return Case(name, _file(file, content), frozenset(expected), direction, tolerated=frozenset(_OF_OTHERS))
+
+
+_OF_OTHERS = ("binary.model", "binary.environment", "type.mismatch")
+
+CASES: tuple[Case, ...] = (
+    _case("classes: a table of coefficients", "model_1.csv", _RESULTS),
+    _case("classes: code", "fit.py", _CODE),
+    _case("classes: a figure without a declared kind", "forest_plot.png", _png),
+    _case("classes: a ROC curve", "roc_curve.png", _png),
+    _case("classes: measures of a model", "metrics.json", b'{"auc": 0.812, "accuracy": 0.77, "brier": 0.141}'),
+    _case("classes: a circos plot", "circos_all_chromosomes.png", _png, "class.figure"),
+    _case("classes: an IGV screenshot", "figure 3 IGV.png", _png, "class.figure"),
+    _case("classes: an oncoplot", "oncoplot-top20.png", _png, "class.figure"),
+    _case("classes: mutational burden", "tmb_by_group.png", _png, "class.figure"),
+    _case("classes: mutational signatures", "mutational_signatures.png", _png, "class.figure"),
+    _case("classes: a circos plot that comes in", "circos.png", _png, direction="input"),
+    _case("classes: words that hold igv or tmb", "navigvation_htmb.png", _png),
+    _case("classes: a PyTorch model", "net.pt", _pytorch, "class.never"),
+    # The pickle in it is a member like any other when nothing says that it is a part of a model.
+    _case(
+        "classes: a PyTorch model under another name",
+        "results_table.bin",
+        _pytorch,
+        "class.never",
+        "class.second_reviewer",
+    ),
+    _case("classes: weights", "weights.safetensors", _safetensors, "class.never"),
+    _case("classes: weights under another name", "numbers.dat", _safetensors, "class.never"),
+    _case("classes: a GGUF model", "llm.gguf", b"GGUF\x03\0\0\0" + bytes(64), "class.never"),
+    _case("classes: an ONNX model", "classifier.onnx", b"\x08\x09\x12\x07pytorch" + bytes(range(200)), "class.never"),
+    _case("classes: a PyTorch model that comes in", "net.pt", _pytorch, direction="input"),
+    _case("classes: bytes of no known kind", "out.dat", lambda: _noise(4), "class.second_reviewer"),
+    _case("classes: bytes of no known kind and no extension", "final", lambda: _noise(5), "class.second_reviewer"),
+    _case("classes: bytes of no known kind that come in", "out.dat", lambda: _noise(4), direction="input"),
+    _case(
+        "classes: an array",
+        "kernel.npy",
+        b"\x93NUMPY\x01\0"
+        + b"v\0{'descr': '<f8', 'fortran_order': False, 'shape': (4,), }".ljust(118)
+        + b"\n"
+        + bytes(32),
+        "class.second_reviewer",
+    ),
+    _case("classes: an empty file", "empty.csv", b""),
+)
