@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sallyport.cli.console import Format, fail, out, print_json, shown, told
+from sallyport.cli.filtering import write_filtered
 from sallyport.cli.progress import progress
 from sallyport.errors import BadRequest, Fault
 from sallyport.inspection.finding import Severity
@@ -56,6 +57,12 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="The project's participant ids, one a line; adds a search for them."),
     ] = None,
+    filtered: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Where to write copies of variant statistics without the rows that are too rare."
+        ),
+    ] = None,
 ) -> None:
     """Inspect files as a transfer would: a pre-flight without register, Airflow or network.
 
@@ -65,6 +72,8 @@ def check(
     with told(_BAD_USAGE):
         rules = load(policy).policy if policy is not None else preflight_policy()
         looked = _look(preflight(paths, rules, _scanner(rules, scanner), direction, participants), paths)
+        if filtered is not None:
+            write_filtered(looked, paths, filtered, rules.disclosure.omics)
     not_run = [*(() if scanner else ("malware",)), *(() if participants else ("participant ids",)), "history"]
     with _written():
         if form is Format.JSON:

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from sallyport.inspection.binary.inspectors import inspectors as binary
 from sallyport.inspection.classes.inspectors import inspectors as classes
+from sallyport.inspection.code.inspectors import inspectors as code
+from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
+from sallyport.inspection.omics.inspectors import inspectors as omics
+from sallyport.inspection.tables.inspectors import inspectors as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_SUBJECTS = (classes, binary)
+_SUBJECTS = (classes, tables, identifiers, omics, code, binary)
 
 
 class ContentInspector(Protocol):

@@ -1,0 +1,66 @@
+"""``sallyport check --filtered``: copies of variant statistics without rows that are, or may be, too rare."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sallyport.cli.console import err, shown
+from sallyport.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sallyport.inspection.looked_at import Looked
+    from sallyport.policy.disclosure.omics import OmicsRules
+
+_RULES = frozenset({"omics.rare_variants", "omics.unverified_variants"})
+_NOT_OURS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_PACKED = ".gz"
+
+
+def write_filtered(looked: Iterable[Looked], paths: list[Path], folder: Path, rules: OmicsRules) -> None:
+    """A copy for each file that the omics rules spoke about, under its own path below ``folder``, and a line about it.
+
+    Nothing is written over. BadRequest when a copy is there already, or the folder cannot be used.
+    """
+    for path in sorted({item.path.split("!/")[0] for item in looked if _is_too_rare(item)}):
+        source = next((found for root in paths if (found := _in(root, path)) is not None), None)
+        target = folder / path.removesuffix(_PACKED)
+        if source is not None:
+            _copy(source, target, rules)
+
+
+def _is_too_rare(item: Looked) -> bool:
+    return any(found.rule in _RULES for found in item.findings)
+
+
+def _in(root: Path, path: str) -> Path | None:
+    found = root / path if root.is_dir() else root.parent / path
+    return found if found.is_file() and (root.is_dir() or found.name == root.name) else None
+
+
+def _copy(source: Path, target: Path, rules: OmicsRules) -> None:
+    from sallyport.inspection.omics.lines import UnreadableText
+    from sallyport.inspection.omics.scan import filtered
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, _NOT_OURS, 0o600)
+    except FileExistsError:
+        raise BadRequest(f"{target} is there already.", "Name an empty folder with --filtered.") from None
+    except OSError as error:
+        raise BadRequest(
+            f"{target} cannot be written: {error.strerror}.", "Name another folder with --filtered."
+        ) from None
+    result = None
+    with source.open("rb") as stream, os.fdopen(handle, "wb") as out:
+        try:
+            result = filtered(stream, out, rules)
+        except UnreadableText:
+            err.print(shown(f"{source} cannot be read to its end; no filtered copy was made."))
+    if result is None:
+        target.unlink()
+    else:
+        err.print(shown(f"{target}: {result.kept:,} of {result.rows:,} rows."))

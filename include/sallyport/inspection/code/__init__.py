@@ -1,0 +1,1 @@
+"""Code: data in it, and secrets."""

@@ -1,0 +1,139 @@
+"""What the tables of a request say together, and together with earlier releases. Called once all files have been looked into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.history.differencing import differences
+from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
+from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.places import many
+from sallyport.inspection.tables.results.solving import TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sallyport.inspection.fact import Fact
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.history.protocol import History
+    from sallyport.policy.disclosure.tables import TableRules
+
+_SHOWN = 5
+_MOST_NEIGHBOURS = 60
+"""Tables that share labels with one; more are more than can be solved together."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table and whose it is, in the words of findings: "file 2", "release 17"."""
+
+    owner: str
+    file: str | None
+    print: Fingerprint
+
+    @property
+    def words(self) -> str:
+        return f"{self.owner}, {self.print.location}" if self.print.location else self.owner
+
+
+def across(
+    facts: Mapping[str, Sequence[Fact]], rules: TableRules, history: History | None = None
+) -> dict[str, list[Finding]]:
+    """Findings by file, for the facts of each file of one request in their order; files without any are left out.
+
+    Files are called by their number in that order, since their names are data.
+    """
+    present = list(_present(facts))
+    labels = {label for table in present for label in table.print.labels}
+    earlier, unreadable = ([], 0) if history is None else _earlier(history, labels)
+    found: dict[str, list[Finding]] = {}
+    for position, table in enumerate(present):
+        others = [one for one in (*present, *earlier) if one is not table]
+        before = [*present[:position], *earlier]
+        said = [*_linked(table, others, rules), *_differing(table, before, rules)]
+        if unreadable:
+            message = f"{many(unreadable, 'table')} of earlier releases cannot be read any more and were held against nothing."
+            said.append(finding("history.unsolved", message, table.print.location))
+        if said and table.file is not None:
+            found.setdefault(table.file, []).extend(said)
+    return found
+
+
+def released_before(digests: Mapping[str, str], history: History) -> dict[str, list[Finding]]:
+    """For each file (by name, with its SHA-256) that was released before, byte for byte: that it was, and when."""
+    known = history.files(set(digests.values()))
+    return {
+        file: [finding("history.same_bytes", f"The same file was released before, in release {known[digest]}.")]
+        for file, digest in digests.items()
+        if digest in known
+    }
+
+
+def _present(facts: Mapping[str, Sequence[Fact]]) -> Iterator[_Table]:
+    for number, (file, learned) in enumerate(facts.items(), start=1):
+        for fact in learned:
+            if fact.kind == KIND:
+                yield _Table(f"file {number}", file, from_fact(fact))
+
+
+def _earlier(history: History, labels: set[str]) -> tuple[list[_Table], int]:
+    """Earlier tables, and how many were kept in a form that is not known here."""
+    known, unreadable = [], 0
+    for one in history.tables(labels):
+        try:
+            known.append(_Table(f"release {one.release}", None, from_fact(one.table)))
+        except (KeyError, TypeError, ValueError):
+            unreadable += 1
+    return known, unreadable
+
+
+def _neighbours(table: _Table, others: Iterable[_Table]) -> list[_Table]:
+    labels = table.print.labels
+    return [other for other in others if labels & other.print.labels]
+
+
+def _linked(table: _Table, others: Sequence[_Table], rules: TableRules) -> Iterator[Finding]:
+    if table.print.is_whole and not hidden_in(table.print):
+        return
+    near = _neighbours(table, others)
+    if not table.print.is_whole or len(near) > _MOST_NEIGHBOURS:
+        yield finding("history.unsolved", location=table.print.location)
+        return
+    linked = [other for other in near if are_of_the_same(table.print, other.print, rules.min_count)]
+    try:
+        cells = given_back(table.print, [other.print for other in linked], rules) if linked else []
+    except TooLarge:
+        yield finding("history.unsolved", location=table.print.location)
+        return
+    if cells:
+        message = (
+            f"{many(len(cells), 'suppressed count')} can be worked out with tables of {_all_owners(linked)}: "
+            f"{_places([cell.place for cell in cells])}."
+        )
+        yield finding("history.linked", message, cells[0].place, cells=len(cells))
+
+
+def _all_owners(tables: Sequence[_Table]) -> str:
+    owners = list(dict.fromkeys(table.owner for table in tables))
+    more = len(owners) - _SHOWN
+    return " and ".join(owners[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _places(places: Sequence[str]) -> str:
+    more = len(places) - _SHOWN
+    return "; ".join(place.replace(",", "") for place in places[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _differing(table: _Table, before: Sequence[_Table], rules: TableRules) -> Iterator[Finding]:
+    told = 0
+    for other in _neighbours(table, before):
+        cells = differences(table.print, other.print, rules.min_count)
+        if cells and told < _SHOWN:
+            told += 1
+            message = (
+                f"{many(len(cells), 'count')} differing by fewer than {rules.min_count} from the same table in {other.words}: "
+                f"{_places([cell.place for cell in cells])}."
+            )
+            yield finding("history.differencing", message, cells[0].place, cells=len(cells), other=other.words)

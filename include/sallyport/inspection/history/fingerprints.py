@@ -1,0 +1,162 @@
+"""What is remembered of a table of counts: which cells it has, by their labels, hashed, and what they are.
+
+A cell is the set of its labels, so that "never smokers, male" is the same cell whether sex is in rows or in columns, and the
+margin "male" is the same in a table of sex by smoking as in a table of sex alone. Counts are data, and so is a fingerprint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sallyport.inspection.fact import Fact
+from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.totals import bounds
+from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, PERCENTAGES
+from sallyport.inspection.tables.results.words import is_total, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.results.totals import Counts, Place
+
+KIND = "table"
+_VERSION = 1
+_MOST_CELLS = 20_000
+_SIZE = re.compile(r"[(\[,;]?\s*\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
+
+Key = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One cell: its labels, and the lowest and highest count that its text allows (alike when it is shown)."""
+
+    key: Key
+    low: int
+    high: int
+    is_marked: bool
+    """Hidden by a mark that stands for a count, and not merely empty."""
+    place: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Is the count known?"""
+        return self.low == self.high
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """A table of counts. ``sums`` are indexes into ``cells``: a total, its parts, and by how much they may miss it."""
+
+    location: str
+    cells: tuple[Counted, ...]
+    sums: tuple[tuple[int, tuple[int, ...], int], ...]
+    base: int
+    """To what the counts are rounded; 1 when they are not."""
+    is_whole: bool = True
+    """False when the table had too many cells to be remembered."""
+
+    @cached_property
+    def by_key(self) -> dict[Key, Counted]:
+        """Cells by their labels; those are unique."""
+        return {one.key: one for one in self.cells}
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All labels of its cells."""
+        return frozenset(label for one in self.cells for label in one.key)
+
+    def as_fact(self) -> Fact:
+        """As it is kept."""
+        cells = [[sorted(one.key), one.low, one.high, one.is_marked, one.place] for one in self.cells]
+        sums = [[total, list(parts), slack] for total, parts, slack in self.sums]
+        data: dict[str, Any] = {
+            "version": _VERSION,
+            "cells": cells,
+            "sums": sums,
+            "base": self.base,
+            "whole": self.is_whole,
+        }
+        return Fact(KIND, data, self.location)
+
+
+def from_fact(fact: Fact) -> Fingerprint:
+    """As it was kept. ValueError, KeyError or TypeError when it is none."""
+    if fact.data["version"] != _VERSION:
+        raise ValueError(f"a fingerprint of another version: {fact.data['version']}")
+    cells = tuple(
+        Counted(frozenset(map(str, key)), int(low), int(high), bool(is_marked), str(place))
+        for key, low, high, is_marked, place in fact.data["cells"]
+    )
+    sums = tuple((int(total), tuple(map(int, parts)), int(slack)) for total, parts, slack in fact.data["sums"])
+    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), bool(fact.data["whole"]))
+
+
+def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
+    """Of a table with counts; None for one without."""
+    places = sorted(
+        {*counts.shown, *(place for place in counts.hidden if place[0] in counts.rows)},
+        key=lambda place: (place not in counts.shown, place),
+    )
+    if not places:
+        return None
+    if len(places) > _MOST_CELLS:
+        return Fingerprint(sheet.block.at(), (), (), counts.base, is_whole=False)
+    kept: dict[Place, Counted] = {}
+    for place, key in _unique(sheet, places):
+        kept[place] = _counted(sheet, counts, place, key)
+    index = {place: number for number, place in enumerate(kept)}
+    sums = tuple(
+        (index[one.total], tuple(index[part] for part in one.parts), one.slack)
+        for one in counts.relations
+        if one.total in index and all(part in index for part in one.parts)
+    )
+    return Fingerprint(sheet.block.at(), tuple(kept.values()), sums, counts.base)
+
+
+def _counted(sheet: Sheet, counts: Counts, place: Place, key: Key) -> Counted:
+    where = sheet.block.at(place[0] if place[0] >= 0 else None, place[1])
+    if place in counts.shown:
+        return Counted(key, counts.shown[place], counts.shown[place], is_marked=False, place=where)
+    low, high = bounds(counts.hidden[place])
+    return Counted(key, low, high, is_marked=counts.hidden[place].kind is not Kind.EMPTY, place=where)
+
+
+def _unique(sheet: Sheet, places: list[Place]) -> Iterator[tuple[Place, Key]]:
+    """Each cell with its labels: with the heading above where they would be those of another cell; once each."""
+    plain = {place: _key(sheet, place, with_heading=False) for place in places}
+    often = Counter(plain.values())
+    given: set[Key] = set()
+    for place in places:
+        key = plain[place] if often[plain[place]] == 1 else _key(sheet, place, with_heading=True)
+        if key not in given:
+            given.add(key)
+            yield place, key
+
+
+def _key(sheet: Sheet, place: Place, *, with_heading: bool) -> Key:
+    row, column = place
+    texts = list(sheet.block.names[column])
+    if row >= 0:
+        texts += sheet.block.labels[row]
+        if with_heading:
+            texts.append(sheet.block.headings[row])
+    return frozenset(_hashed(text) for text in texts if _tells_apart(text))
+
+
+def _tells_apart(text: str) -> bool:
+    """Does a label say which group it is, and not that it is all of them, or a count?"""
+    plain = _SIZE.sub("", text)
+    named = set(words(plain))
+    return bool(named) and not is_total(plain) and not named <= COUNTS | PEOPLE | PERCENTAGES | {"of"}
+
+
+def _hashed(text: str) -> str:
+    plain = " ".join(_SIZE.sub("", text).lower().split()).strip(" :,;.()[]")
+    return hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,0 +1,1 @@
+"""What identifies a person: numbers, names, dates, and the project's own participant ids."""

@@ -1,0 +1,149 @@
+"""The inspectors of this subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.tables.prose import DOCUMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    import polars as pl
+
+    from sallyport.inspection.content import ContentInspector
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.identifiers.participant_scan import ProjectList
+    from sallyport.inspection.identifiers.scan import Lines
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_TABLES = frozenset({"text/csv", "text/tab-separated-values"})
+_CODE = frozenset(
+    {
+        "r",
+        "rmd",
+        "qmd",
+        "py",
+        "do",
+        "ado",
+        "sas",
+        "sql",
+        "m",
+        "jl",
+        "sh",
+        "ps1",
+        "bat",
+        "c",
+        "h",
+        "cpp",
+        "java",
+        "js",
+        "ts",
+    }
+)
+_SEPARATORS = ",\t;|"
+_COMMENTS = 200
+
+
+def inspectors(terms: Terms) -> list[ContentInspector]:
+    """All of them, for the terms of one inspection: identifiers may come in, and must not go out."""
+    return [TextIdentifiers(terms), DocumentIdentifiers(terms)] if terms.is_output else []
+
+
+class TextIdentifiers:
+    """Looks for identifiers in every kind of text."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._listed: ProjectList | None = None
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """Is it text?"""
+        return specimen.media_type in TEXT
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """Polars, the modules that use it, and encodings that are read when they are first used."""
+        del specimen
+        modules = (f"sallyport.inspection.identifiers.{name}" for name in ("lines", "scan", "participant_scan"))
+        return ("polars", *modules, "encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32")
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """Identifiers of all kinds, then the project's own ids."""
+        from sallyport.inspection.identifiers.lines import lines_of  # noqa: PLC0415 - polars waits until a file needs it
+        from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415
+
+        is_table = specimen.media_type in _TABLES
+        scan = None
+        listed = self._list().scan()
+        oldest = self._terms.rules.identifiers.exact_age_from
+        with specimen.open() as stream:
+            for some in lines_of(stream):
+                if scan is None:
+                    scan = LineScan(_headed(some.text) if is_table else Lines(), oldest)
+                scan.see(some.text, some.rows)
+                if listed is not None:
+                    listed.see(some.text, some.rows, scan.lines)
+        unit = "row" if is_table else "line"
+        if scan is not None:
+            yield from scan.findings("", unit, is_code=_is_code(specimen))
+        if listed is not None:
+            yield from listed.findings("", unit)
+
+    def _list(self) -> ProjectList:
+        from sallyport.inspection.identifiers.participant_scan import ProjectList  # noqa: PLC0415 - as above
+
+        self._listed = self._listed or ProjectList(self._terms)
+        return self._listed
+
+
+class DocumentIdentifiers(TextIdentifiers):
+    """Looks for identifiers in the running text of documents; their tables are looked at as tables."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """Is it a document or presentation with text?"""
+        return specimen.media_type in DOCUMENTS
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """Those of texts, and those by which a document is opened."""
+        opening = (
+            "sallyport.inspection.tables.documents",
+            "defusedxml.ElementTree",
+            "zipfile",
+            "zlib",
+            "encodings.cp437",
+        )
+        return (*super().libraries(specimen), *opening)
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """Identifiers of all kinds, then the project's own ids."""
+        import polars as pl  # noqa: PLC0415 - as above
+
+        from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - as above
+        from sallyport.inspection.tables.documents import paragraphs  # noqa: PLC0415 - as above
+
+        try:
+            told = list(paragraphs(specimen, self._terms.rules.table_reading))
+        except Exception:  # noqa: BLE001 - the reader of its tables says so
+            return
+        text = pl.Series("line", told, dtype=pl.String)
+        rows = pl.int_range(1, len(text) + 1, eager=True)
+        scan = LineScan(Lines(), self._terms.rules.identifiers.exact_age_from)
+        scan.see(text, rows)
+        yield from scan.findings("", "paragraph")
+        if (listed := self._list().scan()) is not None:
+            listed.see(text, rows, scan.lines)
+            yield from listed.findings("", "paragraph")
+
+
+def _headed(text: pl.Series) -> Lines:
+    """Columns as the first line that is no comment names them."""
+    from sallyport.inspection.identifiers.scan import Lines  # noqa: PLC0415 - as above
+
+    first = next((line for line in text.head(_COMMENTS) if line and not line.startswith("#")), "")
+    return Lines.headed(max(_SEPARATORS, key=first.count), first)
+
+
+def _is_code(specimen: Specimen) -> bool:
+    return specimen.media_type == "text/x-script" or extension_of(specimen.name) in _CODE

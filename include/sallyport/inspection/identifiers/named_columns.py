@@ -1,0 +1,153 @@
+"""Columns that are named for what identifies persons, and hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers.names import Kind, kind_of
+from sallyport.inspection.identifiers.patterns import matches
+from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.person_columns import Role, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.tables.model import Batch, Head
+    from sallyport.inspection.terms import Terms
+
+_DATE = (
+    r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}[0-9]{2,4}|"
+    r"[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4}|(?:19|20)[0-9]{6}|[0-9]{1,2}[A-Za-z]{3}[0-9]{4})(?:[T ][0-9:.+Z]*)?$"
+)
+_SHAPES: dict[Kind, str] = {
+    Kind.NHS_NUMBER: r"^[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?:\.0)?$",
+    Kind.NATIONAL_INSURANCE: r"^[A-Za-z]{2}[ 0-9]{6,10}[A-Za-z]?$",
+    Kind.POSTCODE: r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? {0,2}[0-9][A-Za-z]{2}$",
+    Kind.PHONE: r"^[+(]?[0-9][0-9 ()+-]{7,16}$",
+    Kind.EMAIL: r"^\S+@\S+$",
+    Kind.BIRTH: _DATE,
+    Kind.AGE: r"^(?:1[01][0-9]|[1-9]?[0-9])(?:\.[0-9]+)?$",
+    Kind.LATITUDE: r"^-?[0-9]{1,2}\.[0-9]{3,}$",
+    Kind.LONGITUDE: r"^-?[0-9]{1,3}\.[0-9]{3,}$",
+    Kind.NAME: r"^[^\W\d_][^\d_]*$",
+    Kind.ADDRESS: r"^(?:[0-9]+[A-Za-z]?,? .*[A-Za-z]{3}.*|.*[A-Za-z]{3}.*[ ,].*)$",
+    Kind.RECORD: r"^[A-Za-z]{0,4}[-/]?[0-9]{4,12}[A-Za-z]?(?:\.0)?$",
+    Kind.NETWORK: r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})$",
+}
+_BY_THEIR_FORM = frozenset({Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE, Kind.POSTCODE, Kind.PHONE, Kind.EMAIL})
+"""Kinds that the scan of all cells finds by itself, so that only what lacks the form is told here."""
+_MOST = 0.5
+_SAMPLE = 500
+_FEWEST_PLACES = 3
+_NOT_FILLED = (
+    r"(?i)^(?:na|nan|none|null|missing|redacted|removed|suppressed|yes|no|true|false|unknown|"
+    r"x+|masked|anonymi[sz]ed|n/a)$"
+)
+
+
+@dataclass(frozen=True)
+class NamedColumnsMaker:
+    """Watches tables that have a column named for what identifies persons."""
+
+    terms: Terms
+
+    def watcher(self, head: Head) -> NamedColumns | None:
+        """One where a name says so."""
+        columns = [_Named(at, kind) for at, name in enumerate(head.header) if (kind := kind_of(name[:200])) in _SHAPES]
+        rules = self.terms.rules.identifiers
+        return NamedColumns(head, columns, rules.exact_age_from, rules.min_person_rows) if columns else None
+
+
+@dataclass(slots=True)
+class _Named:
+    """One such column."""
+
+    index: int
+    kind: Kind
+    filled: int = 0
+    fitting: int = 0
+    oldest: int = 0
+    """Ages from the policy's age on."""
+    sample: list[str] = field(default_factory=list)
+    distinct: set[int] = field(default_factory=set)
+    first: list[int] = field(default_factory=list)
+
+    def see(self, cells: pl.Series, first_row: int, oldest: int) -> None:
+        cells = cells.str.strip_chars()
+        filled = ((cells != "") & ~cells.str.contains(_NOT_FILLED)).fill_null(value=False)
+        self.filled += int(filled.sum())
+        fits = (cells.str.contains(_SHAPES[self.kind]) & filled).fill_null(value=False)
+        fitting = cells.filter(fits)
+        self.fitting += len(fitting)
+        if len(self.first) < FIRST_SHOWN:
+            self.first += [first_row + at for at in fits.arg_true().head(FIRST_SHOWN - len(self.first))]
+        if len(self.sample) < _SAMPLE:
+            self.sample += fitting.head(_SAMPLE - len(self.sample)).to_list()
+            self.distinct |= set(self.sample)  # type: ignore[arg-type]
+        if self.kind is Kind.AGE:
+            self.oldest += int((fitting.cast(float, strict=False) >= oldest).sum())
+
+    @property
+    def holds_it(self) -> bool:
+        """Do most of its cells look as its name says?"""
+        return self.fitting > 0 and self.fitting >= _MOST * self.filled
+
+    @property
+    def is_told_by_form(self) -> bool:
+        """Does the scan of all cells tell of most of them?"""
+        if self.kind not in _BY_THEIR_FORM:
+            return False
+        told = sum(any(found.kind is self.kind and found.hit for found in matches(cell, 0)) for cell in self.sample)
+        return told >= _MOST * len(self.sample)
+
+
+class NamedColumns:
+    """Sees the cells of such columns, and says at the end which hold what their names say."""
+
+    def __init__(self, head: Head, columns: list[_Named], oldest: int, min_rows: int) -> None:
+        self._head, self._columns, self._oldest, self._min_rows = head, columns, oldest, min_rows
+        self._is_aggregated = any(role_of(name) is Role.RESULT for name in head.header)
+
+    def see(self, batch: Batch) -> None:
+        """The next rows."""
+        for column in self._columns:
+            if column.index < batch.frame.width:
+                column.see(batch.frame.to_series(column.index), batch.first_row, self._oldest)
+
+    def conclude(self) -> Iterator[Finding]:
+        """One finding for each column, but one for both coordinates."""
+        for column in self._columns:
+            if not column.holds_it:
+                continue
+            if column.kind is Kind.BIRTH:
+                yield self._told("identifiers.date_of_birth", column)
+            elif column.kind is Kind.AGE:
+                if self._are_persons_ages(column):
+                    yield self._told("identifiers.exact_age", column)
+            elif column.kind is Kind.LATITUDE:
+                if self._are_places(column):
+                    yield self._told("identifiers.coordinates", column)
+            elif column.kind is not Kind.LONGITUDE and not column.is_told_by_form:
+                yield self._told("identifiers.column_name", column)
+
+    def _told(self, rule: str, column: _Named) -> Finding:
+        number = column.index + getattr(self._head, "first_column", 1)
+        place = f"{self._head.where}, column {number}" if self._head.where else f"column {number}"
+        what = column.kind.value[0].upper() + column.kind.value[1:]
+        said = rows_said(column.fitting, column.first)
+        return finding(rule, f"{what}, as the column's name says: {said}.", place, rows=column.fitting)
+
+    def _are_persons_ages(self, column: _Named) -> bool:
+        """Ages that repeat, or great ones, in a table that counts and averages nothing."""
+        if self._is_aggregated or column.fitting < self._min_rows:
+            return False
+        return len(column.distinct) < len(column.sample) or column.oldest > 0
+
+    def _are_places(self, column: _Named) -> bool:
+        others = [one for one in self._columns if one.kind is Kind.LONGITUDE and one.holds_it]
+        return bool(others) and len(column.distinct) >= _FEWEST_PLACES

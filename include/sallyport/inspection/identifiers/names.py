@@ -1,0 +1,80 @@
+"""What the name of a column says that its cells are."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kinds of things that identify a person; the value is what a message calls them."""
+
+    NHS_NUMBER = "NHS or CHI numbers"
+    NATIONAL_INSURANCE = "National Insurance numbers"
+    POSTCODE = "full postcodes"
+    PHONE = "phone numbers"
+    EMAIL = "e-mail addresses"
+    BIRTH = "dates of birth"
+    AGE = "exact ages"
+    LATITUDE = "latitudes"
+    LONGITUDE = "longitudes"
+    NAME = "names of persons"
+    ADDRESS = "addresses"
+    RECORD = "numbers of patient records"
+    NETWORK = "network addresses"
+    PERSON = "ids of persons"
+
+
+_WORDS: dict[Kind, str] = {
+    Kind.NHS_NUMBER: "nhsno nhsnumber nhsnum newnhsno nhsid chino chinumber hcnumber hscnumber patientnhsnumber "
+    "nhsnumbervalid",
+    Kind.NATIONAL_INSURANCE: "nino ninumber nationalinsurance nationalinsurancenumber nationalinsuranceno",
+    Kind.POSTCODE: "postcode postalcode pcode postcd fullpostcode homepostcode patientpostcode pcd pcds pcd2",
+    Kind.PHONE: "phone phonenumber phoneno telephone telephonenumber tel telno mobile mobilenumber mobileno mobilephone "
+    "homephone contactnumber landline cellphone",
+    Kind.EMAIL: "email emailaddress mail emailaddr contactemail",
+    Kind.BIRTH: "dob dateofbirth birthdate birthday birthdt dobirth patientdob bdate datebirth persondob birthdatetime "
+    "dobdate dobfull dtofbirth",
+    Kind.AGE: "age ageyears ageyrs ageinyears ageatdiagnosis ageatdeath ageatrecruitment ageatbaseline ageatonset "
+    "ageatentry ageatenrolment ageatenrollment ageatadmission ageatevent agediagnosis currentage patientage ageyear "
+    "agebaseline",
+    Kind.LATITUDE: "lat latitude gpslat gpslatitude homelat homelatitude",
+    Kind.LONGITUDE: "lon lng long longitude gpslon gpslong gpslongitude homelon homelong homelongitude",
+    Kind.NAME: "surname forename forenames firstname lastname fullname familyname givenname givennames middlename "
+    "patientname maidenname personname participantname subjectname "
+    "initials patientinitials patientsurname patientforename lname fname nextofkin",
+    Kind.ADDRESS: "address homeaddress streetaddress address1 address2 address3 addressline1 addressline2 street "
+    "patientaddress addressline postaladdress housenumber addr",
+    Kind.RECORD: "mrn hospitalnumber hospitalno hospno hospnum hospitalid medicalrecordnumber medicalrecordno patientnumber "
+    "patientno localpatientid localpatientidentifier pasnumber lpi unitnumber passportnumber drivinglicence "
+    "medicalrecord gmcnumber",
+    Kind.NETWORK: "ip ipaddress ipaddr clientip macaddress",
+    Kind.PERSON: "participant participantid patient patientid patid subject subjectid personid person eid studyid iid "
+    "pseudoid pseudonym pseudonymid sampleid recordid memberid individualid individual respondentid respondent familyid "
+    "platekey encryptedhesid hesid tokenpersonid encnhsnumber pid ppid caseid clientid uniqueid patientpseudoid ptid "
+    "pseudonymisedid userid subjid usubjid subj indiv indid "
+    "participantno participantnumber subjectnumber subjectno samplename donorid "
+    "donor volunteerid",
+}
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_MEASURES = re.compile(
+    r"^(pos|position|bp|bppos|basepair.*|start|end|stop|.*(start|end|pos|position)|count|n|total|.*count|n[A-Z_].*|sum|"
+    r"length|width|size|year|time|timestamp|epoch|seconds|duration|reads|depth|population|isbn.*|doi|orcid|gene.*|entrez.*|"
+    r"rsid|snp.*|variant.*|pmid|accession|hash|md5|sha1|sha256|checksum|digest|commit|seed|ncases?|ncontrols?|chr|chrom)$"
+)
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: small letters and digits only ("NHS_Number " is "nhsnumber")."""
+    return _NOT_A_LETTER.sub("", name.lower())
+
+
+def kind_of(name: str) -> Kind | None:
+    """What the whole of a column's name says; None when it says nothing of a person."""
+    return _KINDS.get(plain(name))
+
+
+def is_measure(name: str) -> bool:
+    """Does the name say that the cells are places in a genome, amounts, times or numbers of publications?"""
+    return _MEASURES.match(plain(name)) is not None

@@ -1,0 +1,184 @@
+"""Looking for the project's participants in lines: their ids, open and in other forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from sallyport.inspection.identifiers.names import Kind
+from sallyport.inspection.identifiers.participants import Participants
+from sallyport.inspection.identifiers.rewriting import (
+    Form,
+    expected_glued,
+    expected_hexadecimal,
+    expected_numbers,
+    rewritten,
+)
+from sallyport.inspection.identifiers.tally import Tally, rows_said
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.identifiers.scan import Lines
+    from sallyport.inspection.terms import Terms
+
+_SURPRISING = 0.001
+_ENOUGH = 20_000
+_LONG = 8
+_SAID_BEFORE = 40
+_SAID = re.compile(r"participant|patient|subject|person|sample|individual|\beid\b|\biid\b|\bid\b", re.IGNORECASE)
+_DIVIDED = r"(?:^|[^0-9A-Za-z_/-])[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)+"
+_CALLED = {
+    Form.SAME: "with other letters, marks or zeros",
+    Form.GLUED: "with other letters before or after them",
+    Form.CORE: "without what stands before their digits, or with something else there",
+    Form.REVERSED: "written backwards",
+    Form.HEXADECIMAL: "as hexadecimal numbers",
+    Form.ENCODED_HEX: "in hexadecimal digits",
+    Form.BASE64: "in base64",
+    Form.HASHED: "as unsalted hashes (MD5, SHA-1 or SHA-2)",
+}
+
+
+class NotComparable:
+    """A list that cannot be used: everything is unverified against it."""
+
+    def see(self, text: pl.Series, rows: pl.Series, lines: Lines) -> None:
+        """Nothing is compared."""
+
+    def findings(self, where: str, unit: str) -> Iterator[Finding]:
+        """That nothing was compared."""
+        del unit
+        yield finding("identifiers.not_scanned", location=where)
+
+
+@dataclass(frozen=True)
+class ProjectList:
+    """The project's list, read once for all files and tables that are held against it."""
+
+    terms: Terms
+
+    @cached_property
+    def participants(self) -> Participants | None:
+        """None when there is no list, or it cannot be used."""
+        if self.terms.participants is None:
+            return None
+        try:
+            return Participants(self.terms.participants, self.terms.rules.identifiers.max_participants)
+        except (ValueError, OSError):
+            return None
+
+    def scan(self) -> ParticipantScan | NotComparable | None:
+        """A new scan; None when the project has no list."""
+        if self.terms.participants is None:
+            return None
+        return NotComparable() if self.participants is None else ParticipantScan(self.participants)
+
+
+class ParticipantScan:
+    """Sees all lines, some at a time, and says at the end whether participants are among them."""
+
+    def __init__(self, participants: Participants) -> None:
+        self._listed = participants
+        self._tallies: dict[tuple[bool, Form], Tally] = {}
+        self._chance = {Form.SAME: 0.0, Form.GLUED: 0.0, Form.HEXADECIMAL: 0.0}
+        self._words = rf"(?:^|[^0-9A-Za-z.]|[A-Za-z]\.)[A-Za-z0-9]{{{participants.shortest},}}"
+
+    def see(self, text: pl.Series, rows: pl.Series, lines: Lines) -> None:
+        """Lines, the number of each, and how they are divided into columns."""
+        if sum(tally.certain for tally in self._tallies.values()) >= _ENOUGH:
+            return  # nothing is left to decide
+        frame = pl.DataFrame({"line": text, "row": rows}).with_row_index("at")
+        words = _words(frame, self._words)
+        if len(words):
+            self._chance[Form.SAME] += expected_numbers(words["same"], self._listed)
+            self._chance[Form.GLUED] += expected_glued(words["same"], self._listed)
+            self._chance[Form.HEXADECIMAL] += expected_hexadecimal(words["same"], self._listed)
+            for form, found in rewritten(words, self._listed):
+                self._count(words, form, found, text, lines)
+        if self._listed.are_divided:
+            divided = _words(frame, _DIVIDED)
+            self._count(divided, Form.SAME, self._listed.known.find(divided["same"]), text, lines)
+
+    def findings(self, where: str, unit: str) -> Iterator[Finding]:
+        """Open ids, then disguised ones by form."""
+        if self._listed.are_too_short:
+            message = (
+                "The participants' ids are too short to be told from counts and codes; not all could be looked for."
+            )
+            yield finding("identifiers.not_scanned", message, where)
+        for (is_open, form), tally in sorted(self._tallies.items()):
+            tally.by_chance = self._chance.get(form, self._chance[Form.SAME])
+            if not tally.certain and tally.surprise() >= _SURPRISING:
+                continue
+            said = rows_said(tally.rows, tally.first, unit)
+            if is_open:
+                yield finding("identifiers.participant", f"Ids of participants: {said}.", where, rows=tally.rows)
+            else:
+                message = f"Ids of participants {_CALLED[form]}: {said}."
+                yield finding("identifiers.participant_disguised", message, where, rows=tally.rows)
+
+    def _count(self, words: pl.DataFrame, form: Form, found: pl.DataFrame, text: pl.Series, lines: Lines) -> None:
+        if not len(found):
+            return
+        hits = words[found["at"]].select("at", "row", "word")
+        for (at, row, word), known in zip(hits.iter_rows(), self._listed.ids.gather(found["id"]), strict=True):
+            self._add(text[at], row, word, form, known, lines)
+
+    def _add(self, line: str, row: int, word: str, form: Form, known: str, lines: Lines) -> None:
+        at = _place(line, word)
+        if at is None:
+            return
+        column = lines.column(line, at)
+        named = lines.kind(column) in {Kind.PERSON, Kind.RECORD} or lines.holds_ids(column)
+        if lines.is_measure(column) and not named:
+            return
+        said = named or (column < 0 and _SAID.search(line, max(0, at - _SAID_BEFORE), at) is not None)
+        certain = said or form in {Form.HASHED, Form.ENCODED_HEX} or (form is Form.BASE64 and len(word) >= _LONG)
+        certain = certain or (form in {Form.SAME, Form.REVERSED} and not word.isdigit())
+        is_open = form is Form.SAME and _stands(line, known)
+        self._tallies.setdefault((is_open, form), Tally()).add(row, 0.0, hit=True, certain=certain)
+
+
+def _words(frame: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """Words of lines: ``at`` (index of the line), ``row``, ``word`` as it stands, ``same`` as it is compared."""
+    words = frame.select("at", "row", pl.col("line").str.extract_all(pattern).alias("word")).explode("word")
+    words = words.drop_nulls("word")
+    bare = pl.col("word").str.replace(r"^(?:[A-Za-z]\.|[^0-9A-Za-z])", "").alias("word")
+    same = pl.col("word").str.to_lowercase().str.replace_all("[^0-9a-z]", "").alias("same")
+    return words.with_columns(bare).with_columns(same)
+
+
+def _place(line: str, word: str) -> int | None:
+    """Where the word stands; None when it is but a part of a decimal number."""
+    at = line.find(word)
+    while at >= 0:
+        before, after = line[max(0, at - 2) : at], line[at + len(word) : at + len(word) + 3]
+        if not (before[-1:].isalnum() or after[:1].isalnum() or _is_of_a_decimal(before, after)):
+            return at
+        at = line.find(word, at + 1)
+    return None
+
+
+def _is_of_a_decimal(before: str, after: str) -> bool:
+    """Does a point with digits beyond stand beside it, other than the ".0" of a number kept as a float?"""
+    if before.endswith(".") and not before[:-1].isalpha():
+        return True
+    return after[:1] == "." and after[1:2].isdigit() and not (after[1] == "0" and not after[2:].isdigit())
+
+
+def _stands(line: str, known: str) -> bool:
+    """Does the id stand in the line as it is in the list?"""
+    at = line.find(known)
+    while at >= 0:
+        before, after = line[at - 1 : at] if at else "", line[at + len(known) : at + len(known) + 1]
+        if not (before.isalnum() or after.isalnum() or "_" in {before, after}):
+            return True
+        at = line.find(known, at + 1)
+    return False

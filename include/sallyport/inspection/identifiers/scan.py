@@ -1,0 +1,123 @@
+"""Looking for identifiers in lines: of a text, or rows of a table written as lines."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers.judging import judged
+from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
+from sallyport.inspection.identifiers.patterns import BY_CHANCE, MAYBE, matches, maybe
+from sallyport.inspection.identifiers.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    import polars as pl
+
+    from sallyport.inspection.finding import Finding
+
+NO_COLUMN = -1
+_ENOUGH = 20_000
+"""Hits of a kind in one column after which no more are counted: there is nothing left to decide."""
+_ALIKE = frozenset({Kind.PERSON, Kind.RECORD})
+_LONGEST_NAME = 200
+_IDS = ("id", "ids", "identifier", "identifiers")
+
+
+class Lines:
+    """How lines are divided into columns; names of columns as the format gives them."""
+
+    def __init__(self, separator: str | None = None, names: Sequence[str] = ()) -> None:
+        """``separator`` None: running text."""
+        self.separator = separator
+        self.named = [kind_of(name[:_LONGEST_NAME]) or _nhs_alone(name[:_LONGEST_NAME]) for name in names]
+        self._ids = [plain(name[:_LONGEST_NAME]).endswith(_IDS) for name in names]
+        self.measures = [is_measure(name[:_LONGEST_NAME]) for name in names]
+
+    @classmethod
+    def headed(cls, separator: str, line: str) -> Lines:
+        """Columns that the first line names."""
+        try:
+            names = next(csv.reader([line], delimiter=separator), [])
+        except csv.Error:
+            names = line.split(separator)
+        return cls(separator, names)
+
+    def column(self, line: str, at: int) -> int:
+        """Index of the column that the character ``at`` of a line stands in."""
+        if self.separator is None:
+            return NO_COLUMN
+        if '"' not in line:
+            return line.count(self.separator, 0, at)
+        return sum(part.count(self.separator) for part in line[:at].split('"')[::2])
+
+    def kind(self, column: int) -> Kind | None:
+        """What the column's name says."""
+        return self.named[column] if 0 <= column < len(self.named) else None
+
+    def holds_ids(self, column: int) -> bool:
+        """Does the column's name say that the cells are ids of something?"""
+        return 0 <= column < len(self._ids) and self._ids[column]
+
+    def is_measure(self, column: int) -> bool:
+        """Does the column's name say that its numbers are no identifiers?"""
+        return 0 <= column < len(self.measures) and self.measures[column]
+
+
+def _nhs_alone(name: str) -> Kind | None:
+    """A name that says little: enough for numbers with the right check digit."""
+    return Kind.NHS_NUMBER if plain(name) == "chi" or "nhs" in plain(name) else None
+
+
+class LineScan:
+    """Sees all lines, some at a time, and says at the end what was found. Memory does not grow with the lines."""
+
+    def __init__(self, lines: Lines, oldest: int) -> None:
+        """Ages count from ``oldest`` years on."""
+        self.lines = lines
+        self._oldest = oldest
+        self._tallies: dict[tuple[Kind, int], Tally] = {}
+        self._authors = Tally()
+        self._decided: set[Kind] = set()
+        self._pattern = maybe()
+        self._seen = 0
+
+    def see(self, text: pl.Series, rows: pl.Series) -> None:
+        """Lines, and the number of each as a person counts."""
+        self._seen += len(text)
+        if self._pattern is None:
+            return
+        hit = text.str.contains(self._pattern).fill_null(value=False)
+        if not hit.any():
+            return
+        text, rows = text.filter(hit), rows.filter(hit)
+        for kinds, pattern in MAYBE:
+            of_kind = text.str.contains(pattern)
+            for line, row in zip(text.filter(of_kind), rows.filter(of_kind), strict=True):
+                self._look(line, row, kinds - self._decided)
+        decided = {kind for (kind, _), tally in self._tallies.items() if tally.certain >= _ENOUGH}
+        if decided != self._decided:
+            self._decided = decided
+            self._pattern = maybe(decided)
+
+    def findings(self, where: str, unit: str, *, is_code: bool = False) -> Iterable[Finding]:
+        """What was found. ``where`` is the table's place, ``unit`` what its lines are called ("row", "line")."""
+        yield from judged(self._tallies, self._seen, where, unit, self._authors, is_code=is_code)
+
+    def _look(self, line: str, row: int, kinds: Collection[Kind]) -> None:
+        for found in matches(line, self._oldest, kinds):
+            kind, column = found.kind, self.lines.column(line, found.start)
+            if not found.certain and self.lines.is_measure(column):
+                continue
+            if found.author:
+                self._authors.add(row, 0, hit=True)
+                continue
+            tally = self._tallies.setdefault((kind, column), Tally())
+            by_chance = BY_CHANCE if kind is Kind.NHS_NUMBER else 0.0
+            certain = found.certain or (found.hit and self._is_named(kind, column))
+            tally.add(row, by_chance, hit=found.hit, certain=certain, likely=found.likely)
+
+    def _is_named(self, kind: Kind, column: int) -> bool:
+        named = self.lines.kind(column)
+        return named is kind or (kind is Kind.NHS_NUMBER and named in _ALIKE)

@@ -1,0 +1,75 @@
+"""Counting what was found, beside what chance alone would show: one number in eleven has a valid check digit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+FIRST_SHOWN = 3
+_NEGLIGIBLE = 1e-15
+_MOST_ROWS = 20_000
+"""Rows remembered, so that one with two hits counts once."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Hits of one kind in one column (or in running text)."""
+
+    hits: int = 0
+    candidates: int = 0
+    """What had the form, right or wrong."""
+    by_chance: float = 0.0
+    """Hits that chance would give among the candidates."""
+    certain: int = 0
+    """Hits that need no others beside them: named so, or of a form that nothing else has."""
+    likely: int = 0
+    """Hits that are worth a look when they stand alone."""
+    rows: int = 0
+    first: list[int] = field(default_factory=list)
+    """The first rows with a hit."""
+    _rows: set[int] = field(default_factory=set)
+
+    def add(self, row: int, by_chance: float, *, hit: bool, certain: bool = False, likely: bool = False) -> None:
+        """One more candidate."""
+        self.candidates += 1
+        self.by_chance += by_chance
+        if not hit:
+            return
+        self.hits += 1
+        self.certain += certain
+        self.likely += likely
+        if row not in self._rows:
+            self.rows += 1
+            if len(self.first) < FIRST_SHOWN:
+                self.first.append(row)
+            if len(self._rows) < _MOST_ROWS:
+                self._rows.add(row)
+
+    def surprise(self) -> float:
+        """How likely chance alone gives as many hits or more (Poisson): small when something else made them."""
+        return poisson_tail(self.hits, self.by_chance)
+
+
+def poisson_tail(hits: int, expected: float) -> float:
+    """The probability of ``hits`` or more when ``expected`` are expected."""
+    if hits <= 0:
+        return 1.0
+    if expected <= 0:
+        return 0.0
+    if hits <= expected:
+        return 1.0
+    term = math.exp(hits * math.log(expected) - expected - math.lgamma(hits + 1))
+    total, k = 0.0, hits
+    while term > total * _NEGLIGIBLE and term > 0:
+        total += term
+        k += 1
+        term *= expected / k
+    return min(total, 1.0)
+
+
+def rows_said(rows: int, first: list[int], unit: str = "row") -> str:
+    """Where, for people: "412 rows, the first are 3, 17, 20"."""
+    if rows == 1:
+        return f"{unit} {first[0]}"
+    listed = ", ".join(str(row) for row in first)
+    return f"{rows:,} {unit}s, the first are {listed}" if rows > len(first) else f"{unit}s {listed}"

@@ -1,0 +1,199 @@
+"""Tables with a header that hold values of single persons: genotypes in columns or rows, samples, expression."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sallyport.inspection.omics.evidence import FIRST_SAMPLE, study_keys
+from sallyport.inspection.omics.roles import Role, normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sallyport.inspection.omics.layout import Layout
+    from sallyport.policy.disclosure.omics import OmicsRules
+
+_CALL = re.compile(r"(?:\d+|\.)[/|](?:\d+|\.)(?::.*)?|\./\.|[ACGT][/|]?[ACGT]|NN|--|00")
+_NUMBERED_CALL = re.compile(r"(?:\d|\.)[/|](?:\d|\.)(?::.*)?")
+_RS_COLUMN = re.compile(
+    r"(?:rs\d+|(?:chr)?[0-9XY]{1,2}[:_.]\d+[:_.][ACGT]+[:_.][ACGT]+)(?:_[ACGT0-9]+)?(?:\(/[ACGT]+\))?", re.I
+)
+_SNP_COLUMN = re.compile(r"snp_?\d+(?:_[ACGT])?", re.IGNORECASE)
+_FEATURE = re.compile(
+    r"ENS[A-Z]*[GTP]\d{6,}(?:\.\d+)?|cg\d{8}|[0-9]+(?:_[a-z])?_at|ILMN_\d+|hsa-(?:mir|let)-\S+|TC\d+\.hg", re.I
+)
+_FEATURE_NAMES = {
+    "gene",
+    "genes",
+    "geneid",
+    "genename",
+    "genesymbol",
+    "symbol",
+    "probe",
+    "probeid",
+    "cpg",
+    "ensemblid",
+    "ensgid",
+}
+_FEATURE_NAMES |= {
+    "hgncsymbol",
+    "feature",
+    "featureid",
+    "transcriptid",
+    "protein",
+    "proteinid",
+    "metabolite",
+    "idref",
+    "mirna",
+}
+_STATISTIC = re.compile(
+    r"mean|median|sd|stderr|^se$|fold|logfc|lfc|pval|p_?value|padj|fdr|qval|^p$|^q$|stat|beta|coef|lower|upper|^ci|95|percent|pct|"
+    r"avg|average|length|start|end|chr|strand|count$|rank|score|odds|ratio|var$|min$|max$|q1|q3|iqr|quantile|^n$|^n_|z$|pc\d+$|"
+    r"^(?:19|20)\d\d$|iter|boot|seed|epoch|model|run|rep|week|month|year|day|stage|grade|cluster|module|group|fraction",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|NA|NaN|")
+_PLINK = {"iid", "iid1"}
+_PSAM = {"iid", "fid", "sid", "pat", "mat", "sex"}
+_WEAK = {"sample", "patient", "participant", "donor", "barcode", "individual", "subject", "caseid"}
+_FEWEST_CALLS, _FEWEST_SAMPLES, _FEWEST_DISTINCT = 3, 4, 5
+_PVAR = ("CHROM", "POS", "ID", "REF", "ALT")
+
+
+class Found(NamedTuple):
+    """A rule, and what it speaks of."""
+
+    rule: str
+    what: str
+
+
+def persons_in(layout: Layout, rules: OmicsRules) -> Found | None:
+    """What the table holds of single persons, or None."""
+    for found in (_vcf(layout), _marked(layout), _calls(layout), _by_sample(layout), _expression(layout, rules)):
+        if found is not None:
+            return found
+    return None
+
+
+def _vcf(layout: Layout) -> Found | None:
+    names = tuple(name.upper() for name in layout.names)
+    if layout.is_vcf and len(names) > FIRST_SAMPLE and not study_keys(layout):
+        return Found("omics.genotypes", "genotypes (VCF)")
+    if names[:5] == _PVAR and set(names[5:]) <= {"CM", "QUAL", "FILTER"}:
+        return Found("omics.genotypes", "the variants of a PLINK 2 genotype file (PVAR)")
+    return None
+
+
+def _marked(layout: Layout) -> Found | None:
+    """By names that only these formats have."""
+    names = [normalised(name) for name in layout.names]
+    if names[:3] == ["rs", "alleles", "chrom"] and "strand" in names:
+        return Found("omics.genotypes", "genotypes (HapMap)")
+    if "hugosymbol" in names and "tumorsamplebarcode" in names:
+        return Found("omics.genotypes", "mutations of single samples (MAF, mutation annotation format)")
+    if set(names) <= _PSAM and {"iid", "sex"} <= set(names):
+        return Found("omics.genotypes", "the samples of a PLINK 2 genotype file (PSAM)")
+    as_variants = [
+        at
+        for at, name in enumerate(layout.names)
+        if _RS_COLUMN.fullmatch(name) or (_SNP_COLUMN.fullmatch(name) and _are_dosages(_values(layout, at)))
+    ]
+    labels = {row[0] for row in layout.rows if row}
+    if len(as_variants) >= _FEWEST_CALLS and not any(
+        _RS_COLUMN.fullmatch(label) or _SNP_COLUMN.fullmatch(label) for label in labels
+    ):
+        return Found("omics.genotypes", "genotypes with a column for each variant")
+    return None
+
+
+def _calls(layout: Layout) -> Found | None:
+    """Columns of genotypes or dosages beside the names of variants."""
+    named = {at for at, one in enumerate(layout.meanings) if one is not None and one.role is not Role.GENOTYPE}
+    others = [at for at in range(len(layout.names)) if at not in named]
+    called = [at for at in others if _all_match(_CALL, _values(layout, at)) and _vary(_values(layout, at))]
+    if len(called) >= _FEWEST_CALLS:
+        return Found("omics.genotypes", f"genotypes in {len(called):,} columns")
+    if not (layout.has_variants or layout.columns(Role.VARIANT)):
+        return None
+    others = [at for at in others if not _RS_COLUMN.fullmatch(layout.names[at])]  # correlations of variants
+    of_one = [
+        at for at in called if at in layout.columns(Role.GENOTYPE) or _all_match(_NUMBERED_CALL, _values(layout, at))
+    ]
+    if of_one and _are_all_different(layout):
+        return Found("omics.genotypes", "genotypes beside variants")
+    dosages = [at for at in others if _are_dosages(_values(layout, at))]
+    if (
+        len(dosages) >= _FEWEST_SAMPLES
+        and _alike(layout.names[at] for at in dosages)
+        and len(dosages) * 2 > len(others)
+    ):
+        return Found("omics.genotypes", f"allele dosages in {len(dosages):,} columns")
+    return None
+
+
+def _are_all_different(layout: Layout) -> bool:
+    """Is each row about another variant? Results by genotype have several rows for one."""
+    places = [at for role in (Role.VARIANT, Role.NAME, Role.POSITION) for at in layout.columns(role)]
+    named = [tuple(row[at] for at in places if at < len(row)) for row in layout.rows]
+    return len(set(named)) == len(named)
+
+
+def _by_sample(layout: Layout) -> Found | None:
+    """A column of samples: with variants a row is a genotype, with anything else a person."""
+    columns = layout.columns(Role.SAMPLE)
+    has_variants = layout.has_variants or layout.names_variants
+    sure = [at for at in columns if normalised(layout.names[at]) in _PLINK]
+    if sure and len(layout.rows) > 0:
+        what = "a row for each sample and variant" if has_variants else "a row for each sample, named as PLINK does"
+        return Found("omics.genotypes" if has_variants else "omics.individuals", what)
+    for at in columns:
+        distinct = set(_values(layout, at))
+        is_sure = normalised(layout.names[at]) not in _WEAK or bool(layout.columns(Role.GENOTYPE))
+        are_ids = len(distinct) >= _FEWEST_DISTINCT and all(any(c.isdigit() for c in one) for one in distinct)
+        are_counts = all(one.isdigit() for one in distinct)
+        if has_variants and distinct and (is_sure or (are_ids and not are_counts)):
+            return Found("omics.genotypes", "a row for each sample and variant")
+    return None
+
+
+def _expression(layout: Layout, rules: OmicsRules) -> Found | None:
+    """Genes or other features in rows, columns with names alike and numbers below."""
+    if len(layout.names) <= rules.min_samples_of_matrix or not layout.rows:
+        return None
+    labels = _values(layout, 0)
+    is_feature = _all_match(_FEATURE, labels) or normalised(layout.names[0]) in _FEATURE_NAMES
+    samples = [
+        at
+        for at in range(1, len(layout.names))
+        if not _STATISTIC.search(layout.names[at]) and _all_match(_NUMBER, _values(layout, at))
+    ]
+    if is_feature and len(samples) >= rules.min_samples_of_matrix and _alike(layout.names[at] for at in samples):
+        return Found("omics.expression", f"{len(samples):,} columns that look like samples")
+    return None
+
+
+def _values(layout: Layout, at: int) -> list[str]:
+    return [row[at] for row in layout.rows if at < len(row)]
+
+
+def _vary(values: Sequence[str]) -> bool:
+    """Are there bases or pairs among them, or is it one code again and again?"""
+    return any("/" in value or "|" in value or set(value) & set("ACGT") for value in values)
+
+
+def _all_match(shape: re.Pattern[str], values: Sequence[str]) -> bool:
+    given = [value for value in values if value not in {"", ".", "NA"}]
+    return bool(given) and all(shape.fullmatch(value) for value in given)
+
+
+def _are_dosages(values: Sequence[str]) -> bool:
+    given = [value for value in values if value not in {"", ".", "NA", "-9"}]
+    return bool(given) and all(_NUMBER.fullmatch(value) and 0 <= float(value) <= 2 for value in given)  # noqa: PLR2004 - alleles
+
+
+def _alike(names: Iterable[str]) -> bool:
+    """Are most of these names numbers of a few series, as samples have (S001, NA12878, TCGA-02-0001)?"""
+    listed = [name for name in names if name]
+    series = {re.sub(r"[\d]+", "0", name) for name in listed}
+    return all(any(c.isdigit() for c in name) for name in listed) and len(series) * 2 <= len(listed)

@@ -1,0 +1,145 @@
+"""Texts: formats of persons by their shape, tables of persons, then every row of variant statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.omics.lines import UnreadableText, blocks
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.omics.scan import Rows, Tally
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.policy.disclosure.omics import OmicsRules
+
+_TEXTS = {"text/plain", "text/csv", "text/tab-separated-values", "text/x-script"}
+_MUCH = 1024 * 1024
+_HEAD = 256 * 1024
+
+
+class OmicsText:
+    """Looks for rows of variants, and for what is about single persons."""
+
+    def __init__(self, rules: OmicsRules) -> None:
+        self._rules = rules
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To text that may be rows of anything."""
+        return specimen.media_type in _TEXTS
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """Polars judges the rows."""
+        del specimen
+        return (
+            "polars",
+            "sallyport.inspection.omics.scan",
+            "sallyport.inspection.omics.persons",
+            "sallyport.inspection.omics.shapes",
+            "encodings.utf_16",
+            "encodings.utf_32",
+        )
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """What persons it holds; or what its variants are."""
+        from sallyport.inspection.omics.layout import layout_of  # noqa: PLC0415 - loads polars, which only these files need
+        from sallyport.inspection.omics.persons import persons_in  # noqa: PLC0415
+        from sallyport.inspection.omics.scan import scan  # noqa: PLC0415
+        from sallyport.inspection.omics.shapes import shape_of  # noqa: PLC0415
+
+        with specimen.open() as stream:
+            lines = blocks(stream)
+            try:
+                first = next(lines, b"")
+            except UnreadableText as error:
+                if _promises_variants(specimen.name):
+                    yield finding("omics.unverified_variants", f"It could not be read: {error.reason}.")
+                return
+            shape = shape_of(first[:_HEAD].decode("utf-8", "replace"), complete=len(first) <= _HEAD)
+            if shape is not None:
+                yield finding(shape.rule, f"It holds {shape.what}.")
+                return
+            layout = layout_of(first)
+            if layout is None:
+                if first.startswith(b"#") and len(first) > _MUCH:
+                    yield finding(
+                        "omics.unverified_variants", "It was not read: its comments are longer than can be looked at."
+                    )
+                return
+            found = persons_in(layout, self._rules)
+            if found is not None:
+                yield finding(found.rule, f"It holds {found.what}.")
+                if found.rule == "omics.genotypes":
+                    return
+            if layout.lacks_header:
+                yield from self._without_header(first)
+                return
+            tally = scan(_chained(first, lines), self._rules)
+        if tally is not None:
+            yield from findings(tally, self._rules)
+
+    def _without_header(self, first: bytes) -> Iterator[Finding]:
+        rows = first.count(b"\n")
+        if rows < self._rules.few_variants and b"\t" not in first and b"," not in first and b" " not in first:
+            yield finding("omics.variant_list", f"It lists the names of {rows} variants.")
+        else:
+            yield finding(
+                "omics.unverified_variants", "It has rows of variants, and no line that says what its columns are."
+            )
+
+
+def findings(tally: Tally, rules: OmicsRules, where: str = "") -> Iterator[Finding]:
+    """What a scan of all rows says; ``where`` is the table in its file, if it holds several."""
+    if tally.rare.count:
+        limits = f"minor allele count under {rules.min_allele_count} or frequency under {rules.min_allele_frequency}"
+        yield finding(
+            "omics.rare_variants",
+            f"{_places(tally.rare, tally.rows)} {limits}.",
+            _at(tally.rare, where),
+            rows=tally.rows,
+            offending=tally.rare.count,
+        )
+    if tally.missing and not tally.stopped and tally.rows == tally.significant < rules.few_variants and tally.rows:
+        yield finding("omics.variant_list", f"It lists {tally.rows} significant variants; {tally.missing}.", where)
+    elif tally.unverified.count:
+        why = (
+            f"{tally.missing}"
+            if tally.missing
+            else "allele frequency or number of people is missing, no number or out of range"
+        )
+        yield finding(
+            "omics.unverified_variants",
+            f"{_places(tally.unverified, tally.rows)} rarity that cannot be told: {why}.",
+            _at(tally.unverified, where),
+            rows=tally.rows,
+            unverified=tally.unverified.count,
+        )
+    if tally.stopped:
+        yield finding(
+            "omics.unverified_variants", f"It could not be read to its end: {tally.stopped}.", rows=tally.rows
+        )
+
+
+def _places(rows: Rows, of: int) -> str:
+    verb = "has a" if rows.count == 1 else "have a"
+    shown = ", ".join(f"{one:,}" for one in rows.first)
+    first = f"row {shown}" if rows.count == 1 else f"the first are rows {shown}"
+    return f"{rows.count:,} of {of:,} variants ({first}) {verb}"
+
+
+def _at(rows: Rows, where: str) -> str:
+    return ", ".join(filter(None, (where, f"row {rows.first[0]}")))
+
+
+def _promises_variants(name: str) -> bool:
+    lowered = name.lower()
+    return any(
+        word in lowered for word in ("gwas", "sumstat", ".vcf", "assoc", "regenie", ".glm", ".afreq", "summary_stat")
+    )
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

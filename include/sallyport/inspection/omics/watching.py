@@ -1,0 +1,84 @@
+"""Variants and persons in tables that are no text: spreadsheets, Parquet, files of statistics programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import polars as pl
+
+from sallyport.inspection.omics.evidence import column, reading_of
+from sallyport.inspection.omics.layout import ROWS_LOOKED_AT, Layout
+from sallyport.inspection.omics.persons import persons_in
+from sallyport.inspection.omics.scan import BLANK, Tally
+from sallyport.inspection.omics.text import findings
+from sallyport.inspection.rules import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.omics.evidence import Reading
+    from sallyport.inspection.omics.persons import Found
+    from sallyport.inspection.tables.model import Batch, Head
+    from sallyport.inspection.terms import Terms
+    from sallyport.policy.disclosure.omics import OmicsRules
+
+
+@dataclass(frozen=True)
+class VariantsMaker:
+    """Watches tables whose columns have names."""
+
+    terms: Terms
+    read_as_text: ClassVar[bool] = True
+
+    def watcher(self, head: Head) -> VariantsWatcher | None:
+        """A new one."""
+        return VariantsWatcher(head, self.terms.rules.omics) if len(head.header) > 1 else None
+
+
+class VariantsWatcher:
+    """Judges every row, once the first ones have shown that they are about variants."""
+
+    def __init__(self, head: Head, rules: OmicsRules) -> None:
+        self._head, self._rules = head, rules
+        self._begun = False
+        self._found: Found | None = None
+        self._reading: Reading | None = None
+        self._tally = Tally()
+
+    def see(self, batch: Batch) -> None:
+        """The next rows."""
+        if not self._begun:
+            self._begin(batch.frame)
+        if self._reading is None:
+            return
+        width = len(self._head.header)
+        frame = batch.frame.select(
+            pl.col(str(at)).alias(column(at))
+            if str(at) in batch.frame.columns
+            else pl.lit(None, pl.String).alias(column(at))
+            for at in range(width)
+        )
+        blank = frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == "")).alias(BLANK))
+        numbers = [pl.col(column(at)).str.strip_chars().cast(pl.Float64, strict=False) for at in self._reading.numbers]
+        verdict = self._reading.judge(frame.with_columns(numbers)).hstack(blank)
+        verdict = verdict.with_columns(pl.exclude(BLANK) & ~pl.col(BLANK))
+        self._tally.add(verdict, batch.first_row - 1)
+
+    def conclude(self) -> Iterator[Finding]:
+        """What persons it holds; or what its variants are."""
+        where = self._head.where
+        if self._found is not None:
+            yield finding(self._found.rule, f"It holds {self._found.what}.", where)
+        if self._reading is not None:
+            yield from findings(self._tally, self._rules, where)
+
+    def _begin(self, frame: pl.DataFrame) -> None:
+        self._begun = True
+        rows = tuple(tuple(cell or "" for cell in row) for row in frame.head(ROWS_LOOKED_AT).iter_rows())
+        layout = Layout("\t", self._head.header, 1, (), rows)
+        self._found = persons_in(layout, self._rules)
+        if layout.has_variants and (self._found is None or self._found.rule != "omics.genotypes"):
+            self._reading = reading_of(layout, self._rules)
+            self._tally.missing = self._reading.missing

@@ -1,0 +1,90 @@
+"""A table gathered while it is read, as long as it may be one of results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.model import Batch, Grid, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import polars as pl
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.policy.disclosure.table_reading import TableReading
+
+
+_PLACES = frozenset({"chr", "chrom", "chromosome", "pos", "position", "bp", "genpos", "basepairlocation"})
+_VARIANTS = frozenset({"snp", "snpid", "rsid", "rs", "variantid", "variant", "markername", "marker", "id"})
+_ALLELES = frozenset(
+    {
+        "ref",
+        "alt",
+        "a1",
+        "a2",
+        "allele0",
+        "allele1",
+        "allele2",
+        "effectallele",
+        "otherallele",
+        "ea",
+        "nea",
+        "testedallele",
+    }
+)
+
+
+@dataclass
+class Gathering:
+    """Keeps the rows of a table until they are too many."""
+
+    head: Head
+    limits: TableReading
+    rows: int = 0
+    columns: int = 0
+    _frames: list[pl.DataFrame] = field(default_factory=list)
+
+    def see(self, batch: Batch) -> None:
+        """The next rows."""
+        self.rows += len(batch.frame)
+        self.columns = max(self.columns, batch.frame.width)
+        if self._fits:
+            self._frames.append(batch.frame)
+        else:
+            self._frames.clear()
+
+    def grid(self) -> Grid | None:
+        """The whole table; None when it is too large for one of results."""
+        if not self._fits:
+            return None
+        wide = max(self.columns, len(self.head.header))
+        rows = tuple(
+            tuple((cell or "").strip() for cell in row) + ("",) * (wide - len(row))
+            for frame in self._frames
+            for row in frame.iter_rows()
+        )
+        return Grid(self.head, rows)
+
+    def findings(self) -> Iterator[Finding]:
+        """tables.too_large_for_results, when it is; statistics of variants may be long, and have rules of their own."""
+        if not self._fits and not _names_variants(self.head.header):
+            message = (
+                f"It has {self.rows:,} rows and {self.columns:,} columns, too many to be judged as a table of results."
+            )
+            yield finding(
+                "tables.too_large_for_results", message, self.head.where, rows=self.rows, columns=self.columns
+            )
+
+    @property
+    def _fits(self) -> bool:
+        return self.rows <= self.limits.max_result_rows and self.rows * self.columns <= self.limits.max_result_cells
+
+
+def _names_variants(header: Sequence[str]) -> bool:
+    """Do columns name a variant, by its place or name, and its alleles?"""
+    names = {re.sub(r"[^a-z0-9]", "", name.lower()) for name in header}
+    return bool(names & _ALLELES) and bool(names & (_PLACES | _VARIANTS))

@@ -1,0 +1,199 @@
+"""Tables in JSON: lists of records, columns, rows with names beside them, at any depth; and JSON lines of any length."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.cells import shown
+from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.tables.held import HeldTable, frame_of
+from sallyport.inspection.tables.model import Batch, Head
+from sallyport.inspection.tables.reader import Unreadable, held
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.model import TableStream
+    from sallyport.policy.disclosure.table_reading import TableReading
+
+_DEEPEST = 200
+_CELLS_AT_ONCE = 200_000
+_MOST_NAMES = 2000
+_NOTEBOOK = {"cells", "nbformat"}
+_ACRO_SETTINGS = {"safe_threshold", "safe_dof_threshold"}
+
+
+def json_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
+    """Tables of a JSON file, or the one of JSON lines. Notebooks and ACRO's settings are not tables."""
+    if _is_lines(specimen, limits):
+        lines = _Lines(specimen, limits.max_row_bytes)
+        yield lines
+        yield from lines.findings()
+        return
+    with specimen.open() as stream:
+        text = text_of(held(stream, specimen.size, limits.max_held_bytes))
+    try:
+        value = json.loads(text)
+    except ValueError:
+        raise Unreadable("it is not valid JSON") from None
+    except RecursionError:
+        raise Unreadable("it is nested too deeply") from None
+    if isinstance(value, dict) and (value.keys() >= _NOTEBOOK or value.keys() >= _ACRO_SETTINGS):
+        return
+    found: dict[str, list[dict[str, object]]] = {}
+    _collect(value, "", found, 0)
+    for number, records in enumerate(found.values(), 1):
+        yield _table(records, f"table {number}" if len(found) > 1 else "")
+
+
+def _table(records: list[dict[str, object]], where: str) -> HeldTable:
+    names = tuple(dict.fromkeys(name for record in records for name in record))
+    _check_width(names)
+    rows = [[shown(record.get(name)) for name in names] for record in records]
+    return HeldTable(Head(where, names, 1), rows)
+
+
+def _check_width(names: Collection[str]) -> None:
+    if len(names) > _MOST_NAMES:
+        raise Unreadable(f"its records have more than {_MOST_NAMES:,} different names")
+
+
+def _collect(value: object, path: str, found: dict[str, list[dict[str, object]]], depth: int) -> None:
+    """Every table below a value into ``found``, by the names that lead there: records in all records of a list are one."""
+    if depth > _DEEPEST:
+        raise Unreadable("it is nested too deeply")
+    if isinstance(value, dict):
+        _collect_object(value, path, found, depth)
+    elif isinstance(value, list):
+        if value and all(isinstance(item, list) for item in value):
+            wide = max(len(item) for item in value)
+            if wide and not any(isinstance(cell, dict | list) for item in value for cell in item):
+                found.setdefault(path, []).extend({str(n): cell for n, cell in enumerate(item)} for item in value)
+                return
+        if value and not any(isinstance(item, dict | list) for item in value):
+            found.setdefault(path, []).extend({"": item} for item in value)
+            return
+        for item in value:
+            _collect(item, path, found, depth + 1)
+
+
+def _collect_object(value: dict[str, Any], path: str, found: dict[str, list[dict[str, object]]], depth: int) -> None:
+    columns = _columns(value)
+    if columns is not None:
+        found.setdefault(path, []).extend(columns)
+        return
+    record: dict[str, object] = {}
+    for name, item in value.items():
+        if isinstance(item, dict) and not any(isinstance(inner, dict | list) for inner in item.values()):
+            record.update({f"{name}.{inner}": cell for inner, cell in item.items()})
+        elif isinstance(item, dict | list):
+            _collect(item, f"{path}\0{name}", found, depth + 1)
+        else:
+            record[name] = item
+    if record:
+        found.setdefault(path, []).append(record)
+
+
+def _columns(value: dict[str, Any]) -> list[dict[str, object]] | None:
+    """An object as a table, when it is one: columns as lists or by row names, or rows beside a list of names."""
+    data, names = value.get("data"), value.get("columns")
+    if isinstance(data, list) and isinstance(names, list) and all(isinstance(row, list) for row in data):
+        return [dict(zip(map(shown, names), row, strict=False)) for row in data]
+    columns = list(value.values())
+    if not columns:
+        return None
+    if all(isinstance(column, list) and column and not _nested(column) for column in columns):
+        if len({len(column) for column in columns}) != 1:
+            return None
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    if len(columns) > 1 and all(isinstance(column, dict) and not _nested(list(column.values())) for column in columns):
+        keys = [tuple(column) for column in columns]
+        if len(set(keys)) == 1 and keys[0]:
+            return [{"": key, **{name: column[key] for name, column in value.items()}} for key in keys[0]]
+    return None
+
+
+def _nested(values: list[object]) -> bool:
+    return any(isinstance(value, dict | list) for value in values)
+
+
+def _is_lines(specimen: Specimen, limits: TableReading) -> bool:
+    with specimen.open() as stream:
+        lines = [stream.readline(limits.max_row_bytes) for _ in range(2)]
+    return all(_is_record(line) for line in lines)
+
+
+def _is_record(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(text_of(line)), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+@dataclass
+class _Lines:
+    """JSON lines: every line a record, with names as in the first."""
+
+    specimen: Specimen
+    longest: int
+    head: Head = field(init=False)
+    _bad: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        with self.specimen.open() as stream:
+            first = json.loads(text_of(stream.readline(self.longest)))
+        self.head = Head("", tuple(_flat(first)), 1)
+
+    def batches(self) -> Iterator[Batch]:
+        """All lines; a name that the first line does not have gets a column after the others."""
+        names = {name: number for number, name in enumerate(self.head.header)}
+        rows: list[list[str]] = []
+        start = number = 1
+        with self.specimen.open() as stream:
+            while line := stream.readline(self.longest):
+                rows.append(self._cells(line, number, names))
+                number += 1
+                if len(rows) * len(names) >= _CELLS_AT_ONCE:
+                    yield Batch(frame_of(rows, len(names)), start)
+                    rows, start = [], number
+        if rows:
+            yield Batch(frame_of(rows, len(names)), start)
+
+    def findings(self) -> Iterator[Finding]:
+        """tables.unreadable, for lines that are no records."""
+        if self._bad:
+            message = f"{len(self._bad)} lines are no JSON records; the first is {self._bad[0]}."
+            yield finding("tables.unreadable", message, f"row {self._bad[0]}")
+
+    def _cells(self, line: bytes, number: int, names: dict[str, int]) -> list[str]:
+        text = text_of(line).strip()
+        try:
+            record = json.loads(text) if text else {}
+        except (ValueError, RecursionError):
+            record = None
+        if not isinstance(record, dict):
+            self._bad.append(number)
+            return [text]
+        flat = _flat(record)
+        for name in flat:
+            names.setdefault(name, len(names))
+        _check_width(names)
+        cells = [""] * len(names)
+        for name, value in flat.items():
+            cells[names[name]] = shown(value)
+        return cells
+
+
+def _flat(record: dict[str, Any], before: str = "") -> dict[str, object]:
+    cells: dict[str, object] = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            cells |= _flat(value, f"{before}{name}.")
+        else:
+            cells[before + name] = json.dumps(value) if isinstance(value, list) else value
+    return cells

@@ -1,0 +1,93 @@
+"""A table as rules see it, whatever the format it came in.
+
+Cells are text as the file shows it ("1,234", "<10", "0.034"); an empty cell is "". Places are numbers, since names of sheets
+and columns are data (law 7): rows count from 1 as a person counts them in the file, the header included; columns from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import polars as pl
+
+    from sallyport.inspection.fact import Fact
+    from sallyport.inspection.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a table before its rows are read."""
+
+    where: str
+    """"" for the only table of a file; else "sheet 2", "table 3"."""
+    header: tuple[str, ...]
+    """Names of the columns; empty texts where the format has none, or the first row looks like data."""
+    first_row: int
+    """Number of the first row below the header, as a person counts in the file."""
+    first_column: int = 1
+    """Number of its first column, where it stands beside another table on one sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a table, in their order. Every column is text, named "0", "1", ...; null where a row is shorter."""
+
+    frame: pl.DataFrame
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A whole table that is small enough to be a table of results."""
+
+    head: Head
+    rows: tuple[tuple[str, ...], ...]
+    """Below the header; each as long as the longest."""
+
+    def place(self, row: int | None = None, column: int | None = None) -> str:
+        """A place as findings name it: "sheet 2, row 14, column 3", from indexes into ``rows`` and their cells."""
+        parts = [self.head.where] if self.head.where else []
+        if row is not None:
+            parts.append(f"row {self.head.first_row + row}")
+        if column is not None:
+            parts.append(f"column {self.head.first_column + column}")
+        return ", ".join(parts)
+
+
+class TableStream(Protocol):
+    """A table of any length, read once."""
+
+    @property
+    def head(self) -> Head:
+        """What is known before its rows are read."""
+
+    def batches(self) -> Iterator[Batch]:
+        """All its rows, every one of them."""
+
+
+class GridRule(Protocol):
+    """Judges tables of results."""
+
+    def judge(self, grid: Grid) -> Iterable[Finding | Fact]:
+        """What there is to say about it."""
+
+
+class Watcher(Protocol):
+    """Sees every row of a table of any length, some at a time, and speaks at the end. One for each table."""
+
+    def see(self, batch: Batch) -> None:
+        """The next rows."""
+
+    def conclude(self) -> Iterable[Finding | Fact]:
+        """What there is to say, once all rows have been seen."""
+
+
+class WatcherMaker(Protocol):
+    """Makes a watcher for a table, or none when there is nothing to watch for."""
+
+    def watcher(self, head: Head) -> Watcher | None:
+        """A new one."""

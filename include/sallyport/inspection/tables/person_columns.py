@@ -1,0 +1,184 @@
+"""What columns say of the rows beside them: are those persons, or genes, regions, months, results?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Role(Enum):
+    """What a column's name says of the rows."""
+
+    KEY = "names persons"
+    QUASI = "tells persons apart when put together with others"
+    ATTRIBUTE = "something of a person"
+    OTHER_KEY = "names something that is no person"
+    RESULT = "a count or statistic over many"
+    UNKNOWN = ""
+
+
+_KEYS = frozenset(
+    {Kind.PERSON, Kind.NHS_NUMBER, Kind.RECORD, Kind.NATIONAL_INSURANCE, Kind.NAME, Kind.EMAIL, Kind.PHONE}
+)
+_QUASI = re.compile(
+    r"^(age.*|.*birth.*|dob|yob|sex|gender|ethnic.*|race|postcode.*|outcode|district|lsoa.*|msoa.*|imd.*|occupation|religion|"
+    r"marital.*|nationality|countryofbirth|(date|dt)of.*|.*date|.*dt|admitted|discharged|died|gp|gppractice|practice)$"
+)
+_ATTRIBUTE = re.compile(
+    r"^(bmi|height.*|weight.*|smok.*|alcohol.*|diagnos.*|icd.*|dead|death.*|vital.*|case|casecontrol|casestatus|status|sbp|dbp|"
+    r"systolic.*|diastolic.*|hba1c|chol.*|hdl|ldl|glucose|education.*|treatment|arm|trialarm|visit.*|waist.*|pulse|heartrate|"
+    r"creatinine|egfr|haemoglobin|hemoglobin|medication.*|drug|dose|diabet.*|hypertension|cancer.*|asthma|stage|grade|"
+    r"survival.*|followup.*|event|outcome|phenotype|disease|consent.*|income|employment|comorbid.*|score|bloodgroup|apoe.*|"
+    r"tumou?r.*|response|relapse|insulin|crp|exposure|exposed|score.*|.*score|genotype|carrier|bloodpressure|"
+    r"umap\d+|tsne\d+|pca?\d+|ytrue|ypred.*|yprob|yscore|ytest|yhat|truelabel|label|truth|groundtruth|prediction.*|predicted.*|pred|prob.*|probability)$"
+)
+_OTHER_KEY = re.compile(
+    r"^(gene.*|ensembl.*|hgnc.*|rsid|snp.*|variant.*|protein.*|uniprot.*|cpg.*|probe.*|chr.*|pathway.*|goterm|transcript.*|"
+    r"region.*|county|country|nation|localauthority|lad.*|ccg|icb.*|ics.*|trust|hospital|site|year|month|week|quarter|period|"
+    r"model.*|term|variable.*|characteristic.*|feature.*|run.*|epoch|step|iteration|fold|trait.*|study|cohort|taxon.*|"
+    r"species|group.*|stratum|strata|category|level|quantile|decile|quintile|method|parameter|contrast|comparison|analysis|"
+    r"experiment.*|trial|trialid|job.*|config.*|file.*|package|commit|cluster.*|metabolite.*|tissue|celltype|peptide.*|marker.*|"
+    r"locus|loci|allele.*|haplotype|codelist|code|snomed.*|ontology.*|hpo.*|item|question|product|order.*|invoice.*)$"
+)
+_TIME = re.compile(r"^(date|day|month|week|quarter|year|yearmonth|period|time)$")
+_RESULT = re.compile(
+    r"^(n|no|num|number|count|counts|total|totals|freq|frequency|cases|ncases|controls|ncontrols|events|nevents|participants|"
+    r"patients|persons|people|individuals|deaths|pct|percent.*|proportion|rate|.*rate|prevalence|incidence|n[a-z]*total|"
+    r".*count|mean.*|avg.*|average.*|median.*|sd|stddev|std|iqr.*|se|stderr|stderror|beta|b|effect.*|or|oddsratio|hr|hazardratio|"
+    r"rr|riskratio|ci.*|.*ci|lower.*|upper.*|l95|u95|p|pval.*|pvalue|padj|qvalue|fdr|estimate|coef.*|statistic|stat|z|zscore|t|"
+    r"tstat|chisq|logfc|log2fc|foldchange|log2foldchange|auc|auroc|accuracy|loss|trainloss|valloss|f1|f1score|precision|"
+    r"recall|rmse|mae|r2|rsq|learningrate|lr|batchsize|epochs|seed|maf|eaf|af|mac|ac|an|info|personyears|pyears|denominator|"
+    r"numerator|loglik|aic|bic|df|dof|variance|min|max|minimum|maximum|basemean|tpm|fpkm|expression)$"
+)
+_OF_EACH = re.compile(
+    r"^(resid|residuals?|.*resid|.*residuals?|leverage|hat|hatvalues?|cooksd?|cooksdistance|dfbetas?.*|dffits)$"
+)
+_KEY_SHAPE = (
+    r"^(?:[A-Za-z]{0,6}[-_]?[0-9]{1,14}[A-Za-z]?(?:\.0)?|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,27}|[0-9a-fA-F]{16,64}|"
+    r"[A-Z0-9-]{6,}[0-9][A-Z0-9-]*)$"
+)
+_OTHER_SHAPE = (
+    r"^(?i:rs[0-9]+|ens[a-z]*[0-9]{6,}.*|chr.*|cg[0-9]{6,}|go:.*|hgnc:.*|n[mrpc]_.*|hp:.*|mondo:.*|[opq][0-9][a-z0-9]{3}[0-9]|"
+    r"[ew][0-9]{8}|[a-z][0-9]{2}(?:\.[0-9]+)?)$"
+)
+_WHOLE = r"^-?[0-9]{1,15}(?:\.0)?$"
+_EXACT_AGE = r"^(?:1[01][0-9]|[1-9]?[0-9])(?:\.[0-9]+)?$"
+_YEAR = r"^(?:19|20)[0-9]{2}(?:\.0)?$"
+_FEW_DIGITS = r"^[0-9]{1,4}(?:\.0)?$"
+_NUMBER = r"^-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"
+DATE = (
+    r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|"
+    r"(?:19|20)[0-9]{6}|[0-9]{1,2}[A-Za-z]{3}[0-9]{4})(?:[T ][0-9:.+Z]*)?$"
+)
+_SHAPES = {
+    "key": _KEY_SHAPE,
+    "other": _OTHER_SHAPE,
+    "whole": _WHOLE,
+    "number": _NUMBER,
+    "date": DATE,
+    "age": _EXACT_AGE,
+    "year": _YEAR,
+    "few": _FEW_DIGITS,
+}
+_MOST_DISTINCT = 20_000
+_ENOUGH_CELLS = 2_000
+"""Filled cells that show what a column holds. How many differ is counted over all rows, where it matters."""
+_MAY_BE_UNIQUE = 0.5
+FIRST_COLUMNS = 4
+"""A key stands among these, unless its name says that it is one."""
+LONGEST_NAME = 200
+
+
+def role_of(name: str) -> Role:
+    """What the whole name says."""
+    name = name[:LONGEST_NAME]
+    if kind_of(name) in _KEYS:
+        return Role.KEY
+    short = plain(name)
+    for pattern, role in (
+        (_TIME, Role.OTHER_KEY),
+        (_QUASI, Role.QUASI),
+        (_ATTRIBUTE, Role.ATTRIBUTE),
+        (_RESULT, Role.RESULT),
+        (_OTHER_KEY, Role.OTHER_KEY),
+    ):
+        if pattern.match(short):
+            return role
+    return Role.OTHER_KEY if is_measure(name) else Role.UNKNOWN
+
+
+def is_of_each_observation(name: str) -> bool:
+    """Does the name say what a model leaves of each observation: a residual, its leverage?"""
+    return _OF_EACH.match(plain(name[:LONGEST_NAME])) is not None
+
+
+@dataclass(slots=True)
+class Column:
+    """What is known of a column, from all rows."""
+
+    index: int
+    name: str
+    role: Role
+    filled: int = 0
+    shaped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_SHAPES, 0))
+    """How many of the cells that were judged have each shape."""
+    judged: int = 0
+    repeated: int = 0
+    """Cells that stood above already; a lower bound where there are very many different ones."""
+    values: set[int] = field(default_factory=set)
+
+    def see(self, cells: pl.Series) -> None:
+        """The next cells."""
+        if self.is_known and self.role is not Role.QUASI and not self.may_be_key:
+            return
+        if not self.may_be_key:
+            cells = cells.head(_ENOUGH_CELLS) if self.role is not Role.QUASI else cells
+        cells = cells.str.strip_chars().drop_nulls()
+        cells = cells.filter(cells != "")
+        if not self.is_known:
+            self._see_shapes(cells.head(_ENOUGH_CELLS))
+        self.filled += len(cells)
+        digests = cells.hash().unique()
+        self.repeated += len(cells) - len(digests)
+        if len(self.values) < _MOST_DISTINCT:
+            new = set(digests.to_list())
+            self.repeated += len(new & self.values)
+            self.values |= new
+
+    def _see_shapes(self, cells: pl.Series) -> None:
+        self.judged += len(cells)
+        for shape, pattern in _SHAPES.items():
+            self.shaped[shape] += int(cells.str.contains(pattern).sum())
+
+    @property
+    def is_known(self) -> bool:
+        """Have enough cells been seen to say what shape they have?"""
+        return self.judged >= _ENOUGH_CELLS
+
+    @property
+    def may_be_key(self) -> bool:
+        """Is it worth knowing, of all rows, how many of its cells differ?"""
+        if self.role is Role.KEY:
+            return True
+        alike = not self.is_known or (self.is_shaped("key") and self.is_unique(_MAY_BE_UNIQUE))
+        return self.role is Role.UNKNOWN and self.index < FIRST_COLUMNS and alike
+
+    @property
+    def distinct(self) -> int:
+        """Different values, as far as they were told apart."""
+        return self.filled - self.repeated
+
+    def is_unique(self, part: float) -> bool:
+        """Are so many of the cells different from all others?"""
+        return self.filled > 0 and self.distinct >= part * self.filled
+
+    def is_shaped(self, shape: str, part: float = 0.8) -> bool:
+        """Have so many of the cells this shape?"""
+        return self.judged > 0 and self.shaped[shape] >= part * self.judged

@@ -1,0 +1,64 @@
+"""Rows that do not have as many cells as their table has columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.cells import filled, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sallyport.inspection.finding import Finding
+
+_SHOWN = 3
+
+
+@dataclass
+class Ragged:
+    """Counts them, and keeps where the first are."""
+
+    where: str = ""
+    count: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def see(self, rows: Sequence[Sequence[str | None]], columns: int, first_row: int) -> None:
+        """Rows of a table of so many columns; a line of one text alone is a note, empty cells at the end are none."""
+        for number, row in enumerate(rows, first_row):
+            if width(row) > columns or (1 < len(row) < columns and filled(row) > 1):
+                self.count += 1
+                if len(self.first) < _SHOWN:
+                    self.first.append(number)
+
+    def see_sheet(self, rows: Sequence[Sequence[str | None]], header: int, first_row: int) -> None:
+        """Rows that may be of several tables, set apart by empty ones: each is as wide as its first row of several texts.
+
+        ``header`` is the width of a header above them, 0 when there is none.
+        """
+        columns = header
+        for number, row in enumerate(rows, first_row):
+            if not filled(row):
+                columns = 0
+            elif columns:
+                self.see([row], columns, number)
+            elif filled(row) > 1:
+                columns = len(row)
+
+    def findings(self) -> Iterator[Finding]:
+        """tables.ragged, when there were any."""
+        if not self.count:
+            return
+        places = ", ".join(map(str, self.first))
+        says = f"{self.count} rows do" if self.count > 1 else "One row does"
+        more = "the first are" if self.count > len(self.first) else "they are" if self.count > 1 else "it is"
+        message = f"{says} not have as many cells as the table has columns; {more} {places}."
+        yield finding("tables.ragged", message, self.where, rows=self.count)
+
+
+def stray_quotes() -> Finding:
+    """Quotes that open and never close."""
+    message = "Quotes do not pair, so where its cells begin and end is not sure; it was read as if they were letters."
+    return finding("tables.ragged", message, severity=Severity.UNVERIFIED)

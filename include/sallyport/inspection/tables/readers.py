@@ -1,0 +1,86 @@
+"""Which reader takes which kind of file, and which modules it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.extensions import extension_of
+
+if TYPE_CHECKING:
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.reader import Reader
+
+_HERE = "sallyport.inspection.tables"
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_OPENDOCUMENT = "application/vnd.oasis.opendocument."
+_ZIP = ("zipfile", "zlib", "encodings.cp437")
+_TEXT_ENCODINGS = tuple(f"encodings.{name}" for name in ("latin_1", "utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be"))
+"""What Python loads only at its first use."""
+_OLD_WORKBOOKS = frozenset({"xls", "xlt", "xlsb"})
+
+
+_ACRO = "results.json"
+"""What ACRO writes beside its outputs: about tables, not one; another inspector reads it, and says so when it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reader by its name: its module is loaded only for files that it reads."""
+
+    module: str
+    function: str
+    libraries: tuple[str, ...] = ()
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """All modules that it needs; polars is what every table is made of."""
+        return (f"{_HERE}.{self.module}", f"{_HERE}.held", "polars", *_TEXT_ENCODINGS, *self.libraries)
+
+    def load(self) -> Reader:
+        """The reader itself."""
+        reader: Reader = getattr(import_module(f"{_HERE}.{self.module}"), self.function)
+        return reader
+
+
+_TEXT = Chosen("texts", "text_tables")
+_HTML = Chosen("markup", "html_tables")
+_SPREADSHEET = Chosen("spreadsheets", "spreadsheet", ("python_calamine", *_ZIP))
+_STATISTICS = Chosen("statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.charsets"))
+_COLUMNAR = Chosen("columnar", "columnar")
+_DOCUMENT = Chosen("documents", "document", ("defusedxml.ElementTree", *_ZIP))
+
+_READERS = MappingProxyType(
+    {
+        "text/csv": _TEXT,
+        "text/tab-separated-values": _TEXT,
+        "text/plain": _TEXT,
+        "text/x-script": _TEXT,
+        "text/html": _HTML,
+        "application/xml": _HTML,
+        "application/json": Chosen("json_tables", "json_tables"),
+        _OOXML + "spreadsheetml.sheet": _SPREADSHEET,
+        _OPENDOCUMENT + "spreadsheet": _SPREADSHEET,
+        _OOXML + "wordprocessingml.document": _DOCUMENT,
+        _OOXML + "presentationml.presentation": _DOCUMENT,
+        _OPENDOCUMENT + "text": _DOCUMENT,
+        _OPENDOCUMENT + "presentation": _DOCUMENT,
+        "application/x-stata-dta": _STATISTICS,
+        "application/x-spss-sav": _STATISTICS,
+        "application/x-sas-data": _STATISTICS,
+        "application/x-sas-xport": _STATISTICS,
+        "application/vnd.apache.parquet": _COLUMNAR,
+        "application/vnd.apache.arrow.file": _COLUMNAR,
+    }
+)
+
+
+def reader_for(specimen: Specimen) -> Chosen | None:
+    """The reader of a kind of file; None when it holds no tables."""
+    if specimen.media_type == "application/x-ole-storage" and extension_of(specimen.name) in _OLD_WORKBOOKS:
+        return _SPREADSHEET
+    if specimen.name.rpartition("/")[2].lower() == _ACRO:
+        return None
+    return _READERS.get(specimen.media_type)

@@ -1,0 +1,200 @@
+"""What one cell of a table says: a number, a count with its percentage, a mark for a suppressed value, or plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+BOUNDLESS = 10**12
+"""Stands for "any number" as the upper bound of a hidden count; no cohort is as large."""
+_LONGEST = 80
+"""Longer texts are prose."""
+_RAISED = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹"))
+"""Marks of footnotes, which would be digits of the number before them once normalised."""
+
+
+class Kind(StrEnum):
+    """What a cell is, judged by itself."""
+
+    EMPTY = "empty"
+    NUMBER = "number"
+    PAIR = "pair"
+    """A number with another in brackets or after a sign: "7 (3.2)", "54 ± 8", "54 [50-60]"."""
+    COUNT = "count"
+    """Written as a count: "7 (3.2%)", "12/340", "n = 7"."""
+    PERCENT = "percent"
+    BOUND = "bound"
+    """Not a count: "<0.001", ">99%"."""
+    MASK = "mask"
+    """A suppressed count: "<10", "*", "[c]"."""
+    MISSING = "missing"
+    """"NA", "-", ".": not there, suppressed or nothing."""
+    RANGE = "range"
+    """"40-49", "65+": an age band, or a count given as a band."""
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. ``value`` is its number (the count of a COUNT or a whole PAIR); a hidden one lies in ``low``..``high``."""
+
+    kind: Kind
+    text: str
+    value: float = 0.0
+    is_whole: bool = False
+    percent: float | None = None
+    """The percentage beside a count; of a PAIR the number in brackets when it could be one."""
+    of: float | None = None
+    """Denominator of "12/340"."""
+    low: int = 0
+    high: int = BOUNDLESS
+
+    @property
+    def count(self) -> int:
+        """The number as a count."""
+        return round(self.value)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Could a count stand behind it that is not shown?"""
+        return self.kind in {Kind.MASK, Kind.MISSING, Kind.EMPTY, Kind.RANGE}
+
+    @property
+    def is_numeric(self) -> bool:
+        """Does it show a number?"""
+        return self.kind in {Kind.NUMBER, Kind.PAIR, Kind.COUNT, Kind.PERCENT, Kind.BOUND}
+
+
+_NUMBER = r"(?:[-+]?(?:\d{1,3}(?:[,\u00a0\u2009\u202f' ]\d{3})+|\d+)(?:\.\d*)?(?:e[-+]?\d{1,2})?|[-+]?\.\d+)"
+_NOTE = r"(?:\s*[*†‡§¶^]+|\s*\[\d\]|(?<=\d)[a-d])?"
+_PLAIN = re.compile(rf"[~≈£$€(\[]?\s*({_NUMBER}){_NOTE}\s*[)\]]?")
+_COMMA_DECIMAL = re.compile(r"[-+]?\d+,(?:\d{1,2}|\d{4,})")
+_PERCENT = re.compile(rf"\(?\s*({_NUMBER})\s*%\s*\)?{_NOTE}")
+_COUNT_PERCENT = re.compile(rf"({_NUMBER})\s*[(\[,;]?\s*({_NUMBER})\s*%\s*[)\]]?{_NOTE}")
+_PERCENT_COUNT = re.compile(rf"({_NUMBER})\s*%\s*[(\[]\s*(?:n\s*=\s*)?({_NUMBER})\s*[)\]]")
+_FRACTION = re.compile(rf"({_NUMBER})\s*(?:/|of|out of)\s*({_NUMBER})(?:\s*[(\[,;]?\s*({_NUMBER})\s*%?\s*[)\]]?)?")
+_NAMED = re.compile(rf"[(\[]?\s*n\s*[=:]\s*({_NUMBER})\s*(?:[(\[]?\s*({_NUMBER})\s*%\s*[)\]]?)?\s*[)\]]?")
+_NOUN = re.compile(
+    rf"({_NUMBER})\s+(?:patients?|participants?|people|persons?|individuals?|subjects?|cases?|controls?|events?|deaths?"
+    r"|women|men|children|males?|females?|carriers?)"
+)
+_PAIR = re.compile(
+    rf"({_NUMBER})\s*(?:[(\[]\s*({_NUMBER})\s*[)\]]|(?:±|\+/-)\s*{_NUMBER}|[(\[]\s*[^()\[\]]*[)\]]){_NOTE}"
+)
+_UNDER = re.compile(rf"(<=|=<|≤|<|fewer than|less than|under|below|up to|at most)\s*({_NUMBER})(.*)")
+_OVER = re.compile(rf"(?:>=|≥|>|over|more than|at least)\s*({_NUMBER})\s*%?|({_NUMBER})\s*(?:\+|and over|or more)")
+_RANGE = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:-|\u2013|\u2014|to)\s*({_NUMBER})\s*[)\]]?")
+_MARK = re.compile(
+    r"[(\[]?\s*(?:\*+|†|‡|x+|c|s|\[c\]|\[x\]|supp(?:ressed)?\.?|redacted|masked|hidden|removed|withheld|small|low|"
+    rf"\[redacted\]|\[suppressed\])\s*[)\]]?(?:\s*\(\s*({_NUMBER})\s*%?\s*\)|\s*\([^)\d]*\))?"
+)
+_DASHES = re.compile(r"-+|\u2013|\u2014|\.{1,3}|:|na|n/a|n\.a\.|nan|<na>|null|none|#n/a|nd|nr|missing|\?|_")
+_TAIL_PERCENT = re.compile(rf"\s*[(\[,;]?\s*({_NUMBER})\s*%?\s*[)\]]?\s*")
+_TAIL_HIDDEN = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|†|‡|\*|§)?\s*")
+
+
+def number(text: str) -> float:
+    """The number that a text writes, with its separators of thousands. ValueError when it writes none."""
+    return float(re.sub(r"[,'\s]", "", text))
+
+
+@lru_cache(maxsize=65536)
+def read(text: str) -> Cell:
+    """What a cell says."""
+    plain = unicodedata.normalize("NFKC", text.translate(_RAISED)).strip().strip("\"'`").strip()
+    if not plain:
+        return Cell(Kind.EMPTY, "")
+    if len(plain) > _LONGEST:
+        return Cell(Kind.TEXT, plain)
+    lower = plain.replace("\u2212", "-").lower()
+    for reader in (_number, _hidden, _count, _other):
+        found = reader(lower, plain)
+        if found is not None:
+            return found
+    return Cell(Kind.TEXT, plain)
+
+
+def _number(lower: str, plain: str) -> Cell | None:
+    if _COMMA_DECIMAL.fullmatch(lower):
+        return Cell(Kind.NUMBER, plain, float(lower.replace(",", ".")))
+    if match := _PLAIN.fullmatch(lower):
+        value = number(match[1])
+        return Cell(Kind.NUMBER, plain, value, is_whole=_is_whole(match[1], value) and lower[0] not in "£$€")
+    if match := _PERCENT.fullmatch(lower):
+        return Cell(Kind.PERCENT, plain, number(match[1]), percent=number(match[1]))
+    return None
+
+
+def _is_whole(text: str, value: float) -> bool:
+    # "7.0" and "7.000000" are how pandas writes a count in a column with gaps or fractions; "7.00" has two decimals.
+    _, _, decimals = text.partition(".")
+    return value.is_integer() and decimals in {"", "0", "000000"} and abs(value) < BOUNDLESS
+
+
+def _hidden(lower: str, plain: str) -> Cell | None:
+    if _DASHES.fullmatch(lower):
+        return Cell(Kind.MISSING, plain)
+    if match := _MARK.fullmatch(lower):
+        return Cell(Kind.MASK, plain, percent=number(match[1]) if match[1] else None)
+    if match := _UNDER.fullmatch(lower):
+        return _under(plain, match)
+    return _range(lower, plain)
+
+
+def _range(lower: str, plain: str) -> Cell | None:
+    if match := _OVER.fullmatch(lower):
+        bound = number(match[1] or match[2])
+        return Cell(Kind.RANGE, plain, low=round(min(bound, BOUNDLESS))) if bound >= 1 else Cell(Kind.BOUND, plain)
+    if match := _RANGE.fullmatch(lower):
+        low, high = number(match[1]), number(match[2])
+        whole = low.is_integer() and high.is_integer() and 0 <= low <= high
+        return Cell(Kind.RANGE, plain, low=round(low), high=round(high)) if whole else Cell(Kind.TEXT, plain)
+    return None
+
+
+def _under(plain: str, match: re.Match[str]) -> Cell:
+    sign, bound, tail = match[1], number(match[2]), match[3]
+    if not bound.is_integer() or bound <= 1 or tail.strip().startswith("%"):
+        return Cell(Kind.BOUND, plain)
+    percent = _TAIL_PERCENT.fullmatch(tail)
+    if percent is None and not _TAIL_HIDDEN.fullmatch(tail):
+        return Cell(Kind.TEXT, plain)
+    includes = sign in {"<=", "=<", "≤", "up to", "at most"}
+    high = round(bound) - (0 if includes else 1)
+    return Cell(Kind.MASK, plain, low=1, high=high, percent=number(percent[1]) if percent else None)
+
+
+def _count(lower: str, plain: str) -> Cell | None:
+    if match := _COUNT_PERCENT.fullmatch(lower):
+        return _counted(plain, match[1], match[2])
+    if match := _PERCENT_COUNT.fullmatch(lower):
+        return _counted(plain, match[2], match[1])
+    if match := _FRACTION.fullmatch(lower):
+        return _counted(plain, match[1], match[3], match[2])
+    if match := _NAMED.fullmatch(lower):
+        return _counted(plain, match[1], match[2])
+    if match := _NOUN.fullmatch(lower):
+        return _counted(plain, match[1], None)
+    return None
+
+
+def _counted(plain: str, count: str, percent: str | None, of: str | None = None) -> Cell | None:
+    value = number(count)
+    whole_of = None if of is None else number(of)
+    if value < 0 or not value.is_integer() or (whole_of is not None and not (whole_of > 0 and value <= whole_of)):
+        return None
+    share = None if percent is None else number(percent)
+    return Cell(Kind.COUNT, plain, value, is_whole=True, percent=share, of=whole_of)
+
+
+def _other(lower: str, plain: str) -> Cell | None:
+    match = _PAIR.fullmatch(lower)
+    if match is None:
+        return None
+    value = number(match[1])
+    beside = None if match[2] is None else number(match[2])
+    is_share = beside is not None and 0 <= beside <= 100  # noqa: PLR2004 - percent
+    return Cell(Kind.PAIR, plain, value, is_whole=_is_whole(match[1], value), percent=beside if is_share else None)

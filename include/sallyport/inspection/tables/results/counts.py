@@ -1,0 +1,149 @@
+"""Counts that are shown: under the minimum, of nobody, of everybody, unrounded."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.cells import read
+from sallyport.inspection.tables.results.families import is_size
+from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.survival import is_at_risk
+from sallyport.inspection.tables.results.words import size_in, words
+from sallyport.policy.disclosure.tables import Rounding, Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.tables.results.layout import Block
+    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.results.totals import Counts, Place
+    from sallyport.policy.disclosure.tables import TableRules
+
+_NAMED_SIZE = re.compile(r"\(\s*n\s*\)|,\s*n\s*$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(\s*(\d[\d,]{0,15})\s*\)\s*$")
+_SEVERITY = {Shown.REVIEW: Severity.REVIEW, Shown.BLOCK: Severity.BLOCK}
+
+
+def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    """What the shown counts give away."""
+    yield from _small(sheet, rules)
+    yield from _zeros(sheet, rules)
+    yield from _full(sheet, counts, rules)
+    yield from _unrounded(sheet, rules)
+
+
+def is_rounded(count: int, rules: TableRules) -> bool:
+    """Is it one that the site's rounding gives?"""
+    if rules.rounding is Rounding.MIDPOINT:
+        return count == 0 or count % rules.round_to == rules.round_to // 2
+    return count % rules.round_to == 0
+
+
+def _small(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
+    small = {place: count for place, count in sheet.counts.items() if 0 < count < rules.min_count}
+    if rules.round_to and rules.rounding is Rounding.MIDPOINT:
+        # The middle of a range says that a count lies in it, not what it is.
+        small = {place: count for place, count in small.items() if not is_rounded(count, rules)}
+    places = sorted(small)
+    if places:
+        message = f"{many(len(places), 'count')} under {rules.min_count}: {listed(sheet.block, places)}."
+        yield finding("tables.small_count", message, sheet.block.at(*places[0]), cells=len(places))
+    unsure = sorted(place for place, count in sheet.perhaps.items() if 0 < count < rules.min_count)
+    if unsure:
+        message = (
+            f"{many(len(unsure), 'number')} under {rules.min_count} that may be counts: {listed(sheet.block, unsure)}."
+        )
+        yield finding("tables.possible_count", message, sheet.block.at(*unsure[0]), cells=len(unsure))
+    named = _small_sizes(sheet.block, rules.min_count)
+    if named:
+        message = (
+            f"{many(len(named), 'size')} of groups under {rules.min_count} in names of rows or columns: {named[0]}."
+        )
+        yield finding("tables.small_count", message, named[0], cells=len(named))
+
+
+def _small_sizes(block: Block, min_count: int) -> list[str]:
+    """Where names and notes say "n = 7"."""
+    found = []
+    for line in block.header:
+        for column, cell in enumerate(line.cells):
+            size = size_in(cell.text)
+            if size is not None and 0 < size < min_count:
+                found.append(block.grid.place(line.index, column))  # the grid's header is the row before its first
+    for row in range(len(block.body)):
+        for column in sorted(block.label_columns):
+            size = _size_of_label(block, row, column)
+            if size is not None and 0 < size < min_count:
+                found.append(block.at(row, column))
+    for note in block.notes:
+        size = size_in(note)
+        if size is not None and 0 < size < min_count:
+            found.append(f"{block.at() + ', ' if block.at() else ''}a title or note")
+    return found
+
+
+def _size_of_label(block: Block, row: int, column: int) -> int | None:
+    """The size that a row's name gives: "A (n=6)", or "A (6)" below "Group (n)"."""
+    text = block.cell(row, column).text
+    if any(_NAMED_SIZE.search(name) for name in block.names[column]) and (match := _BRACKETS.search(text)):
+        return int(match[1].replace(",", ""))
+    return size_in(text)
+
+
+def _zeros(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
+    places = sorted(place for place, count in sheet.counts.items() if count == 0 and not _is_missing(sheet, place))
+    # That nobody had an event in some time tells nothing of those at risk.
+    is_survival = any(is_at_risk(names) for names in sheet.block.names)
+    if places and sheet.is_of_people and not is_survival and rules.zeros is not Shown.ALLOWED:
+        message = f"{many(len(places), 'count')} of nobody: {listed(sheet.block, places)}."
+        yield finding("tables.zero", message, sheet.block.at(*places[0]), _SEVERITY[rules.zeros], cells=len(places))
+
+
+def _is_missing(sheet: Sheet, place: Place) -> bool:
+    """Is it a count of missing values? That there are none is no secret."""
+    row, column = place
+    texts = (*sheet.block.names[column], *sheet.block.labels[row])
+    return any("missing" in words(text) for text in texts)
+
+
+def _full(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    if rules.full_cells is Shown.ALLOWED:
+        return
+    places = sorted({*_sole_parts(counts), *_all_of_group(sheet)})
+    if places:
+        message = f"{many(len(places), 'group')} with all members in one category: {listed(sheet.block, places)}."
+        severity = _SEVERITY[rules.full_cells]
+        yield finding("tables.full_cell", message, sheet.block.at(*places[0]), severity, cells=len(places))
+
+
+def _sole_parts(counts: Counts) -> Iterator[Place]:
+    """Parts that are their whole total, the others being zeros."""
+    for one in counts.relations:
+        total = counts.shown.get(one.total, 0)
+        if total and counts.is_whole(one):
+            yield from (part for part in one.parts if counts.shown[part] == total)
+
+
+def _all_of_group(sheet: Sheet) -> Iterator[Place]:
+    """Cells like "12 (100%)" or "12/12" in a row that is not the group itself."""
+    for (row, column), count in sheet.counts.items():
+        cell = sheet.block.cell(row, column)
+        is_all = cell.percent == 100 or (cell.of is not None and cell.of == cell.value)  # noqa: PLR2004 - percent
+        labels = sheet.block.labels[row]
+        is_group = is_size(sheet.block, row) or any(read(text).is_numeric for text in labels[:1])
+        if is_all and count and not is_group and row and labels:
+            yield row, column
+
+
+def _unrounded(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
+    if not rules.round_to:
+        return
+    places = sorted(place for place, count in sheet.counts.items() if not is_rounded(count, rules))
+    if places:
+        how = "to the middle of steps" if rules.rounding is Rounding.MIDPOINT else "to multiples"
+        message = f"{many(len(places), 'count')} not rounded {how} of {rules.round_to}: {listed(sheet.block, places)}."
+        yield finding("tables.unrounded", message, sheet.block.at(*places[0]), cells=len(places))

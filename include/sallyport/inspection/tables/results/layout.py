@@ -1,0 +1,277 @@
+"""Where in a grid the tables are, their headers, the columns that name rows, headings between rows, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.results.cells import Cell, Kind, read
+from sallyport.inspection.tables.results.words import Role, hint, is_total, size_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sallyport.inspection.tables.model import Grid
+
+HEADER = -1
+"""Index of the grid's own header, where others are indexes into its rows."""
+_MOST_HEADER_ROWS = 4
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_HALF = 0.5
+_FEWEST_STEPS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the grid: its index and cells."""
+
+    index: int
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """Columns that are not empty."""
+        return [column for column, cell in enumerate(self.cells) if cell.kind is not Kind.EMPTY]
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Is there a number, or a mark in place of one, right of the first column?"""
+        return any(cell.is_numeric or cell.kind in {Kind.MASK, Kind.MISSING} for cell in self.cells[1:]) or (
+            len(self.filled) == 1 and self.cells[self.filled[0]].is_numeric
+        )
+
+    @property
+    def has_values(self) -> bool:
+        """Is there anything but names right of the first column: a number, or a range of them?"""
+        return self.has_numbers or any(cell.kind is Kind.RANGE for cell in self.cells[1:])
+
+    @property
+    def is_single(self) -> bool:
+        """One text alone: a title, a heading or a note."""
+        return len(self.filled) == 1 and not self.has_numbers
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table: header rows above, body below. Indexes of ``body`` and of columns are those of findings after ``at``."""
+
+    grid: Grid
+    header: tuple[Line, ...]
+    body: tuple[Line, ...]
+    headings: tuple[str, ...]
+    """For each row of the body, the text that stands alone above it, or ""."""
+    titles: tuple[str, ...]
+    notes: tuple[str, ...]
+    """Titles above and notes below."""
+    width: int
+    label_columns: frozenset[int] = field(default=frozenset())
+
+    def at(self, row: int | None = None, column: int | None = None) -> str:
+        """A place in the words of findings."""
+        if row is None:
+            return self.grid.place(None, column)
+        return self.grid.place(self.body[row].index, column)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """One cell of the body."""
+        return self.body[row].cells[column]
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """For each column its names, the nearest header row first; a spanning name above stands for all below it."""
+        columns: list[list[str]] = [[] for _ in range(self.width)]
+        for depth, line in enumerate(reversed(self.header)):
+            spanning = ""
+            for column, cell in enumerate(line.cells):
+                spanning = cell.text or (spanning if depth and column not in self.label_columns else "")
+                if spanning:
+                    columns[column].append(spanning)
+        return tuple(tuple(names) for names in columns)
+
+    @cached_property
+    def value_columns(self) -> list[int]:
+        """Columns that hold numbers, left to right."""
+        return [
+            column
+            for column in range(self.width)
+            if column not in self.label_columns and any(line.cells[column].kind is not Kind.EMPTY for line in self.body)
+        ]
+
+    @cached_property
+    def labels(self) -> tuple[tuple[str, ...], ...]:
+        """For each row its labels, left to right; a merged cell above stands for those below it, but for the last."""
+        columns = sorted(self.label_columns)
+        carried = dict.fromkeys(columns, "")
+        labels = []
+        for line in self.body:
+            for column in columns:
+                text = line.cells[column].text
+                if text or column == columns[-1]:
+                    carried[column] = text
+            labels.append(tuple(carried[column] for column in columns))
+        return tuple(labels)
+
+    def sizes(self, column: int) -> int | None:
+        """The size of the group that a column's names give: "Women (N=120)"."""
+        return next((size for name in self.names[column] if (size := size_in(name)) is not None), None)
+
+
+def blocks(grid: Grid) -> Iterator[Block]:
+    """The tables of a grid."""
+    lines = [Line(index, tuple(read(text) for text in row)) for index, row in enumerate(grid.rows)]
+    if any(name.strip() for name in grid.head.header):
+        lines.insert(0, Line(HEADER, tuple(read(text) for text in grid.head.header)))
+    width = max((len(line.cells) for line in lines), default=0)
+    padded = [Line(one.index, one.cells + (read(""),) * (width - len(one.cells))) for one in lines]
+    for part in _parts(padded):
+        block = _block(grid, part, width)
+        if block is not None:
+            yield block
+
+
+def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Cut where a new header begins: a row of names after rows of numbers, set off by a blank row or a title."""
+    part: list[Line] = []
+    seen_numbers, is_set_off = False, False
+    for line in lines:
+        is_names = len(line.filled) > 1 and not line.has_numbers
+        if is_names and seen_numbers and is_set_off:
+            titles: list[Line] = []
+            while part and not part[-1].has_numbers:
+                titles.insert(0, part.pop())
+            yield part
+            part, seen_numbers = titles, False
+        seen_numbers = seen_numbers or (line.has_numbers and line.index != HEADER)
+        is_set_off = not line.filled or line.is_single
+        part.append(line)
+    yield part
+
+
+def _block(grid: Grid, lines: Sequence[Line], width: int) -> Block | None:
+    titles, header, rest = _headers(lines)
+    body, headings, notes = _body(rest)
+    if not body:
+        return None
+    bare = Block(grid, tuple(header), tuple(body), tuple(headings), tuple(titles), tuple(titles + notes), width)
+    return replace(bare, label_columns=_label_columns(bare))
+
+
+def _headers(lines: Sequence[Line]) -> tuple[list[str], list[Line], list[Line]]:
+    titles: list[str] = []
+    header: list[Line] = []
+    for position, line in enumerate(lines):
+        if not line.filled:
+            continue
+        if line.is_single and not line.filled[0] and not header:
+            titles.append(line.cells[line.filled[0]].text)
+        elif _is_header(line, header, lines[position + 1 :]) and len(header) < _MOST_HEADER_ROWS:
+            header.append(line)
+        else:
+            return titles, header, list(lines[position:])
+    return titles, header, []
+
+
+def _is_header(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool:
+    if line.is_single and not line.filled[0]:
+        return False
+    if line.index == HEADER or not line.has_numbers:
+        return True
+    right = [line.cells[column] for column in line.filled if column]
+    are_sizes = all(cell.kind is Kind.COUNT and size_in(cell.text) is not None for cell in right)
+    if above and are_sizes and line.cells[0].kind is Kind.EMPTY:
+        return True  # a row of "n=120" below the names
+    is_free = not above or line.cells[0].kind is Kind.EMPTY or all(one.is_single for one in above)
+    right = [cell for cell in right if not is_total(cell.text)]
+    return is_free and line.cells[0].kind in {Kind.EMPTY, Kind.TEXT} and bool(below) and _are_codes(right)
+
+
+def _are_codes(cells: Sequence[Cell]) -> bool:
+    """Numbers that name columns: years or 0, 1, 2, going up."""
+    if len(cells) <= 1 or not all(cell.kind is Kind.NUMBER and cell.is_whole for cell in cells):
+        return False
+    steps = all(after.count - before.count >= 1 for before, after in pairwise(cells))
+    years = all(_FIRST_YEAR <= cell.count <= _LAST_YEAR for cell in cells)
+    codes = cells[0].count in {0, 1} and all(after.count - before.count == 1 for before, after in pairwise(cells))
+    return steps and (years or codes)
+
+
+def _body(lines: Sequence[Line]) -> tuple[list[Line], list[str], list[str]]:
+    last = max((position for position, line in enumerate(lines) if line.has_values), default=-1)
+    body: list[Line] = []
+    headings: list[str] = []
+    heading = ""
+    for line in lines[: last + 1]:
+        if line.is_single:
+            heading = line.cells[line.filled[0]].text
+        elif line.filled:
+            body.append(line)
+            headings.append(heading)
+        else:
+            heading = ""
+    return body, headings, [cell.text for line in lines[last + 1 :] for cell in line.cells if cell.text]
+
+
+def _label_columns(block: Block) -> frozenset[int]:
+    texts = {column for column in range(block.width) if _is_text(block, column)}
+    counted = [column for column in range(block.width) if column not in texts and _names_count(block, column)]
+    for column in range(block.width):
+        if column in texts:
+            continue
+        if not _is_dimension(block, column, bool(counted) and column < counted[0]):
+            break
+        texts.add(column)
+    return frozenset(texts)
+
+
+def _is_text(block: Block, column: int) -> bool:
+    filled = [cell for line in block.body if (cell := line.cells[column]).kind not in {Kind.EMPTY, Kind.MISSING}]
+    texts = sum(cell.kind in {Kind.TEXT, Kind.RANGE} or (column == 0 and cell.kind is Kind.MASK) for cell in filled)
+    if column == 0 and any(cell.kind is Kind.TEXT for cell in filled) and _suggests(block, column) is None:
+        return texts >= len(filled) / 4  # age bands, years and the word Total below each other
+    if _names_count(block, column) or (column and _suggests(block, column) not in {None, Role.OTHER}):
+        texts = sum(cell.kind is Kind.TEXT for cell in filled)  # "19-97" is what the column is of
+    return bool(filled) and texts > len(filled) * _HALF
+
+
+def _suggests(block: Block, column: int) -> Role | None:
+    said = [found for name in block.names[column] if (found := hint(name)) is not None and found.is_strong]
+    return said[0].role if said else None
+
+
+def _names_count(block: Block, column: int) -> bool:
+    return _suggests(block, column) is Role.COUNT
+
+
+def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
+    """Whole numbers that name rows: codes of a category, years, an index."""
+    values = [cell for line in block.body if (cell := line.cells[column]).kind is not Kind.EMPTY]
+    if not values or column == block.width - 1 or not all(_may_name(cell) for cell in values):
+        return False
+    said = _suggests(block, column)
+    if said is not Role.COUNT and said is not None:
+        return said is Role.OTHER
+    numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
+    if said is Role.COUNT or (is_before_counts and _names_counted(block, column)):
+        # "number of drugs" and "children" may name rows; "events" before "N" is a count, unless it says yes or no.
+        is_answer = said is None and (set(numbers) <= {0, 1} or set(numbers) <= {1, 2})
+        has_counts = any(_names_count(block, one) for one in range(column + 1, block.width))
+        return is_answer or (column == 0 and _are_steps(values) and has_counts)
+    return is_before_counts or (column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers)))
+
+
+def _may_name(cell: Cell) -> bool:
+    return (cell.kind is Kind.NUMBER and cell.is_whole) or cell.kind in {Kind.TEXT, Kind.RANGE}
+
+
+def _names_counted(block: Block, column: int) -> bool:
+    return any((found := hint(name)) is not None and found.role is Role.COUNT for name in block.names[column])
+
+
+def _are_steps(values: Sequence[Cell]) -> bool:
+    """0, 1, 2, 3+: how many of something each has, and not how many have it."""
+    numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
+    is_open = any(cell.kind in {Kind.RANGE, Kind.TEXT} for cell in values)
+    even = all(after - before == 1 for before, after in pairwise(numbers))
+    return len(numbers) + is_open >= _FEWEST_STEPS and even and numbers[0] in {0, 1}

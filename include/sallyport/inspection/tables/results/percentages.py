@@ -1,0 +1,237 @@
+"""Percentages: of groups whose size is known they are counts; of others nobody can tell."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.cells import Cell, Kind
+from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.sizes import Sizes
+from sallyport.inspection.tables.results.words import Role, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.results.totals import Counts, Place
+    from sallyport.policy.disclosure.tables import TableRules
+
+Interval = tuple[float, float]
+_WHOLE = 0.015
+"""Rounded percentages of all parts miss 100 by less."""
+
+
+def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    """What percentages give away, or leave unsaid."""
+    percentages = Percentages(sheet, counts)
+    places = sorted(percentages.of_few(rules))
+    if places:
+        message = (
+            f"{many(len(places), 'percentage')} of groups of known size that give counts under {rules.min_count}: "
+            f"{listed(sheet.block, places)}."
+        )
+        yield finding("tables.percent_of_few", message, sheet.block.at(*places[0]), cells=len(places))
+    alone = percentages.without_count()
+    if alone:
+        message = f"{many(len(alone), 'percentage')} without the size of the group: {listed(sheet.block, alone)}."
+        yield finding("tables.percent_without_count", message, sheet.block.at(*alone[0]), cells=len(alone))
+
+
+class Percentages:
+    """The percentages of one sheet, with their counts and what they are of."""
+
+    def __init__(self, sheet: Sheet, counts: Counts) -> None:
+        self._sheet, self._counts = sheet, counts
+        self._sizes = Sizes(sheet)
+        self._are_shares = _are_shares([cell for _, _, cell in sheet.where(Role.PERCENT)])
+        self._totals: dict[Place, list[Place]] = {}
+        for relation in counts.relations:
+            for part in relation.parts:
+                self._totals.setdefault(part, []).append(relation.total)
+
+    def without_count(self) -> list[Place]:
+        """Percentages, where the table has no count at all."""
+        shown = [(row, column) for row, column, cell in self._sheet.where(Role.PERCENT) if cell.is_numeric]
+        return [] if self._sizes.are_given or not self._sheet.is_of_people else shown
+
+    def of_few(self, rules: TableRules) -> Iterator[Place]:
+        """Percentages from which a count under the minimum follows that is not shown itself."""
+        for row, column, percent in self._percentages():
+            numerator = self._numerator(row, column)
+            if numerator is not None and not self._sheet.block.cell(*numerator).is_hidden:
+                continue
+            for size in self._bases(row, column, numerator):
+                if _is_of_few(percent, size, rules, is_masked=numerator is not None):
+                    yield row, column
+                    break
+
+    def _percentages(self) -> Iterator[tuple[int, int, Interval]]:
+        for row, column, cell in self._sheet.where(Role.PERCENT, Role.COUNT):
+            is_own = self._sheet.roles[row, column] is Role.PERCENT and cell.kind in {
+                Kind.NUMBER,
+                Kind.PERCENT,
+                Kind.PAIR,
+            }
+            value = cell.value if is_own else cell.percent
+            if value is None or (not is_own and not cell.is_hidden):
+                continue
+            is_share = is_own and self._are_shares
+            share = value if is_share else value / 100
+            if 0 < share <= 1:
+                half = 0.5 * 10.0 ** -_decimals(cell.text) * (1 if is_share else 0.01)
+                yield row, column, (max(share - half, 0.0), min(share + half, 1.0))
+
+    def _numerator(self, row: int, column: int) -> Place | None:
+        """Where the count stands that a percentage goes with: in the same cell, or in the nearest column of its kind."""
+        if self._sheet.roles[row, column] is Role.COUNT:
+            return row, column
+        block = self._sheet.block
+        beside = [
+            one
+            for one in block.value_columns
+            if self._sheet.roles.get((row, one)) is Role.COUNT
+            and (block.names[one][1:] == block.names[column][1:] or abs(one - column) == 1)
+            and abs(one - column) <= 2  # noqa: PLR2004 - "n, %", or "n, N, %"
+        ]
+        for one in sorted(beside, key=lambda one: (abs(one - column), one > column)):
+            if self._is_numerator(one, column):
+                return row, one
+        return None
+
+    def _is_numerator(self, counts: int, percents: int) -> bool:
+        """Do counts and percentages of these columns go together: all of one base, or of the bases beside them?"""
+        shown = self._pairs(counts, percents)
+        named = [word for name in self._sheet.block.names[counts][:1] for word in words(name)]
+        is_base = bool(set(named) & {"total", "denominator", "denom", "size", "sample", "population", "all"})
+        is_base = is_base or self._sheet.block.names[counts][:1] == ("N",)
+        if not shown:
+            return not is_base
+        if any(count > 0 and share == (0.0, 0.0) for count, share, _ in shown):
+            return False
+        common = _intersection([_base(count, share) for count, share, _ in shown if count])
+        if common is not None and len(shown) > 1:
+            return True
+        bases = [self._row_bases(row, {counts, percents}) for _, _, row in shown]
+        if all(bases) and all(
+            any(low <= base <= high for base in known)
+            for (count, share, _), known in zip(shown, bases, strict=True)
+            if count
+            for low, high in [_base(count, share)]
+        ):
+            return True
+        return not is_base and not _are_bases([(count, share) for count, share, _ in shown])
+
+    def _pairs(self, counts: int, percents: int) -> list[tuple[int, Interval, int]]:
+        shares = {row: share for row, column, share in self._percentages() if column == percents}
+        return [
+            (count, shares[row], row)
+            for (row, at), count in self._counts.shown.items()
+            if at == counts and row in shares
+        ]
+
+    def _row_bases(self, row: int, without: set[int]) -> list[int]:
+        return [
+            self._counts.shown[row, one]
+            for one in self._sizes.columns
+            if one not in without and (row, one) in self._counts.shown
+        ]
+
+    def _bases(self, row: int, column: int, numerator: Place | None) -> Iterator[Interval]:
+        """What a percentage may be of, surest first."""
+        without = {column} if numerator is None else {column, numerator[1]}
+        for base in self._row_bases(row, without):
+            yield base, base
+        if numerator is not None:
+            for total in self._totals.get(numerator, []):
+                if total in self._counts.shown:
+                    yield self._counts.shown[total], self._counts.shown[total]
+            yield from self._base_beside(row, column, numerator)
+            told = self._told_by_others(numerator, column)
+            if told is not None:
+                yield told
+        size = self._sizes.of(row, column)
+        if size is not None and size[0] == size[1]:
+            yield size
+
+    def _base_beside(self, row: int, column: int, numerator: Place) -> Iterator[Interval]:
+        """The count beside it, of a column whose counts are what all other percentages are of."""
+        pairs = [(count, share, at) for count, share, at in self._pairs(numerator[1], column) if count and at != row]
+        for one in self._sheet.block.value_columns:
+            if one in {column, numerator[1]} or (row, one) not in self._counts.shown:
+                continue
+            bases = [self._counts.shown.get((at, one), -1) for _, _, at in pairs]
+            fits = [
+                low <= base <= high
+                for (count, share, _), base in zip(pairs, bases, strict=True)
+                for low, high in [_base(count, share)]
+            ]
+            if len(fits) > 1 and all(fits):
+                yield self._counts.shown[row, one], self._counts.shown[row, one]
+
+    def _told_by_others(self, numerator: Place, column: int) -> Interval | None:
+        """The one base that all other counts of the column and their percentages agree on."""
+        block = self._sheet.block
+        rows = [row for row in self._counts.rows if block.headings[row] == block.headings[numerator[0]]]
+        shares = {row: share for row in rows if (share := self._share(row, column)) is not None}
+        known = [
+            _base(count, shares[row])
+            for row in rows
+            if row in shares and (count := self._sheet.counts.get((row, numerator[1]), 0))
+        ]
+        # One other is enough where the percentages make up the whole.
+        is_whole = abs(sum((low + high) / 2 for low, high in shares.values()) - 1) < _WHOLE
+        return _intersection(known) if len(known) > (0 if is_whole else 1) else None
+
+    def _share(self, row: int, column: int) -> Interval | None:
+        """The percentage in a cell, whatever stands beside it."""
+        cell = self._sheet.block.cell(row, column)
+        value = cell.value if cell.kind in {Kind.NUMBER, Kind.PERCENT} else cell.percent
+        if not value:
+            return None
+        scale = 1 if self._are_shares else 0.01
+        half = 0.5 * scale * 10.0 ** -_decimals(cell.text)
+        return max(value * scale - half, 1e-9), value * scale + half
+
+
+def _are_bases(pairs: Sequence[tuple[int, Interval]]) -> bool:
+    """Does each percentage of its count give a whole number, where the percentage is exact enough to tell?"""
+    whole = [
+        ceil(share[0] * count - 1e-9) <= floor(share[1] * count + 1e-9)
+        for count, share in pairs
+        if (share[1] - share[0]) * count < 0.5  # noqa: PLR2004 - half of the way to the next whole number
+    ]
+    return len(whole) > 1 and all(whole)
+
+
+def _are_shares(cells: Sequence[Cell]) -> bool:
+    """Are they proportions, 0 to 1, and not percentages?"""
+    values = [cell.value for cell in cells if cell.kind is Kind.NUMBER]
+    return bool(values) and max(values) <= 1 and any(not value.is_integer() for value in values)
+
+
+def _decimals(text: str) -> int:
+    """Decimals of the percentage in a cell: of its last number."""
+    tail = text.rstrip("%)] *†‡§").rpartition("(")[2].strip()
+    return len(tail.partition(".")[2]) if tail.partition(".")[2].isdigit() else 0
+
+
+def _base(count: int, share: Interval) -> Interval:
+    low, high = share
+    return count / high, count / low if low > 0 else float("inf")
+
+
+def _intersection(intervals: Iterable[Interval]) -> Interval | None:
+    lows, highs = zip(*intervals, strict=True) if (intervals := list(intervals)) else ((0.0,), (-1.0,))
+    low, high = max(lows), min(highs)
+    return (low, high) if low <= high else None
+
+
+def _is_of_few(share: Interval, base: Interval, rules: TableRules, *, is_masked: bool) -> bool:
+    """Does it follow that the count is under the minimum, and if it is masked, which of few values it has?"""
+    low, high = ceil(share[0] * base[0] - 1e-9), floor(share[1] * base[1] + 1e-9)
+    if base[1] < rules.min_count or high < 1 or high >= rules.min_count:
+        return False
+    return not is_masked or high - max(low, 1) + 1 < rules.min_possible_values

@@ -1,0 +1,102 @@
+"""Statistics of groups: means of few, smallest and largest values, sums of amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.sizes import Sizes, mostly_groups
+from sallyport.inspection.tables.results.words import Role, hint, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.results.totals import Counts, Place
+    from sallyport.policy.disclosure.tables import TableRules
+
+_OF_GROUPS = (Role.AVERAGE, Role.SUM, Role.QUANTILE, Role.ENDPOINT)
+_ENDS = ({"min", "minimum"}, {"max", "maximum"})
+_OUTER = 0.05
+"""Percentiles this far out are as good as the smallest or largest value in a group of few."""
+
+
+def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    """What statistics give away, or leave unsaid."""
+    del counts
+    sizes = Sizes(sheet)
+    yield from _small_groups(sheet, sizes, rules)
+    yield from _endpoints(sheet, sizes, rules)
+    yield from _unknown_groups(sheet, sizes)
+    yield from _dominance(sheet)
+
+
+def _shown(sheet: Sheet, *roles: Role) -> list[Place]:
+    return [
+        (row, column)
+        for row, column, cell in sheet.where(*roles)
+        if cell.is_numeric or (cell.kind is Kind.RANGE and sheet.roles[row, column] is Role.ENDPOINT)
+    ]
+
+
+def _small_groups(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Finding]:
+    places = []
+    for place in _shown(sheet, *_OF_GROUPS):
+        size = sizes.of(*place)
+        # A group under a mark like "<10" is small whatever its size; nobody at all has no statistics.
+        if size is not None and 0 < size[1] < rules.min_count:
+            places.append(place)
+    if places:
+        message = f"{many(len(places), 'statistic')} of groups under {rules.min_count}: {listed(sheet.block, places)}."
+        yield finding("tables.small_group", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _endpoints(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Finding]:
+    places = sorted({*_shown(sheet, Role.ENDPOINT), *_with_endpoints(sheet), *_outer_percentiles(sheet, sizes, rules)})
+    if places:
+        message = f"{many(len(places), 'smallest, largest or most frequent value')}: {listed(sheet.block, places)}."
+        yield finding("tables.endpoints", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _with_endpoints(sheet: Sheet) -> Iterator[Place]:
+    """Averages with the smallest and largest value beside them in the cell: "median [min, max]"."""
+    for row, column in _shown(sheet, Role.AVERAGE):
+        texts = (*sheet.block.names[column], *sheet.block.labels[row], sheet.block.headings[row])
+        named = {word for text in texts for word in words(text)}
+        if sheet.block.cell(row, column).kind is Kind.PAIR and (
+            (named & _ENDS[0] and named & _ENDS[1]) or "range" in named
+        ):
+            yield row, column
+
+
+def _outer_percentiles(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Place]:
+    """Percentiles with fewer people beyond them than the minimum, or nobody knows how many."""
+    for row, column in _shown(sheet, Role.QUANTILE):
+        texts = [*sheet.block.names[column], *sheet.block.labels[row]]
+        share = next((said.quantile for text in texts if (said := hint(text)) and said.quantile is not None), 0.5)
+        beyond = min(share, 1 - share)
+        size = sizes.of(row, column)
+        if beyond <= _OUTER + 1e-9 and (size is None or size[0] * beyond < rules.min_count):
+            yield row, column
+
+
+def _unknown_groups(sheet: Sheet, sizes: Sizes) -> Iterator[Finding]:
+    places = [] if sizes.are_given or not sheet.is_of_people else _shown(sheet, Role.AVERAGE)
+    if not places:
+        return
+    rows, columns = {row for row, _ in places}, {column for _, column in places}
+    beside = [sheet.block.labels[row][-1] for row in sorted(rows) if sheet.block.labels[row]]
+    above = [sheet.block.names[column][-1] for column in sorted(columns) if sheet.block.names[column]]
+    if mostly_groups(beside) or mostly_groups(above):
+        message = f"{many(len(places), 'average')} of groups of unknown size: {listed(sheet.block, places)}."
+        yield finding("tables.group_size_unknown", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _dominance(sheet: Sheet) -> Iterator[Finding]:
+    places = _shown(sheet, Role.SUM)
+    if places:
+        message = f"{many(len(places), 'sum')} of amounts: {listed(sheet.block, places)}."
+        yield finding("tables.dominance", message, sheet.block.at(*places[0]), cells=len(places))

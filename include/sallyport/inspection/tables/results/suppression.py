@@ -1,0 +1,101 @@
+"""Suppressed counts that the rest of the table gives back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.solving import Contradiction, Sum, TooLarge, components
+from sallyport.inspection.tables.results.totals import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.tables.results.cells import Cell
+    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.results.totals import Counts, Place, Relation
+    from sallyport.policy.disclosure.tables import TableRules
+
+
+def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    """What can be worked out."""
+    relations = counts.relations
+    if not counts.hidden or not relations:
+        return
+    try:
+        possible = possible_values(counts.hidden, counts.shown, relations)
+    except TooLarge:
+        yield finding("tables.unsolved", location=sheet.block.at())
+        return
+    given_back = {place for place, bound in possible.items() if gives_back(bound, bounds(counts.hidden[place]), rules)}
+    given_back |= _small_remainders(counts, relations, rules.min_count)
+    places = sorted(given_back)
+    if places:
+        message = (
+            f"{many(len(places), 'suppressed count')} can be worked out from totals and other cells, exactly or nearly: "
+            f"{listed(sheet.block, places)}."
+        )
+        yield finding("tables.recoverable", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def gives_back(bound: tuple[int, int], own: tuple[int, int], rules: TableRules) -> bool:
+    """Does a suppressed count have so few possible values left that it is as good as shown, and is it a small one?
+
+    ``own`` is what its mark alone says; it is not held against the totals.
+    """
+    low, high = bound
+    if high == 0 or low >= rules.min_count or bound == own:
+        return False
+    return high - low + 1 < rules.min_possible_values
+
+
+def possible_values(
+    hidden: Mapping[Place, Cell], shown: Mapping[Place, int], relations: Sequence[Relation]
+) -> dict[Place, tuple[int, int]]:
+    """Lowest and highest value of each hidden count that some sum holds. TooLarge.
+
+    A mark like "<10" is read as 1 to 9; where that cannot be, as 0 to 9. Sums that contradict each other say nothing.
+    """
+    sums = [_sum(one, hidden, shown) for one in relations]
+    involved = {unknown for one in sums for _, unknown in one.terms}
+    found: dict[Place, tuple[int, int]] = {}
+    for system in components({place: bounds(cell) for place, cell in hidden.items() if place in involved}, sums):
+        for lowest in (None, 0):
+            for place in system.bounds:
+                system.bounds[place] = bounds(hidden[_as_place(place)], lowest)
+            try:
+                found.update({_as_place(place): bound for place, bound in system.solved().items()})
+            except Contradiction:
+                continue
+            break
+    return found
+
+
+def _as_place(unknown: Hashable) -> Place:
+    if not isinstance(unknown, tuple):
+        raise TypeError
+    return unknown
+
+
+def _sum(one: Relation, hidden: Mapping[Place, Cell], shown: Mapping[Place, int]) -> Sum:
+    terms: list[tuple[int, Hashable]] = [(1, part) for part in one.parts if part in hidden]
+    total = -sum(shown.get(part, 0) for part in one.parts)
+    if one.total in hidden:
+        terms.append((-1, one.total))
+    else:
+        total += shown[one.total]
+    return Sum(tuple(terms), total, one.slack)
+
+
+def _small_remainders(counts: Counts, relations: Sequence[Relation], min_count: int) -> set[Place]:
+    """Hidden parts which together are under the minimum, as the total and the shown parts tell."""
+    found: set[Place] = set()
+    for one in relations:
+        parts = [part for part in one.parts if part in counts.hidden]
+        if one.total in counts.shown and parts and not one.slack and 0 < counts.rest(one) < min_count:
+            # A blank or a dash in such a row may be nobody; a mark stands for somebody.
+            found |= {part for part in parts if counts.hidden[part].kind is Kind.MASK} or set(parts)
+    return found

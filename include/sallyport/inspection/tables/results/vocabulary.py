@@ -1,0 +1,136 @@
+"""The words themselves. Lists, so that a reader can see at once whether one is missing."""
+
+from __future__ import annotations
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+COUNTS = word_set(
+    "n nn nobs count counts cnt freq freqs frequency frequencies number numbers num nr ncases ncontrols npatients "
+    "nevents nevent nrisk ncensor obs observations headcount headcounts effectif effectifs anzahl unweighted"
+)
+"""Names of counts whatever stands beside them."""
+
+COUNTED = word_set(
+    "cases controls patients participants people persons individuals subjects men women males females boys girls children "
+    "adults deaths died dead events event admissions admitted hospitalisations hospitalizations episodes diagnoses "
+    "diagnosed births survivors censored exposed unexposed treated untreated respondents pupils residents cohort "
+    "population denominator denom numerator carriers noncarriers homozygotes heterozygotes members households families "
+    "samples missing "
+    "referrals visits appointments attendances prescriptions procedures operations claims transplants pregnancies discharges "
+    "readmissions falls fractures strokes infarctions cancers tumours seizures recruited enrolled randomised randomized "
+    "screened consented analysed analyzed eligible excluded invited completed "
+    "smokers withdrawals dropouts completers responders tp fp tn fn relapses recurrences failures infections vaccinated"
+)
+"""Who or what is counted: a count, or the name of a group whose numbers may be anything."""
+
+PEOPLE = word_set(
+    "participants patients people persons individuals subjects respondents population cohort sample samples"
+)
+"""Everybody, whatever group they are in."""
+
+TOTALS = word_set(
+    "total totals all overall sum grand subtotal sub combined any everyone altogether whole together margin"
+)
+
+PERCENTAGES = word_set("percent pct perc percentage percentages proportion proportions prop prevalence share")
+
+AVERAGES = word_set(
+    "mean means median medians avg average averages sd stdev std stddev iqr variance skew skewness kurtosis geomean "
+    "geometric gini"
+)
+
+ENDPOINTS = word_set("min max mini maxi minimum maximum mode range lowest highest smallest largest youngest oldest")
+
+SETTINGS = word_set(
+    "maf mac rsq r2 lod "
+    "depth iter iterations leaf features split splits samples memory likelihood estimators epochs epoch size lr rate bins "
+    "tokens parameter parameters threads workers cores delivery transport travel admission inheritance length learning "
+    "allowed valid possible permitted tolerance tol norm layers nodes degree lag order width height window step steps"
+)
+"""Beside a minimum or maximum: a setting of a program, not the value of a person."""
+
+SUMS = word_set("sum sums")
+
+MAGNITUDES = word_set(
+    "cost costs spend spending expenditure income incomes turnover revenue sales profit wages wage salary salaries amount "
+    "gbp usd eur charges payments earnings"
+)
+
+DEGREES = word_set("df dof degf ddf ndf df1 df2 dfn dfd dfe")
+
+P_VALUES = word_set("pval pvalue pvalues pv padj fdr qval qvalue bonferroni significance sig pvals")
+
+INTERVALS = word_set(
+    "ci cis lower upper lcl ucl lci uci cil ciu conf confidence l95 u95 lo95 hi95 credible lowerci upperci ll ul"
+)
+
+METRICS = word_set(
+    "auc auroc auprc roc accuracy precision recall f1 sensitivity specificity rmse mae mse mape brier loss logloss aic bic "
+    "aicc loglik deviance kappa ppv npv calibration dice iou perplexity silhouette purity converged convergence fpr tpr "
+    "missingness coverage bias cv cpu gc identity mapped duplication usage heritability specificities sensitivities "
+    "mcc ndcg cindex concordance score scores"
+)
+
+ESTIMATES = word_set(
+    "hr rr irr ratio ratios odds hazard hazards beta betas coef coefs coefficient coefficients estimate estimates est "
+    "effect effects se sem stderr stat stats statistic wald lrt correlation corr rho tau pearson spearman difference diff "
+    "change slope intercept logodds smd vif i2 heterogeneity importance shap gain chi chi2 chisq chisquare xsquared tvalue "
+    "tstat zstat fstat "
+    "zvalue zscore ahr aor exp eta omega lambda alpha gamma theta sigma weight weights loading loadings eigenvalue "
+    "explained mediated variances log logit h2 risk relative inflation tolerance"
+)
+
+RATES = word_set("rate rates per pyears pyrs pyar incidence density personyears permillion speed")
+
+NOT_PERSONS = word_set(
+    "years months weeks days hours minutes seconds snps snp variants variant genes gene loci probes cpgs reads "
+    "features parameters params predictors covariates variables columns rows trees estimators iterations epochs layers "
+    "bins clusters folds jobs splits components steps files packages tests platelet platelets wbc rbc cd4 blood cell cells "
+    "neutrophil lymphocyte eosinophil monocyte sperm egg word words umi allele alleles characters bytes tokens models "
+    "hospitals beds practices schools trusts cities countries regions papers publications wards "
+    "pages lines items questions instruments peaks transcripts proteins metabolites isoforms exons degrees chromosomes "
+    "pixels voxels images channels units nodes edges knots batches cores threads workers permutations bootstraps "
+    "bootstrap draws chains imputations dimensions factors levels categories groups studies sites centres cigarettes drinks "
+    "nucleotides bases kmers contigs datasets tables figures commits versions mutations mutation neighbours neighbors"
+)
+"""What may be counted without telling of anybody."""
+
+MOLECULES = word_set(
+    "variant variants gene genes snp snps rsid allele alleles haplotype haplotypes lineage lineages clade clades "
+    "pathway pathways taxon taxa species genus transcript transcripts protein proteins probe probes cpg "
+    "pc pcs component components mutation "
+    "mutations metabolite metabolites chr chrom chromosome locus loci"
+)
+"""What rows may be of in place of people."""
+
+OTHERS = word_set(
+    "year yr yrs years age ages date month months day days week weeks quarter id ids code codes rank ranking order index idx "
+    "chr chrom chromosome pos position bp start end locus build version release major minor patch dose "
+    "duration time followup follow length width height weight bmi hour hours minute minutes seconds epoch iter iteration "
+    "seed depth lag fold batch layer units mb kb bytes gb page question item kg cm mm km miles metres mmhg mmol mg mgdl ml "
+    "pressure cholesterol glucose hba1c egfr creatinine pulse temperature distance longitude latitude easting northing "
+    "step threshold cutoff knot knots degree power resolution frame port row column line priority level "
+    "parameter setting option default offset timepoint mac maf ac an af eaf visit wave round phred quality mapq"
+)
+
+NUMBERED = word_set("code codes id ids rank version visit day week month chr chrom index item question wave")
+"""Others that have numbers in their names, where an age with numbers is a group: "code 2011", but "age 40-49"."""
+
+CATEGORIES = word_set(
+    "male female men women boys girls m f yes no never current former ex ever smoker smokers nonsmoker present absent case "
+    "control cases controls exposed unexposed treated untreated treatment placebo intervention alive dead died survived "
+    "true false positive negative low medium high middle moderate mild severe none unknown missing other others white black "
+    "asian mixed chinese indian pakistani caribbean african european hispanic arab british married single divorced widowed "
+    "cohabiting urban rural north south east west london q1 q2 q3 q4 q5 quintile quartile tertile decile first second third "
+    "fourth fifth obese overweight underweight normal stage grade primary secondary degree employed unemployed retired "
+    "student actual predicted observed carrier noncarrier homozygous heterozygous wildtype mutant vaccinated unvaccinated "
+    "diabetic nondiabetic left right inpatient outpatient active inactive complete incomplete excellent good fair poor very "
+    "agree disagree strongly neutral private public light heavy i ii iii iv deprived least most adult child elderly "
+    "diabetes asthma copd hypertension stroke cancer chd mi ckd depression dementia angina epilepsy obesity arthritis "
+    "owned rented mortgaged arm group aa ab bb ag gg ct cc tt smoking nonsmokers drinker drinkers abstainer"
+)
+"""Common names of groups of people."""

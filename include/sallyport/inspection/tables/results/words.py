@@ -1,0 +1,257 @@
+"""What the name of a row or a column says of its numbers, in the words that the field and its programs use."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from sallyport.inspection.tables.results.vocabulary import (
+    AVERAGES,
+    CATEGORIES,
+    COUNTED,
+    COUNTS,
+    DEGREES,
+    ENDPOINTS,
+    ESTIMATES,
+    INTERVALS,
+    MAGNITUDES,
+    METRICS,
+    NOT_PERSONS,
+    NUMBERED,
+    OTHERS,
+    P_VALUES,
+    PEOPLE,
+    PERCENTAGES,
+    RATES,
+    SETTINGS,
+    SUMS,
+    TOTALS,
+)
+
+
+class Role(StrEnum):
+    """What numbers are."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    AVERAGE = "average"
+    """A mean, median, standard deviation: of a group."""
+    SUM = "sum"
+    """Of a magnitude: cost, income."""
+    ENDPOINT = "endpoint"
+    """Minimum, maximum, mode, range."""
+    QUANTILE = "quantile"
+    DEGREES = "degrees"
+    RESIDUAL_DEGREES = "residual degrees"
+    PARAMETERS = "parameters"
+    EXPLAINED = "explained"
+    """R squared."""
+    SURVIVAL = "survival"
+    P_VALUE = "p-value"
+    ESTIMATE = "estimate"
+    """A coefficient, ratio, bound, statistic, score of a model: of nobody in particular."""
+    OTHER = "other"
+    """A year, age, id, position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a name suggests. A weak one ("cases", "total") yields to any other, and to the numbers themselves."""
+
+    role: Role
+    is_strong: bool = True
+    quantile: float | None = None
+    """Of a QUANTILE, 0 to 1."""
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_WORD = re.compile(r"\d+(?:\.\d+)?|[a-z²]+\d*")
+_NUMBER_SIGN = re.compile(r"\bno\.|\bno(?=\.?\s+of\b)|^no\.?\s*(?=[(,]\s*%)|#(?=\s|$)|№|\bnos\b")
+"""A number, and not the answer."""
+_BAND = re.compile(
+    r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*<?\s*\d+(?:\.\d+)?\s*(?:years?|yrs?|y)?\s*[)\]]?|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
+    r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
+)
+_SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
+_SMALL_CODE = re.compile(r"\d")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", _CAMEL.sub(" ", text.replace("²", "2"))).lower()
+
+
+@lru_cache(maxsize=16384)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name: "nEvents (%)" is n, events, percent."""
+    plain = _NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
+    found = _WORD.findall(re.sub(r"_", " ", plain))
+    return tuple("n" if re.fullmatch(r"n\d", word) else word for word in found)
+
+
+def size_in(text: str) -> int | None:
+    """The size of a group that its name gives: 120 for "Women (N=120)"."""
+    match = _SIZE.search(text)
+    if match is None:
+        return None
+    digits = re.sub(r"\D", "", match[1])
+    return int(digits[:15])
+
+
+def is_total(text: str) -> bool:
+    """Does it name the sum of the others: "Total", "All participants", "All regions", "Both sexes"?"""
+    found = words(_SIZE.sub("", text))
+    if not set(found) & TOTALS:
+        return found == ("both", "sexes")
+    others = [
+        word for word in found if word not in TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
+    ]
+    return not others or (found[0] == "all" and len(found) == 2 and found[1].endswith("s"))  # noqa: PLR2004
+
+
+def is_category(text: str) -> bool:
+    """Does it name a group of people: "Female", "40-49", "never", "2"?"""
+    plain = _normal(_SIZE.sub("", text)).strip(" ()[]")
+    if _BAND.fullmatch(plain) or _SMALL_CODE.fullmatch(plain) or _is_year(plain):
+        return True
+    found = words(plain)
+    return bool(found) and (bool(set(found) & CATEGORIES) or is_total(text))
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
+
+
+@lru_cache(maxsize=16384)
+def hint(text: str) -> Hint | None:
+    """What a name says of its numbers; None when nothing."""
+    text = _SIZE.sub("", text)
+    found = words(text)
+    if not found:
+        return None
+    for look in (_test, _share, _degrees, _metric, _estimate, _counts, _position, _average, _endpoint, _rest):
+        said = look(found, text)
+        if said is not None:
+            return said
+    return None
+
+
+def _test(found: tuple[str, ...], text: str) -> Hint | None:
+    del text
+    if "risk" in found and ("at" in found or found[0] == "n"):
+        return Hint(Role.COUNT)
+    if set(found) & P_VALUES or found[0] == "pr" or (found[0] == "p" and len(found) <= 3):  # noqa: PLR2004 - "p for trend"
+        return Hint(Role.P_VALUE)
+    if {"km", "estimate"} <= set(found) or {"kaplan", "meier"} <= set(found):
+        return Hint(Role.SURVIVAL)
+    return Hint(Role.ESTIMATE) if set(found) & INTERVALS or found in {("2.5", "percent"), ("97.5", "percent")} else None
+
+
+def _share(found: tuple[str, ...], text: str) -> Hint | None:
+    """A count with its percentage: "n (%)"."""
+    del text
+    named = set(found)
+    both = named & COUNTS and named & PERCENTAGES
+    return Hint(Role.COUNT) if both and not named & NOT_PERSONS and not named & AVERAGES else None
+
+
+def _degrees(found: tuple[str, ...], text: str) -> Hint | None:
+    named = set(found)
+    if named & DEGREES or ("degrees" in named and "freedom" in named):
+        is_residual = bool(named & {"resid", "residual", "residuals", "error", "den", "df2", "denominator", "within"})
+        return Hint(Role.RESIDUAL_DEGREES if is_residual else Role.DEGREES)
+    if (
+        named & {"parameters", "params", "predictors", "covariates", "regressors"}
+        or text.strip() == "k"
+        or found == ("n", "par")
+    ):
+        return Hint(Role.PARAMETERS)
+    if named & {"r2", "rsquared", "rsq"} or ("r" in named and named & {"squared", "square"}):
+        return Hint(Role.EXPLAINED)
+    return None
+
+
+def _metric(found: tuple[str, ...], text: str) -> Hint | None:
+    del text
+    named = set(found)
+    is_error = "error" in named and named & {"std", "standard", "robust", "squared", "absolute"}
+    is_test = found[-1] in {"value", "val"} and len(found[0]) == 1
+    is_change = "change" in named and named & PERCENTAGES
+    return (
+        Hint(Role.ESTIMATE) if named & METRICS or is_error or is_test or is_change or {"sum", "sq"} <= named else None
+    )
+
+
+def _estimate(found: tuple[str, ...], text: str) -> Hint | None:
+    named = set(found)
+    if named & ESTIMATES or found in {("se",), ("var",)} or text.strip() in {"t", "z", "Z"}:
+        return Hint(Role.ESTIMATE)
+    # "or" is a word as well as an odds ratio.
+    if re.search(r"\b[ac]?OR\b", text) or found == ("or",) or re.search(r"(?:^|_)or(?:_|$)", text.lower()):
+        return Hint(Role.ESTIMATE)
+    return None
+
+
+def _counts(found: tuple[str, ...], text: str) -> Hint | None:
+    del text
+    named = set(found)
+    if "missing" in named and not named & PERCENTAGES:
+        return Hint(Role.COUNT)
+    if named & COUNTS and not named & AVERAGES:
+        return Hint(Role.OTHER) if named & NOT_PERSONS else Hint(Role.COUNT)
+    return Hint(Role.COUNT) if "size" in named and named & {"sample", "group", "cell", "cohort", "cluster"} else None
+
+
+def _position(found: tuple[str, ...], text: str) -> Hint | None:
+    plain = _normal(text)
+    if match := re.fullmatch(
+        r"(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:st|nd|rd|th)?\s*(?:percentile|centile|quantile|pctl)(?:\s.*)?", plain
+    ):
+        return Hint(Role.QUANTILE, quantile=float(match[1]) / 100)
+    if match := re.fullmatch(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%", plain):
+        share = int(match[1] or match[2])
+        if match[1] is None or share >= 5:  # noqa: PLR2004 - q1 to q4 are quarters
+            return Hint(Role.QUANTILE, quantile=share / 100)
+    if found in {("q1",), ("q3",), ("lq",), ("uq",)} or set(found) & {"quartile", "percentile", "percentiles"}:
+        is_named = found[0] in {"q1", "q3", "lq", "uq", "lower", "upper"}
+        return Hint(Role.QUANTILE, quantile=0.25) if is_named else None
+    return None
+
+
+def _average(found: tuple[str, ...], text: str) -> Hint | None:
+    del text
+    named = set(found)
+    if named & AVERAGES:
+        return Hint(Role.ESTIMATE if named & {"square", "squared", "sq", "absolute", "difference"} else Role.AVERAGE)
+    if named & SUMS and not named & {"sq", "squares", "score", "scores"}:
+        return Hint(Role.SUM)
+    if named & MAGNITUDES and named & TOTALS:
+        return Hint(Role.SUM)
+    return None
+
+
+def _endpoint(found: tuple[str, ...], text: str) -> Hint | None:
+    del text
+    if found[0] not in ENDPOINTS and found[-1] not in ENDPOINTS:
+        return None
+    return Hint(Role.OTHER if set(found) & SETTINGS else Role.ENDPOINT)
+
+
+def _rest(found: tuple[str, ...], text: str) -> Hint | None:
+    named = set(found)
+    is_band = any(word[0].isdigit() for word in found) or _BAND.fullmatch(_normal(text)) is not None
+    roles = (
+        (Role.PERCENT, bool(named & PERCENTAGES) and not named & NOT_PERSONS),
+        (Role.SURVIVAL, bool(named & {"survival", "surv"}) or {"cumulative", "incidence"} <= named),
+        (Role.ESTIMATE, bool(named & RATES)),
+        (Role.OTHER, bool(named & OTHERS) and (not is_band or bool(named & NUMBERED))),
+        (Role.OTHER, bool(named & NOT_PERSONS)),
+    )
+    for role, holds in roles:
+        if holds and not is_total(text):
+            return Hint(role)
+    is_counted = named & COUNTED or found == ("size",) or is_total(text)
+    return Hint(Role.COUNT, is_strong=False) if is_counted else None

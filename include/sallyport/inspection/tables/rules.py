@@ -1,0 +1,33 @@
+"""Which rules are put to tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.results.rule import ResultsRule
+
+if TYPE_CHECKING:
+    from sallyport.inspection.tables.model import GridRule, WatcherMaker
+    from sallyport.inspection.terms import Terms
+
+
+def grid_rules(terms: Terms) -> list[GridRule]:
+    """Rules for tables that are small enough to be results."""
+    return [ResultsRule(terms.rules.tables)]
+
+
+def watcher_makers(terms: Terms) -> list[WatcherMaker]:
+    """Rules for tables of any length. Their modules are loaded here: once a file is looked into, none can be."""
+    from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - polars waits
+    from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker  # noqa: PLC0415
+    from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415
+    from sallyport.inspection.omics.watching import VariantsMaker  # noqa: PLC0415
+    from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415
+
+    return [
+        NamedColumnsMaker(terms),
+        ValuesMaker(terms),
+        ParticipantColumnsMaker(terms),
+        PersonsMaker(terms),
+        VariantsMaker(terms),
+    ]

@@ -1,0 +1,65 @@
+"""Files of Stata, SPSS and SAS, some rows at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pyreadstat
+
+from sallyport.inspection.tables.cells import shown
+from sallyport.inspection.tables.held import frame_of
+from sallyport.inspection.tables.model import Batch, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.model import TableStream
+    from sallyport.policy.disclosure.table_reading import TableReading
+
+_CELLS_AT_ONCE = 1_000_000
+_READERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "application/x-stata-dta": pyreadstat.read_dta,
+        "application/x-spss-sav": pyreadstat.read_sav,
+        "application/x-sas-data": pyreadstat.read_sas7bdat,
+        "application/x-sas-xport": pyreadstat.read_xport,
+    }
+)
+
+
+def statistics_file(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
+    """Its one table."""
+    del limits
+    read = _READERS[specimen.media_type]
+    with specimen.open() as stream:
+        _, about = read(stream, metadataonly=True, output_format="dict")
+    yield _Rows(specimen, read, Head("", tuple(about.column_names), 1))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    specimen: Specimen
+    read: Callable[..., Any]
+    head: Head
+
+    def batches(self) -> Iterator[Batch]:
+        """Rows as they are stored: numbers, not the labels of their values."""
+        wide = max(1, len(self.head.header))
+        step = max(1, _CELLS_AT_ONCE // wide)
+        at = 0
+        while True:
+            with self.specimen.open() as stream:
+                columns, _ = self.read(
+                    stream, row_offset=at, row_limit=step, output_format="dict", disable_datetime_conversion=False
+                )
+            cells = [[shown(value) for value in values] for values in columns.values()]
+            rows = list(zip(*cells, strict=True))
+            if rows:
+                yield Batch(frame_of(rows, wide), at + 1)
+            if len(rows) < step:
+                return
+            at += step

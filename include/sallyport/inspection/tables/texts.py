@@ -1,0 +1,95 @@
+"""Plain text that may hold tables: Markdown, LaTeX, HTML without a head, delimited lines, print-outs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.extensions import extension_of
+from sallyport.inspection.tables.delimited import delimited, ragged, tables_of_text
+from sallyport.inspection.tables.dialect import delimiter_of
+from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.tables.markup import tables_of_html
+from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
+from sallyport.inspection.tables.written import delimited_lines, latex, markdown, printed, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.held import HeldTable
+    from sallyport.inspection.tables.model import TableStream
+    from sallyport.policy.disclosure.table_reading import TableReading
+
+_CODE = frozenset(
+    (
+        *("r", "rmd", "qmd", "py", "do", "ado", "sas", "sql", "m", "jl", "sh", "ps1", "bat", "c", "h", "cpp", "java"),
+        *("js", "ts", "css", "pl", "rb", "go", "rs", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "lock", "def"),
+        *("dockerfile", "sps", "stan", "bugs", "bib"),
+    )
+)
+_SEQUENCES = frozenset(("fasta", "fa", "fastq", "fq", "vcf", "sam"))
+_TABLES = frozenset(("csv", "tsv", "tab", "psv"))
+_DELIMITED = frozenset({"text/csv", "text/tab-separated-values"})
+_HEAD = 64 * 1024
+_SHORT, _HELD = 1024**2, 4 * 1024**2
+"""Up to the first, tables are looked for between other lines; up to the second, too, where no delimiter cuts most lines."""
+
+
+def text_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
+    """Its tables. Lines that are code are no table; those of a long text are one when a delimiter cuts most of them alike."""
+    extension = extension_of(specimen.name)
+    if extension in _SEQUENCES:
+        return
+    is_delimited = extension in _TABLES or specimen.media_type in _DELIMITED
+    if is_delimited and extension not in _CODE:
+        yield from delimited(specimen, limits)
+        return
+    with specimen.open() as stream:
+        text = text_of(stream.read(_HELD))
+    if is_delimited or specimen.size > _SHORT:
+        beginning = text[:_HEAD]
+        if _is_mostly_table(beginning) if extension in _CODE else delimiter_of(beginning, delimiters="\t,;| "):
+            yield from delimited(specimen, limits)
+            return
+    if specimen.size > _HELD:
+        if extension not in _CODE:
+            raise Unreadable(f"tables between other lines are looked for up to {_HELD // 1024**2} MiB of text")
+        return
+    yield from _tables(text, extension)
+
+
+def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
+    found = list(islice(_marked_up(text), MOST_TABLES + 1))
+    if not found and extension not in _CODE:
+        found = list(islice(_plain(text), MOST_TABLES + 1))
+        if not found and (delimiter := delimiter_of(text, delimiters="\t;|")):
+            yield from tables_of_text(text, delimiter)
+            return
+    for number, table in enumerate(found, 1):
+        named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
+        yield from ragged(named)
+        yield named
+
+
+def _is_mostly_table(text: str) -> bool:
+    """Is it a table, though its name says code? Most of its lines are rows with numbers."""
+    return sum(len(rows) for _, rows in delimited_lines(text)) * 10 > text.count("\n") * 9
+
+
+def _marked_up(text: str) -> Iterator[HeldTable]:
+    for mark, tables in ((r"\begin{", latex), ("|", markdown)):
+        if mark in text:
+            for rows in tables(text):
+                yield table_of(rows, "")
+    if "<table" in text.lower():
+        yield from tables_of_html(text)
+
+
+def _plain(text: str) -> Iterator[HeldTable]:
+    """Delimited lines; where there are none, columns set apart by spaces."""
+    found = list(delimited_lines(text)) or list(printed(text))
+    for start, rows in found:
+        yield table_of(rows, "", start)

@@ -1,0 +1,8 @@
+"""Labelled cases: code."""
+
+from __future__ import annotations
+
+from corpus.code_data import DATA
+from corpus.code_signs import SIGNS
+
+CASES = (*DATA, *SIGNS)

@@ -1,0 +1,144 @@
+"""Labelled cases: secrets, encoded runs, code from elsewhere. Every secret here is made up by a fixed seed."""
+
+from __future__ import annotations
+
+import base64
+import random
+import string
+
+from corpus.code_data import notebook, script
+
+SECRET = frozenset({"code.secret"})
+BLOB = frozenset({"code.encoded_blob"})
+REMOTE = frozenset({"code.remote"})
+HIDDEN = frozenset({"code.obfuscated"})
+
+
+def _random(count: int, letters: str = string.ascii_letters + string.digits, seed: int = 4) -> str:
+    return "".join(random.Random(seed).choices(letters, k=count))
+
+
+_BYTES = random.Random(9).randbytes(600)
+_RUN = base64.b64encode(_BYTES).decode()
+_LINES = "\n".join(_RUN[at : at + 76] for at in range(0, len(_RUN), 76))
+_AWS = "AKIA" + _random(16, string.ascii_uppercase + "234567")
+_GITHUB = "ghp_" + _random(36)
+_SLACK = "xoxb-" + _random(12, string.digits) + "-" + _random(12, string.digits) + "-" + _random(24)
+_STRIPE = "sk_" + "live_" + _random(24)
+_JWT = ".".join(
+    base64.urlsafe_b64encode(part).decode().rstrip("=")
+    for part in (b'{"alg":"HS256","typ":"JWT"}', b'{"sub":"7342","name":"made up"}', _BYTES[:32])
+)
+_PEM = "-----BEGIN RSA " + "PRIVATE KEY-----\n" + _LINES + "\n-----END RSA " + "PRIVATE KEY-----\n"
+_PUBLIC = "-----BEGIN PUBLIC KEY-----\n" + _LINES + "\n-----END PUBLIC KEY-----\n"
+_AZURE = "DefaultEndpointsProtocol=https;AccountName=store;AccountKey=" + base64.b64encode(_BYTES[:64]).decode()
+_RUNS = "exec(base64.b64decode('cHJpbnQoMSk='))"
+
+_SECRETS = (
+    script("password.py", "password = 'Tr0ub4dor&3x'\n", SECRET),
+    script("password.R", 'con <- dbConnect(drv, user = "reader", password = "vaul7-Kestrel!")\n', SECRET),
+    script("phrase.py", "DB_PASSWORD = 'correcthorsebattery'\n", SECRET),
+    script("password.do", 'local pwd = "s3rpentine#"\n', SECRET),
+    script("settings.env", f"DB_PASSWORD=Kestrel99wind\nAPI_TOKEN={_random(32)}\n", SECRET),
+    script("settings.yaml", "database:\n  password: Kestrel99wind\n", SECRET),
+    script("settings.json", '{"client_secret": "' + _random(40) + '"}\n', SECRET),
+    script("settings.ini", "[db]\npassword = Kestrel99wind\n", SECRET),
+    script("url.py", "engine = create_engine('postgresql://reader:Kestrel99@db.internal/cohort')\n", SECRET),
+    script("connection.cs", 'var c = "Server=db;Database=cohort;User Id=reader;Password=Kestrel99;";\n', SECRET),
+    script("aws.py", f"key = '{_AWS}'\n", SECRET),
+    script("github.sh", f"git clone https://{_GITHUB}@github.com/x/y\n", SECRET),
+    script("slack.js", f'const hook = "{_SLACK}";\n', SECRET),
+    script("stripe.py", f"pay('{_STRIPE}')\n", SECRET),
+    script("jwt.py", f"call('{_JWT}')\n", SECRET),
+    script("key.py", f'KEY = """{_PEM}"""\n', SECRET | BLOB),
+    script("key in one line.js", "const k = " + repr(_PEM) + ";\n", SECRET | BLOB),
+    script("account.py", f"connection = '{_AZURE}'\n", SECRET),
+    script("header.py", f"get(url, headers={{'Authorization': 'Bearer {_random(40)}'}})\n", SECRET),
+    script("signed.R", f'url <- "https://store.blob.core.windows.net/x?sv=2024&sig={_random(40)}%3D"\n', SECRET),
+    script(".netrc", "machine data.example.org login reader password Kestrel99wind\n", SECRET),
+    script("secret in a cell.ipynb", notebook("", f"token = '{_random(32)}'"), SECRET),
+    script("secret coming in.py", "password = 'Tr0ub4dor&3x'\n", SECRET, direction="input"),
+    script("environment.py", "import os\npassword = os.environ['DB_PASSWORD']\ntoken = os.getenv('API_TOKEN', '')\n"),
+    script(
+        "prompt.R", 'password <- rstudioapi::askForPassword("Database password")\ntoken <- Sys.getenv("API_TOKEN")\n'
+    ),
+    script(
+        "placeholders.py",
+        "password = 'changeme'\napi_key = '<your key>'\nsecret = 'xxxxxxxxxxxx'\ntoken = '${TOKEN}'\n",
+    ),
+    script("example keys.py", "key = 'AKIAIOSFODNN7EXAMPLE'\npassword = 'example-password-1'\n"),
+    script(
+        "tokens of words.py",
+        "pad_token = '<pad>'\ncls_token = '[CLS]'\ntokenizer = load('bert-base-uncased')\nmax_tokens = 512\n",
+    ),
+    script(
+        "names.py",
+        "password_field = 'input_password1'\ntoken_url = 'https://example.org/token'\nsecret_name = 'db-reader-2'\n",
+    ),
+    script(
+        "hashes.py",
+        f"sha256 = '{_random(64, '0123456789abcdef')}'\npassword_hash = '{_random(60, '0123456789abcdef')}'\n",
+    ),
+    script("public key.py", f'KEY = """{_PUBLIC}"""\n'),
+    script("settings without.yaml", "database:\n  host: db.internal\n  user: reader\n  password: ${DB_PASSWORD}\n"),
+    script(
+        "url without.py", "url = 'postgresql://reader@db.internal:5432/cohort'\nsite = 'https://example.org:8080/a@b'\n"
+    ),
+)
+
+_ENCODED = (
+    script("run.py", f"DATA = '{_RUN}'\n", BLOB),
+    script("run over lines.R", f'data <- "{_LINES}"\n', BLOB),
+    script("run in parts.py", "DATA = (" + "\n".join(f"    '{line}'" for line in _LINES.split("\n")) + ")\n", BLOB),
+    script("hexadecimal.py", f"DATA = '{_BYTES.hex()}'\n", BLOB),
+    script("escaped.py", "DATA = b'" + "".join(f"\\x{byte:02x}" for byte in _BYTES[:120]) + "'\n", BLOB),
+    script("array.c", "char d[] = {" + ", ".join(f"0x{byte:02x}" for byte in _BYTES[:120]) + "};\n", BLOB),
+    script("run in a comment.R", f"# {_RUN}\nx <- 1\n", BLOB),
+    script("run in a cell.ipynb", notebook("", f"D = '{_RUN}'"), BLOB),
+    script("digest.py", f"EXPECTED = '{_BYTES[:64].hex()}'\n"),
+    script("sequence.py", f"PRIMER = '{_random(400, 'ACGT')}'\n"),
+    script("long name.py", "from " + ".".join(["package_with_a_rather_long_name"] * 12) + " import thing\n"),
+    script("rule.py", "# " + "-" * 300 + "\n" + "x" * 0 + "# " + "=" * 300 + "\nx = 1\n"),
+)
+
+_ELSEWHERE = (
+    script("pipe.sh", "curl -s https://example.org/install.sh | bash\n", REMOTE, direction="input"),
+    script("wget.sh", "wget https://example.org/a.sh && bash a.sh\n", REMOTE, direction="input"),
+    script("source.R", 'source("https://example.org/tools.R")\n', REMOTE, direction="input"),
+    script("github.R", 'devtools::install_github("somebody/tools")\n', REMOTE, direction="input"),
+    script(
+        "exec.py", "import requests\nexec(requests.get('https://example.org/a.py').text)\n", REMOTE, direction="input"
+    ),
+    script("pip.sh", "pip install git+https://github.com/somebody/tools\n", REMOTE, direction="input"),
+    script(
+        "iex.ps1",
+        "iex (New-Object Net.WebClient).DownloadString('https://example.org/a.ps1')\n",
+        REMOTE,
+        direction="input",
+    ),
+    script("install.R", 'install.packages("dplyr")\nlibrary(dplyr)\n', direction="input"),
+    script("download.sh", "# curl is not there\npip install -r requirements.txt\n", direction="input"),
+    script("leaving.sh", "curl -s https://example.org/install.sh | bash\n"),
+)
+
+_OBFUSCATED = (
+    script("exec.py", f"import base64\n{_RUNS}\n", HIDDEN, direction="input"),
+    script("exec leaving.py", f"import base64\n{_RUNS}\n", HIDDEN),
+    script("in two steps.py", "import zlib\ncode = zlib.decompress(b'x')\nexec(code)\n", HIDDEN, direction="input"),
+    script("marshal.py", "import marshal\nexec(marshal.loads(b'x'))\n", HIDDEN, direction="input"),
+    script(
+        "parse.R", 'eval(parse(text = rawToChar(base64enc::base64decode("cHJpbnQoMSk="))))\n', HIDDEN, direction="input"
+    ),
+    script("pipe.sh", "echo ZWNobyAx | base64 -d | sh\n", HIDDEN, direction="input"),
+    script("atob.js", "eval(atob('YWxlcnQoMSk='));\n", HIDDEN, direction="input"),
+    script("chain.py", "getattr(__import__('o' + 's'), 'sys' + 'tem')('true')\n", HIDDEN, direction="input"),
+    script(
+        "decode only.py",
+        "import base64\nimage = base64.b64decode(text)\npattern = re.compile('b64decode')\n",
+        direction="input",
+    ),
+    script("eval only.R", 'f <- eval(parse(text = paste0("y ~ ", x)))\n', direction="input"),
+    script("model eval.py", "model.eval()\nx = zlib.decompress(data)\n", direction="input"),
+)
+
+SIGNS = (*_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED)

@@ -1,0 +1,153 @@
+"""Labelled cases: one small table with one bad count in every format, and tables that are broken, hostile or too long.
+
+What other subjects may say of them: hidden content of what python-docx and openpyxl write (its author's name), and a row a
+person where a table is too long.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from corpus.case import Case
+from corpus.printed import PRINTED
+from corpus.written import FORMATS, delimited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_GOOD = (("asthma", 120), ("gout", 45), ("lupus", 17), ("psoriasis", 33))
+_BAD = (("asthma", 120), ("gout", 45), ("lupus", 7), ("psoriasis", 33))
+_RAGGED, _UNREADABLE, _TOO_LARGE = (
+    frozenset({f"tables.{rule}"}) for rule in ("ragged", "unreadable", "too_large_for_results")
+)
+_NONE: frozenset[str] = frozenset()
+_ROW = b"120,45,17,33\n"
+
+
+def _file(name: str, make: Callable[[], bytes | str]) -> Callable[[Path], None]:
+    def written(folder: Path) -> None:
+        made = make()
+        (folder / name).write_bytes(made if isinstance(made, bytes) else made.encode())
+
+    return written
+
+
+def _all_good(folder: Path) -> None:
+    for name, make in FORMATS.items():
+        (folder / name).write_bytes(make(_GOOD))
+
+
+def _cut(name: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        data = FORMATS[name](_GOOD)
+        return data[: len(data) * 3 // 4]
+
+    return made
+
+
+def _replaced(name: str, member: str, text: str) -> Callable[[], bytes]:
+    """A document with other content in one of its parts."""
+
+    def made() -> bytes:
+        buffer = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(FORMATS[name](_GOOD))) as old,
+            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
+            for one in old.infolist():
+                new.writestr(one, text if one.filename == member else old.read(one))
+        return buffer.getvalue()
+
+    return made
+
+
+_SHEET = (
+    '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1"><v>120</v></c></row><row r="1048576"><c r="XFD1048576"><v>120</v></c></row></sheetData></worksheet>'
+)
+_BOMB = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10 if level else "x"}">' for level in range(9))
+_ODS_BOMB = (
+    '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table><table:table-row table:number-rows-repeated="2147483647"><table:table-cell '
+    'office:value-type="string" table:number-columns-repeated="2147483647"><text:p>x</text:p></table:table-cell>'
+    "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def _series(rows: int) -> str:
+    """A long curve: what a figure shows, with a line for each of its points."""
+    draw = random.Random(6)
+    return "x,estimate\n" + "".join(f"{number / 8:.3f},{draw.random() - 0.5:.4f}\n" for number in range(rows))
+
+
+def _old_stata(*rows: tuple[str, int]) -> bytes:
+    import pandas as pd
+
+    into = io.BytesIO()
+    frame = pd.DataFrame(rows, columns=["disease", "n"])
+    frame.to_stata(into, write_index=False, time_stamp=datetime(2024, 1, 2, tzinfo=UTC), version=114)
+    return into.getvalue()
+
+
+_HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], frozenset[str]]] = {
+    "a row with a cell more": ("t.csv", lambda: delimited(_GOOD) + "eczema,50,60\n", _RAGGED),
+    "a row with a cell less": ("t.csv", lambda: "a,b,c\n120,45,17\n120,45\n", _RAGGED),
+    "a ragged second table": ("t.csv", lambda: delimited(_GOOD) + "\nsex,all,n\nmen,200,120\nwomen,100\n", _RAGGED),
+    "ragged with tabs": ("t.tsv", lambda: delimited(_GOOD, "\t") + "eczema\t50\t60\n", _RAGGED),
+    "empty cells at the end are no cells": ("t.csv", lambda: delimited(_GOOD).replace("45\n", "45,,\n"), _NONE),
+    "a note below a table": ("t.csv", lambda: delimited(_GOOD) + "Source: the register\n", _NONE),
+    "R's row names": ("t.csv", lambda: '"n","share"\n"men",120,0.6\n"women",80,0.4\n', _NONE),
+    "a quote that never closes": ("t.csv", lambda: delimited(_GOOD) + '"eczema,50\nacne,60\n', _RAGGED),
+    "inches": ("t.csv", lambda: 'size,n\n5" pipe,20\n6 feet,30\n', _NONE),
+    "a workbook cut short": ("t.xlsx", _cut("t.xlsx"), frozenset({"archive.truncated"})),
+    "Parquet cut short": ("t.parquet", _cut("t.parquet"), _UNREADABLE),
+    "Arrow cut short": ("t.arrow", _cut("t.arrow"), _UNREADABLE),
+    "Stata cut short": ("t.dta", _cut("t.dta"), _UNREADABLE),
+    "Stata as pandas writes it, whose text is no Unicode": (
+        "t.dta",
+        lambda: _old_stata(("Behçet", 120), ("gout", 7)),
+        frozenset({"tables.small_count"}),
+    ),
+    "Stata as pandas writes it, all large": ("t.dta", lambda: _old_stata(("Behçet", 120), ("gout", 17)), _NONE),
+    "SPSS cut short": ("t.sav", lambda: FORMATS["t.sav"](_GOOD)[:300], _UNREADABLE),
+    "JSON cut short": ("t.json", lambda: FORMATS["columns.json"](_GOOD)[:-3], _UNREADABLE),
+    "JSON lines with a broken one": ("t.jsonl", lambda: FORMATS["t.jsonl"](_GOOD) + b'{"n": 12\n', _UNREADABLE),
+    "JSON of brackets": ("t.json", lambda: "[" * 100_000, _UNREADABLE),
+    "a cell at the end of the sheet": ("t.xlsx", _replaced("t.xlsx", "xl/worksheets/sheet1.xml", _SHEET), _UNREADABLE),
+    "a cell repeated a billion times": ("t.ods", _replaced("t.ods", "content.xml", _ODS_BOMB), _UNREADABLE),
+    "entities that grow": (
+        "t.docx",
+        _replaced("t.docx", "word/document.xml", f'<?xml version="1.0"?><!DOCTYPE d [{_BOMB}]><d>&e8;</d>'),
+        _UNREADABLE,
+    ),
+    "20,000 columns": ("t.csv", lambda: (b";".join([b"120"] * 20_000) + b"\n") * 2, _UNREADABLE),
+    "a row of nine megabytes": ("t.csv", lambda: _ROW * 400 + b"x" * 9 * 1024**2 + b"\n" + _ROW, _UNREADABLE),
+    "a curve of 6,000 points": ("t.csv", lambda: _series(6000), _TOO_LARGE),
+    "a curve of 400 points": ("t.csv", lambda: _series(400), _NONE),
+    "a table of 60 columns and 2,000 rows": ("t.csv", lambda: ("1.5," * 59 + "1.5\n") * 2000, _TOO_LARGE),
+}
+_ALSO = {  # what inspectors of other subjects say of the same damage
+    "a workbook cut short": frozenset({"type.mismatch"}),
+    "Parquet cut short": frozenset({"binary.malformed"}),
+    "Arrow cut short": frozenset({"binary.malformed"}),
+    "entities that grow": frozenset({"hidden.unread"}),
+}
+
+CASES: tuple[Case, ...] = (
+    *(
+        Case(f"formats: {name}", _file(name, lambda make=make: make(_BAD)), frozenset({"tables.small_count"}))
+        for name, make in FORMATS.items()
+    ),
+    Case("formats: every format without a small count", _all_good),
+    *(
+        Case(f"formats: {name}", _file(file, make), expected, tolerated=_ALSO.get(name, _NONE))
+        for name, (file, make, expected) in _HOSTILE.items()
+    ),
+    *PRINTED,
+)

@@ -1,0 +1,82 @@
+"""Labelled cases: several tables of one request, which together say more than each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.case import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def _files(*texts: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        for number, text in enumerate(texts, start=1):
+            (folder / f"table{number}.csv").write_text(text.strip("\n") + "\n", encoding="utf-8")
+
+    return make
+
+
+_SUPPRESSED = "sex,never,current\nmale,120,<10\nfemale,90,30\n"
+_TWICE = "sex,never,ex,current\nmale,120,*,*\nfemale,90,*,*\n"
+_ADULTS = "age,n\n18-39,410\n40-59,388\n60 and over,212\n"
+
+_WRITTEN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "a margin in another file": ("linked", (_SUPPRESSED, "sex,n\nmale,127\nfemale,120\n")),
+    "a margin that is rounded": ("", (_SUPPRESSED, "sex,n\nmale,130\nfemale,120\n")),
+    "a margin of other people": ("", (_SUPPRESSED, "sex,n\nmale,527\nfemale,620\n")),
+    "a margin of a table suppressed twice": ("", (_TWICE, "sex,n\nmale,145\nfemale,120\n")),
+    "the cell itself in another file": (
+        "linked",
+        ("stage,n\nI,40\nII,*\nIII,<10\nAll,90\n", "stage,n\nI,40\nII,43\n"),
+    ),
+    "the same table with sex in columns": (
+        "linked",
+        (_SUPPRESSED, ",male,female\nnever,120,90\nTotal,127,120\n"),
+    ),
+    "a long table beside a cross tabulation": (
+        "linked",
+        (
+            "smoking,n\nnever,210\ncurrent,36\n",
+            "sex,smoking,n\nmale,never,120\nmale,current,<10\nfemale,never,90\nfemale,current,30\n",
+        ),
+    ),
+    "margins of two rows with a cell suppressed in each": (
+        "linked",
+        ("sex,never,current\nmale,120,<10\nfemale,90,*\n", "sex,n\nmale,127\nfemale,94\n"),
+    ),
+    "margins of two rows that other cells fill": (
+        "",
+        ("sex,never,current\nmale,120,*\nfemale,90,*\n", "sex,n\nmale,187\nfemale,154\n"),
+    ),
+    "margins of which other cells fill one": (
+        "",
+        ("sex,never,current\nmale,120,*\nfemale,90,*\n", "sex,n\nmale,127\nfemale,154\n"),
+    ),
+    "tables of different things": ("", (_SUPPRESSED, "drug,n\nstatin,127\nmetformin,120\n")),
+    "the same table, four people fewer": ("differencing", (_ADULTS, "age,n\n18-39,410\n40-59,384\n60 and over,212\n")),
+    "the same table, fifty people fewer": ("", (_ADULTS, "age,n\n18-39,360\n40-59,388\n60 and over,212\n")),
+    "the same table twice": ("", (_ADULTS, _ADULTS)),
+    "the same groups of another cohort": ("", (_ADULTS, "age,n\n18-39,91\n40-59,145\n60 and over,77\n")),
+    "the same table, both rounded": (
+        "",
+        (
+            "age,n\n18-29,410\n30-39,390\n40-49,370\n50-59,215\n60-69,180\n70-79,90\nRounded to 5,\n",
+            "age,n\n18-29,410\n30-39,385\n40-49,370\n50-59,215\n60-69,180\n70-79,90\nRounded to 5,\n",
+        ),
+    ),
+    "the same cross tabulation with one excluded": (
+        "differencing",
+        (
+            "sex,never,ex,current\nmale,120,45,33\nfemale,90,61,30\n",
+            "sex,never,ex,current\nmale,119,45,33\nfemale,90,61,30\n",
+        ),
+    ),
+}
+
+CASES: tuple[Case, ...] = tuple(
+    Case(f"history: {name}", _files(*texts), frozenset(f"history.{rule}" for rule in rules.split()))
+    for name, (rules, texts) in _WRITTEN.items()
+)

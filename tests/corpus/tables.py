@@ -1,0 +1,32 @@
+"""Labelled cases: tables of results, bad ones beside good twins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.case import Case
+from corpus.counts import COUNTS
+from corpus.statistics import STATISTICS
+from corpus.suppressed import SUPPRESSED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+def _written(text: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        (folder / "results.csv").write_text(text.strip("\n") + "\n", encoding="utf-8")
+
+    return make
+
+
+def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
+    """Each a CSV file, and the rules that speak, without "tables."."""
+    return tuple(
+        Case(f"tables: {name}", _written(text), frozenset(f"tables.{rule}" for rule in rules.split()))
+        for name, (rules, text) in written.items()
+    )
+
+
+CASES: tuple[Case, ...] = (*_cases(COUNTS), *_cases(SUPPRESSED), *_cases(STATISTICS))
