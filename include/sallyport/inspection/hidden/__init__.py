@@ -1,0 +1,1 @@
+"""What a file holds that nobody sees when they open it."""

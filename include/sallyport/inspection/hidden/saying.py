@@ -1,0 +1,73 @@
+"""How findings about hidden content are said: their severity by direction, and places as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.rules import RULES, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.terms import Terms
+
+_SHOWN = 5
+_FOR_INPUTS = {
+    "hidden.sheet": Severity.REVIEW,
+    "hidden.pivot_cache": Severity.REVIEW,
+    "hidden.attachment": Severity.REVIEW,
+    "hidden.trailing_bytes": Severity.REVIEW,
+    "hidden.key_file": Severity.REVIEW,
+    "hidden.notebook_table": Severity.INFO,
+    "hidden.r_data_frame": Severity.INFO,
+    "hidden.r_object": Severity.INFO,
+    "hidden.cells": Severity.INFO,
+    "hidden.comment": Severity.INFO,
+    "hidden.tracked_change": Severity.INFO,
+    "hidden.notes": Severity.INFO,
+    "hidden.slide": Severity.INFO,
+    "hidden.form": Severity.INFO,
+    "hidden.points": Severity.INFO,
+    "hidden.dicom": Severity.INFO,
+    "hidden.frames": Severity.INFO,
+    "hidden.metadata": Severity.INFO,
+    "hidden.notebook_output": Severity.INFO,
+    "hidden.inline_data": Severity.INFO,
+}
+"""Milder for inputs: data may come in; what runs, reaches outside or was not looked into keeps its weight."""
+
+
+def say(terms: Terms, rule: str, message: str | None = None, location: str = "") -> Finding:
+    """A finding, milder for inputs where data may be there."""
+    severity = RULES[rule].severity if terms.is_output else _FOR_INPUTS.get(rule, RULES[rule].severity)
+    return finding(rule, message, location, severity)
+
+
+def counted(noun: str, numbers: Sequence[int], total: int | None = None) -> str:
+    """Such as "1 row: 3" and "412 rows, the first are 3, 17, 20, 31, 40". ``numbers`` may be the first ones of ``total``."""
+    total = len(numbers) if total is None else total
+    shown = ", ".join(str(number) for number in numbers[:_SHOWN])
+    plural = noun if total == 1 else f"{noun}s"
+    return f"{total} {plural}: {shown}" if total <= _SHOWN else f"{total} {plural}, the first are {shown}"
+
+
+class Places:
+    """Numbers of places in the order found; the first ones are kept, all are counted."""
+
+    def __init__(self) -> None:
+        self.first: list[int] = []
+        self.total = 0
+
+    def add(self, number: int) -> None:
+        """One more place; the same one twice in a row counts once."""
+        if self.first and self.first[-1] == number and self.total <= _SHOWN:
+            return
+        self.total += 1
+        if len(self.first) < _SHOWN:
+            self.first.append(number)
+
+    def as_text(self, noun: str) -> str:
+        """As :func:`counted`."""
+        return counted(noun, self.first, self.total)

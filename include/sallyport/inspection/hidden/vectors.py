@@ -1,0 +1,214 @@
+"""Vector graphics: marks that may be people, and what SVG hides."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+
+from sallyport.inspection.hidden.markup import hides, is_script_url
+from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, events, pieces
+from sallyport.inspection.hidden.saying import say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.hidden.parts import Event
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_SVG = "image/svg+xml"
+_GLYPH = re.compile(r"#(?:glyph|g\d|[A-Za-z][\w-]*-[0-9a-f]{1,6}$)", re.IGNORECASE)
+"""Letters drawn by cairo and matplotlib, which are no marks."""
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_LETTERS = re.compile(r"[A-Za-z](?![a-z])")
+_LARGEST_MARK = 24.0
+_LONGEST_PATH = 2000
+_MOST_KINDS = 10_000
+"""Of marks: beyond, no kind is new, so that memory stays bounded."""
+_OUTSIDE = re.compile(r"(?:https?:|ftp:|file:|//|\.\.?/|/)", re.IGNORECASE)
+_DATA = re.compile(r"data:(?!image/(?:png|jpeg|gif|webp)|font/|application/(?:font|x-font))", re.IGNORECASE)
+_NO_PICTURE = frozenset({"a", "metadata", "Work", "type", "license", "resource", "permits", "requires"})
+_STANDARD_OPERATORS = frozenset(
+    re.findall(
+        r"\w+",
+        "m l c lineto moveto curveto rlineto rmoveto rcurveto setlinewidth setrgbcolor setgray setdash translate scale rotate"
+        " rgb w d lw lj lc sc sg bg t r re cl rcl setlinejoin setlinecap setmiterlimit setcmykcolor concat def box clipbox"
+        " rectclip rectfill findfont scalefont show stroke fill s k g rg RG rect pdfmark xshow yshow xyshow glyphshow",
+    )
+)
+_MARK_LINE = re.compile(rb"^[ \t]*(?:-?[\d.]+[ \t]+){2,6}([A-Za-z_]\w*)(?:[ \t]+p\d)?[ \t\r]*$", re.MULTILINE)
+
+
+@dataclass
+class SvgInspector:
+    """Looks into SVG."""
+
+    terms: Terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To SVG, by content."""
+        return specimen.media_type == _SVG or specimen.name.lower().endswith(".svg")
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """For XML."""
+        del specimen
+        return LIBRARIES
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """Points, scripts, what it reaches for, hidden elements, data."""
+        seen = _Seen(self.terms.rules.hidden.max_inline_bytes)
+        try:
+            with specimen.open() as stream:
+                for event in events(pieces(stream)):
+                    seen.take(event)
+        except (ParseError, DefusedXmlException, ValueError, LookupError):
+            yield say(
+                self.terms,
+                "hidden.unread",
+                "It is SVG that no XML reader can read to its end, or that defines entities.",
+            )
+        if points := points_among(seen.marks, self.terms):
+            yield say(self.terms, "hidden.points", f"It draws {points} equal marks, each of which may be a person.")
+        for found, rule, message in (
+            (seen.scripts, "hidden.script", "It holds scripts."),
+            (seen.outside, "hidden.external_link", None),
+            (seen.hidden, "hidden.text", "It holds elements that are not shown."),
+            (seen.data, "hidden.inline_data", None),
+            (seen.foreign, "hidden.inline_data", "It holds elements of another language."),
+        ):
+            if found:
+                yield say(self.terms, rule, message)
+
+
+def points_among(marks: Counter[str], terms: Terms) -> int:
+    """How many marks there are of the kinds that occur too often; 0 when none does."""
+    least = terms.rules.hidden.min_points
+    return sum(count for count in marks.values() if count >= least)
+
+
+class _Seen:
+    def __init__(self, most_text: int) -> None:
+        self.marks: Counter[str] = Counter()
+        self.scripts = self.outside = self.hidden = self.data = self.foreign = False
+        self._inside = Nesting()
+        self._hidden: list[int] = []
+        self._text, self._most = 0, most_text
+
+    def take(self, event: Event) -> None:
+        if event.kind == "start":
+            self._begin(event)
+            self._inside.append(event.name)
+        elif event.kind == "end":
+            self._inside.leave()
+            while self._hidden and self._hidden[-1] >= len(self._inside):
+                self._hidden.pop()
+        elif event.kind == "text" and self._hidden and event.text.strip():
+            self.hidden = True
+        if event.kind in {"text", "comment"}:
+            self._measure(event)
+
+    def _measure(self, event: Event) -> None:
+        within = self._inside[-1:] != ["style"] and (
+            event.kind == "comment" or "metadata" in self._inside or "desc" in self._inside
+        )
+        if within:
+            self._text += len(event.text)
+            self.data = self.data or self._text > self._most
+
+    def _begin(self, event: Event) -> None:
+        name, attributes = event.name, event.attributes
+        if name == "script" or any(key.lower().startswith("on") for key in attributes):
+            self.scripts = True
+        href = attributes.get("href", "").strip()
+        if is_script_url(href):
+            self.scripts = True
+        elif name not in _NO_PICTURE and _OUTSIDE.match(href):
+            self.outside = True
+        self.data = self.data or _DATA.match(href) is not None
+        self.foreign = self.foreign or name in {"foreignObject", "iframe", "embed", "object"}
+        if hides(attributes) and "defs" not in self._inside and "clipPath" not in self._inside:
+            self._hidden.append(len(self._inside))
+        mark = _mark(name, attributes) if "defs" not in self._inside else ""
+        if mark and (mark in self.marks or len(self.marks) < _MOST_KINDS):
+            self.marks[mark] += 1
+
+
+def _mark(name: str, attributes: dict[str, str]) -> str:
+    """What kind of small mark an element draws; "" for none."""
+    if name in {"circle", "ellipse"}:
+        return "circle"
+    if name == "use":
+        href = attributes.get("href", "")
+        return "" if _GLYPH.match(href) else href
+    if name == "path":
+        return _shape(attributes.get("d", ""))
+    if name == "rect":
+        size = attributes.get("width", ""), attributes.get("height", "")
+        return f"rect {size}" if size[0] == size[1] and _small(size[0]) else ""
+    return ""
+
+
+def _small(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None and 0 < float(text) <= _LARGEST_MARK
+
+
+def _shape(path: str) -> str:
+    """The commands of a small closed path with its width and height; "" when it is none."""
+    if len(path) > _LONGEST_PATH:
+        return ""
+    commands = "".join(re.findall(r"[A-DF-Za-df-z]", path))
+    numbers = [float(number) for number in _NUMBER.findall(path)]
+    closed = commands[-1:] in {"Z", "z"}
+    if "A" in commands and len(numbers) >= 3:  # noqa: PLR2004 - an arc: as plotly draws its circles
+        return f"arc {commands}" if max(map(abs, numbers)) <= _LARGEST_MARK * 2 or closed else ""
+    if not closed and "C" not in commands.upper():
+        return ""
+    if not commands.isupper() or set(commands) & set("HV") or len(numbers) < 6 or len(numbers) % 2:  # noqa: PLR2004
+        relative = path[path.find(" ", 1) :]  # behind the place where it begins
+        return f"path {commands} {zlib.crc32(relative.encode())}" if commands.islower() else ""
+    width, height = (max(axis) - min(axis) for axis in (numbers[::2], numbers[1::2]))
+    small = 0 < width <= _LARGEST_MARK and 0 < height <= _LARGEST_MARK
+    return f"path {commands} {width:.0f} {height:.0f}" if small else ""
+
+
+@dataclass
+class PostScriptInspector:
+    """Counts marks in PostScript and EPS."""
+
+    terms: Terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To text, of which the first bytes tell."""
+        return specimen.media_type == "text/plain" or specimen.name.lower().endswith((".eps", ".ps"))
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """None."""
+        del specimen
+        return ()
+
+    def inspect(self, specimen: Specimen) -> Iterable[Finding]:
+        """hidden.points."""
+        with specimen.open() as stream:
+            if not stream.read(4).startswith(b"%!PS"):
+                return
+            marks = Counter(_marks(pieces(stream)))
+        if points := points_among(marks, self.terms):
+            yield say(self.terms, "hidden.points", f"It draws {points} equal marks, each of which may be a person.")
+
+
+def _marks(chunks: Iterator[bytes]) -> Iterator[str]:
+    rest = b""
+    for data in chunks:
+        whole, _, rest = (rest + data).rpartition(b"\n")
+        for found in _MARK_LINE.finditer(whole):
+            name = found[1].decode()
+            if name not in _STANDARD_OPERATORS or name == "c":
+                yield name
+        rest = rest[-1024:]

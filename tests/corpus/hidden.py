@@ -1,0 +1,34 @@
+"""Labelled cases: hidden content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.hidden_cases import (
+    documents,
+    files,
+    notebooks,
+    old_office,
+    pages,
+    pdf,
+    pictures,
+    slides,
+    vectors,
+    workbooks,
+)
+
+if TYPE_CHECKING:
+    from corpus.case import Case
+
+CASES: tuple[Case, ...] = (
+    *workbooks.CASES,
+    *documents.CASES,
+    *slides.CASES,
+    *old_office.CASES,
+    *pdf.CASES,
+    *pictures.CASES,
+    *vectors.CASES,
+    *pages.CASES,
+    *notebooks.CASES,
+    *files.CASES,
+)

@@ -1,0 +1,1 @@
+"""Labelled cases of hidden content, by the kind of file."""
