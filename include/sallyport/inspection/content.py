@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from sallyport.inspection.binary.inspectors import inspectors as binary
 from sallyport.inspection.classes.inspectors import inspectors as classes
 from sallyport.inspection.code.inspectors import inspectors as code
+from sallyport.inspection.containers.inspectors import inspectors as containers
 from sallyport.inspection.hidden.inspectors import inspectors as hidden
 from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
 from sallyport.inspection.omics.inspectors import inspectors as omics
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_SUBJECTS = (classes, tables, identifiers, omics, hidden, code, binary)
+_SUBJECTS = (classes, tables, identifiers, omics, hidden, code, binary, containers)
 
 
 class ContentInspector(Protocol):

@@ -1,0 +1,1 @@
+"""Container images, opened without running them."""

@@ -1,0 +1,200 @@
+"""Labelled cases: containers."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+from typing import TYPE_CHECKING
+
+from container_images import (
+    ENCRYPTED,
+    EXT3,
+    LABELS,
+    PARTITION,
+    SIGNATURE,
+    SQUASHFS,
+    Node,
+    apptainer,
+    docker_save,
+    oci_archive,
+    sif,
+    squashfs,
+)
+from corpus import container_texts
+from corpus.container_texts import PINNED, SECRET_TOKEN, case, folder_of, grype_report, vulnerability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.case import Case
+
+_CODE = b"def main() -> None:\n    print('hello')\n"
+_APP = {"opt/app/run.py": _CODE}
+_SYSTEM = {
+    "bin/sh": b"\x7fELF" + bytes(60),
+    "usr/lib/os-release": b"ID=debian\n",
+    "usr/bin/su": Node(b"\x7fELF", 0o4755),
+}
+_TABLE = b"term,estimate\nage,0.41\nbmi,0.25\n"
+
+
+_CLEAN = grype_report(vulnerability("Low"))
+
+
+def _image(name: str, content: Callable[[], bytes], *expected: str) -> Case:
+    """An image that comes in, with a report beside it."""
+    return case(name, folder_of(sif=content, report=_CLEAN), *expected)
+
+
+def _linked() -> bytes:
+    layer = io.BytesIO()
+    with tarfile.open(fileobj=layer, mode="w") as archive:
+        hidden = tarfile.TarInfo("usr/share/doc/x")
+        hidden.size = len(_TABLE)
+        archive.addfile(hidden, io.BytesIO(_TABLE))
+        link = tarfile.TarInfo("home/a/notes")
+        link.type, link.linkname = tarfile.LNKTYPE, "usr/share/doc/x"
+        archive.addfile(link)
+    inner = layer.getvalue()
+    return _docker_save_raw(inner)
+
+
+def _docker_save_raw(inner: bytes) -> bytes:
+    """An image of one layer whose bytes are given."""
+    outer = io.BytesIO()
+    with tarfile.open(fileobj=outer, mode="w") as archive:
+        for name, content in (("ab" * 32 + "/layer.tar", inner), ("manifest.json", b'[{"Layers": ["x"]}]')):
+            told = tarfile.TarInfo(name)
+            told.size = len(content)
+            archive.addfile(told, io.BytesIO(content))
+    return outer.getvalue()
+
+
+def _damaged_layer() -> bytes:
+    layer = docker_save({"home/a.txt": b"a" * 2000})
+    inner = layer[512 : 512 + 700]
+    return _docker_save_raw(inner.ljust(1024, b"x"))
+
+
+CASES: tuple[Case, ...] = (
+    # Images
+    _image("an application alone", lambda: apptainer(_APP, PINNED)),
+    _image("packed with xz", lambda: apptainer(_APP, PINNED, "xz")),
+    _image("with a system", lambda: apptainer(_APP | _SYSTEM, PINNED), "container.system_files"),
+    _image("data in a home folder", lambda: apptainer(_APP | {"home/a/t.csv": _TABLE}, PINNED), "container.data_files"),
+    _image(
+        "data behind a compressed name",
+        lambda: apptainer(_APP | {"srv/t.tsv.gz": gzip.compress(b"a\tb\n1\t2\n", mtime=0)}, PINNED),
+        "container.data_files",
+    ),
+    _image(
+        "a data base",
+        lambda: apptainer(_APP | {"mnt/a.sqlite": b"SQLite format 3\0" + bytes(100)}, PINNED),
+        "container.data_files",
+    ),
+    _image("data in a system folder", lambda: apptainer(_APP | {"etc/t.csv": _TABLE}, PINNED), "container.data_files"),
+    _image(
+        "a package's example data",
+        lambda: apptainer(_APP | {"usr/lib/python3/dist-packages/pandas/tests/t.csv": _TABLE}, PINNED),
+        "container.system_files",
+    ),
+    _image(
+        "an unusual setuid program",
+        lambda: apptainer({"opt/app/run": Node(b"#!/bin/sh\n", 0o4755)}, PINNED),
+        "container.setuid",
+    ),
+    _image(
+        "an unusual setgid program",
+        lambda: apptainer({"opt/app/run": Node(b"#!/bin/sh\n", 0o2755)}, PINNED),
+        "container.setuid",
+    ),
+    _image("a device", lambda: apptainer(_APP | {"dev/disk": Node(kind="device")}, PINNED), "container.device"),
+    _image(
+        "links out of the image",
+        lambda: apptainer(_APP | {"opt/l": Node(b"../../../etc/shadow", kind="link")}, PINNED),
+    ),
+    _image("without a definition", lambda: apptainer(_APP, "")),
+    _image("signed", lambda: sif((LABELS, b"{}"), (PARTITION, squashfs(_APP), SQUASHFS), (SIGNATURE, bytes(200)))),
+    _image(
+        "encrypted",
+        lambda: sif((PARTITION, b"LUKS" + bytes(range(200)) * 8, ENCRYPTED)),
+        "container.encrypted",
+        "archive.encrypted",
+    ),
+    _image("an ext3 partition", lambda: sif((PARTITION, bytes(4096), EXT3)), "container.unreadable", "archive.unknown"),
+    _image("packed with lz4", lambda: apptainer(_APP, PINNED, "lz4"), "container.unreadable", "archive.unknown"),
+    _image("packed with lzo", lambda: apptainer(_APP, PINNED, "lzo"), "container.unreadable", "archive.unknown"),
+    _image("truncated", lambda: apptainer(_APP, PINNED)[:-2000][:29000], "container.unreadable", "archive.truncated"),
+    _image("bytes behind its end", lambda: apptainer(_APP, PINNED) + b"secret rows", "archive.hidden_bytes"),
+    _image(
+        "a secret in its definition",
+        lambda: apptainer(_APP, PINNED + f"%environment\n    export GH={SECRET_TOKEN}\n"),
+        "container.secret",
+    ),
+    _image(
+        "a strange base in its definition",
+        lambda: apptainer(_APP, "Bootstrap: localimage\nFrom: /home/a/base.sif\n"),
+        "container.registry",
+    ),
+    case("no report", folder_of(sif=lambda: apptainer(_APP, PINNED)), "container.no_report"),
+    case(
+        "a report about another image",
+        folder_of(sif=lambda: apptainer(_APP, PINNED), report=grype_report(about="ubuntu:24.04")),
+        "container.no_report",
+    ),
+    case(
+        "an image that leaves",
+        folder_of(sif=lambda: apptainer(_APP, PINNED)),
+        "class.second_reviewer",
+        direction="output",
+    ),
+    case("docker save", folder_of(tar=lambda: docker_save(_APP), report=grype_report(about="image.tar"))),
+    case("docker save, no report", folder_of(tar=lambda: docker_save(_APP)), "container.no_report"),
+    case(
+        "docker save with data",
+        folder_of(tar=lambda: docker_save(_APP, {"data/t.csv": _TABLE}), report=grype_report(about="image.tar")),
+        "container.data_files",
+    ),
+    case(
+        "data that a later layer deletes",
+        folder_of(
+            tar=lambda: oci_archive({"data/t.csv": _TABLE}, {"data/.wh.t.csv": b""}),
+            report=grype_report(about="image.tar"),
+        ),
+        "container.data_files",
+    ),
+    case("an OCI archive", folder_of(tar=lambda: oci_archive(_APP), report=grype_report(about="image.tar"))),
+    case(
+        "an OCI archive with a secret in its environment",
+        folder_of(
+            tar=lambda: oci_archive(_APP, settings={"config": {"Env": ["DB_PASSWORD=Tr0ub4dor&3"]}}),
+            report=grype_report(about="image.tar"),
+        ),
+        "container.secret",
+    ),
+    case(
+        "a secret in its history",
+        folder_of(
+            tar=lambda: docker_save(
+                _APP,
+                settings={"history": [{"created_by": "RUN curl -u deploy:hunter2hunter2 https://x.example.org/a"}]},
+            ),
+            report=grype_report(about="image.tar"),
+        ),
+        "container.secret",
+    ),
+    case(
+        "a hard link to a file that is not looked into",
+        folder_of(tar=_linked, report=grype_report(about="image.tar")),
+        "container.unreadable",
+        "container.system_files",
+    ),
+    case(
+        "a damaged layer",
+        folder_of(tar=_damaged_layer, report=grype_report(about="image.tar")),
+        "container.unreadable",
+        "archive.truncated",
+    ),
+    *container_texts.CASES,
+)
