@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from sallyport.inspection.acro.across import findings_across as acro
 from sallyport.inspection.binary.environment import missing_environment
 from sallyport.inspection.containers.across import findings_across as reports
 from sallyport.inspection.history.across import across as tables
@@ -25,6 +26,7 @@ _BEGUN_AHEAD = 200
 
 _SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[Finding]]], ...] = (
     lambda facts, terms: tables(facts, terms.rules.tables) if terms.is_output else {},
+    lambda facts, terms: acro(facts) if terms.is_output else {},
     lambda facts, _: missing_environment(facts),
     reports,
 )

@@ -1,0 +1,1 @@
+"""What ACRO wrote about outputs."""
