@@ -1,13 +1,13 @@
-# make demo | test | fuzz | up | down | check | bench | bench-load | bench-celery | docs | lock     (see README.md)
+# make demo | test | fuzz | up | down | check | hit-rate | bench | bench-load | bench-inspection | bench-celery | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz up down check bench bench-load bench-celery docs lock
+.PHONY: help demo test fuzz up down check hit-rate bench bench-load bench-inspection bench-celery docs lock
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
 # What the tests run beside it, each the real program.
-TESTED := 7zip chromium clamav clamdscan faketime fonts-dejavu-core fuse3 libfuse2 munge nfs4-acl-tools postgresql redis-server slurm-wlm
+TESTED := 7zip chromium clamav clamdscan faketime fonts-dejavu-core fuse3 libfuse2 munge nfs4-acl-tools postgresql redis-server slurm-wlm squashfs-tools
 
 prepare := checkout="$(CURDIR)"; . trial/prepare.sh; prepare
 run := PYTHONPATH="$$code/include" exec "$$python"
@@ -18,8 +18,10 @@ help:
 	@echo "make fuzz    damaged files and hostile names, new ones each time, for MINUTES (10); SEED repeats one round"
 	@echo "make up      the trial stack, left running; make down stops it"
 	@echo "make check   format, lint, types, lock and generated pages in sync"
+	@echo "make hit-rate   what the inspection says of every labelled file, beside what it should say"
 	@echo "make bench   the benchmarks, as ratios against the hand procedure"
 	@echo "make bench-load   what large transfers hold in memory, and how long they take"
+	@echo "make bench-inspection   how fast files are looked into, beside plain polars, and in how much memory"
 	@echo "make bench-celery   two data workers against one (some quarter of an hour; as root)"
 	@echo "make docs    write the pages that are made from code"
 	@echo "make lock    make requirements.txt from requirements.in"
@@ -49,6 +51,9 @@ bench:
 bench-load:
 	@$(prepare); copy_code; install_packages $(STACK) 7zip; cd "$$code"; $(run) -m trial.bench_memory
 
+bench-inspection:
+	@$(prepare); copy_code; cd "$$code"; $(run) -m trial.bench_inspection
+
 bench-celery:
 	@$(prepare); copy_code; install_packages $(STACK) postgresql redis-server; cd "$$code"; $(run) -m trial.bench_celery
 
@@ -60,6 +65,9 @@ check:
 	"$$python" -m mypy -p sallyport -p trial && \
 	PYTHONPATH=include "$$python" -m trial.lock && \
 	PYTHONPATH=include "$$python" -m sallyport.cli.main docs --check
+
+hit-rate:
+	@$(prepare); cd tests; PYTHONPATH="$(CURDIR)/include:$(CURDIR)/tests" exec "$$python" -m corpus.measure
 
 docs:
 	@$(prepare); PYTHONPATH=include exec "$$python" -m sallyport.cli.main docs

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 import pytest
-from trial import bench
+from trial import bench, bench_inspection
 from trial.bench_data import SIZES, make_archive, make_small
 
 
@@ -59,3 +59,14 @@ def test_the_sides_must_release_the_same(tmp_path, clamd, monkeypatch):
     (tmp_path / "bench").mkdir()
     with pytest.raises(RuntimeError, match="released different files"):
         bench._measure(tmp_path / "bench", case, clamd, 1)
+
+
+def test_looking_into_files_is_measured_beside_polars(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SIZE", "tiny")
+    monkeypatch.setenv("SALLYPORT_RUN", str(tmp_path / "run"))
+    assert bench_inspection.main() == 0
+    (result,) = json.loads((tmp_path / "run" / "bench-inspection.json").read_text())["results"]
+    assert result["ratio"] == pytest.approx(result["beside"][0] / result["ours"][0], abs=0.01)
+    assert list(result["peaks"]) == ["0.5 MB", "5 MB", "10 MB"]
+    assert all(peak > 0 for peak in result["peaks"].values())
+    assert result["name"] in capsys.readouterr().out
