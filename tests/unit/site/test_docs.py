@@ -131,9 +131,19 @@ NOT_OURS = {
     "__pycache__",
     "logs",
 }
-RESERVED = re.compile(r"(.+\.)?(test|example|example\.(org|com|net))|127\.0\.0\.1")
-NAMED = {"api-server", "www.w3.org", "openssh.com"}
-"""A service of docker-compose.yml, the name space of pictures, and whose names OpenSSH's extensions of SFTP have."""
+RESERVED = re.compile(r"(.+\.)?(test|example|example\.(org|com|net|co\.uk|ac\.uk))|127\.0\.0\.1")
+NAMED = {"api-server", "openssh.com", "meta.data", "y.z", "db.internal", "store.blob.core.windows.net"}
+NAMED |= {
+    "www.w3.org",
+    "ns.adobe.com",
+    "www.dmg.org",
+    "schemas.openxmlformats.org",
+    "matplotlib.org",
+    "doi.org",
+    "github.com",
+}
+"""A service of docker-compose.yml, whose names OpenSSH's extensions of SFTP have, R's "object@slot", what stands for a site's own
+hosts in labelled files; and public ones that such files name: of formats, programs, papers and code."""
 
 
 def written() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,25 @@
+"""What rules of other subjects say rightly about a case as well: in its files' nature, not the point of it."""
+
+from __future__ import annotations
+
+BESIDE: dict[str, set[str]] = {
+    # A file that cannot be read as what it is cannot be read as a table either.
+    "hidden/xlsx with a broken sheet": {"tables.unreadable"},
+    "hidden/xls truncated": {"tables.unreadable"},
+    "hidden/ipynb truncated": {"tables.unreadable"},
+    "binary: cut.parquet": {"tables.unreadable"},
+    # Made of a few bytes that say what it is, and no more.
+    "classes: an array": {"binary.malformed"},
+    "containers: a data base": {"binary.malformed", "binary.incoming_data"},
+    # Left over by a program, and a program or its memory.
+    "hidden/memory of a program": {"binary.program"},
+    "binary: compiled Python": {"hidden.leftover"},
+    "code: .netrc": {"hidden.leftover"},
+    # A key in a script, a token in a recipe.
+    "code: key.py": {"hidden.key_file"},
+    "code: key in one line.js": {"hidden.key_file"},
+    "containers: a token by ENV": {"code.secret"},
+    # The rows that are written into code are persons.
+    "code: text in fread.R": {"persons.row_per_person"},
+    "code: template.js": {"persons.row_per_person"},
+}

@@ -1,0 +1,153 @@
+"""The hit rate: what the inspection says of every labelled case, beside what it should say, by rule and in all.
+
+``python -m corpus.measure`` prints the tables of docs/disclosure-control.md.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from corpus.beside import BESIDE
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.looking import server_for
+from sallyport.inspection.preflight import preflight
+from sallyport.inspection.rules import RULES
+from sallyport.inspection.terms import Direction, Terms
+from sallyport.policy.defaults import preflight_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corpus.case import Case
+    from sallyport.inspection.looked_at import Looked
+
+SUBJECTS = (
+    "classes",
+    "tables",
+    "formats",
+    "identifiers",
+    "omics",
+    "hidden",
+    "code",
+    "binary",
+    "containers",
+    "acro",
+    "history",
+)
+
+
+@dataclass
+class Score:
+    """Cases in which a rule spoke rightly, wrongly, or was silent where it should have spoken."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Part of what was said that is right; 1 when nothing was said."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Part of what should have been said that was; 1 when nothing should have been."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+@dataclass
+class HitRate:
+    """Scores by rule, and every confusion as (case, rule, "wrong" or "missed")."""
+
+    rules: dict[str, Score] = field(default_factory=dict)
+    confusions: list[tuple[str, str, str]] = field(default_factory=list)
+    cases: int = 0
+
+    def add(self, case: Case, said: set[str]) -> None:
+        """Hold what was said of a case against its label."""
+        self.cases += 1
+        for rule in said | case.expected:
+            score = self.rules.setdefault(rule, Score())
+            if rule in said and rule in case.expected:
+                score.right += 1
+                continue
+            kind = "wrong" if rule in said else "missed"
+            setattr(score, kind, getattr(score, kind) + 1)
+            self.confusions.append((f"{case.subject}: {case.name}", rule, kind))
+
+    def total(self, severity: Severity | None = None) -> Score:
+        """All rules together, or those of one severity."""
+        chosen = [score for rule, score in self.rules.items() if severity in {None, RULES[rule].severity}]
+        return Score(sum(s.right for s in chosen), sum(s.wrong for s in chosen), sum(s.missed for s in chosen))
+
+
+def cases(subjects: Iterable[str] = SUBJECTS) -> Iterator[Case]:
+    """All labelled cases of these subjects."""
+    for subject in subjects:
+        for case in import_module(f"corpus.{subject}").CASES:
+            yield replace(case, subject=subject, expected=case.expected | BESIDE.get(case.name, set()))
+
+
+class Preflights:
+    """Pre-flights one after the other: what makes their children is started once for each direction."""
+
+    def __init__(self) -> None:
+        self._policy = preflight_policy()
+        self._servers = {direction: server_for(Terms(self._policy.disclosure, direction)) for direction in Direction}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for server in self._servers.values():
+            server.close()
+
+    def look(self, folder: Path, direction: Direction, participants: Path | None) -> list[Looked]:
+        """Everything below the folder."""
+        server = self._servers[direction]
+        return list(preflight([folder], self._policy, None, direction, participants, server))
+
+
+def said_of(case: Case, folder: Path, preflights: Preflights) -> set[str]:
+    """Ids of the rules that speak about the case's files, but for those that only inform."""
+    case.make(folder)
+    with tempfile.NamedTemporaryFile(prefix="sallyport-participants-") as listed:
+        listed.write("".join(f"{one}\n" for one in case.participants).encode())
+        listed.flush()
+        participants = Path(listed.name) if case.participants else None
+        looked = preflights.look(folder, Direction(case.direction), participants)
+    return {one.rule for item in looked for one in item.findings if one.severity is not Severity.INFO}
+
+
+def measure(chosen: Iterable[Case]) -> HitRate:
+    """Look at every case."""
+    rate = HitRate()
+    with Preflights() as preflights:
+        for case in chosen:
+            with tempfile.TemporaryDirectory(prefix="sallyport-corpus-") as folder:
+                rate.add(case, case.judged(said_of(case, Path(folder), preflights)))
+    return rate
+
+
+def as_table(rate: HitRate) -> str:
+    """Markdown, as in the docs."""
+    lines = ["| Rule | Severity | Right | Wrong | Missed | Precision | Recall |", "|---|---|" + "---:|" * 5]
+    rows = [(f"`{rule}`", RULES[rule].severity.value, rate.rules[rule]) for rule in sorted(rate.rules)]
+    rows += [("**all that block**", "block", rate.total(Severity.BLOCK)), ("**all**", "", rate.total())]
+    lines += [
+        f"| {name} | {severity} | {s.right} | {s.wrong} | {s.missed} | {s.precision:.2f} | {s.recall:.2f} |"
+        for name, severity, s in rows
+    ]
+    counts = Counter(kind for *_, kind in rate.confusions)
+    lines += ["", f"{rate.cases} cases; {counts['wrong']} wrong, {counts['missed']} missed."]
+    lines += [f"- {name}: `{rule}` {kind}" for name, rule, kind in rate.confusions]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(as_table(measure(cases())))  # noqa: T201 - what it is for
