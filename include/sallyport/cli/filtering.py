@@ -25,11 +25,19 @@ def write_filtered(looked: Iterable[Looked], paths: list[Path], folder: Path, ru
 
     Nothing is written over. BadRequest when a copy is there already, or the folder cannot be used.
     """
-    for path in sorted({item.path.split("!/")[0] for item in looked if _is_too_rare(item)}):
-        source = next((found for root in paths if (found := _in(root, path)) is not None), None)
-        target = folder / path.removesuffix(_PACKED)
-        if source is not None:
-            _copy(source, target, rules)
+    for path in sorted({item.path for item in looked if _is_too_rare(item)}):
+        outer = _outer(path)
+        source = None if outer is None else next((found for root in paths if (found := _in(root, outer))), None)
+        if outer is None or source is None:
+            err.print(shown(f"{path}: no filtered copy was made. Unpack it first, or give it a plainer name."))
+        else:
+            _copy(source, folder / outer.removesuffix(_PACKED), rules)
+
+
+def _outer(path: str) -> str | None:
+    """The file to read: the packed one for what came out of a .gz; None for a member of another archive."""
+    outer, *inner = path.split("!/")
+    return outer if not inner or (len(inner) == 1 and outer.endswith(_PACKED)) else None
 
 
 def _is_too_rare(item: Looked) -> bool:
@@ -55,12 +63,19 @@ def _copy(source: Path, target: Path, rules: OmicsRules) -> None:
             f"{target} cannot be written: {error.strerror}.", "Name another folder with --filtered."
         ) from None
     result = None
-    with source.open("rb") as stream, os.fdopen(handle, "wb") as out:
-        try:
+    try:
+        with source.open("rb") as stream, os.fdopen(handle, "wb") as out:
             result = filtered(stream, out, rules)
-        except UnreadableText:
-            err.print(shown(f"{source} cannot be read to its end; no filtered copy was made."))
+    except UnreadableText:
+        pass  # said below
+    except OSError as error:
+        raise BadRequest(
+            f"{target} cannot be written: {error.strerror}.", "Make room, or name another folder."
+        ) from None
+    finally:
+        if result is None:  # never a part of one under its name
+            target.unlink()
     if result is None:
-        target.unlink()
+        err.print(shown(f"{source} cannot be read to its end; no filtered copy was made."))
     else:
         err.print(shown(f"{target}: {result.kept:,} of {result.rows:,} rows."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 INCLUDE = Path(__file__).parents[3] / "include"
@@ -41,3 +42,25 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert done.returncode == 64
     assert "is there already" in done.stderr
     assert (tmp_path / "copies" / "gwas.tsv").read_text() == "mine"
+
+
+def test_what_cannot_be_copied_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    results, copies = tmp_path / "results", tmp_path / "copies"
+    results.mkdir()
+    with zipfile.ZipFile(results / "packed.zip", "w") as packed:
+        packed.writestr("gwas.tsv", HEADER + COMMON + RARE)
+    done = check(results, "--filtered", copies)
+    assert done.returncode == 2
+    assert "packed.zip!/gwas.tsv: no filtered copy was made" in done.stderr
+    assert not copies.exists()
+
+
+def test_a_full_disk_leaves_no_part_of_a_copy(tmp_path: Path) -> None:
+    (tmp_path / "gwas.tsv").write_text(HEADER + COMMON * 200 + RARE)
+    limited = ["prlimit", "--fsize=4096", sys.executable, "-m", "sallyport.cli.main", "check"]
+    env = {"PYTHONPATH": str(INCLUDE), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [*limited, str(tmp_path / "gwas.tsv"), "--filtered", str(tmp_path / "copies")]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 64, done.stderr
+    assert "cannot be written" in done.stderr
+    assert not list((tmp_path / "copies").iterdir())

@@ -63,7 +63,7 @@ def _is_filled(value: object) -> bool:
 
 def _by_program(value: object) -> bool:
     text = str(value)
-    return text.startswith(("ImageJ=", '{"shape"')) and len(text) < 200  # noqa: PLR2004
+    return text.startswith(("ImageJ=", '{"shape"')) and len(text) < 200  # noqa: PLR2004 - a longer one says more than that
 
 
 def _thumbnail(image: Image, terms: Terms) -> Iterator[Finding]:

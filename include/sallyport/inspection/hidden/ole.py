@@ -136,7 +136,7 @@ def _of_sheet(sheet: _Sheet, number: int, terms: Terms) -> Iterator[Finding]:
 
 def _is_outside(record: bytes) -> bool:
     """Is it another workbook? This one and its functions are told by a mark."""
-    return len(record) > 4 and record[2:4] not in {b"\x01\x04", b"\x01\x3a"}  # noqa: PLR2004
+    return len(record) > 4 and record[2:4] not in {b"\x01\x04", b"\x01\x3a"}  # noqa: PLR2004 - as the format has it
 
 
 def _read(data: bytes, sheet: _Sheet) -> int:
@@ -145,14 +145,14 @@ def _read(data: bytes, sheet: _Sheet) -> int:
     spans: list[tuple[int, int]] = []
     notes = 0
     for kind, record in _records(data, sheet.begin):
-        if kind == _ROW and len(record) >= 14:  # noqa: PLR2004
+        if kind == _ROW and len(record) >= 14:  # noqa: PLR2004 - as the format has it
             if record[12] & _HIDDEN_ROW:
                 hidden_rows.add(struct.unpack_from("<H", record)[0])
-        elif kind == _COLUMNS and len(record) >= 10:  # noqa: PLR2004
+        elif kind == _COLUMNS and len(record) >= 10:  # noqa: PLR2004 - as the format has it
             first, last, width, _, flags = struct.unpack_from("<5H", record)
             if flags & 1 or width == 0:
                 spans.append((first, last))
-        elif kind in _CELLS and len(record) >= 4:  # noqa: PLR2004
+        elif kind in _CELLS and len(record) >= 4:  # noqa: PLR2004 - as the format has it
             row, column = struct.unpack_from("<HH", record)
             sheet.cells += 1
             if row in hidden_rows:

@@ -232,4 +232,4 @@ def _tiny(size: str | None) -> bool:
 
 def _repeated(attributes: dict[str, str], key: str) -> int:
     count = attributes.get(key, "1")
-    return min(int(count), 16384) if count.isascii() and count.isdigit() and len(count) < 10 else 1  # noqa: PLR2004
+    return min(int(count), 16384) if count.isascii() and count.isdigit() and len(count) < 10 else 1  # noqa: PLR2004 - more digits than any document repeats

@@ -118,7 +118,7 @@ def _ends(stream: BinaryIO, size: int, terms: Terms) -> Iterator[Finding]:
 
 def _of_objects(reader: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects
     """What kinds of thing there are among all objects, wherever they hang."""
-    from pypdf.generic import IndirectObject  # noqa: PLC0415
+    from pypdf.generic import IndirectObject  # noqa: PLC0415 - only where it is needed
 
     references = [(number, generation) for generation, table in reader.xref.items() for number in table]
     references += [(number, 0) for number in reader.xref_objStm]
@@ -141,7 +141,7 @@ def _of_objects(reader: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401
         yield say(terms, "hidden.unread", f"{failed} of its objects cannot be read.")
 
 
-def _dictionaries(whole: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+def _dictionaries(whole: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pypdf's objects, which have no common type
     """A dictionary and those directly inside."""
     waiting = [(whole, 0)]
     while waiting:
@@ -199,13 +199,13 @@ def _said(seen: Counter[str], terms: Terms) -> Iterator[Finding]:
             yield say(terms, rule, f"It holds {count} {plural}.")
 
 
-def _of_catalog(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401
+def _of_catalog(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects, which have no common type
     shown = entry(entry(root, "/OCProperties"), "/D")
     if entry(shown, "/OFF") or entry(shown, "/BaseState") == "/OFF":
         yield say(terms, "hidden.layer")
 
 
-def _of_information(reader: Any, root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401
+def _of_information(reader: Any, root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects, which have no common type
     entries = entry(reader.trailer, "/Info")
     filled = {key: str(resolved(value)) for key, value in dict.items(entries)} if isinstance(entries, dict) else {}
     metadata = entry(root, "/Metadata")

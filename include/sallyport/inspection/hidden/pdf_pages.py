@@ -73,7 +73,7 @@ def _said(kinds: dict[str, list[int]], points: list[int], marks: int, terms: Ter
         yield say(terms, "hidden.points", message, f"page {points[0]}")
 
 
-def _pages(root: Any, most: int) -> Iterator[tuple[Any, dict[str, Any]]]:  # noqa: ANN401
+def _pages(root: Any, most: int) -> Iterator[tuple[Any, dict[str, Any]]]:  # noqa: ANN401 - pypdf's objects, which have no common type
     """Every page with what it inherits; each once, however the tree is tied."""
     waiting: list[tuple[Any, dict[str, Any]]] = [(entry(root, "/Pages"), {})]
     known: set[int] = set()
@@ -94,21 +94,21 @@ def _pages(root: Any, most: int) -> Iterator[tuple[Any, dict[str, Any]]]:  # noq
             yield node, inherited
 
 
-def _identity(node: Any) -> int:  # noqa: ANN401
+def _identity(node: Any) -> int:  # noqa: ANN401 - pypdf's objects, which have no common type
     """The number of an object, or what tells it apart when it has none."""
     return getattr(getattr(node, "indirect_reference", None), "idnum", None) or -id(node)
 
 
-def _content(value: Any) -> bytes:  # noqa: ANN401
+def _content(value: Any) -> bytes:  # noqa: ANN401 - pypdf's objects, which have no common type
     parts = value if isinstance(value, list) else [value]
     return b"\n".join(_data(resolved(part)) for part in parts)
 
 
-def _data(stream: Any) -> bytes:  # noqa: ANN401
+def _data(stream: Any) -> bytes:  # noqa: ANN401 - pypdf's objects, which have no common type
     return bytes(stream.get_data()) if hasattr(stream, "get_data") else b""
 
 
-def _box(value: Any) -> Box:  # noqa: ANN401
+def _box(value: Any) -> Box:  # noqa: ANN401 - pypdf's objects, which have no common type
     try:
         a, b, c, d = (float(resolved(one)) for one in value)
     except (TypeError, ValueError):
@@ -116,7 +116,7 @@ def _box(value: Any) -> Box:  # noqa: ANN401
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _named(resources: Any, around: frozenset[int]) -> Callable[[bytes, bytes], Resource | None]:  # noqa: ANN401
+def _named(resources: Any, around: frozenset[int]) -> Callable[[bytes, bytes], Resource | None]:  # noqa: ANN401 - pypdf's objects, which have no common type
     """What names stand for. ``around`` are the drawings that this one is in, which it may not hold again."""
     known: dict[tuple[bytes, bytes], Resource | None] = {}
 
@@ -128,7 +128,7 @@ def _named(resources: Any, around: frozenset[int]) -> Callable[[bytes, bytes], R
     return named
 
 
-def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int]) -> Resource | None:  # noqa: ANN401
+def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int]) -> Resource | None:  # noqa: ANN401 - pypdf's objects, which have no common type
     found = entry(entry(resources, kind.decode()), name.decode("latin-1"))
     if not isinstance(found, dict) or _identity(found) in around:
         return None
@@ -142,12 +142,12 @@ def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int]) 
     return _form(found, resources, around) if entry(found, "/Subtype") == "/Form" else None
 
 
-def _lets_through(state: Any) -> bool:  # noqa: ANN401
+def _lets_through(state: Any) -> bool:  # noqa: ANN401 - pypdf's objects, which have no common type
     alpha, blend = entry(state, "/ca"), entry(state, "/BM")
     return blend not in {None, "/Normal", "/Compatible"} or (isinstance(alpha, int | float) and alpha < 1)
 
 
-def _form(found: Any, resources: Any, around: frozenset[int]) -> Resource:  # noqa: ANN401
+def _form(found: Any, resources: Any, around: frozenset[int]) -> Resource:  # noqa: ANN401 - pypdf's objects, which have no common type
     left, bottom, right, top = _box(entry(found, "/BBox"))
     return Resource(
         "form",
@@ -158,7 +158,7 @@ def _form(found: Any, resources: Any, around: frozenset[int]) -> Resource:  # no
     )
 
 
-def _matrix(value: Any) -> Matrix:  # noqa: ANN401
+def _matrix(value: Any) -> Matrix:  # noqa: ANN401 - pypdf's objects, which have no common type
     try:
         a, b, c, d, e, f = (float(resolved(one)) for one in value)
     except (TypeError, ValueError):

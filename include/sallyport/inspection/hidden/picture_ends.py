@@ -74,16 +74,16 @@ def jpeg(stream: BinaryIO) -> Structure:
     while True:
         stream.seek(at)
         head = stream.read(4)
-        if len(head) < 2 or head[0] != 0xFF:  # noqa: PLR2004
+        if len(head) < 2 or head[0] != 0xFF:  # noqa: PLR2004 - as the format has it
             raise Broken
         marker = head[1]
         if marker == 0xFF or marker in _STANDALONE:  # noqa: PLR2004 - filling
-            at += 1 if marker == 0xFF else 2  # noqa: PLR2004
+            at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - as the format has it
             continue
         if marker == _END_OF_IMAGE:
             found.end = at + 2
             return found
-        if len(head) < 4:  # noqa: PLR2004
+        if len(head) < 4:  # noqa: PLR2004 - as the format has it
             raise Broken
         length = int.from_bytes(head[2:], "big")
         if marker in _APPLICATIONS and not stream.read(32).startswith(_KNOWN_APPLICATIONS):
@@ -114,7 +114,7 @@ def gif(stream: BinaryIO) -> Structure:
     """Of a GIF."""
     found = Structure(frames=0)
     head = stream.read(13)
-    if len(head) < 13:  # noqa: PLR2004
+    if len(head) < 13:  # noqa: PLR2004 - as the format has it
         raise Broken
     _skip_palette(stream, head[10])
     while True:
@@ -126,7 +126,7 @@ def gif(stream: BinaryIO) -> Structure:
             return found
         if kind[0] == _IMAGE:
             described = stream.read(9)
-            if len(described) < 9:  # noqa: PLR2004
+            if len(described) < 9:  # noqa: PLR2004 - as the format has it
                 raise Broken
             found.frames += 1
             _skip_palette(stream, described[8])

@@ -95,7 +95,7 @@ class Lines:
 
     def skip(self, count: int, width: int) -> None:
         """So many lines; complex numbers have two."""
-        for _ in range(count * (2 if width == 16 else 1)):  # noqa: PLR2004
+        for _ in range(count * (2 if width == 16 else 1)):  # noqa: PLR2004 - as the format has it
             self._line()
 
 

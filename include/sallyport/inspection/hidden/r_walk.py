@@ -71,7 +71,7 @@ def walk(stream: BinaryIO) -> Found:
     version, _, _ = read.integer(), read.integer(), read.integer()
     if version not in {2, 3}:
         raise Broken
-    if version > 2:  # noqa: PLR2004
+    if version > 2:  # noqa: PLR2004 - as the format has it
         read.text(_length(read))
     walker = _Walker(read)
     try:

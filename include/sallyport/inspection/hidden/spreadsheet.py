@@ -220,7 +220,7 @@ def column_of(reference: str) -> int:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise  # noqa: PLR2004
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise  # noqa: PLR2004 - more digits than any sheet has rows
 
 
 def _below(text: str | None, limit: float) -> bool:

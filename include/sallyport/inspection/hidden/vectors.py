@@ -170,7 +170,7 @@ def _shape(path: str) -> str:
         return f"arc {commands}" if max(map(abs, numbers)) <= _LARGEST_MARK * 2 or closed else ""
     if not closed and "C" not in commands.upper():
         return ""
-    if not commands.isupper() or set(commands) & set("HV") or len(numbers) < 6 or len(numbers) % 2:  # noqa: PLR2004
+    if not commands.isupper() or set(commands) & set("HV") or len(numbers) < 6 or len(numbers) % 2:  # noqa: PLR2004 - as the format has it
         relative = path[path.find(" ", 1) :]  # behind the place where it begins
         return f"path {commands} {zlib.crc32(relative.encode())}" if commands.islower() else ""
     width, height = (max(axis) - min(axis) for axis in (numbers[::2], numbers[1::2]))

@@ -72,7 +72,7 @@ class TextIdentifiers:
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """Identifiers of all kinds, then the project's own ids."""
         from sallyport.inspection.identifiers.lines import lines_of  # noqa: PLC0415 - polars waits until a file needs it
-        from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415
+        from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - only where it is needed
 
         is_table = specimen.media_type in _TABLES
         scan = None

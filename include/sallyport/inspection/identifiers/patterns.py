@@ -85,7 +85,7 @@ _BIRTH = re.compile(
 _AGE = re.compile(
     r"\b(\d{1,3})[- ]years?[- ]old\s{1,3}(?:\w{1,20}\s{1,3})?"
     r"(?:man|woman|male|female|boy|girl|patient|participant|lady|gentleman)\b"
-    r"|(?<!over )(?<!under )\baged (\d{2,3})(?!\d|\.|\+| ?[-–]| to | ?(?:years?)?,? ?(?:and|or|plus|to)\b| ?years?\s*\+)",  # noqa: RUF001
+    r"|(?<!over )(?<!under )\baged (\d{2,3})(?!\d|\.|\+| ?[-–]| to | ?(?:years?)?,? ?(?:and|or|plus|to)\b| ?years?\s*\+)",  # noqa: RUF001 - the dash of printed texts
     re.IGNORECASE,
 )
 _PLACE = re.compile(

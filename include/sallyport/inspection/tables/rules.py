@@ -19,10 +19,10 @@ def grid_rules(terms: Terms) -> list[GridRule]:
 def watcher_makers(terms: Terms) -> list[WatcherMaker]:
     """Rules for tables of any length. Their modules are loaded here: once a file is looked into, none can be."""
     from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - polars waits
-    from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker  # noqa: PLC0415
-    from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415
-    from sallyport.inspection.omics.watching import VariantsMaker  # noqa: PLC0415
-    from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415
+    from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker  # noqa: PLC0415 - only where it is needed
+    from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415 - only where it is needed
+    from sallyport.inspection.omics.watching import VariantsMaker  # noqa: PLC0415 - only where it is needed
+    from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415 - only where it is needed
 
     return [
         NamedColumnsMaker(terms),

@@ -142,7 +142,7 @@ def _sums(lines: Sequence[Sequence[Cell]], named: Sequence[bool]) -> bool:
     known = [
         [cell.count for cell in line]
         for line in lines
-        if len(line) > 2 and all(cell.is_numeric for cell in line)  # noqa: PLR2004
+        if len(line) > 2 and all(cell.is_numeric for cell in line)  # noqa: PLR2004 - more than a pair
     ]
     known = [line for line in known if sum(value > 0 for value in line) > 2]  # noqa: PLR2004 - a sum of two at least
     if not known:

@@ -105,7 +105,7 @@ class System:
         pivoted: list[tuple[Hashable, dict[Hashable, Fraction], Fraction]] = []
         for terms, total in rows:
             for pivot, others, of in pivoted:
-                terms, total = _without(terms, total, pivot, others, of)  # noqa: PLW2901
+                terms, total = _without(terms, total, pivot, others, of)  # noqa: PLW2901 - what is left of it
             self._steps += len(terms) * (len(pivoted) + 1)
             if self._steps > _MOST_STEPS:
                 raise TooLarge

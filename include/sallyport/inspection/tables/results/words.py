@@ -109,7 +109,7 @@ def is_total(text: str) -> bool:
     others = [
         word for word in found if word not in TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
     ]
-    return not others or (found[0] == "all" and len(found) == 2 and found[1].endswith("s"))  # noqa: PLR2004
+    return not others or (found[0] == "all" and len(found) == 2 and found[1].endswith("s"))  # noqa: PLR2004 - "all" and its noun
 
 
 def is_category(text: str) -> bool:
