@@ -58,12 +58,14 @@ class TextFormulaInspector:
         return (specimen.media_type in _TABLES or name.endswith((".csv", ".tsv"))) and not name.endswith(_CODE)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """None."""
+        """Polars counts lines."""
         del specimen
-        return ()
+        return ("polars", "sallyport.inspection.counting")
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """hidden.formula and hidden.dde, with the rows."""
+        from sallyport.inspection.counting import count  # noqa: PLC0415 - polars waits until a file needs it
+
         formulas, commands = Places(), Places()
         line = 1
         with specimen.open() as stream:
@@ -73,7 +75,7 @@ class TextFormulaInspector:
                     line += block.count(b"\n", counted, at)
                     counted = at
                     (commands if is_dde(cell) else formulas).add(line)
-                line += block.count(b"\n", counted)
+                line += count(block[counted:], b"\n")
         if commands.total:
             yield say(
                 self.terms,
@@ -94,10 +96,10 @@ def _blocks(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Whole lines, together; a line longer than the limit is cut."""
     rest = b""
     for data in chunks:
-        whole, end, rest_of = data.rpartition(b"\n")
+        end = data.rfind(b"\n") + 1
         if end:
-            yield (rest + whole + end).replace(b"\0", b"")
-            rest = rest_of
+            yield b"".join((rest, data[:end])).replace(b"\0", b"")
+            rest = data[end:]
         else:
             rest += data
             if len(rest) > _LONGEST_LINE:

@@ -43,7 +43,7 @@ def lines_of(stream: BinaryIO) -> Iterator[Some]:
     """
     row = 1
     for chunk in _whole_lines(_as_utf8(stream)):
-        text = None if len(chunk) > _LONGEST and chunk.count(b"\n", 0, _LONGEST) == 0 else _split(chunk)
+        text = None if len(chunk) > _LONGEST and chunk.count(b"\n", 0, _LONGEST) == 0 else split(chunk)
         if text is None or _holds_long_lines(text):
             some, row = _pieces(chunk, row)
         else:
@@ -80,8 +80,8 @@ def _whole_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _split(chunk: bytes) -> pl.Series:
-    """Lines by polars' reader of CSV, with a separator that no text has: the fastest splitter at hand."""
+def split(chunk: bytes) -> pl.Series:
+    """Whole lines by polars' reader of CSV, with a separator that no text has: the fastest splitter at hand."""
     if _SEPARATOR in chunk:
         chunk = chunk.replace(_SEPARATOR, b" ")
     if b"\r" in chunk and b"\n" not in chunk:

@@ -12,7 +12,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import Role, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import polars as pl
 
@@ -113,11 +113,16 @@ class NamedColumns:
         self._head, self._columns, self._oldest, self._min_rows = head, columns, oldest, min_rows
         self._is_aggregated = any(role_of(name) is Role.RESULT for name in head.header)
 
+    def wanted(self) -> Collection[int]:
+        """Those columns, to the end."""
+        return [column.index for column in self._columns]
+
     def see(self, batch: Batch) -> None:
         """The next rows."""
         for column in self._columns:
-            if column.index < batch.frame.width:
-                column.see(batch.frame.to_series(column.index), batch.first_row, self._oldest)
+            cells = batch.cells(column.index)
+            if cells is not None:
+                column.see(cells, batch.first_row, self._oldest)
 
     def conclude(self) -> Iterator[Finding]:
         """One finding for each column, but one for both coordinates."""

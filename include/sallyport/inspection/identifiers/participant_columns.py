@@ -14,7 +14,7 @@ from sallyport.inspection.identifiers.tally import poisson_tail
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.identifiers.participants import Participants
@@ -83,14 +83,20 @@ class ParticipantColumns:
     def __init__(self, head: Head, listed: Participants) -> None:
         self._head, self._listed = head, listed
         self._columns: dict[int, _Numbers] = {}
+        self._width = len(head.header)
         self._skipped = {at for at, name in enumerate(head.header) if is_measure(name[:_LONGEST_NAME])}
+
+    def wanted(self) -> Collection[int]:
+        """Columns that still hold nothing but whole numbers."""
+        return [at for at in range(self._width) if at not in self._skipped]
 
     def see(self, batch: Batch) -> None:
         """The next rows."""
-        for at in range(batch.frame.width):
-            if at not in self._skipped:
+        self._width = max(self._width, batch.width)
+        for at in range(batch.width):
+            if at not in self._skipped and (cells := batch.cells(at)) is not None:
                 numbers = self._columns.setdefault(at, _Numbers())
-                numbers.see(batch.frame.to_series(at))
+                numbers.see(cells)
                 if numbers.whole < _MOST * numbers.filled:
                     self._skipped.add(at)
                     del self._columns[at]

@@ -49,6 +49,9 @@ class Values:
         self._scan = LineScan(self._lines, terms.rules.identifiers.exact_age_from)
         self._listed = listed.scan()
 
+    def wanted(self) -> None:
+        """All columns."""
+
     def see(self, batch: Batch) -> None:
         """The next rows."""
         row = batch.first_row

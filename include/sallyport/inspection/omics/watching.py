@@ -15,7 +15,7 @@ from sallyport.inspection.omics.text import findings
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.omics.evidence import Reading
@@ -46,6 +46,10 @@ class VariantsWatcher:
         self._found: Found | None = None
         self._reading: Reading | None = None
         self._tally = Tally()
+
+    def wanted(self) -> Collection[int] | None:
+        """All columns of variants, and nothing more of other tables."""
+        return None if self._reading is not None or not self._begun else ()
 
     def see(self, batch: Batch) -> None:
         """The next rows."""

@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import polars as pl
 
+from sallyport.inspection.counting import count
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.dialect import Dialect, quotes_pair
 from sallyport.inspection.tables.encoding import text_of, utf8_chunks
+from sallyport.inspection.tables.even import is_even
 from sallyport.inspection.tables.held import frame_of
-from sallyport.inspection.tables.model import Batch
+from sallyport.inspection.tables.model import Batch, every_column
 from sallyport.inspection.tables.ragged import Ragged, stray_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import Head
+    from sallyport.inspection.tables.model import Head, Wanted
 
 _CHUNK = 4 * 1024**2
 _SMALL = 256 * 1024
+_TRIES = 3
 _SPACES = re.compile(rb" {2,}|\t+ *")
 
 
@@ -46,17 +49,20 @@ class DelimitedStream:
     _ragged: Ragged = field(default_factory=Ragged)
     _stray: bool = False
     _broken: list[int] = field(default_factory=list)
+    _luck: int = _TRIES
+    """How often some columns alone may still be tried in vain; grows again where that goes well."""
 
-    def batches(self) -> Iterator[Batch]:
-        """All rows below the header."""
+    def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
+        """All rows below the header. Where rows are shown to be even, only the columns that are wanted are taken apart."""
         row = 1
         with self.specimen.open() as stream:
             for chunk in _whole_rows(stream, self.chunk, self.longest_row):
-                for frame in self._frames(self._prepared(chunk), row):
+                for frame in self._frames(self._prepared(chunk), row, wanted()):
                     skipped = max(0, self.head.first_row - row)
                     row += len(frame)
                     if skipped < len(frame):
-                        yield Batch(frame[skipped:] if skipped else frame, row - len(frame) + skipped)
+                        first = row - len(frame) + skipped
+                        yield Batch(frame[skipped:] if skipped else frame, first, max(self.columns, frame.width))
 
     def findings(self) -> Iterator[Finding]:
         """What was wrong with how it is written: to be asked for once all rows have been seen."""
@@ -75,8 +81,10 @@ class DelimitedStream:
             chunk = _SPACES.sub(b" ", chunk).replace(b"\n ", b"\n").replace(b" \n", b"\n").strip(b" ")
         return chunk
 
-    def _frames(self, chunk: bytes, row: int) -> Iterator[pl.DataFrame]:
-        frame = self._parsed(chunk)
+    def _frames(self, chunk: bytes, row: int, wanted: Collection[int] | None = None) -> Iterator[pl.DataFrame]:
+        frame = self._narrow(chunk, wanted) if wanted is not None and self._luck else None
+        if frame is None:
+            frame = self._parsed(chunk)
         if frame is not None:
             yield frame
         elif len(chunk) <= _SMALL:
@@ -91,13 +99,28 @@ class DelimitedStream:
                     row += len(frame)
                     yield frame
 
+    def _narrow(self, chunk: bytes, wanted: Collection[int]) -> pl.DataFrame | None:
+        """Only some columns; None when it cannot be told from them that every row has as many cells as the table."""
+        last = self.columns - 1
+        frame = self._read(chunk, sorted({at for at in wanted if at < last} | {last}))
+        even = frame is not None and is_even(chunk, frame.get_column(str(last)), self.columns, self.dialect.delimiter)
+        self._luck = min(self._luck + 1, _TRIES) if even else self._luck - 1
+        return frame if even else None
+
     def _parsed(self, chunk: bytes) -> pl.DataFrame | None:
         """By polars; None when a row has too few or too many cells, or something else is wrong with it."""
-        delimiter = self.dialect.delimiter.encode()
+        frame = self._read(chunk, None)
+        if frame is None:
+            return None
+        # A row that is too long is an error; one that is too short is filled up in silence.
+        return frame if count(chunk, self.dialect.delimiter.encode()) >= len(frame) * (self.columns - 1) else None
+
+    def _read(self, chunk: bytes, columns: list[int] | None) -> pl.DataFrame | None:
         try:
-            frame = pl.read_csv(
+            return pl.read_csv(
                 chunk,
                 has_header=False,
+                columns=columns,
                 schema={str(number): pl.String for number in range(self.columns)},
                 separator=self.dialect.delimiter,
                 quote_char=self.dialect.quote or None,
@@ -105,8 +128,6 @@ class DelimitedStream:
             )
         except pl.exceptions.PolarsError:
             return None
-        # A row that is too long is an error; one that is too short is filled up in silence.
-        return frame if chunk.count(delimiter) >= len(frame) * (self.columns - 1) else None
 
     def _read_slowly(self, chunk: bytes, row: int) -> pl.DataFrame:
         if len(chunk) > self.longest_row:
@@ -127,7 +148,7 @@ def _whole_rows(stream: BinaryIO, size: int, longest_row: int) -> Iterator[bytes
     """The text in pieces that end where a row does; one that is longer than ``longest_row`` is cut anywhere."""
     rest = b""
     for data in utf8_chunks(stream, size):
-        rest += data
+        rest = rest + data if rest else data
         if len(rest) < size // 2:
             continue
         end = _row_end(rest, len(rest) - 1)
@@ -150,7 +171,7 @@ def _row_end(text: bytes, before: int) -> int:
     at = nearest = text.rfind(line_end, 0, before + 1)
     if at < 0:
         return 0
-    odd = text.count(b'"', 0, at) % 2
+    odd = count(text[:at], b'"') % 2 if b'"' in text else 0
     for _ in range(1000):
         if not odd:
             return at + 1

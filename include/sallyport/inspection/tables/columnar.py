@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sallyport.inspection.tables.cells import shown
-from sallyport.inspection.tables.model import Batch, Head
+from sallyport.inspection.tables.model import Batch, Head, every_column
 from sallyport.inspection.tables.reader import held
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import TableStream
+    from sallyport.inspection.tables.model import TableStream, Wanted
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _CELLS_AT_ONCE = 2_000_000
@@ -37,8 +37,9 @@ class _Frame:
     lazy: pl.LazyFrame
     head: Head
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """All rows."""
+        del wanted  # in what is no text, some rule looks at every column to the end
         step = max(1, _CELLS_AT_ONCE // max(1, len(self.head.header)))
         at = 0
         while len(frame := self.lazy.slice(at, step).collect()):

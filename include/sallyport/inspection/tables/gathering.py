@@ -10,7 +10,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.model import Batch, Grid, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import polars as pl
 
@@ -48,10 +48,14 @@ class Gathering:
     columns: int = 0
     _frames: list[pl.DataFrame] = field(default_factory=list)
 
+    def wanted(self) -> Collection[int] | None:
+        """All columns, as long as it may be a table of results."""
+        return None if self._fits else ()
+
     def see(self, batch: Batch) -> None:
         """The next rows."""
         self.rows += len(batch.frame)
-        self.columns = max(self.columns, batch.frame.width)
+        self.columns = max(self.columns, batch.width)
         if self._fits:
             self._frames.append(batch.frame)
         else:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sallyport.inspection.tables.model import Batch, Head
+from sallyport.inspection.tables.model import Batch, Head, every_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sallyport.inspection.tables.model import Wanted
 
 _CELLS_AT_ONCE = 500_000
 
@@ -23,8 +25,9 @@ class HeldTable:
     rows: Sequence[Sequence[str | None]]
     """Below the header."""
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """All rows, some at a time."""
+        del wanted  # they are in memory already
         wide = max((len(row) for row in self.rows), default=0)
         step = max(1, _CELLS_AT_ONCE // max(1, wide))
         for start in range(0, len(self.rows), step):

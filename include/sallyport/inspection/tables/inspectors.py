@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.cells import names_in
-from sallyport.inspection.tables.gathering import Gathering
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
 from sallyport.inspection.tables.rules import grid_rules, watcher_makers
+from sallyport.inspection.tables.watched import Watched, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import Batch, GridRule, Head, TableStream, Watcher, WatcherMaker
+    from sallyport.inspection.tables.model import GridRule, TableStream, WatcherMaker
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.table_reading import TableReading
-
-_ABOVE = 20
-"""Rows that may stand above the names of columns."""
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
@@ -85,55 +81,15 @@ class TableInspector:
         return [maker for maker in self.makers if not getattr(maker, "read_as_text", False)]
 
     def _judge(self, table: TableStream, makers: list[WatcherMaker]) -> Iterator[Finding | Fact]:
-        gathering = Gathering(table.head, self.limits)
-        watchers: list[Watcher] | None = None
-        failed: dict[int, Finding] = {}
-        for batch in table.batches():
-            gathering.see(batch)
-            if watchers is None:
-                watchers = _watchers(makers, table.head, batch)
-            for number, watcher in enumerate(watchers):
-                if number not in failed:
-                    failed.update((number, said) for said in _failing(watcher, watcher.see, batch))
-        yield from failed.values()
-        for number, watcher in enumerate(watchers or []):
-            if number not in failed:
-                yield from _guarded(watcher, watcher.conclude)
-        grid = gathering.grid()
+        watched = Watched(table, makers, self.limits)
+        watched.watch()
+        yield from watched.conclude()
+        grid = watched.grid()
         if grid is None:
-            yield from gathering.findings()
+            yield from watched.too_large()
             return
         for rule in self.rules:
-            yield from _guarded(rule, rule.judge, grid)
-
-
-def _watchers(makers: list[WatcherMaker], head: Head, first: Batch) -> list[Watcher]:
-    """New ones. They are told names that stand below a title, too."""
-    if not head.header:
-        rows = [[cell or "" for cell in row] for row in first.frame.head(_ABOVE).iter_rows()]
-        head = replace(head, header=names_in(rows, []))
-    return [watcher for maker in makers if (watcher := maker.watcher(head)) is not None]
-
-
-def _failing(watcher: Watcher, see: Callable[[Any], None], batch: object) -> Iterator[Finding]:
-    try:
-        see(batch)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other rules still have their say
-        yield _failed(watcher, error)
-
-
-def _guarded(
-    rule: object, judge: Callable[..., Iterable[Finding | Fact]], *arguments: object
-) -> Iterator[Finding | Fact]:
-    try:
-        yield from judge(*arguments)
-    except Exception as error:  # noqa: BLE001 - as above
-        yield _failed(rule, error)
-
-
-def _failed(rule: object, error: Exception) -> Finding:
-    message = f"The check {type(rule).__name__} failed and says nothing about a table of the file."
-    return finding("inspector.failed", message, error=type(error).__name__)
+            yield from guarded(rule, rule.judge, grid)
 
 
 def _unreadable(error: BaseException) -> Finding:

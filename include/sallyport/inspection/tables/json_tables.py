@@ -10,7 +10,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.held import HeldTable, frame_of
-from sallyport.inspection.tables.model import Batch, Head
+from sallyport.inspection.tables.model import Batch, Head, every_column
 from sallyport.inspection.tables.reader import Unreadable, held
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import TableStream
+    from sallyport.inspection.tables.model import TableStream, Wanted
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _DEEPEST = 200
@@ -149,8 +149,9 @@ class _Lines:
             first = json.loads(text_of(stream.readline(self.longest)))
         self.head = Head("", tuple(_flat(first)), 1)
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """All lines; a name that the first line does not have gets a column after the others."""
+        del wanted  # a line is parsed as a whole
         names = {name: number for number, name in enumerate(self.head.header)}
         rows: list[list[str]] = []
         start = number = 1

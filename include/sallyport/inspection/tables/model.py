@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     import polars as pl
 
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
+
+    Wanted = Callable[[], Collection[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,18 @@ class Batch:
 
     frame: pl.DataFrame
     first_row: int
+    of: int = 0
+    """How many columns the rows have, where the frame lacks those that nobody looks at any more; 0 where it has all."""
+
+    @property
+    def width(self) -> int:
+        """How many columns the rows have."""
+        return self.of or self.frame.width
+
+    def cells(self, column: int) -> pl.Series | None:
+        """One column by its index; None when the rows are shorter, or nobody wanted it."""
+        name = str(column)
+        return self.frame.get_column(name) if name in self.frame.columns else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,10 @@ class Grid:
         return ", ".join(parts)
 
 
+def every_column() -> None:
+    """Somebody looks at all columns."""
+
+
 class TableStream(Protocol):
     """A table of any length, read once."""
 
@@ -65,8 +83,8 @@ class TableStream(Protocol):
     def head(self) -> Head:
         """What is known before its rows are read."""
 
-    def batches(self) -> Iterator[Batch]:
-        """All its rows, every one of them."""
+    def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
+        """All its rows, every one of them. ``wanted`` is asked before each batch; other columns may be left out of it."""
 
 
 class GridRule(Protocol):
@@ -78,6 +96,9 @@ class GridRule(Protocol):
 
 class Watcher(Protocol):
     """Sees every row of a table of any length, some at a time, and speaks at the end. One for each table."""
+
+    def wanted(self) -> Collection[int] | None:
+        """Indexes of the columns that it has yet to see, now and later; None for all."""
 
     def see(self, batch: Batch) -> None:
         """The next rows."""

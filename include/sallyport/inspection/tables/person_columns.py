@@ -136,7 +136,7 @@ class Column:
 
     def see(self, cells: pl.Series) -> None:
         """The next cells."""
-        if self.is_known and self.role is not Role.QUASI and not self.may_be_key:
+        if self.is_done:
             return
         if not self.may_be_key:
             cells = cells.head(_ENOUGH_CELLS) if self.role is not Role.QUASI else cells
@@ -161,6 +161,11 @@ class Column:
     def is_known(self) -> bool:
         """Have enough cells been seen to say what shape they have?"""
         return self.judged >= _ENOUGH_CELLS
+
+    @property
+    def is_done(self) -> bool:
+        """Can more cells say no more?"""
+        return self.is_known and self.role is not Role.QUASI and not self.may_be_key
 
     @property
     def may_be_key(self) -> bool:

@@ -12,7 +12,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import FIRST_COLUMNS, Column, Role, is_of_each_observation, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     import polars as pl
 
@@ -62,18 +62,22 @@ class Persons:
         self._is_decided = False
         self._width = len(head.header)
 
+    def wanted(self) -> Collection[int]:
+        """Those columns about which more rows may tell more."""
+        return () if self._is_decided else [column.index for column in self._columns if not column.is_done]
+
     def see(self, batch: Batch) -> None:
         """The next rows."""
-        frame = batch.frame
-        self._rows += len(frame)
-        self._width = max(self._width, frame.width)
+        self._rows += len(batch.frame)
+        self._width = max(self._width, batch.width)
         if self._is_decided:
             return
         for column in self._columns:
-            if column.index < frame.width:
-                column.see(frame.to_series(column.index))
+            cells = batch.cells(column.index)
+            if cells is not None:
+                column.see(cells)
         if len(self._combined) >= _FEWEST_TOGETHER:
-            self._group(frame)
+            self._group(batch.frame)
         self._is_decided = self._rows >= _DECIDED and any(map(self._is_named_key, self._columns))
 
     def conclude(self) -> Iterable[Finding]:
@@ -137,7 +141,7 @@ class Persons:
         return column.is_shaped("age") if plain(column.name).startswith("age") else column.filled > 0
 
     def _group(self, frame: pl.DataFrame) -> None:
-        present = [str(column.index) for column in self._combined if column.index < frame.width]
+        present = [name for column in self._combined if (name := str(column.index)) in frame.columns]
         if len(present) < _FEWEST_TOGETHER or len(self._groups) >= _MOST_GROUPS:
             return
         counts = frame.select(present).hash_rows().value_counts()

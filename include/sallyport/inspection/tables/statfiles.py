@@ -10,14 +10,14 @@ import pyreadstat
 
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.held import frame_of
-from sallyport.inspection.tables.model import Batch, Head
+from sallyport.inspection.tables.model import Batch, Head, every_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import TableStream
+    from sallyport.inspection.tables.model import TableStream, Wanted
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _CELLS_AT_ONCE = 1_000_000
@@ -46,8 +46,9 @@ class _Rows:
     read: Callable[..., Any]
     head: Head
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """Rows as they are stored: numbers, not the labels of their values."""
+        del wanted  # in what is no text, some rule looks at every column to the end
         wide = max(1, len(self.head.header))
         step = max(1, _CELLS_AT_ONCE // wide)
         at = 0

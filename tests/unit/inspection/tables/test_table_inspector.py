@@ -29,6 +29,9 @@ class _Remembers:
         self.heads.append(head)
         return self
 
+    def wanted(self):
+        return None
+
     def see(self, batch):
         self.rows += len(batch.frame)
         if self.fails:
