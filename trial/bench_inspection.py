@@ -17,7 +17,7 @@ import threading
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sallyport.inspection.looking import AT_ONCE, Looking
 from sallyport.inspection.specimen import Specimen
@@ -45,10 +45,10 @@ _RIVAL = """
 import sys, time
 import polars as pl
 pl.read_csv(b"a\\n1\\n", infer_schema=False).select(pl.all().str.contains("a").sum())
-start = time.perf_counter()
+start, computed = time.perf_counter(), time.process_time()
 cells = pl.scan_csv(sys.argv[1], infer_schema=False).select(pl.all().str.contains(sys.argv[2]).sum())
 cells.collect(engine="streaming")
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, time.process_time() - computed)
 """
 
 
@@ -71,17 +71,24 @@ SIZES = {
 
 @dataclass
 class Result:
-    """Seconds of each round, ours and polars', and the peak of our child (kB) by the file's size (MB)."""
+    """Of each round, ours and polars': seconds, and seconds of processor; the peak of our child (kB) by the file's size (MB)."""
 
     name: str
     ours: list[float] = field(default_factory=list)
     beside: list[float] = field(default_factory=list)
+    ours_computing: list[float] = field(default_factory=list)
+    beside_computing: list[float] = field(default_factory=list)
     peaks: dict[str, int] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:
         """Our speed as a part of polars'."""
         return statistics.median(self.beside) / statistics.median(self.ours)
+
+    @property
+    def computing_ratio(self) -> float:
+        """The same by seconds of processor, which other work on the machine changes less."""
+        return statistics.median(self.beside_computing) / statistics.median(self.ours_computing)
 
 
 def main() -> int:
@@ -97,7 +104,10 @@ def _measure_all(size: str) -> tuple[dict[str, Any], str]:
         seconds, megabytes = request_seconds(Path(made))
     report = {
         "sizes": asdict(sizes),
-        "results": [asdict(one) | {"ratio": round(one.ratio, 2)} for one in results],
+        "results": [
+            asdict(one) | {"ratio": round(one.ratio, 2), "computing_ratio": round(one.computing_ratio, 2)}
+            for one in results
+        ],
         "variants": variants,
         "request": {"seconds": seconds, "megabytes": megabytes},
     }
@@ -120,10 +130,17 @@ def _variants_table(measured: list[dict[str, Any]]) -> list[str]:
 
 def as_table(results: list[Result]) -> str:
     """Markdown, as in docs/benchmarks.md."""
-    lines = ["| What | polars (s) | Sallyport (s) | Speed, as a part of polars' |", "|---|---:|---:|---:|"]
+    lines = [
+        "| What | polars (s) | Sallyport (s) | Speed, as a part of polars' | the same, of processor | | |",
+        "|---|" + "---:|" * 6,
+    ]
     for one in results:
-        beside, ours = statistics.median(one.beside), statistics.median(one.ours)
-        lines.append(f"| {one.name} | {beside:.2f} | {ours:.2f} | {one.ratio:.2f} |")
+        seconds = [statistics.median(some) for some in (one.beside, one.ours, one.beside_computing, one.ours_computing)]
+        beside, ours, beside_computing, ours_computing = (f"{one:.2f}" for one in seconds)
+        lines.append(
+            f"| {one.name} | {beside} | {ours} | {one.ratio:.2f} | {beside_computing} | {ours_computing} "
+            f"| {one.computing_ratio:.2f} |"
+        )
     lines += ["", "| Memory of the child | " + " | ".join(results[0].peaks) + " |"]
     lines.append("|---|" + "---:|" * len(results[0].peaks))
     lines += [
@@ -144,22 +161,34 @@ def wide_table(folder: Path, sizes: Sizes) -> Result:
             side(path, result)
     for megabytes in sizes.memory:
         _write_wide(path, megabytes)
-        result.peaks[f"{megabytes:g} MB"] = _looked_into(path)[1]
+        result.peaks[f"{megabytes:g} MB"] = _looked_into(path).peak
     return result
 
 
 def _by_polars(path: Path, result: Result) -> None:
     env = {"POLARS_MAX_THREADS": str(AT_ONCE)}
     argv = [sys.executable, "-c", _RIVAL, str(path), _PATTERN]
-    result.beside.append(float(subprocess.run(argv, env=env, check=True, capture_output=True, text=True).stdout))
+    seconds, computing = subprocess.run(argv, env=env, check=True, capture_output=True, text=True).stdout.split()
+    result.beside.append(float(seconds))
+    result.beside_computing.append(float(computing))
 
 
 def _by_sallyport(path: Path, result: Result) -> None:
-    result.ours.append(_looked_into(path)[0])
+    one = _looked_into(path)
+    result.ours.append(one.seconds)
+    result.ours_computing.append(one.computing)
 
 
-def _looked_into(path: Path) -> tuple[float, int]:
-    """Seconds of one file in a confined child, without the start of the first; and the peak of its memory in kB.
+class _Taken(NamedTuple):
+    """What a file took: seconds, seconds of processor, and the most memory in kB."""
+
+    seconds: float
+    computing: float
+    peak: int
+
+
+def _looked_into(path: Path) -> _Taken:
+    """One file in a confined child, without the start of the first.
 
     RuntimeError when it was not looked into to its end.
     """
@@ -167,34 +196,45 @@ def _looked_into(path: Path) -> tuple[float, int]:
         warm = Path(other) / "warm.csv"
         _write_wide(warm, 0.01)
         looking.seen(_specimen(warm))
-        watched = _Peak()
+        watched = _Watch()
         start = time.perf_counter()
         findings = looking.seen(_specimen(path)).findings
         seconds = time.perf_counter() - start
-        peak = watched.stop()
+        computing, peak = watched.stop()
     if any(one.rule in {"inspector.failed", "tables.unreadable"} for one in findings):
         raise RuntimeError("the file was not looked into to its end")
-    return seconds, peak
+    return _Taken(seconds, computing, peak)
 
 
-class _Peak:
-    """Watches the largest of the confined children, which are children of our children."""
+class _Watch:
+    """Watches the confined children, which are children of our children."""
 
     def __init__(self) -> None:
-        self._largest, self._ended = 0, threading.Event()
+        self._largest, self._computing, self._ended = 0, 0.0, threading.Event()
         self._thread = threading.Thread(target=self._watch)
         self._thread.start()
 
-    def stop(self) -> int:
-        """The peak so far, in kB."""
+    def stop(self) -> tuple[float, int]:
+        """The most that one of them has computed, in seconds, and held, in kB."""
         self._ended.set()
         self._thread.join()
-        return self._largest
+        return self._computing, self._largest
 
     def _watch(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS):
             confined = [child for server in started_by(os.getpid()) for child in started_by(server)]
-            self._largest = max(self._largest, *(peak_of(child) for child in confined), 0)
+            self._largest = max(self._largest, *map(peak_of, confined), 0)
+            self._computing = max(self._computing, *map(_computed, confined), 0.0)
+
+
+def _computed(process: int) -> float:
+    """Seconds of processor that it has used so far; 0 when it is gone."""
+    try:
+        after_name = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
+    except OSError:
+        return 0.0
+    user, system = after_name.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _specimen(path: Path) -> Specimen:
