@@ -53,11 +53,11 @@ class _Unpacked:
         self._stream = igzip.IGzipFile(fileobj=stream)  # type: ignore[no-untyped-call]
 
     def read(self, size: int) -> bytes:
-        import zlib  # noqa: PLC0415 - as above
+        from sallyport.archives.decoders import DAMAGE  # noqa: PLC0415 - as above
 
         try:
             return self._stream.read(size)
-        except (OSError, EOFError, zlib.error) as error:
+        except DAMAGE as error:
             raise UnreadableText("the packed file is damaged or ends too early") from error
 
 

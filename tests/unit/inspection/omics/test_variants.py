@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 
 import pytest
 
@@ -146,6 +147,17 @@ def test_a_damaged_gzip_file_is_no_clean_one() -> None:
     assert tally is None or tally.stopped
     with pytest.raises(UnreadableText):
         filtered(io.BytesIO(packed), io.BytesIO(), RULES)
+
+
+def test_bytes_changed_in_a_gzip_file_make_it_no_clean_one() -> None:
+    draw = random.Random(2)
+    whole = gzip.compress("".join(f"rs{draw.random()}\n" for _ in range(5000)).encode(), mtime=0)
+    for _ in range(300):
+        packed = bytearray(whole)
+        for _ in range(3):
+            packed[draw.randrange(10, len(packed))] ^= draw.randrange(1, 256)
+        with pytest.raises(UnreadableText):
+            list(lines.packed_blocks(io.BytesIO(bytes(packed))))
 
 
 def test_a_message_tells_places_and_no_values() -> None:
