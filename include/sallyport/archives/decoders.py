@@ -8,6 +8,8 @@ import sys
 import zlib
 from typing import TYPE_CHECKING, Protocol
 
+from isal import igzip_lib
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -20,13 +22,14 @@ PIECE = 64 * 1024
 """Packed bytes read at a time."""
 STEP = 1024 * 1024
 """Most bytes unpacked in one step."""
-DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError)
+_INFLATING: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # its types say that it is no class
+DAMAGE = (OSError, EOFError, ValueError, zlib.error, _INFLATING, lzma.LZMAError, zstd.ZstdError)
 """What decompressors raise for bytes that are damaged or lie."""
 _NO_MEMORY = "Memory usage limit exceeded"
 
 
 class Decoder(Protocol):
-    """A decompressor of one stream, as those of bz2 and lzma are."""
+    """A decompressor of one stream, as those of bz2, lzma and isal are."""
 
     @property
     def eof(self) -> bool:
@@ -44,43 +47,19 @@ class Decoder(Protocol):
         """The next unpacked bytes, at most ``max_length``."""
 
 
-class Deflate:
-    """zlib's decompressor with the same face."""
-
-    def __init__(self, window_bits: int) -> None:
-        self._zlib = zlib.decompressobj(window_bits)
-        self._more_waits = False
-
-    @property
-    def eof(self) -> bool:
-        """The end of the stream was reached."""
-        return self._zlib.eof
-
-    @property
-    def needs_input(self) -> bool:
-        """Nothing more comes out without more going in."""
-        return not self._zlib.unconsumed_tail and not self._more_waits
-
-    @property
-    def unused_data(self) -> bytes:
-        """What came after the end."""
-        return self._zlib.unused_data
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """The next unpacked bytes."""
-        unpacked = self._zlib.decompress(self._zlib.unconsumed_tail + data, max(max_length, 0))
-        self._more_waits = len(unpacked) == max_length
-        return unpacked
-
-
 def gzip() -> Decoder:
-    """One member of a gzip file, its checksum checked."""
-    return Deflate(31)
+    """One member of a gzip file, its checksum checked. Three times as fast as Python's own, as the other two."""
+    return _inflating(igzip_lib.DECOMP_GZIP)
 
 
 def raw_deflate() -> Decoder:
     """Deflate without any frame, as in zip."""
-    return Deflate(-15)
+    return _inflating(igzip_lib.DECOMP_DEFLATE)
+
+
+def zlib_deflate() -> Decoder:
+    """Deflate in the frame of zlib, as in SquashFS, its checksum checked."""
+    return _inflating(igzip_lib.DECOMP_ZLIB)
 
 
 def bzip2() -> Decoder:
@@ -97,6 +76,11 @@ def zstandard(max_dictionary: int) -> Decoder:
     """One zstd frame, with a window up to ``max_dictionary``."""
     log = max(10, min(max_dictionary.bit_length() - 1, 31))
     return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: log})
+
+
+def _inflating(frame: int) -> Decoder:
+    decoder: Decoder = igzip_lib.IgzipDecompressor(flag=frame)
+    return decoder
 
 
 class _Limited:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySquashfsImage import SquashFsImage
 from PySquashfsImage.const import Compression, Type
 
-from sallyport.archives.decoders import DAMAGE, Deflate, xz, zstandard
+from sallyport.archives.decoders import DAMAGE, xz, zlib_deflate, zstandard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,6 @@ _METADATA = 8192
 _MOST_ENTRIES = 2_000_000
 _MOST_DEPTH = 256
 _NO_NAMES = frozenset({"", ".", ".."})
-_ZLIB_BITS = 15
 _BAD = (
     *DAMAGE,
     struct.error,
@@ -108,7 +107,7 @@ class _Image(SquashFsImage):  # type: ignore[misc]  # the library has no types
     def _get_compressor(self, compression_id: int) -> _Unpacker:
         makers: dict[int, Callable[[], Decoder] | None] = {
             Compression.NO: None,
-            Compression.ZLIB: partial(Deflate, _ZLIB_BITS),
+            Compression.ZLIB: zlib_deflate,
             Compression.XZ: partial(xz, self._max_dictionary),
             Compression.ZSTD: partial(zstandard, self._max_dictionary),
         }
