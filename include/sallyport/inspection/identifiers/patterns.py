@@ -130,7 +130,7 @@ def _nhs_numbers(line: str) -> Iterator[Match]:
             continue
         digits = "".join(found.group(1, 3, 4))
         hit = is_nhs_number(digits)
-        said = _NHS_SAID.search(before) is not None
+        said = hit and _NHS_SAID.search(before) is not None
         grouped = found.group(2) == " "
         yield Match(
             Kind.NHS_NUMBER,
