@@ -103,7 +103,7 @@ class CeleryStack:
         self._prepare()
         for part in ("api-server", "scheduler", "dag-processor", "triggerer"):
             self.run(part)
-        wait_until(self._healthy, READY_SECONDS, "Airflow")
+        wait_until(self.healthy, READY_SECONDS, "Airflow")
         self.run("control-worker")
         for number in range(1, data_workers + 1):
             self.run("data-worker", number)
@@ -194,7 +194,8 @@ class CeleryStack:
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
 
-    def _healthy(self) -> bool:
+    def healthy(self) -> bool:
+        """Does every part of Airflow answer? RuntimeError when one has ended."""
         for name, process in self.processes.items():
             if not process.running():
                 raise RuntimeError(f"{name} ended: {process.log_end()}")
@@ -219,9 +220,17 @@ class CeleryStack:
 
     def ask(self, name: str, content: bytes) -> Run:
         """Upload one file and ask for it in the project."""
-        upload = own_folder(self.folder / "triage/researcher-1/upload", self.account)
-        (upload / name).write_bytes(content)
-        form = {"project": FOLDER, "username": "researcher-1", "files": [name], "purpose": "A purpose"}
+        (self.inbox / name).write_bytes(content)
+        return self.ask_for(name)
+
+    @property
+    def inbox(self) -> Path:
+        """The upload folder of ``researcher-1``."""
+        return self.folder / "triage/researcher-1/upload"
+
+    def ask_for(self, *names: str) -> Run:
+        """Ask for files and folders that lie in the upload folder."""
+        form = {"project": FOLDER, "username": "researcher-1", "files": list(names), "purpose": "A purpose"}
         return self.user(_MANAGER).trigger("user_input_request", form | {"source_and_permission": "Own work"})
 
     def approve(self, run: Run, seconds: float = 240) -> None:
