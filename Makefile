@@ -1,8 +1,8 @@
-# make demo | test | fuzz | up | down | check | hit-rate | bench | bench-load | bench-inspection | bench-celery | docs | lock     (see README.md)
+# make demo | test | test-killed | fuzz | up | down | check | hit-rate | bench | bench-load | bench-inspection | bench-celery | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz up down check hit-rate bench bench-load bench-inspection bench-celery docs lock
+.PHONY: help demo test test-killed fuzz up down check hit-rate bench bench-load bench-inspection bench-celery docs lock
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
@@ -15,6 +15,7 @@ run := PYTHONPATH="$$code/include" exec "$$python"
 help:
 	@echo "make demo    the main job driven through the real parts (KEEP=1 leaves the stack running)"
 	@echo "make test    every test"
+	@echo "make test-killed   steps on Postgres killed at every point, not only at a few (some quarter of an hour)"
 	@echo "make fuzz    damaged files and hostile names, new ones each time, for MINUTES (10); SEED repeats one round"
 	@echo "make up      the trial stack, left running; make down stops it"
 	@echo "make check   format, lint, types, lock and generated pages in sync"
@@ -35,6 +36,10 @@ down:
 test:
 	@$(prepare); is_root || say "tests of mounts, chroots and other accounts need root; as another user some cannot pass"; \
 	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+test-killed:
+	@$(prepare); copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; export SALLYPORT_KILL_EVERYWHERE=1; \
+	$(run) -m pytest --numprocesses 2 tests/journeys/test_killed_on_postgres.py
 
 # Rounds, each with a seed of its own, so that a failure can be repeated without all that came before it.
 fuzz:

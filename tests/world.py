@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import sqlite3
 from collections import Counter
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from effects import kill_points
+from kept_database import KeptDatabase
 from killing import effects_of, killed_at
 from sallyport.register.models import Base, Event
 from sallyport.register.types import UtcDateTime
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Column
+    from sqlalchemy.orm import Session
 
     from sallyport.register.register import Register
 
@@ -49,8 +52,15 @@ _ANOTHER_INODE = """
 UPDATE files SET source_id = json_set(source_id, '$.inode', ?, '$.ctime_ns', ?, '$.mtime_ns', ?)
 WHERE json_extract(source_id, '$.inode') = ?
 """
+_TABLES = [table for table in Base.metadata.sorted_tables if table.name != Event.__tablename__]
+_TABLE_OF = {"transfer": "transfers", "project": "projects", "person": "people", "policy": "policies"}
+"""What an event is about."""
 OURS_ALONE = ("quarantine/incoming", "quarantine/.register-head")
 """What killed writers left, which the nightly tidying clears, and the disk's memory of the chain."""
+
+
+_SEED = 20261126
+"""Of the places that are taken where not all of them are."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +78,47 @@ def world_of(register: Register, root: Path) -> World:
     with register.reading() as session:
         verdict = verify(session)
         assert verdict.ok, verdict.problem
-        rows = {
-            table.name: [dict(row) for row in session.execute(select(*_lasting(table.columns))).mappings()]
-            for table in Base.metadata.sorted_tables
-            if table.name != Event.__tablename__
-        }
+        places = _places(session)
+        rows = _rows(session, places)
         events = Counter(
-            (event.kind, event.subject) for event in session.scalars(select(Event)) if event.kind not in ATTEMPTS
+            (event.kind, _subject(event, places))
+            for event in session.scalars(select(Event))
+            if event.kind not in ATTEMPTS
         )
     return World(rows, events, files_of(root), _access_of(root / "projects"))
+
+
+def _places(session: Session) -> dict[str, dict[int, int]]:
+    """By table, the place of each row among them. Postgres never gives a number again that a killed change took."""
+    return {
+        table.name: {key: place for place, key in enumerate(session.scalars(select(table.c.id).order_by(table.c.id)))}
+        for table in _TABLES
+    }
+
+
+def _rows(session: Session, places: dict[str, dict[int, int]]) -> dict[str, list[dict[str, Any]]]:
+    """By table, without times, keys as places."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in _TABLES:
+        columns = _lasting(table.columns)
+        known = {column.name: places[_meant(column)] for column in columns if _meant(column)}
+        found[table.name] = [
+            {name: known[name].get(value) if name in known else value for name, value in row.items()}
+            for row in session.execute(select(*columns).order_by(table.c.id)).mappings()
+        ]
+    return found
+
+
+def _subject(event: Event, places: dict[str, dict[int, int]]) -> str:
+    kind, _, number = event.subject.partition(":")
+    return f"{kind} {places[_TABLE_OF[kind]][int(number)]}" if kind in _TABLE_OF else event.subject
+
+
+def _meant(column: Column[Any]) -> str:
+    """The table whose keys a column holds: its own or another; empty when it holds none."""
+    if column.primary_key:
+        return column.table.name
+    return next((key.column.table.name for key in column.foreign_keys), "")
 
 
 def _lasting(columns: Any) -> list[Column[Any]]:
@@ -107,13 +149,14 @@ def _access_of(folder: Path) -> dict[str, tuple[int, list[tuple[str, bytes]]]]:
 
 
 class Beginning:
-    """The site below ``root`` as it is now, kept in ``aside``.
+    """The site below ``root`` as it is now, kept in ``aside``; its register, unless it is a file of it, beside the register.
 
     Uploads are left alone, since their very inodes are recorded; one that is gone is put back, and the register told.
     """
 
-    def __init__(self, root: Path, aside: Path) -> None:
-        self._root, self._aside = root, aside
+    def __init__(self, register: Register, root: Path, aside: Path) -> None:
+        self._root, self._aside, self._register = root, aside, register
+        self._database = None if register.engine.dialect.name == "sqlite" else KeptDatabase(register.engine)
         shutil.copytree(root, aside, symlinks=True)
         below = (path.relative_to(aside) for path in sorted(aside.rglob("*")))
         self._kept = {relative: _state(aside / relative) for relative in below if "upload" not in relative.parts}
@@ -121,6 +164,8 @@ class Beginning:
 
     def restore(self) -> None:
         """Bring it back, with modes and permissions. Empty folders that did not change stay: quarantine has hundreds."""
+        if self._database is not None:
+            self._database.restore()
         stayed = {relative for relative in self._now() if self._stays_or_goes(relative)}
         missing = [relative for relative in self._kept if relative not in stayed]
         for relative in missing:  # a folder before what is in it
@@ -144,6 +189,7 @@ class Beginning:
             if now.st_ctime_ns != first.st_ctime_ns:
                 changed.append((now.st_ino, now.st_ctime_ns, now.st_mtime_ns, first.st_ino))
         if changed:
+            assert self._database is None, "uploads are deleted only where the register is a file"
             with closing(sqlite3.connect(self._root / "register.sqlite")) as register, register:
                 register.executemany(_ANOTHER_INODE, changed)
 
@@ -174,15 +220,23 @@ def _state(path: Path) -> tuple[int, list[tuple[str, bytes]]]:
 
 
 def dies_everywhere(
-    register: Register, root: Path, aside: Path, step: Callable[[], object], then: Callable[[], object] = lambda: None
+    register: Register,
+    root: Path,
+    aside: Path,
+    step: Callable[[], object],
+    then: Callable[[], object] = lambda: None,
+    *,
+    most: int | None = None,
 ) -> int:
     """Kill ``step`` wherever a death counts, and run it again: nothing half done is seen, and the end is the same.
 
-    ``then`` looks at what else must hold each time that it was run again. Returns how often it died; the site is left as
-    after the step, run twice.
+    ``then`` looks at what else must hold each time that it was run again. With ``most``, only at so many of the places,
+    always the same ones. Returns how often it died; the site is left as after the step, run twice.
     """
-    beginning, before = Beginning(root, aside), files_of(root)
+    beginning, before = Beginning(register, root, aside), files_of(root)
     points = kill_points(effects_of(step))
+    if most is not None and most < len(points):
+        points = sorted(random.Random(_SEED).sample(points, most))
     wanted = world_of(register, root)
     then()
     deaths = 0

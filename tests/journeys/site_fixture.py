@@ -50,11 +50,12 @@ _RUNS = itertools.count(1)
 
 @dataclass
 class TrialSite:
-    """One site; ``socket`` is clamd's."""
+    """One site; ``socket`` is clamd's, ``url`` the register's, a file of the site unless it is given."""
 
     root: Path
     socket: Path
     changes: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
 
     def __post_init__(self) -> None:
         for name in ("projects", "triage", "shared"):
@@ -64,7 +65,7 @@ class TrialSite:
                 (self.root / "triage" / user / folder).mkdir(parents=True)
         self.policy_file = self.root / "policy.yaml"
         self.write_policy(**self.changes)
-        url = f"sqlite:///{self.root / 'register.sqlite'}"
+        url = self.url or f"sqlite:///{self.root / 'register.sqlite'}"
         migrate(url)
         self.register = Register(url)
         bootstrap(self.register, load(self.policy_file), "tests", "a site of the tests")
