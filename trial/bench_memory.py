@@ -1,4 +1,6 @@
-"""``python -m trial.bench_memory``: what each step of a transfer holds in memory, and how long large ones take (SIZE=full).
+"""``python -m trial.bench_memory``: what each step of a transfer holds in memory, and how long large ones take.
+
+SIZE=full carries all of it; SIZE=large nothing but one file of 20 GB, which needs 40 GB below /var/tmp.
 
 Each step runs in a process of its own, which has first loaded what a bare Airflow task holds. Shown is how far the peak of
 that process, and of the largest of its children (parsers of archives, ACL tools), lies above the bare task's own; clamd is
@@ -46,6 +48,7 @@ class Amounts:
 AMOUNTS = {
     "default": Amounts(single=(10, 100, 1000), many=(100, 1000, 10_000), archive=(10, 50, 250)),
     "full": Amounts(single=(10, 200, 2000, 20_000), many=(100, 3000, 100_000), archive=(10, 100, 1000)),
+    "large": Amounts(single=(20_000,), many=(), archive=()),
     "tiny": Amounts(single=(0.1,), many=(5,), archive=(0.1,)),
 }
 
