@@ -18,9 +18,12 @@ from sallyport.cli import transfers
 from sallyport.register.models import File, FindingRow, Transfer
 from sallyport.register.register import URL_VARIABLE
 from sallyport.retention.due import due
+from sallyport.review.copies import copy_for_reviewer
 from sallyport.review.form import MOST_CHOICES, MOST_ROWS
 from sallyport.review.reminders import expire_overdue, remind
 from sallyport.storage.handles import Folder
+from sallyport.transfers.rows import AT_ONCE
+from sallyport.transfers.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,6 +213,32 @@ def test_no_step_holds_every_file_of_a_request_as_a_mapped_object(site: TrialSit
         assert journey.release() == "released"
     assert loaded == []
     assert len(list(site.data.iterdir())) == 20
+
+
+def test_more_files_than_are_read_at_once_are_copied_for_a_reviewer_and_shown_some_at_a_time(
+    site: TrialSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = AT_ONCE + 50
+    site.upload("researcher-1", "1.csv", b"x")
+    journey = site.user_input("1.csv").to_review()
+    with site.register.changing("system:test") as change:
+        (row,) = [dict(row._mapping) for row in change.session.execute(select(File.__table__))]
+        names = {n: {"source_path": f"{n}.csv", "release_path": f"{n}.csv"} for n in range(2, more + 1)}
+        change.session.execute(insert(File.__table__), [row | {"id": n, "number": n} | names[n] for n in names])
+        change.record("test.multiplied", "register:1", upto=more)
+    run, policy, ref = Run("review_copy", "copy", "data-manager-1"), site.loaded.policy, journey.transfer.ref
+    monkeypatch.setenv(URL_VARIABLE, site.register.url)
+    with mapped() as loaded, statements() as sent:
+        assert copy_for_reviewer(site.register, policy, site.quarantine, run, ref, (), "to look at") == more
+        whole = json.loads(CliRunner().invoke(transfers.app, ["show", ref, "--format", "json"]).stdout)
+        assert f"{more}.csv" in CliRunner().invoke(transfers.app, ["show", ref]).stdout
+    assert loaded == []
+    assert len(sent) < 100
+    copies = site.root / "triage/data-manager-1/download" / ref
+    assert sorted(path.name for path in copies.iterdir()) == sorted(f"{n}.csv" for n in range(1, more + 1))
+    assert [file["path"] for file in whole["files"]] == [f"{n}.csv" for n in range(1, more + 1)]
+    assert [found["rule"] for found in whole["files"][0]["findings"]] == ["malware.test_signatures"]
+    assert [event["kind"] for event in whole["events"]][-2:] == ["reviewer_copy.done", "notice.queued"]
 
 
 def test_the_gates_page_is_no_longer_for_more_files_and_says_how_many_more(site: TrialSite) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pwd
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, NoReturn
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -17,7 +19,7 @@ from rich.text import Text
 from sallyport.errors import SallyportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 out = Console(highlight=False, soft_wrap=True)
 """Standard output: results and nothing else."""
@@ -67,6 +69,25 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str |
 def print_json(value: object) -> None:
     """Print one JSON document, in ASCII."""
     typer.echo(json.dumps(value, indent=2))
+
+
+def print_json_parts(value: Mapping[str, Any]) -> None:
+    """The same for an object, members of which may be iterators: they become lists, printed as their elements come."""
+    for before, (name, part) in zip(chain("{", repeat(",")), value.items(), strict=False):
+        typer.echo(f"{before}\n  {json.dumps(name)}: ", nl=False)
+        if not isinstance(part, Iterator):
+            typer.echo(_indented(part, 2), nl=False)
+            continue
+        separator = "["
+        for element in part:
+            typer.echo(f"{separator}\n    {_indented(element, 4)}", nl=False)
+            separator = ","
+        typer.echo("[]" if separator == "[" else "\n  ]", nl=False)
+    typer.echo("\n}")
+
+
+def _indented(value: object, columns: int) -> str:
+    return json.dumps(value, indent=2).replace("\n", "\n" + " " * columns)
 
 
 def account_name(uid: int) -> str:

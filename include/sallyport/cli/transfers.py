@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sallyport.cli.console import Format, out, print_json, shown, table, told
+from sallyport.cli.console import Format, out, print_json, print_json_parts, shown, table, told
 from sallyport.errors import BadRequest, NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from sallyport.register.models import Decision, Event, File, Transfer
+    from sallyport.register.models import Decision, Event, Transfer
 
 app = typer.Typer(help="What the register knows about transfers.", no_args_is_help=True)
 _NUMBER = re.compile(r"[Tt]?0*(?P<number>[1-9]\d{0,17})")
@@ -57,10 +58,10 @@ def show(
         if transfer is None:
             raise NotFound(f"There is no transfer {number}.", "`sallyport transfers list` shows all.")
         whole = _whole(session, transfer)
-    if form is Format.JSON:
-        print_json(whole)
-    else:
-        _print(whole)
+        if form is Format.JSON:
+            print_json_parts(whole)
+        else:
+            _print(whole)
 
 
 def _parsed(text: str) -> int:
@@ -112,13 +113,15 @@ def _summary(transfer: Transfer, files: int) -> dict[str, Any]:
 
 
 def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
+    """All of it. Files, findings with them, and events come as they are asked for: there may be a hundred thousand."""
     from sqlalchemy import select
 
     from sallyport.register.models import Decision, Event
+    from sallyport.transfers.rows import AT_ONCE, count_files
 
     decisions = session.scalars(select(Decision).where(Decision.transfer_id == transfer.id).order_by(Decision.id))
-    events = session.scalars(select(Event).where(Event.subject == f"transfer:{transfer.id}").order_by(Event.number))
-    return _summary(transfer, len(transfer.files)) | {
+    events = select(Event).where(Event.subject == f"transfer:{transfer.id}").order_by(Event.number)
+    return _summary(transfer, count_files(session, transfer)) | {
         "problem": transfer.problem,
         "destination": transfer.destination,
         "supersedes": f"T{transfer.supersedes_id:06d}" if transfer.supersedes_id else None,
@@ -127,34 +130,49 @@ def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
         "policy": transfer.policy_digest,
         "manifest": transfer.manifest_digest,
         "request": transfer.request,
-        "files": [_file(file) for file in transfer.files],
+        "files": _files(session, transfer),
         "decisions": [_decision(decision) for decision in decisions],
-        "events": [_event(event) for event in events],
+        "events": map(_event, session.scalars(events.execution_options(yield_per=AT_ONCE))),
     }
 
 
-def _file(file: File) -> dict[str, Any]:
-    findings = [
-        {
-            "rule": found.rule,
-            "severity": found.severity,
-            "location": found.location,
-            "message": found.message,
-            "round": found.round,
-        }
-        for found in file.findings
-    ]
-    return {
-        "number": file.number,
-        "path": file.source_path,
-        "release_path": file.release_path,
-        "kind": file.kind,
-        "state": file.state,
-        "size": file.size,
-        "sha256": file.digest,
-        "type": file.media_type,
-        "findings": findings,
+def _files(session: Session, transfer: Transfer) -> Iterator[dict[str, Any]]:
+    """Its files with their findings, by number, some at a time."""
+    from sqlalchemy import select
+
+    from sallyport.register.models import File
+    from sallyport.transfers.rows import AT_ONCE, in_batches
+
+    columns = {
+        "number": File.number,
+        "path": File.source_path,
+        "release_path": File.release_path,
+        "kind": File.kind,
+        "state": File.state,
+        "size": File.size,
+        "sha256": File.digest,
+        "type": File.media_type,
     }
+    query = select(File.id, *columns.values()).where(File.transfer_id == transfer.id).order_by(File.number)
+    for some in in_batches(session.execute(query.execution_options(yield_per=AT_ONCE))):
+        findings = _findings(session, [key for key, *_ in some])
+        for key, *values in some:
+            yield dict(zip(columns, values, strict=True)) | {"findings": findings.get(key, [])}
+
+
+def _findings(session: Session, files: list[int]) -> dict[int, list[dict[str, Any]]]:
+    from sqlalchemy import select
+
+    from sallyport.register.models import FindingRow
+
+    query = select(FindingRow).where(FindingRow.file_id.in_(files)).order_by(FindingRow.id)
+    names = ("rule", "severity", "location", "message", "round")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for file, *values in session.execute(
+        query.with_only_columns(FindingRow.file_id, *(getattr(FindingRow, name) for name in names))
+    ):
+        found.setdefault(file, []).append(dict(zip(names, values, strict=True)))
+    return found
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
@@ -181,16 +199,25 @@ def _time(at: datetime) -> str:
 
 def _print(whole: dict[str, Any]) -> None:
     for name, value in whole.items():
-        if not isinstance(value, (list, dict)) and value not in {None, ""}:
+        if isinstance(value, (str, int)) and value != "":
             out.print(shown(f"{name:12} {value}"))
     for name, value in whole["request"].items():
         out.print(shown(f"{name:12} {value}"))
+    _print_files(whole["files"])
     columns: dict[str, tuple[str, ...]] = {
-        "files": ("number", "path", "kind", "state", "size", "sha256"),
         "decisions": ("at", "gate", "reviewer", "choice", "files", "reason", "manifest"),
         "events": ("number", "at", "actor", "kind"),
     }
     for part, names in columns.items():
         table(names, ([row[name] for name in names] for row in whole[part]), title=part)
-    findings = [(file["number"], *found.values()) for file in whole["files"] for found in file["findings"]]
-    table(("file", "rule", "severity", "location", "message", "round"), findings, title="findings")
+
+
+def _print_files(files: Iterator[dict[str, Any]]) -> None:
+    """A table of files and one of their findings, for so many files at a time."""
+    from sallyport.transfers.rows import in_batches
+
+    names = ("number", "path", "kind", "state", "size", "sha256")
+    for some in in_batches(files):
+        table(names, ([file[name] for name in names] for file in some), title="files")
+        findings = [(file["number"], *found.values()) for file in some for found in file["findings"]]
+        table(("file", "rule", "severity", "location", "message", "round"), findings, title="findings")

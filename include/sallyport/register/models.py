@@ -6,12 +6,27 @@ Times are UTC. ``digest`` columns hold lower-case hexadecimal SHA-256.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from sallyport.register.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 
@@ -123,7 +138,11 @@ class Transfer(Base):
     operator: Mapped[Person] = relationship(foreign_keys=[operator_id])
     files: Mapped[list[File]] = relationship(order_by="File.number", back_populates="transfer")
 
-    __table_args__ = (UniqueConstraint("dag_id", "run_id"), Index("transfers_by_state", "state"))
+    __table_args__ = (
+        UniqueConstraint("dag_id", "run_id"),
+        Index("transfers_by_state", "state"),
+        Index("transfers_by_change", "changed_at"),
+    )
 
     @property
     def ref(self) -> str:
@@ -155,13 +174,20 @@ class File(Base):
     """What proves that the source is still the one copied: device, inode, size, times."""
     state: Mapped[str] = mapped_column(String(16), default="staged")
     """A :class:`sallyport.register.states.FileState`."""
+    in_triage: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False once a certificate says that the upload is gone."""
+    in_quarantine: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """The same of its bytes in quarantine."""
 
     transfer: Mapped[Transfer] = relationship(back_populates="files")
     parent: Mapped[File | None] = relationship(remote_side="File.id")
     # Loaded with the files, a few hundred at a time: one question for each file would be thousands.
     findings: Mapped[list[FindingRow]] = relationship(back_populates="file", lazy="selectin")
 
-    __table_args__ = (UniqueConstraint("transfer_id", "number"), Index("files_by_digest", "digest"))
+    __table_args__ = (
+        UniqueConstraint("transfer_id", "number"),
+        Index("files_by_digest", "digest"),
+    )
 
 
 class FindingRow(Base):
@@ -234,6 +260,8 @@ class Delivery(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     replaced_digest: Mapped[str | None] = mapped_column(String(64))
     """What lay there before; kept in quarantine until its retention ends (law 3)."""
+    replaced_kept: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False once a certificate says that what was replaced is gone."""
     access: Mapped[list[Any]] = mapped_column(default=list)
     """The permissions as read back."""
     at: Mapped[datetime]
@@ -242,6 +270,28 @@ class Delivery(Base):
         UniqueConstraint("transfer_id", "file_id", "purpose"),
         Index("deliveries_by_replaced", "replaced_digest"),
     )
+
+
+LEFT_IN_TRIAGE = and_(File.in_triage.is_(True), File.parent_id.is_(None), File.digest.is_not(None))
+LEFT_IN_QUARANTINE = and_(File.in_quarantine.is_(True), File.digest.is_not(None))
+_FOR_A_REVIEWER = Delivery.purpose != literal_column("'release'")
+LEFT_WITH_A_REVIEWER = and_(_FOR_A_REVIEWER, Delivery.state.in_(("intended", "done")))
+LEFT_OF_REPLACED = and_(Delivery.replaced_digest.is_not(None), Delivery.replaced_kept.is_(True))
+"""Copies that are not known to be gone. Each has an index, by which tidying finds them among all that were ever carried.
+
+SQLite takes such an index only for a question in the same words, so there are no parameters in them.
+"""
+
+
+def _index(name: str, rows: ColumnElement[bool], *columns: Any) -> None:  # noqa: ANN401 - columns of any kind
+    Index(name, *columns, sqlite_where=rows, postgresql_where=rows)
+
+
+_index("files_left_in_triage", LEFT_IN_TRIAGE, File.in_triage, File.transfer_id)
+_index("files_left_in_quarantine", LEFT_IN_QUARANTINE, File.in_quarantine, File.digest, File.transfer_id)
+_index("files_by_parent", File.parent_id.is_not(None), File.parent_id)
+_index("deliveries_for_reviewers", _FOR_A_REVIEWER, Delivery.state)
+_index("deliveries_left_of_replaced", LEFT_OF_REPLACED, Delivery.replaced_kept)
 
 
 class Notice(Base):

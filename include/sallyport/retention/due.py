@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, false, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
-from sallyport.register.models import Certificate, Delivery, File, Transfer
+from sallyport.register.models import (
+    LEFT_IN_QUARANTINE,
+    LEFT_IN_TRIAGE,
+    LEFT_OF_REPLACED,
+    LEFT_WITH_A_REVIEWER,
+    Delivery,
+    File,
+    Person,
+    Transfer,
+)
 from sallyport.register.states import ENDED, FileState, TransferState
+from sallyport.transfers.rows import AT_ONCE, in_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement, Executable, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from sallyport.policy.model import Retention
+
+
+_GOING_ON = frozenset(TransferState) - ENDED
+_OWNER = Person.id == func.coalesce(Transfer.requester_id, Transfer.operator_id)
 
 
 class Place(StrEnum):
@@ -59,26 +74,24 @@ class Due:
 
 
 def due(session: Session, retention: Retention, now: datetime) -> list[Due]:
-    """Every copy whose time has come at ``now``, certified ones left out."""
-    certified = set(
-        session.execute(select(Certificate.file_id, Certificate.place).where(Certificate.absent.is_(True))).tuples()
-    )
-    ended = session.scalars(select(Transfer).where(Transfer.state.in_(ENDED)).order_by(Transfer.id))
+    """Every copy whose time has come at ``now``.
+
+    Looks only at files that still lie somewhere (the register notes with each certificate that a copy is gone), so that a
+    night's work does not grow with all that was ever carried.
+    """
     waiting = _waiting_owners(session)
-    found = [
-        item
-        for transfer in ended
-        for item in (*_triage(transfer, retention, now), *_quarantine(session, transfer, retention, now))
-        if item.place is not Place.TRIAGE or item.owner not in waiting
+    return [
+        *(item for item in _triage(session, retention, now) if item.owner not in waiting),
+        *_quarantine(session, retention, now),
+        *_reviewer_copies(session, retention, now),
+        *_replaced(session, retention, now),
     ]
-    found += [*_reviewer_copies(session, retention, now), *_replaced(session, retention, now)]
-    return [item for item in found if (item.file_id, item.certified_as) not in certified]
 
 
 def _waiting_owners(session: Session) -> set[str | None]:
     """Users with a request that is still to be staged: it may name the very files that an older one has done with."""
-    waiting = session.scalars(select(Transfer).where(_goes_on_from(TransferState.REQUESTED)))
-    return {(transfer.requester or transfer.operator).triage_name for transfer in waiting}
+    query = select(Person.triage_name).select_from(Transfer).join(Person, _OWNER)
+    return set(session.scalars(query.where(_goes_on_from(TransferState.REQUESTED))))
 
 
 def _goes_on_from(state: TransferState) -> ColumnElement[bool]:
@@ -86,117 +99,108 @@ def _goes_on_from(state: TransferState) -> ColumnElement[bool]:
     return or_(Transfer.state == state, and_(Transfer.state == TransferState.FAILED, Transfer.resume_state == state))
 
 
-def _older(moment: datetime, days: float, now: datetime) -> bool:
-    return now - moment >= timedelta(days=days)
-
-
-def _triage(transfer: Transfer, retention: Retention, now: datetime) -> Iterator[Due]:
-    if transfer.state == TransferState.CLOSED:
-        allowed, days, reason = True, retention.triage_days, "released; the copy is proven"
-    else:
-        allowed, days, reason = (
-            retention.delete_unreleased,
-            retention.unreleased_triage_days,
-            f"{transfer.state} without release",
-        )
-    owner = (transfer.requester or transfer.operator).triage_name
-    if not allowed or not _older(transfer.changed_at, days, now):
-        return
-    released = transfer.state == TransferState.CLOSED
-    members: dict[int | None, list[File]] = {}
-    for file in transfer.files:
-        members.setdefault(file.parent_id, []).append(file)
-    for file in members.get(None, []):
-        if file.digest is None or (released and not _is_released(file, members.get(file.id, []))):
-            continue  # a file that was returned is the user's to mend or remove
-        yield _item(transfer, file, Place.TRIAGE, file.source_path, reason, owner=owner, must_be_released=released)
-
-
-def _is_released(file: File, members: list[File]) -> bool:
-    """Whole, or every one of its members; an archive of which something was left behind stays."""
-    return file.state == FileState.RELEASED or (
-        bool(members) and all(member.state == FileState.RELEASED for member in members)
+def _triage(session: Session, retention: Retention, now: datetime) -> Iterator[Due]:
+    released = and_(
+        Transfer.state == TransferState.CLOSED, Transfer.changed_at <= now - timedelta(days=retention.triage_days)
     )
+    unreleased = and_(
+        Transfer.state.in_(ENDED - {TransferState.CLOSED}),
+        Transfer.changed_at <= now - timedelta(days=retention.unreleased_triage_days),
+    )
+    query = _files(Transfer.state, Person.triage_name).join(Person, _OWNER)
+    # A file that was returned is the user's to mend or remove.
+    query = query.where(or_(and_(released, _is_released()), unreleased if retention.delete_unreleased else false()))
+    for *file, state, owner in _left(session, LEFT_IN_TRIAGE, query):
+        is_released = state == TransferState.CLOSED
+        reason = "released; the copy is proven" if is_released else f"{state} without release"
+        yield replace(_item(file, Place.TRIAGE, reason), owner=owner, must_be_released=is_released)
 
 
-def _quarantine(session: Session, transfer: Transfer, retention: Retention, now: datetime) -> Iterator[Due]:
-    if not _older(transfer.changed_at, retention.quarantine_days, now):
+def _is_released() -> ColumnElement[bool]:
+    """Whole, or every one of its members; an archive of which something was left behind stays."""
+    member = aliased(File)
+    its = exists().where(member.parent_id == File.id)
+    return or_(File.state == FileState.RELEASED, and_(its, ~its.where(member.state != FileState.RELEASED)))
+
+
+def _quarantine(session: Session, retention: Retention, now: datetime) -> Iterator[Due]:
+    if _is_replacing(session, retention, now):
         return
-    for file in transfer.files:
-        if file.digest is not None and not bytes_needed(session, file.digest, retention, now):
-            yield _item(transfer, file, Place.QUARANTINE, "", "its transfer ended and its retention too")
+    over = Transfer.changed_at <= now - timedelta(days=retention.quarantine_days)
+    query = _files().where(Transfer.state.in_(ENDED), over, ~_needed(File.digest, retention, now))
+    for file in _left(session, LEFT_IN_QUARANTINE, query):
+        item = _item(file, Place.QUARANTINE, "its transfer ended and its retention too")
+        yield replace(item, path="")  # known to quarantine alone
 
 
 def bytes_needed(session: Session, digest: str, retention: Retention, now: datetime) -> bool:
     """Some transfer still needs these bytes in quarantine, or they are kept because they were replaced."""
-    holders = session.scalars(
-        select(Transfer).join(File, File.transfer_id == Transfer.id).where(File.digest == digest).distinct()
-    )
-    if any(
-        holder.state not in ENDED or not _older(holder.changed_at, retention.quarantine_days, now) for holder in holders
-    ):
+    if _is_replacing(session, retention, now):
         return True
+    return bool(session.scalar(select(_needed(literal(digest), retention, now))))
+
+
+def _is_replacing(session: Session, retention: Retention, now: datetime) -> bool:
+    """Is something being replaced now? It is in quarantine before the register hears of it."""
     lately = Transfer.changed_at > now - timedelta(days=retention.replaced_days)
-    replacing = exists().where(_goes_on_from(TransferState.APPROVED), Transfer.replace, lately)
-    if session.scalar(select(replacing)):
-        return True  # what it replaces is in quarantine before the register hears of it
-    kept = session.scalars(select(Delivery.at).where(Delivery.replaced_digest == digest))
-    return any(not _older(at, retention.replaced_days, now) for at in kept)
+    return bool(session.scalar(select(exists().where(_goes_on_from(TransferState.APPROVED), Transfer.replace, lately))))
+
+
+def _needed(
+    digest: ColumnElement[Any] | InstrumentedAttribute[Any], retention: Retention, now: datetime
+) -> ColumnElement[bool]:
+    """As :func:`bytes_needed`, apart from what is being replaced at this moment."""
+    holder, held = aliased(Transfer), aliased(File)
+    goes_on = or_(holder.state.in_(_GOING_ON), holder.changed_at > now - timedelta(days=retention.quarantine_days))
+    is_held = exists().where(
+        held.digest == digest, held.in_quarantine.is_(True), holder.id == held.transfer_id, goes_on
+    )
+    kept = aliased(Delivery)
+    is_kept = exists().where(kept.replaced_digest == digest, kept.at > now - timedelta(days=retention.replaced_days))
+    return or_(is_held, is_kept)
 
 
 def _reviewer_copies(session: Session, retention: Retention, now: datetime) -> Iterator[Due]:
-    query = select(Delivery).where(Delivery.purpose.startswith(Place.REVIEWER_COPY), Delivery.state != "tidied")
-    for row in session.scalars(query):
-        if _older(row.at, retention.reviewer_copy_days, now):
-            yield Due(
-                row.transfer_id,
-                row.file_id,
-                Place.REVIEWER_COPY,
-                None,
-                row.path,
-                row.digest,
-                row.size,
-                {},
-                "the reviewer has had time to look",
-                copy=row.purpose,
-            )
+    over = Delivery.at <= now - timedelta(days=retention.reviewer_copy_days)
+    columns = (Delivery.transfer_id, Delivery.file_id, Delivery.path, Delivery.digest, Delivery.size, Delivery.purpose)
+    query = select(*columns).where(LEFT_WITH_A_REVIEWER, over).order_by(Delivery.id)
+    for *file, purpose in _rows(session, query):
+        item = _item((*file, {}), Place.REVIEWER_COPY, "the reviewer has had time to look")
+        yield replace(item, copy=purpose)
 
 
 def _replaced(session: Session, retention: Retention, now: datetime) -> Iterator[Due]:
-    for row in session.scalars(select(Delivery).where(Delivery.replaced_digest.is_not(None))):
-        if not bytes_needed(session, row.replaced_digest or "", retention, now):
-            yield Due(
-                row.transfer_id,
-                row.file_id,
-                Place.REPLACED,
-                None,
-                "",
-                row.replaced_digest or "",
-                0,  # known to quarantine alone
-                {},
-                "replaced, and its retention ended",
-            )
+    if _is_replacing(session, retention, now):
+        return
+    columns = (Delivery.transfer_id, Delivery.file_id, Delivery.replaced_digest)
+    query = select(*columns).where(LEFT_OF_REPLACED)
+    query = query.where(~_needed(Delivery.replaced_digest, retention, now)).order_by(Delivery.id)
+    for transfer_id, file_id, digest in _rows(session, query):
+        yield _item((transfer_id, file_id, "", digest, 0, {}), Place.REPLACED, "replaced, and its retention ended")
 
 
-def _item(
-    transfer: Transfer,
-    file: File,
-    place: Place,
-    path: str,
-    reason: str,
-    *,
-    owner: str | None = None,
-    must_be_released: bool = False,
-) -> Due:
-    return Due(
-        transfer.id,
-        file.id,
-        place,
-        owner,
-        path,
-        file.digest or "",
-        file.size or 0,
-        dict(file.source_id),
-        reason,
-        must_be_released,
-    )
+def _files(*more: Any) -> Select[Any]:  # noqa: ANN401 - columns of any kind
+    """What :func:`_item` takes of each file, with ``more`` columns behind it."""
+    columns = (File.transfer_id, File.id, File.source_path, File.digest, File.size, File.source_id)
+    found = select(*columns, *more).select_from(File).join(Transfer, Transfer.id == File.transfer_id)
+    return found.order_by(File.transfer_id, File.number)
+
+
+def _left(session: Session, left: ColumnElement[bool], query: Select[Any]) -> Iterator[Any]:
+    """Rows of a query of :func:`_files` about files that are ``left``.
+
+    Which transfers these belong to is asked first: a database that may choose would begin with every transfer that ever ended.
+    """
+    transfers = session.scalars(select(File.transfer_id).where(left).distinct()).all()
+    for some in in_batches(sorted(transfers)):
+        yield from _rows(session, query.where(left, File.transfer_id.in_(some), Transfer.id.in_(some)))
+
+
+def _rows(session: Session, query: Executable) -> Iterator[Any]:
+    return iter(session.execute(query.execution_options(yield_per=AT_ONCE)))
+
+
+def _item(file: Sequence[Any], place: Place, reason: str) -> Due:
+    """Of a row's columns: numbers of the transfer and of the file, path, digest, size, identity of the source."""
+    transfer_id, file_id, path, digest, size, source_id = file
+    return Due(transfer_id, file_id, place, None, path, digest, size or 0, dict(source_id), reason)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sallyport.errors import Refused, SallyportError
 from sallyport.register.clock import require_believed
@@ -196,8 +196,8 @@ def _certify(change: Change, item: Due, *, absent: bool, **seen: bool) -> None:
         )
         change.session.add(row)
     row.absent, row.at = absent, change.now
-    if absent and item.copy:
-        _mark_tidied(change, item)
+    if absent:
+        _note_gone(change, item)
     change.record(
         "tidy.deleted" if absent else "tidy.intended",
         f"transfer:{item.transfer_id}",
@@ -210,7 +210,16 @@ def _certify(change: Change, item: Due, *, absent: bool, **seen: bool) -> None:
     )
 
 
-def _mark_tidied(change: Change, item: Due) -> None:
-    query = select(Delivery).where(Delivery.file_id == item.file_id, Delivery.purpose == item.copy)
-    for row in change.session.scalars(query):
-        row.state = "tidied"
+def _note_gone(change: Change, item: Due) -> None:
+    """So that no later night looks at it again."""
+    file, of_file = (
+        update(File).where(File.id == item.file_id),
+        update(Delivery).where(Delivery.file_id == item.file_id),
+    )
+    statements = {
+        Place.TRIAGE: file.values(in_triage=False),
+        Place.QUARANTINE: file.values(in_quarantine=False),
+        Place.REVIEWER_COPY: of_file.where(Delivery.purpose == item.copy).values(state="tidied"),
+        Place.REPLACED: of_file.where(Delivery.replaced_digest == item.digest).values(replaced_kept=False),
+    }
+    change.session.execute(statements[item.place])
