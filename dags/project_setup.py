@@ -19,7 +19,8 @@ The data request is approved and you have its reference.
 ## If something is wrong
 A folder that exists with other content is refused and nothing is touched. Run twice, it changes nothing and says so.
 A set-up that was refused, or that failed, can be triggered again with the same folder name. After an approval the same
-form goes on with it and asks for the platform's answer anew; a changed form needs a new approval.
+form goes on with it and asks for the platform's answer anew; a changed form needs a new approval. The same holds where
+the run has ended or was deleted in the middle; what the platform had answered then stands, too.
 """
 
 from airflow.sdk import DAG, Param

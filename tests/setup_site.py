@@ -62,6 +62,8 @@ class SetupSite:
     root: Path
     register: Register
     changes: dict[str, Any] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    """Runs that Airflow has no more."""
 
     def __post_init__(self) -> None:
         self.projects.mkdir()
@@ -101,6 +103,9 @@ class SetupSite:
     def loaded(self) -> Loaded:
         return current(self.register, self.policy_file)
 
+    def is_going_on(self, run: Run) -> bool:
+        return run.run_id not in self.deleted
+
     def events(self, *kinds: str) -> list[Event]:
         with self.register.reading() as session:
             query = select(Event).order_by(Event.number)
@@ -126,7 +131,8 @@ class SetupRun:
     run: Run
 
     def request(self, **form: Any) -> Project:
-        return request(self.site.register, self.site.loaded, SetupForm.parse(FORM | form), self.run)
+        asked = SetupForm.parse(FORM | form)
+        return request(self.site.register, self.site.loaded, asked, self.run, self.site.is_going_on)
 
     def ask(self, which: str = "review") -> Any:
         return gate.ask(self.site.register, self.site.loaded, self.run, which)

@@ -137,6 +137,25 @@ def test_law_4_whoever_asks_for_a_project_never_approves_it(stack: TrialStack) -
     assert not (stack.data.parents[1] / "2025_01_XY_ENDR900_2025").exists()
 
 
+def test_a_set_up_whose_run_was_deleted_is_taken_up_with_its_approval_by_a_new_run_and_not_before(
+    stack: TrialStack,
+) -> None:
+    platform, manager = stack.user("platform-manager"), stack.user("data-manager-1")
+    run = new_project(stack, 901)
+    platform.answer(run, "Approve", filled(platform.wait_for_gate(run))).raise_for_status()
+    manager.wait_for_gate(run, "platform_answer")
+    early = new_project(stack, 901)
+    assert manager.wait_for_end(early) == "failed"
+    assert f"it is set up by the run {run.run_id}" in stack.log(early, "request")
+    stack.user("admin").request("PATCH", run.path, json={"state": "failed"}).raise_for_status()
+    manager.wait_for_end(run)  # Airflow deletes no run that goes on
+    stack.user("admin").request("DELETE", run.path).raise_for_status()
+    again = new_project(stack, 901)
+    shown = manager.wait_for_gate(again, "platform_answer")
+    assert manager.answer(again, "Withdraw", filled(shown, reason=REASON), "platform_answer").status_code == 200
+    assert manager.wait_for_end(again) == "success"
+
+
 def test_law_4_nobody_marks_a_gate_and_an_answer_past_the_page_is_asked_again(stack: TrialStack) -> None:
     manager = stack.user("data-manager-1")
     stack.upload("researcher-1", {"past.csv": b"a,b\n"})

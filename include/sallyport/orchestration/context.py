@@ -20,3 +20,9 @@ def is_last_try(context: Mapping[str, Any]) -> bool:
     """Will Airflow not try this task again?"""
     instance = context["ti"]
     return bool(instance.try_number > instance.max_tries)
+
+
+def is_going_on(context: Mapping[str, Any], run: Run) -> bool:
+    """Has Airflow this run, and has it not ended? A run can be deleted; what the register knows of it stays."""
+    count = context["ti"].get_dr_count(dag_id=run.dag_id, run_ids=[run.run_id], states=["queued", "running"])
+    return bool(count)

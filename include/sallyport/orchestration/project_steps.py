@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
+from sallyport.orchestration.context import is_going_on
 from sallyport.orchestration.queues import CONTROL, DATA
 from sallyport.orchestration.steps import guarded, step
 from sallyport.orchestration.wordless import wordless
@@ -40,7 +42,8 @@ def request_project(site: Site, run: Run) -> None:
     from sallyport.projects.form import SetupForm
     from sallyport.projects.request import request
 
-    request(site.register, site.loaded, SetupForm.parse(dict(get_current_context()["params"])), run)
+    context = get_current_context()
+    request(site.register, site.loaded, SetupForm.parse(dict(context["params"])), run, partial(is_going_on, context))
 
 
 @task(queue=DATA, trigger_rule="none_failed")

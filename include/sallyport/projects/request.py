@@ -11,14 +11,17 @@ from sallyport.errors import BadRequest, NotPermitted
 from sallyport.people.directory import find_member
 from sallyport.projects.approval import digest_of, is_approved
 from sallyport.projects.form import check_form
-from sallyport.projects.moves import find_project, state_of
+from sallyport.projects.moves import find_project, move, state_of
 from sallyport.projects.request_form import fill
 from sallyport.register.models import Project
 from sallyport.register.people import has_role
 from sallyport.register.states import ProjectState, Role, check_project_move
 from sallyport.transfers.request import operator_of
+from sallyport.transfers.run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from sallyport.capacity.nodes import Survey
@@ -28,15 +31,20 @@ if TYPE_CHECKING:
     from sallyport.register.change import Change
     from sallyport.register.models import Person
     from sallyport.register.register import Register
-    from sallyport.transfers.run import Run
+
+_ON_ITS_WAY = frozenset({ProjectState.REQUESTED, ProjectState.APPROVED, ProjectState.ANSWERED})
 
 
-def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Project:
+def request(
+    register: Register, loaded: Loaded, form: SetupForm, run: Run, is_going_on: Callable[[Run], bool] = lambda _: True
+) -> Project:
     """Record the request and return its project. A run has one project however often this is called.
 
-    A folder whose set-up was rejected or failed can be asked for again. The same form for a project that is active, or failed
-    after its approval, hands the project to this run and changes nothing else: what was decided stands, and who was named
-    is not looked at anew. BadRequest for a form that cannot be, or a folder that is spoken for.
+    ``is_going_on`` says of another run whether Airflow still has it and it has not ended.
+
+    A folder whose set-up was rejected or failed, or whose run is over or was deleted, can be asked for again. The same form
+    for a project that is active, or was approved, hands the project to this run and changes nothing else: what was decided
+    stands, and who was named is not looked at anew. BadRequest for a form that cannot be, or a folder that is spoken for.
     """
     with register.reading() as session:
         found = find_project(session, run)
@@ -44,6 +52,10 @@ def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Pr
         return found
     filled = form.filled(loaded.policy)
     check_form(filled, loaded.policy)
+    with register.reading() as session:
+        before = _run_of(_same_folder(session, filled.folder_name))
+    # Airflow is asked with nothing locked: everybody else would wait for its answer.
+    over = before if before is not None and not is_going_on(before) else None
     survey = read_assignments(loaded.policy.projects.node_command)
     with register.changing("system:setup") as change:
         found = find_project(change.session, run)
@@ -53,7 +65,7 @@ def request(register: Register, loaded: Loaded, form: SetupForm, run: Run) -> Pr
         change.actor = f"person:{operator.id}"
         require_setup_operator(change.session, operator, loaded.policy)
         known = _same_folder(change.session, filled.folder_name)
-        if known is not None and _goes_on(change.session, known, filled):
+        if known is not None and _goes_on(change, known, filled, over):
             return _again(change, known, operator, run)
         asked = _asked(change.session, loaded, filled, survey)
         return _open(change, loaded, known or Project(folder=filled.folder_name), asked, operator, run)
@@ -134,25 +146,37 @@ def _open(
     return project
 
 
-def _goes_on(session: Session, project: Project, form: SetupForm) -> bool:
-    """Does this form ask for nothing new? False when the folder can be asked for anew; BadRequest when it cannot."""
+def _run_of(project: Project | None) -> Run | None:
+    return None if project is None else Run(project.dag_id or "", project.run_id or "", None)
+
+
+def _goes_on(change: Change, project: Project, form: SetupForm, over: Run | None) -> bool:
+    """Does this form ask for nothing new? False when the folder can be asked for anew; BadRequest when it cannot.
+
+    A set-up on its way whose run is ``over`` fails here, unless this very form was approved.
+    """
     state = state_of(project)
     if state is ProjectState.REJECTED:
         return False
     differs = _differences(project, form)
-    if state is ProjectState.FAILED:
-        return is_approved(session, project) and not differs
-    if state is not ProjectState.ACTIVE:
+    if state is ProjectState.ACTIVE:
+        if differs:
+            raise BadRequest(
+                f"{project.folder} is set up already, and this form differs in: {', '.join(differs)}. Nothing was changed.",
+                "Change members with user_access; for cores and storage ask the platform.",
+            )
+        return True
+    if state is not ProjectState.FAILED and (state not in _ON_ITS_WAY or _run_of(project) != over):
         raise BadRequest(
             f"{project.folder} is {state}; it is set up by the run {project.run_id}.",
-            "Go on in that run: answer its gate, or clear the task that failed.",
+            "Go on in that run: answer its gate, or clear the task that failed. Once it has ended, or was deleted, a new run "
+            "with the same form goes on with what was decided.",
         )
-    if differs:
-        raise BadRequest(
-            f"{project.folder} is set up already, and this form differs in: {', '.join(differs)}. Nothing was changed.",
-            "Change members with user_access; for cores and storage ask the platform.",
-        )
-    return True
+    if is_approved(change.session, project) and not differs:
+        return True
+    if state is not ProjectState.FAILED:
+        move(change, project, ProjectState.FAILED, problem="Its run is over.")
+    return False
 
 
 def _differences(project: Project, form: SetupForm) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
+from killing import killed_at
 from sallyport.errors import BadRequest, NotFound, NotPermitted, Refused
 from sallyport.people.leaving import deactivate
 from sallyport.projects import gate
@@ -86,3 +89,57 @@ def test_law_4_an_answer_that_was_asked_for_anew_does_not_come_back_when_nobody_
     assert not site.folder.exists()
     run.answered()
     assert run.build().activated
+
+
+def without_its_run(run):
+    """Another run cannot take it up while its own goes on, which somebody then deletes in Airflow."""
+    with pytest.raises(BadRequest, match="it is set up by the run"):
+        run.site.ask_for()
+    run.site.deleted.add(run.run.run_id)
+    return run.site.ask_for
+
+
+def kill_in_the_middle(build, folder):
+    """When the project's folder is made, and its permissions are not yet."""
+    killed = (killed_at(effect, build) for effect in count(1, 5))
+    assert next(died for died in killed if not died or folder.exists())
+
+
+def test_law_5_a_killed_build_whose_run_was_deleted_is_taken_up_by_a_new_run_with_all_that_was_decided(site):
+    first = ready(site)
+    kill_in_the_middle(first.build, site.folder)
+    again = without_its_run(first)(operator="data-manager-2")
+    assert again.state == "answered"
+    assert again.ask("review") is None
+    assert again.ask("platform_answer") is None
+    assert again.build().activated
+    assert [decision.gate for decision in site.decisions()] == ["review", "platform_answer"]
+    assert again.project.operator_id == site.people["data-manager-1"].id
+    assert len(site.events("project.asked_again")) == len(site.events("project.active")) == 1
+    with pytest.raises(NotFound, match="a later run took the project over"):
+        first.build()
+
+
+def test_an_approved_set_up_whose_run_was_deleted_waits_for_the_platform_in_a_new_run(site):
+    again = without_its_run(site.ask_for().approve())()
+    assert again.ask("review") is None
+    assert again.answered().build().activated
+    assert [decision.gate for decision in site.decisions()] == ["review", "platform_answer"]
+
+
+def test_law_4_a_set_up_whose_run_was_deleted_before_its_approval_is_asked_for_anew(site):
+    first = site.ask_for()
+    first.ask()
+    again = without_its_run(first)(operator="data-manager-2")
+    assert (again.state, again.project.operator_id) == ("requested", site.people["data-manager-2"].id)
+    again.ask()
+    assert again.answer("Approve", "data-manager-2") != []
+    assert again.approve().answered().build().activated
+
+
+def test_law_4_a_changed_form_for_a_set_up_whose_run_was_deleted_needs_a_new_approval(site):
+    again = without_its_run(ready(site))(title="Another study")
+    assert (again.state, again.project.platform_id) == ("requested", None)
+    with pytest.raises(NotPermitted, match="is requested; nothing is made"):
+        again.build()
+    assert again.approve().answered().build().activated
