@@ -1,8 +1,8 @@
-# make demo | test | test-killed | fuzz | up | down | check | hit-rate | bench | bench-load | bench-inspection | bench-celery | docs | lock     (see README.md)
+# make demo | test | test-killed | fuzz | up | down | check | hit-rate | bench | bench-load | bench-inspection | bench-celery | bench-waiting | docs | lock     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-killed fuzz up down check hit-rate bench bench-load bench-inspection bench-celery docs lock
+.PHONY: help demo test test-killed fuzz up down check hit-rate bench bench-load bench-inspection bench-celery bench-waiting docs lock
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
@@ -24,6 +24,7 @@ help:
 	@echo "make bench-load   what large transfers hold in memory, and how long they take"
 	@echo "make bench-inspection   how fast files are looked into, beside plain polars, and in how much memory"
 	@echo "make bench-celery   two data workers against one (some quarter of an hour; as root)"
+	@echo "make bench-waiting   200 requests that all wait for their uploads, and what that costs"
 	@echo "make docs    write the pages that are made from code"
 	@echo "make lock    make requirements.txt from requirements.in"
 
@@ -61,6 +62,9 @@ bench-inspection:
 
 bench-celery:
 	@$(prepare); copy_code; install_packages $(STACK) postgresql redis-server; cd "$$code"; $(run) -m trial.bench_celery
+
+bench-waiting:
+	@$(prepare); copy_code; install_packages $(STACK) postgresql redis-server; cd "$$code"; $(run) -m trial.bench_waiting
 
 # The code as it stands in the checkout, also where the stack runs on a copy.
 check:
