@@ -36,7 +36,7 @@ COUNTS = {"default": 200, "tiny": 5}
 _AS_ON_A_SITE = {"quiet_seconds": 60.0, "poll_seconds": 5.0}
 _WITHOUT_REST = {"quiet_seconds": 2.0, "poll_seconds": 0.05}
 _SCANS_A_LOOK = 2
-"""Of the table of transfers: what was asked for, and whose folder it is. Nothing else reads that table meanwhile."""
+"""Of the table of transfers: what was asked for, and whose folder it is. Others read that table too, a few times a second."""
 _MEASURED_SECONDS = 60.0
 _PATIENCE = 3600.0
 _TICKS = os.sysconf("SC_CLK_TCK")
