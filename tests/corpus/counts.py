@@ -54,7 +54,7 @@ COUNTS: dict[str, tuple[str, str]] = {
         "possible_count",
         "dose,A,B\nplan x,33,120\nplan y,5,88\nplan z,41,8\n",
     ),
-    "whole numbers of wards that have numbers": ("possible_count", "ward,alpha1,alpha2\nA1,12,3\nB2,40,22\n"),
+    "whole numbers of wards that have numbers": ("small_count", "ward,alpha1,alpha2\nA1,12,3\nB2,40,22\n"),
     "whole numbers that nothing names, all large": ("", "dose,A,B\nplan x,33,120\nplan y,51,88\nplan z,41,18\n"),
     "cross tabulation without names": ("small_count", "sex,never,ex,current\nmale,120,80,41\nfemale,131,77,6\n"),
     "cross tabulation without names, all large": ("", "sex,never,ex,current\nmale,120,80,41\nfemale,131,77,36\n"),

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from corpus.case import Case
+from corpus.consoles import CONSOLES
 from corpus.printed import PRINTED
 from corpus.written import FORMATS, delimited
 
@@ -150,4 +151,5 @@ CASES: tuple[Case, ...] = (
         for name, (file, make, expected) in _HOSTILE.items()
     ),
     *PRINTED,
+    *CONSOLES,
 )

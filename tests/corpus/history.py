@@ -74,6 +74,48 @@ _WRITTEN: dict[str, tuple[str, tuple[str, ...]]] = {
             "sex,never,ex,current\nmale,119,45,33\nfemale,90,61,30\n",
         ),
     ),
+    "what is left of the users in another file": (
+        "linked",
+        (
+            "drug,users,stopped\nA,410,33\nB,388,[<10]\nC,290,21\n",
+            "drug,users,continuing\nA,410,377\nB,388,383\nC,290,269\n",
+        ),
+    ),
+    "what is left of the users, of others": (
+        "",
+        (
+            "drug,users,stopped\nA,410,33\nB,388,[<10]\nC,290,21\n",
+            "drug,users,adherent\nA,410,311\nB,388,250\nC,290,201\n",
+        ),
+    ),
+    "rates of the suppressed in another file": (
+        "linked",
+        (
+            "region,deaths,population\nNorth,41,2210\nSouth,<10,1100\nEast,38,1990\n",
+            "region,deaths_per_1000\nNorth,18.55\nSouth,6.36\nEast,19.10\n",
+        ),
+    ),
+    "rates of the suppressed left out": (
+        "",
+        (
+            "region,deaths,population\nNorth,41,2210\nSouth,<10,1100\nEast,38,1990\n",
+            "region,deaths_per_1000\nNorth,18.55\nSouth,*\nEast,19.10\n",
+        ),
+    ),
+    "the sum by sex of what is suppressed by age": (
+        "linked",
+        (
+            "age,cases,controls\n18-24,<10,151\n25-44,140,300\n45-64,150,500\n65+,95,300\n",
+            "sex,cases,controls\nFemale,201,640\nMale,188,611\n",
+        ),
+    ),
+    "the sum by sex of other people": (
+        "",
+        (
+            "age,cases,controls\n18-24,<10,151\n25-44,140,300\n45-64,150,500\n65+,95,300\n",
+            "sex,cases,controls\nFemale,201,655\nMale,188,611\n",
+        ),
+    ),
 }
 
 CASES: tuple[Case, ...] = tuple(

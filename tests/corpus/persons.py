@@ -19,6 +19,15 @@ def _uuid(r):
     return uuid.UUID(int=r.getrandbits(128), version=4)
 
 
+def _at(r):
+    return round(r.gauss(0, 4), 4), round(r.gauss(0, 4), 4)
+
+
+def _barcode(r):
+    return "".join(r.choice("ACGT") for _ in range(16)) + "-1"
+
+
+_WORDS = ("sleep", "mood", "pain", "work", "home", "diet")
 _BANDS = [f"{low}-{low + 9}" for low in range(20, 90, 10)]
 
 CASES = (
@@ -124,6 +133,49 @@ CASES = (
             12,
         ),
         ROWS,
+    ),
+    Case(
+        "persons-on-a-map",
+        csv("a.csv", ["UMAP_1", "UMAP_2", "cluster"], lambda r, i: (*_at(r), r.choice("1234")), 60, 24),
+        ROWS,
+    ),
+    Case("persons-on-a-map-alone", csv("a.csv", ["tSNE1", "tSNE2"], lambda r, i: _at(r), 60, 25), ROWS),
+    Case(
+        "cells-on-a-map",
+        csv(
+            "a.csv",
+            ["", "umap_1", "umap_2", "cell_type"],
+            lambda r, i: (_barcode(r), *_at(r), r.choice(["B", "T"])),
+            60,
+            26,
+        ),
+        ROWS,
+    ),
+    Case(
+        "samples-by-components",
+        csv(
+            "a.csv",
+            ["sample", "PC1", "PC2", "PC3", "batch"],
+            lambda r, i: (f"S{i:03d}", *_at(r), bmi(r), r.choice("12")),
+            60,
+            27,
+        ),
+        ROWS,
+    ),
+    Case(
+        "points-by-components",
+        csv("a.csv", ["PC1", "PC2", "group"], lambda r, i: (*_at(r), r.choice("AB")), 60, 28),
+        ROWS,
+    ),
+    Case(
+        "clusters-on-a-map",
+        csv("a.csv", ["cluster", "UMAP_1", "UMAP_2"], lambda r, i: (i, *_at(r)), 40, 29),
+    ),
+    Case("loadings", csv("a.csv", ["", "PC1", "PC2"], lambda r, i: (f"question {_WORDS[i % 6]} {i}", *_at(r)), 40, 30)),
+    Case("loadings-of-genes", csv("a.csv", ["gene", "PC1", "PC2"], lambda r, i: (f"GENE{i}", *_at(r)), 40, 31)),
+    Case(
+        "loadings-of-countries",
+        csv("a.csv", ["population", "PC1", "PC2"], lambda r, i: (_WORDS[i % 6] * (i // 6 + 1), *_at(r)), 40, 32),
     ),
     Case(
         "rows-of-genes",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from corpus.case import Case
 from corpus.counts import COUNTS
+from corpus.crossed import CROSSED
+from corpus.divided import DIVIDED
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
 
@@ -29,4 +31,4 @@ def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
     )
 
 
-CASES: tuple[Case, ...] = (*_cases(COUNTS), *_cases(SUPPRESSED), *_cases(STATISTICS))
+CASES: tuple[Case, ...] = (*_cases({**COUNTS, **CROSSED}), *_cases({**SUPPRESSED, **DIVIDED}), *_cases(STATISTICS))

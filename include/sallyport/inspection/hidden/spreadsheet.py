@@ -27,6 +27,7 @@ _THIN = 0.3
 _BUILT_IN = "_xl"
 _CONSTANT = re.compile(r'\s*=?\s*(?:"|\{|[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*$)')
 _MOST_COLUMNS = 16384
+_DIVIDED = re.compile(r"(?<![\w.$:)])(\d{1,6})\s*/\s*(\d{1,9})(?![\w.:(])")
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Sheet:
     invisible: Places = field(default_factory=Places)
     outside: Places = field(default_factory=Places)
     dde: Places = field(default_factory=Places)
+    divided: Places = field(default_factory=Places)
 
 
 def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
@@ -48,7 +50,7 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
     hidden, very_hidden = [], []
     for number, (state, relation) in enumerate(_listed(document), 1):
         path = paths.get(relation, "")
-        sheet = _read(document, path, styles)
+        sheet = _read(document, path, styles, terms.rules.tables.min_count)
         sheet.cells += path.startswith(_WITHOUT_CELLS) and path in document.names
         if state == "hidden" and sheet.cells:
             hidden.append(number)
@@ -137,12 +139,15 @@ def _of_sheet(sheet: Sheet, terms: Terms, place: str) -> Iterator[Finding]:
     if sheet.outside.total:
         message = f"Formulas reach outside the file: {sheet.outside.as_text('row')}."
         yield say(terms, "hidden.external_link", message, f"{place}, row {sheet.outside.first[0]}")
+    if sheet.divided.total and terms.is_output:
+        message = f"Formulas divide counts under the minimum by their groups: {sheet.divided.as_text('row')}."
+        yield say(terms, "tables.small_count", message, f"{place}, row {sheet.divided.first[0]}")
     if sheet.dde.total:
         yield say(terms, "hidden.dde", f"Formulas start another program: {sheet.dde.as_text('row')}.", place)
 
 
-def _read(document: Document, part: str, styles: frozenset[int]) -> Sheet:
-    reader = _Reader(styles)
+def _read(document: Document, part: str, styles: frozenset[int], min_count: int) -> Sheet:
+    reader = _Reader(styles, min_count)
     for event in document.events(part):
         reader.take(event)
     return reader.sheet
@@ -151,8 +156,9 @@ def _read(document: Document, part: str, styles: frozenset[int]) -> Sheet:
 class _Reader:
     """Reads a sheet's XML; keeps numbers of places alone."""
 
-    def __init__(self, styles: frozenset[int]) -> None:
+    def __init__(self, styles: frozenset[int], min_count: int) -> None:
         self.sheet = Sheet()
+        self._min_count = min_count
         self._styles = styles
         self._hidden_columns: list[tuple[int, int]] = []
         self._row, self._column, self._row_hidden = 0, 0, False
@@ -198,6 +204,8 @@ class _Reader:
                 self.sheet.dde.add(self._row)
             elif reaches_outside(self._formula):
                 self.sheet.outside.add(self._row)
+            if _divides_few(self._formula, self._min_count):
+                self.sheet.divided.add(self._row)
         if not (self._value or self._formula):
             return
         self.sheet.cells += 1
@@ -207,6 +215,13 @@ class _Reader:
             self.sheet.columns.add(self._column)
         if self._style in self._styles:
             self.sheet.invisible.add(self._row)
+
+
+def _divides_few(formula: str, min_count: int) -> bool:
+    """Is a count under the minimum divided by that of its group: "=4/57"?"""
+    return any(
+        0 < int(part) < min_count <= int(whole) and whole.strip("0") != "1" for part, whole in _DIVIDED.findall(formula)
+    )
 
 
 def column_of(reference: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.history.differencing import differences
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
+from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.places import many
@@ -104,6 +105,9 @@ def _linked(table: _Table, others: Sequence[_Table], rules: TableRules) -> Itera
     linked = [other for other in near if are_of_the_same(table.print, other.print, rules.min_count)]
     try:
         cells = given_back(table.print, [other.print for other in linked], rules) if linked else []
+        beside = [other for other in near if other not in linked and joined(table.print, [other.print], rules)]
+        cells += [cell for cell in joined(table.print, [other.print for other in near], rules) if cell not in cells]
+        linked += beside
     except TooLarge:
         yield finding("history.unsolved", location=table.print.location)
         return

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.quotients import rounded
+from sallyport.inspection.tables.results.rates import is_rate
 from sallyport.inspection.tables.results.totals import bounds
 from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, PERCENTAGES
-from sallyport.inspection.tables.results.words import is_total, words
+from sallyport.inspection.tables.results.words import Role, is_total, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 KIND = "table"
 _VERSION = 1
 _MOST_CELLS = 20_000
+_MOST_RATES = 500
 _SIZE = re.compile(r"[(\[,;]?\s*\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
 
 Key = frozenset[str]
@@ -61,16 +64,23 @@ class Fingerprint:
     """To what the counts are rounded; 1 when they are not."""
     is_whole: bool = True
     """False when the table had too many cells to be remembered."""
+    rates: tuple[tuple[Key, float, float], ...] = ()
+    """Rates and percentages: labels, and between what they lie as they are rounded."""
 
     @cached_property
     def by_key(self) -> dict[Key, Counted]:
         """Cells by their labels; those are unique."""
         return {one.key: one for one in self.cells}
 
+    @cached_property
+    def measures(self) -> dict[Key, tuple[float, float]]:
+        """Rates by their labels."""
+        return {key: (low, high) for key, low, high in self.rates}
+
     @property
     def labels(self) -> frozenset[str]:
         """All labels of its cells."""
-        return frozenset(label for one in self.cells for label in one.key)
+        return frozenset(label for key in (*self.by_key, *self.measures) for label in key)
 
     def as_fact(self) -> Fact:
         """As it is kept."""
@@ -82,6 +92,7 @@ class Fingerprint:
             "sums": sums,
             "base": self.base,
             "whole": self.is_whole,
+            "rates": [[sorted(key), low, high] for key, low, high in self.rates],
         }
         return Fact(KIND, data, self.location)
 
@@ -95,16 +106,20 @@ def from_fact(fact: Fact) -> Fingerprint:
         for key, low, high, is_marked, place in fact.data["cells"]
     )
     sums = tuple((int(total), tuple(map(int, parts)), int(slack)) for total, parts, slack in fact.data["sums"])
-    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), bool(fact.data["whole"]))
+    rates = tuple(
+        (frozenset(map(str, key)), float(low), float(high)) for key, low, high in fact.data.get("rates", ())
+    )  # earlier ones have none
+    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), bool(fact.data["whole"]), rates)
 
 
 def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
-    """Of a table with counts; None for one without."""
+    """Of a table with counts or rates; None for one without."""
     places = sorted(
         {*counts.shown, *(place for place in counts.hidden if place[0] in counts.rows)},
         key=lambda place: (place not in counts.shown, place),
     )
-    if not places:
+    rates = _rates(sheet)
+    if not places and not rates:
         return None
     if len(places) > _MOST_CELLS:
         return Fingerprint(sheet.block.at(), (), (), counts.base, is_whole=False)
@@ -117,7 +132,24 @@ def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
         for one in counts.relations
         if one.total in index and all(part in index for part in one.parts)
     )
-    return Fingerprint(sheet.block.at(), tuple(kept.values()), sums, counts.base)
+    return Fingerprint(sheet.block.at(), tuple(kept.values()), sums, counts.base, rates=rates)
+
+
+def _rates(sheet: Sheet) -> tuple[tuple[Key, float, float], ...]:
+    """Rates and percentages of columns that are named so."""
+    columns = [
+        column
+        for column in sheet.block.value_columns
+        if is_rate(sheet.block.names[column])
+        or ((said := sheet.columns[column]) is not None and said.role is Role.PERCENT)
+    ]
+    found = [
+        (_key(sheet, (row, column), with_heading=False), *between)
+        for column in columns
+        for row in range(len(sheet.block.body))
+        if (between := rounded(sheet.block.cell(row, column))) is not None
+    ]
+    return tuple(found[:_MOST_RATES])
 
 
 def _counted(sheet: Sheet, counts: Counts, place: Place, key: Key) -> Counted:

@@ -87,7 +87,7 @@ def _told(kind: Kind, found: list[_Found], where: str, unit: str) -> Iterable[Fi
         for one in of_severity:
             place = [where] if where else []
             place += [f"column {one.column + 1}"] if one.column >= 0 else []
-            message = f"{what}{_likely(severity)}: {rows_said(one.tally.rows, one.tally.first, unit)}."
+            message = f"{what}{_likely(severity)}: {one.tally.said(unit)}."
             yield finding(RULE_OF[kind], message, ", ".join(place), severity, rows=one.tally.rows)
 
 

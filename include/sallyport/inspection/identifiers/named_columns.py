@@ -12,7 +12,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import Role, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import polars as pl
 
@@ -77,7 +77,7 @@ class _Named:
     distinct: set[int] = field(default_factory=set)
     first: list[int] = field(default_factory=list)
 
-    def see(self, cells: pl.Series, first_row: int, oldest: int) -> None:
+    def see(self, cells: pl.Series, number: Callable[[int], int], oldest: int) -> None:
         cells = cells.str.strip_chars()
         filled = ((cells != "") & ~cells.str.contains(_NOT_FILLED)).fill_null(value=False)
         self.filled += int(filled.sum())
@@ -85,7 +85,7 @@ class _Named:
         fitting = cells.filter(fits)
         self.fitting += len(fitting)
         if len(self.first) < FIRST_SHOWN:
-            self.first += [first_row + at for at in fits.arg_true().head(FIRST_SHOWN - len(self.first))]
+            self.first += [number(at) for at in fits.arg_true().head(FIRST_SHOWN - len(self.first))]
         if len(self.sample) < _SAMPLE:
             self.sample += fitting.head(_SAMPLE - len(self.sample)).to_list()
             self.distinct |= set(self.sample)  # type: ignore[arg-type]
@@ -122,7 +122,7 @@ class NamedColumns:
         for column in self._columns:
             cells = batch.cells(column.index)
             if cells is not None:
-                column.see(cells, batch.first_row, self._oldest)
+                column.see(cells, batch.number, self._oldest)
 
     def conclude(self) -> Iterator[Finding]:
         """One finding for each column, but one for both coordinates."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,11 +18,12 @@ from sallyport.inspection.identifiers.rewriting import (
     expected_numbers,
     rewritten,
 )
-from sallyport.inspection.identifiers.tally import Tally, rows_said
+from sallyport.inspection.identifiers.tally import Tally
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.identifiers.scan import Lines
@@ -58,6 +59,15 @@ class NotComparable:
         yield finding("identifiers.not_scanned", location=where)
 
 
+@lru_cache(maxsize=1)
+def _read(opened: Callable[[], BinaryIO], most: int) -> Participants | None:
+    """The list; None when it cannot be used. Once in a process, however many inspectors hold something against it."""
+    try:
+        return Participants(opened, most)
+    except (ValueError, OSError):
+        return None
+
+
 @dataclass(frozen=True)
 class ProjectList:
     """The project's list, read once for all files and tables that are held against it."""
@@ -69,10 +79,7 @@ class ProjectList:
         """None when there is no list, or it cannot be used."""
         if self.terms.participants is None:
             return None
-        try:
-            return Participants(self.terms.participants, self.terms.rules.identifiers.max_participants)
-        except (ValueError, OSError):
-            return None
+        return _read(self.terms.participants, self.terms.rules.identifiers.max_participants)
 
     def scan(self) -> ParticipantScan | NotComparable | None:
         """A new scan; None when the project has no list."""
@@ -92,8 +99,10 @@ class ParticipantScan:
 
     def see(self, text: pl.Series, rows: pl.Series, lines: Lines) -> None:
         """Lines, the number of each, and how they are divided into columns."""
-        if sum(tally.certain for tally in self._tallies.values()) >= _ENOUGH:
-            return  # nothing is left to decide
+        if self._is_decided:
+            for tally in self._tallies.values():
+                tally.is_cut = True
+            return
         frame = pl.DataFrame({"line": text, "row": rows}).with_row_index("at")
         words = _words(frame, self._words)
         if len(words):
@@ -106,6 +115,11 @@ class ParticipantScan:
             divided = _words(frame, _DIVIDED)
             self._count(divided, Form.SAME, self._listed.known.find(divided["same"]), text, lines)
 
+    @property
+    def _is_decided(self) -> bool:
+        """Have so many been found that the rest changes nothing but their number?"""
+        return sum(tally.certain for tally in self._tallies.values()) >= _ENOUGH
+
     def findings(self, where: str, unit: str) -> Iterator[Finding]:
         """Open ids, then disguised ones by form."""
         if self._listed.are_too_short:
@@ -117,7 +131,7 @@ class ParticipantScan:
             tally.by_chance = self._chance.get(form, self._chance[Form.SAME])
             if not tally.certain and tally.surprise() >= _SURPRISING:
                 continue
-            said = rows_said(tally.rows, tally.first, unit)
+            said = tally.said(unit)
             if is_open:
                 yield finding("identifiers.participant", f"Ids of participants: {said}.", where, rows=tally.rows)
             else:

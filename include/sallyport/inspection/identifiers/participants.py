@@ -25,7 +25,8 @@ _SHORTEST_PART = 5
 """Characters of a part of an id, of one without its zeros, or of a number in hexadecimal."""
 _TELLING = 0.9
 """So many of the parts must differ for a part to tell an id."""
-HASH_DIGITS = 16
+HASH_DIGITS = 12
+"""By so many of its first digits a hash is known: people cut them."""
 _HASHES = (hashlib.md5, hashlib.sha1, hashlib.sha256, hashlib.sha512)
 _FEW = 0.1
 _LAST = 5

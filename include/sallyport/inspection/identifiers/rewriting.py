@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.identifiers.participants import Participants
 
+_WHOLE_HASH, _LONGEST_GLUED = 16, 32
 _HASH = f"^[0-9a-f]{{{HASH_DIGITS},}}$"
 _GLUED = "[a-z][0-9]{5}|[0-9]{5,}[a-z]|^[0-9]{5,}$"
 _LONGEST_HEXADECIMAL = 15
@@ -95,7 +96,7 @@ def _known(words: pl.Series, listed: Participants) -> pl.DataFrame:
 
 def _glued(same: pl.Series, listed: Participants) -> Iterator[tuple[Form, pl.DataFrame]]:
     """With other letters before or after their digits, or with none."""
-    glued = (same.str.contains(_GLUED) & (same.str.len_bytes() < 2 * HASH_DIGITS)).arg_true()
+    glued = (same.str.contains(_GLUED) & (same.str.len_bytes() < _LONGEST_GLUED)).arg_true()
     if not len(glued):
         return
     digits = same.gather(glued).str.extract("([0-9]{5,})", 1)
@@ -118,7 +119,9 @@ def _from_hexadecimal(digits: pl.Series, listed: Participants) -> Iterator[tuple
     decoded = digits.gather(text).str.decode("hex", strict=False).cast(pl.String)
     plain = decoded.str.to_lowercase().str.replace_all("[^0-9a-z]", "")
     yield Form.ENCODED_HEX, _moved(_known(plain, listed), text)
-    hashes = digits.str.contains(_HASH).arg_true()
+    # Shorter ones are looked up only when they have letters, as all but few of them do, and numbers have not.
+    is_told = (lengths >= _WHOLE_HASH) | digits.str.contains("[a-f]")
+    hashes = (digits.str.contains(_HASH) & is_told).arg_true()
     if len(hashes):
         yield Form.HASHED, _moved(listed.hashed.find(digits.gather(hashes).str.head(HASH_DIGITS)), hashes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.judging import judged
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 NO_COLUMN = -1
 _ENOUGH = 20_000
+_DONE = re.compile(
+    r"(?:n|no|total)?(?:screened|randomi[sz]ed|recruited|enrolled|invited|consented|analy[sz]ed|excluded|completed|discharged|"
+    r"admitted|registered|included|approached|treated|allocated|received)"
+)
 """Hits of a kind in one column after which no more are counted: there is nothing left to decide."""
 _ALIKE = frozenset({Kind.PERSON, Kind.RECORD})
 _LONGEST_NAME = 200
@@ -33,7 +38,7 @@ class Lines:
         self.separator = separator
         self.named = [kind_of(name[:_LONGEST_NAME]) or _nhs_alone(name[:_LONGEST_NAME]) for name in names]
         self._ids = [plain(name[:_LONGEST_NAME]).endswith(_IDS) for name in names]
-        self.measures = [is_measure(name[:_LONGEST_NAME]) for name in names]
+        self.measures = [is_measure(name[:_LONGEST_NAME]) or _says_what_was_done(name) for name in names]
 
     @classmethod
     def headed(cls, separator: str, line: str) -> Lines:
@@ -63,6 +68,11 @@ class Lines:
     def is_measure(self, column: int) -> bool:
         """Does the column's name say that its numbers are no identifiers?"""
         return 0 <= column < len(self.measures) and self.measures[column]
+
+
+def _says_what_was_done(name: str) -> bool:
+    """Does it say to how many something was done: "screened", "randomised"?"""
+    return _DONE.fullmatch(plain(name[:_LONGEST_NAME])) is not None
 
 
 def _nhs_alone(name: str) -> Kind | None:
@@ -97,6 +107,8 @@ class LineScan:
             for line, row in zip(text.filter(of_kind), rows.filter(of_kind), strict=True):
                 self._look(line, row, kinds - self._decided)
         decided = {kind for (kind, _), tally in self._tallies.items() if tally.certain >= _ENOUGH}
+        for (kind, _), tally in self._tallies.items():
+            tally.is_cut = kind in decided
         if decided != self._decided:
             self._decided = decided
             self._pattern = maybe(decided)

@@ -27,6 +27,8 @@ class Tally:
     rows: int = 0
     first: list[int] = field(default_factory=list)
     """The first rows with a hit."""
+    is_cut: bool = False
+    """Were more looked for no longer, since they would decide nothing?"""
     _rows: set[int] = field(default_factory=set)
 
     def add(self, row: int, by_chance: float, *, hit: bool, certain: bool = False, likely: bool = False) -> None:
@@ -44,6 +46,10 @@ class Tally:
                 self.first.append(row)
             if len(self._rows) < _MOST_ROWS:
                 self._rows.add(row)
+
+    def said(self, unit: str) -> str:
+        """Where they are, for people; "at least" so many where the rest was not counted."""
+        return ("at least " if self.is_cut else "") + rows_said(self.rows, self.first, unit)
 
     def surprise(self) -> float:
         """How likely chance alone gives as many hits or more (Poisson): small when something else made them."""

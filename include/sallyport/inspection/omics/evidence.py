@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 RARE, UNVERIFIED, SIGNIFICANT = "rare", "unverified", "significant"
 INFO_COLUMN, FORMAT_COLUMN, FIRST_SAMPLE = 7, 8, 9
 _ON_SEX_CHROMOSOME = r"^(?i:chr)?((?:[XY]|MT?|2[346]))[:_\-.]\d"
+_THREE = re.compile(r"\d+/\d+/\d+")
 _GENE_LEVEL = "ref"  # what REGENIE writes for the allele of a whole gene
 _ROUNDED = 1.001  # what frequencies that were rounded may sum up to
 _LISTED = {"altfreqs", "altcts", "ac", "af", "altfreq", "altct", "afalt", "acalt"}
@@ -151,6 +152,9 @@ def _from_genotypes(layout: Layout, group: Group, reading: Reading) -> tuple[lis
     """Allele count and number from how many people have which genotype (PLINK's .frqx and .gcount)."""
     roles = (Role.HOM_FIRST, Role.HET, Role.HOM_SECOND)
     found = [layout.columns(role, group) for role in roles]
+    if group is Group.ALL and (together := _counted_together(layout)) is not None:
+        reading.texts.add(together)
+        return _from_parts(pl.col(column(together)).str.split("/"))
     if not all(found):
         return [], []
     first, both, second = (_number(one[0], reading, 0, sys.float_info.max) for one in found)
@@ -159,6 +163,23 @@ def _from_genotypes(layout: Layout, group: Group, reading: Reading) -> tuple[lis
     count = both + 2 * first + single[0]
     number = 2 * (first + both + second) + single[0] + single[1]
     return [Range(count, count)], [pl.when(number > 0).then(number)]
+
+
+def _counted_together(layout: Layout) -> int | None:
+    """The column that counts all three genotypes, as in "12/240/748" of PLINK's .hwe."""
+    for at, name in enumerate(layout.names):
+        cells = [row[at] for row in layout.rows if at < len(row)]
+        if name.lower().startswith("geno") and cells and all(map(_THREE.fullmatch, cells)):
+            return at
+    return None
+
+
+def _from_parts(parts: pl.Expr) -> tuple[list[Range], list[pl.Expr]]:
+    first, both, second = (
+        within(parts.list.get(at, null_on_oob=True).cast(pl.Float64, strict=False), 0) for at in range(3)
+    )
+    number = 2 * (first + both + second)
+    return [Range(2 * first + both, 2 * first + both)], [pl.when(number > 0).then(number)]
 
 
 def _of_vcf(layout: Layout, reading: Reading) -> dict[Group, Evidence]:

@@ -75,6 +75,14 @@ def _is_fasta(lines: Sequence[str]) -> bool:
     return sum(letter in "ACGTUNacgtun-" for letter in letters) * 10 >= 9 * len(letters) or letters.isupper()
 
 
+def _is_gct(lines: Sequence[str]) -> bool:
+    return re.fullmatch(r"#1\.[23]\s*", lines[0]) is not None and len(lines) > 1 and lines[1].split()[:1] != []
+
+
+def _is_sparse_matrix(lines: Sequence[str]) -> bool:
+    return lines[0].startswith("%%MatrixMarket")
+
+
 def _rows(lines: Sequence[str], *, fewest: int = 0, exactly: int = 0) -> list[list[str]]:
     """The fields of the lines, between blanks or commas; empty unless every line has as many as wanted."""
     rows = [re.split(r"[\s,]+", line.strip()) for line in lines]
@@ -198,6 +206,8 @@ _SHAPES = (
     Shape(_BLOCK, "aligned reads (SAM)", _is_sam),
     Shape(_BLOCK, "sequencing reads (FASTQ)", _is_fastq),
     Shape("omics.sequences", "sequences (FASTA)", _is_fasta),
+    Shape("omics.expression", "a matrix of genes by samples (GCT)", _is_gct),
+    Shape("omics.expression", "a sparse matrix, as of genes by cells (Matrix Market)", _is_sparse_matrix),
     Shape(_BLOCK, "intensities of a chip (CEL)", _is_cel),
     Shape(_BLOCK, "the samples of an Oxford genotype file (SAMPLE)", _is_oxford_sample),
     Shape(_BLOCK, "the variants of a PLINK genotype file (BIM or MAP)", _is_map),

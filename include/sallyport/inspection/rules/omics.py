@@ -49,7 +49,7 @@ RULES = (
     ),
     Rule(
         "omics.expression",
-        REVIEW,
+        BLOCK,
         "It looks like a matrix of genes with a column for each sample.",
         f"{_GEL}: individual-level data need a reason",
         "Send statistics over groups of samples, or say why the columns are no persons.",

@@ -54,7 +54,7 @@ RULES = (
     Rule(
         "tables.percent_of_few",
         BLOCK,
-        "Percentages with the size of their group give counts under the minimum.",
+        "Percentages, rates or averages, with what they are of, give counts under the minimum.",
         f"{SRCP}; UK LLC: the minimum holds for percentages too",
         "Suppress the percentages together with their counts, or merge categories.",
     ),

@@ -26,14 +26,16 @@ class Block:
     start: int
     rows: Rows
     left: int = 0
+    lines: Sequence[int] = ()
+    """Indexes of its rows in the file, where other lines stand between them."""
 
     def table(self, where: str = "") -> HeldTable:
         """With its header told from its rows."""
         rows = _under_row_names(self.rows)
         header = names_in(rows[:1], rows[1:])
-        return HeldTable(
-            Head(where, header, self.start + 1 + bool(header), self.left + 1), rows[1:] if header else rows
-        )
+        numbers = tuple(line + 1 for line in self.lines[bool(header) :])
+        first = numbers[0] if numbers else self.start + 1 + bool(header)
+        return HeldTable(Head(where, header, first, self.left + 1), rows[1:] if header else rows, numbers)
 
 
 def tables_in(rows: Rows, place: str = "") -> Iterator[HeldTable]:

@@ -27,7 +27,9 @@ def shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return (
+            value.replace("\0", "") if "\0" in value else value
+        )  # old workbooks in a code page that their reader doubles
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -65,6 +67,8 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     numbers = [number for number, cell in enumerate(cells) if is_number(cell)]
     if not numbers:
         return any(cells)
+    if len(numbers) == len(cells) and are_percentiles(cells) and not _end_alike(below, numbers):
+        return True
     years = all(_YEAR.fullmatch(cells[number]) for number in numbers)
     if numbers[0] > 0 and (are_percentiles([cells[number] for number in numbers]) and not _end_alike(below, numbers)):
         return True

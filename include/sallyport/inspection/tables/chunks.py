@@ -62,7 +62,7 @@ class DelimitedStream:
                     row += len(frame)
                     if skipped < len(frame):
                         first = row - len(frame) + skipped
-                        yield Batch(frame[skipped:] if skipped else frame, first, max(self.columns, frame.width))
+                        yield Batch(frame[skipped:] if skipped else frame, first, of=max(self.columns, frame.width))
 
     def findings(self) -> Iterator[Finding]:
         """What was wrong with how it is written: to be asked for once all rows have been seen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
@@ -58,7 +59,7 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
 def ragged(table: HeldTable) -> Iterator[Finding]:
     """tables.ragged, when rows of a table are not as long as its first."""
     seen = Ragged(table.head.where)
-    seen.see_sheet(table.rows, len(table.head.header), table.head.first_row)
+    seen.see_sheet(table.rows, len(table.head.header), table.numbers or count(table.head.first_row))
     return seen.findings()
 
 

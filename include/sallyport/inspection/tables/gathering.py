@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.omics.roles import Role, meaning
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.model import Batch, Grid, Head
 
@@ -18,24 +18,7 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 
-_PLACES = frozenset({"chr", "chrom", "chromosome", "pos", "position", "bp", "genpos", "basepairlocation"})
-_VARIANTS = frozenset({"snp", "snpid", "rsid", "rs", "variantid", "variant", "markername", "marker", "id"})
-_ALLELES = frozenset(
-    {
-        "ref",
-        "alt",
-        "a1",
-        "a2",
-        "allele0",
-        "allele1",
-        "allele2",
-        "effectallele",
-        "otherallele",
-        "ea",
-        "nea",
-        "testedallele",
-    }
-)
+_NAMED = frozenset({Role.CHROMOSOME, Role.POSITION, Role.VARIANT, Role.NAME})
 
 
 @dataclass
@@ -47,6 +30,7 @@ class Gathering:
     rows: int = 0
     columns: int = 0
     _frames: list[pl.DataFrame] = field(default_factory=list)
+    _numbers: list[int] = field(default_factory=list)
 
     def wanted(self) -> Collection[int] | None:
         """All columns, as long as it may be a table of results."""
@@ -58,6 +42,7 @@ class Gathering:
         self.columns = max(self.columns, batch.width)
         if self._fits:
             self._frames.append(batch.frame)
+            self._numbers += batch.numbers
         else:
             self._frames.clear()
 
@@ -71,7 +56,7 @@ class Gathering:
             for frame in self._frames
             for row in frame.iter_rows()
         )
-        return Grid(self.head, rows)
+        return Grid(self.head, rows, tuple(self._numbers))
 
     def findings(self) -> Iterator[Finding]:
         """tables.too_large_for_results, when it is; statistics of variants may be long, and have rules of their own."""
@@ -90,5 +75,5 @@ class Gathering:
 
 def _names_variants(header: Sequence[str]) -> bool:
     """Do columns name a variant, by its place or name, and its alleles?"""
-    names = {re.sub(r"[^a-z0-9]", "", name.lower()) for name in header}
-    return bool(names & _ALLELES) and bool(names & (_PLACES | _VARIANTS))
+    roles = {said.role for name in header if (said := meaning(name)) is not None}
+    return Role.ALLELE in roles and bool(roles & _NAMED)

@@ -24,6 +24,8 @@ class HeldTable:
     head: Head
     rows: Sequence[Sequence[str | None]]
     """Below the header."""
+    numbers: tuple[int, ...] = ()
+    """Of each row, where other lines stand between them."""
 
     def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """All rows, some at a time."""
@@ -31,7 +33,8 @@ class HeldTable:
         wide = max((len(row) for row in self.rows), default=0)
         step = max(1, _CELLS_AT_ONCE // max(1, wide))
         for start in range(0, len(self.rows), step):
-            yield Batch(frame_of(self.rows[start : start + step]), self.head.first_row + start)
+            numbers = self.numbers[start : start + step]
+            yield Batch(frame_of(self.rows[start : start + step]), self.head.first_row + start, numbers=numbers)
 
 
 def frame_of(rows: Sequence[Sequence[str | None]], wide: int = 0) -> pl.DataFrame:

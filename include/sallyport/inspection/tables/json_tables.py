@@ -103,7 +103,12 @@ def _columns(value: dict[str, Any]) -> list[dict[str, object]] | None:
     """An object as a table, when it is one: columns as lists or by row names, or rows beside a list of names."""
     data, names = value.get("data"), value.get("columns")
     if isinstance(data, list) and isinstance(names, list) and all(isinstance(row, list) for row in data):
-        return [dict(zip(map(shown, names), row, strict=False)) for row in data]
+        index = value.get("index")
+        beside = index if isinstance(index, list) and len(index) == len(data) else [None] * len(data)
+        named = [{} if name is None else {"": _name(name)} for name in beside]
+        return [
+            {**one, **dict(zip(map(_name, names), row, strict=False))} for one, row in zip(named, data, strict=True)
+        ]
     columns = list(value.values())
     if not columns:
         return None
@@ -116,6 +121,11 @@ def _columns(value: dict[str, Any]) -> list[dict[str, object]] | None:
         if len(set(keys)) == 1 and keys[0]:
             return [{"": key, **{name: column[key] for name, column in value.items()}} for key in keys[0]]
     return None
+
+
+def _name(name: object) -> str:
+    """A name of a row or column; of several levels, all of them."""
+    return " ".join(map(shown, name)) if isinstance(name, list) else shown(name)
 
 
 def _nested(values: list[object]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from sallyport.inspection.tables.reader import held
 from sallyport.inspection.tables.written import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _CELLS = {"td", "th"}
 _WIDEST_SPAN = 1000
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)", re.IGNORECASE
+)
 
 
 def html_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
@@ -40,6 +44,10 @@ def tables_of_html(text: str) -> Iterator[HeldTable]:
             yield table_of(rows, f"table {number}" if several else "")
 
 
+def _is_unseen(attributes: Mapping[str, str | None]) -> bool:
+    return "hidden" in attributes or _UNSEEN.search(attributes.get("style") or "") is not None
+
+
 class _Tables(HTMLParser):
     """Browsers close what is left open; so does this."""
 
@@ -49,6 +57,8 @@ class _Tables(HTMLParser):
         self._open: list[list[list[str]]] = []
         self._texts: list[list[str] | None] = []
         self._spans: list[int] = []
+        self._veil = ""
+        self._unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A table, a row, a cell."""
@@ -70,6 +80,8 @@ class _Tables(HTMLParser):
             self._spans[-1] = min(int(span), _WIDEST_SPAN) if span.isascii() and span.isdigit() else 1
         elif tag == "br":
             self.handle_data(" ")
+        elif not self._veil and _is_unseen(dict(attrs)):
+            self._veil = tag
 
     def handle_endtag(self, tag: str) -> None:
         """The end of a table or a cell."""
@@ -80,11 +92,13 @@ class _Tables(HTMLParser):
             self._spans.pop()
         elif tag in _CELLS or tag == "tr":
             self._end_cell()
+        elif tag == self._veil:
+            self._veil = ""
 
     def handle_data(self, data: str) -> None:
         """Text of a cell."""
         if self._texts and (texts := self._texts[-1]) is not None:
-            texts.append(data)
+            (self._unseen if self._veil else texts).append(data)
 
     def finish(self) -> None:
         """Close all tables that were left open."""
@@ -97,5 +111,8 @@ class _Tables(HTMLParser):
         rows = self._open[-1]
         if not rows:
             rows.append([])
-        rows[-1] += [" ".join("".join(texts).split()), *[""] * (self._spans[-1] - 1)]
-        self._texts[-1] = None
+        seen, unseen = " ".join("".join(texts).split()), " ".join("".join(self._unseen).split())
+        # A number that nobody sees is what the cell gives away, whatever stands there to be seen.
+        rows[-1] += [unseen if unseen.isdigit() else f"{seen} {unseen}".strip(), *[""] * (self._spans[-1] - 1)]
+        self._texts[-1], self._veil = None, ""
+        self._unseen.clear()

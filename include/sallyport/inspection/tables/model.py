@@ -43,6 +43,9 @@ class Batch:
     of: int = 0
     """How many columns the rows have, where the frame lacks those that nobody looks at any more; 0 where it has all."""
 
+    numbers: tuple[int, ...] = ()
+    """Of each of its rows, where other lines stand between them; else they follow the first."""
+
     @property
     def width(self) -> int:
         """How many columns the rows have."""
@@ -53,6 +56,10 @@ class Batch:
         name = str(column)
         return self.frame.get_column(name) if name in self.frame.columns else None
 
+    def number(self, at: int) -> int:
+        """The number of a row, by its index here."""
+        return self.numbers[at] if self.numbers else self.first_row + at
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -61,12 +68,20 @@ class Grid:
     head: Head
     rows: tuple[tuple[str, ...], ...]
     """Below the header; each as long as the longest."""
+    numbers: tuple[int, ...] = ()
+    """Of each row, where other lines stand between them."""
+
+    def number(self, row: int) -> int:
+        """The number of a row as a person counts in the file; of the header, for the row before the first."""
+        if self.numbers and row >= 0:
+            return self.numbers[row]
+        return self.head.first_row + row
 
     def place(self, row: int | None = None, column: int | None = None) -> str:
         """A place as findings name it: "sheet 2, row 14, column 3", from indexes into ``rows`` and their cells."""
         parts = [self.head.where] if self.head.where else []
         if row is not None:
-            parts.append(f"row {self.head.first_row + row}")
+            parts.append(f"row {self.number(row)}")
         if column is not None:
             parts.append(f"column {self.head.first_column + column}")
         return ", ".join(parts)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 class Role(Enum):
@@ -29,13 +27,15 @@ _KEYS = frozenset(
 )
 _QUASI = re.compile(
     r"^(age.*|.*birth.*|dob|yob|sex|gender|ethnic.*|race|postcode.*|outcode|district|lsoa.*|msoa.*|imd.*|occupation|religion|"
-    r"marital.*|nationality|countryofbirth|(date|dt)of.*|.*date|.*dt|admitted|discharged|died|gp|gppractice|practice)$"
+    r"marital.*|nationality|countryofbirth|(date|dt)of.*|.*date|.*dt|admitted|discharged|died|gp|gppractice|practice|alter|geschlecht|"
+    r"geburt.*|sexe|sexo|edad|leeftijd|geslacht|naissance.*|nacimiento.*)$"
 )
 _ATTRIBUTE = re.compile(
     r"^(bmi|height.*|weight.*|smok.*|alcohol.*|diagnos.*|icd.*|dead|death.*|vital.*|case|casecontrol|casestatus|status|sbp|dbp|"
     r"systolic.*|diastolic.*|hba1c|chol.*|hdl|ldl|glucose|education.*|treatment|arm|trialarm|visit.*|waist.*|pulse|heartrate|"
     r"creatinine|egfr|haemoglobin|hemoglobin|medication.*|drug|dose|diabet.*|hypertension|cancer.*|asthma|stage|grade|"
     r"survival.*|followup.*|event|outcome|phenotype|disease|consent.*|income|employment|comorbid.*|score|bloodgroup|apoe.*|"
+    r"resting(hr|heartrate)|sleep.*|spo2|los|losdays|lengthofstay|gcs|news2?|phq\d*|gad\d*|eq5d.*|mmse|moca|fev1|fvc|hads.*|"
     r"tumou?r.*|response|relapse|insulin|crp|exposure|exposed|score.*|.*score|genotype|carrier|bloodpressure|"
     r"umap\d+|tsne\d+|pca?\d+|ytrue|ypred.*|yprob|yscore|ytest|yhat|truelabel|label|truth|groundtruth|prediction.*|predicted.*|pred|prob.*|probability)$"
 )
@@ -48,6 +48,20 @@ _OTHER_KEY = re.compile(
     r"locus|loci|allele.*|haplotype|codelist|code|snomed.*|ontology.*|hpo.*|item|question|product|order.*|invoice.*)$"
 )
 _TIME = re.compile(r"^(date|day|month|week|quarter|year|yearmonth|period|time)$")
+_OF_A_SEARCH = re.compile(
+    r"^(param.*|split\d+.*|.*(test|train|val|valid|cv)(scores?|loss|auc|acc)|.*(fit|score)time|std.*score)$"
+)
+"""What a search for parameters writes of each of its trials."""
+_OF_DRAWS = re.compile(
+    r"^(intercept|constant|chain|draw|sample|lp|sigma.*|loglik|replicate|bootstrap|boot|perm.*|nsim|sim)$"
+)
+_TRUTH = re.compile(
+    r"^(y|ytrue|ytest|yval|label|labels|truth|truelabel|groundtruth|actual|observed|outcome|target|event|class)$"
+)
+_PREDICTION = re.compile(
+    r"^(y?(pred|prob|score|hat|proba)(s|\d|ed|iction|ability)?|predicted.*|prediction.*|prob.*|yhat|riskscore|risk|logit|p1)$"
+)
+_BARCODED = re.compile(r"^(|barcodes?|cell|cells|cellid|cellbarcode|index|xindex|cb|unnamed0)$")
 _RESULT = re.compile(
     r"^(n|no|num|number|count|counts|total|totals|freq|frequency|cases|ncases|controls|ncontrols|events|nevents|participants|"
     r"patients|persons|people|individuals|deaths|pct|percent.*|proportion|rate|.*rate|prevalence|incidence|n[a-z]*total|"
@@ -60,6 +74,11 @@ _RESULT = re.compile(
 _OF_EACH = re.compile(
     r"^(resid|residuals?|.*resid|.*residuals?|leverage|hat|hatvalues?|cooksd?|cooksdistance|dfbetas?.*|dffits)$"
 )
+_MAP = re.compile(
+    r"^(?:x)?(umap|tsne|phate|forceatlas|trimap|pacmap|pc|pca|mds|dim|dimension|ica|lsi|scvi|latent|dc|pcoa|nmds)([0-9]{1,2})$"
+)
+_MAPS_OF_POINTS = frozenset({"umap", "tsne", "phate", "forceatlas", "trimap", "pacmap"})
+"""Of these nothing but the points themselves is ever given; the others have loadings too."""
 _KEY_SHAPE = (
     r"^(?:[A-Za-z]{0,6}[-_]?[0-9]{1,14}[A-Za-z]?(?:\.0)?|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,27}|[0-9a-fA-F]{16,64}|"
     r"[A-Z0-9-]{6,}[0-9][A-Z0-9-]*)$"
@@ -72,7 +91,8 @@ _WHOLE = r"^-?[0-9]{1,15}(?:\.0)?$"
 _EXACT_AGE = r"^(?:1[01][0-9]|[1-9]?[0-9])(?:\.[0-9]+)?$"
 _YEAR = r"^(?:19|20)[0-9]{2}(?:\.0)?$"
 _FEW_DIGITS = r"^[0-9]{1,4}(?:\.0)?$"
-_NUMBER = r"^-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"
+_NUMBER = r"^-?[0-9]*[.,]?[0-9]+(?:[eE][-+]?[0-9]+)?$"
+_BARCODE = r"^[A-Za-z0-9_.#-]{0,40}?[ACGTN]{12,}(?:[-._][0-9A-Za-z]{1,20}){0,3}$"
 DATE = (
     r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|"
     r"(?:19|20)[0-9]{6}|[0-9]{1,2}[A-Za-z]{3}[0-9]{4})(?:[T ][0-9:.+Z]*)?$"
@@ -86,11 +106,13 @@ _SHAPES = {
     "age": _EXACT_AGE,
     "year": _YEAR,
     "few": _FEW_DIGITS,
+    "barcode": _BARCODE,
 }
 _MOST_DISTINCT = 20_000
 _ENOUGH_CELLS = 2_000
 """Filled cells that show what a column holds. How many differ is counted over all rows, where it matters."""
 _MAY_BE_UNIQUE = 0.5
+_ORDERED = 0.75
 FIRST_COLUMNS = 4
 """A key stands among these, unless its name says that it is one."""
 LONGEST_NAME = 200
@@ -103,6 +125,7 @@ def role_of(name: str) -> Role:
         return Role.KEY
     short = plain(name)
     for pattern, role in (
+        (_OF_A_SEARCH, Role.RESULT),
         (_TIME, Role.OTHER_KEY),
         (_QUASI, Role.QUASI),
         (_ATTRIBUTE, Role.ATTRIBUTE),
@@ -119,6 +142,37 @@ def is_of_each_observation(name: str) -> bool:
     return _OF_EACH.match(plain(name[:LONGEST_NAME])) is not None
 
 
+def is_truth(name: str) -> bool:
+    """Does the name say what was, beside what a model told?"""
+    return _TRUTH.match(plain(name[:LONGEST_NAME])) is not None
+
+
+def is_prediction(name: str) -> bool:
+    """Does the name say what a model told of each?"""
+    return _PREDICTION.match(plain(name[:LONGEST_NAME])) is not None
+
+
+def is_of_draws(name: str) -> bool:
+    """Does the name say that rows are draws or simulations, one of the coefficients in each?"""
+    return _OF_DRAWS.match(plain(name[:LONGEST_NAME])) is not None
+
+
+def may_hold_barcodes(name: str) -> bool:
+    """Does a column of so little a name, or of this one, hold the barcodes of cells where its cells look like it?"""
+    return _BARCODED.match(plain(name[:LONGEST_NAME])) is not None
+
+
+def map_of(name: str) -> str | None:
+    """Of which map a column holds a coordinate: "umap" for "UMAP_1"."""
+    found = _MAP.match(plain(name[:LONGEST_NAME]))
+    return found[1] if found else None
+
+
+def shows_points_alone(kind: str) -> bool:
+    """Has such a map no loadings, which are of genes or questions?"""
+    return kind in _MAPS_OF_POINTS
+
+
 @dataclass(slots=True)
 class Column:
     """What is known of a column, from all rows."""
@@ -130,6 +184,9 @@ class Column:
     shaped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_SHAPES, 0))
     """How many of the cells that were judged have each shape."""
     judged: int = 0
+    rises: int = 0
+    falls: int = 0
+    """Among the numbers that were judged, in their order."""
     repeated: int = 0
     """Cells that stood above already; a lower bound where there are very many different ones."""
     values: set[int] = field(default_factory=set)
@@ -156,6 +213,9 @@ class Column:
         self.judged += len(cells)
         for shape, pattern in _SHAPES.items():
             self.shaped[shape] += int(cells.str.contains(pattern).sum())
+        steps = cells.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).diff()
+        self.rises += int((steps > 0).sum())
+        self.falls += int((steps < 0).sum())
 
     @property
     def is_known(self) -> bool:
@@ -166,6 +226,11 @@ class Column:
     def is_done(self) -> bool:
         """Can more cells say no more?"""
         return self.is_known and self.role is not Role.QUASI and not self.may_be_key
+
+    @property
+    def is_ordered(self) -> bool:
+        """Do its numbers mostly go up, or mostly down, as those of a curve, a grid or an index do?"""
+        return max(self.rises, self.falls) > _ORDERED * (self.rises + self.falls)
 
     @property
     def may_be_key(self) -> bool:

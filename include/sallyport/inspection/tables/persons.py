@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.person_columns import FIRST_COLUMNS, Column, Role, is_of_each_observation, role_of
+from sallyport.inspection.tables.person_columns import (
+    FIRST_COLUMNS,
+    Column,
+    Role,
+    is_of_draws,
+    is_of_each_observation,
+    is_prediction,
+    is_truth,
+    map_of,
+    role_of,
+    shows_points_alone,
+)
+from sallyport.inspection.tables.person_signs import (
+    differs,
+    has_few,
+    holds_barcodes,
+    is_a_key,
+    is_coordinate,
+    is_measure,
+    is_named_row,
+    is_of_age,
+    may_repeat,
+    names_persons,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -23,14 +47,17 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 40
 _MOST_COMBINED = 6
 _MOST_GROUPS = 100_000
-_NEARLY_ALL, _MOST = 0.95, 0.9
+_MOST = 0.9
 _GRID = 0.8
 _MANY_ROWS, _MANY_MEASURES = 50, 5
-_MOST_LEVELS = 12
+_FEW_PERSONS = 30
+_SHORT = 2
 _DECIDED = 10_000
 """Rows after which a key that is named for persons leaves nothing to find out."""
 _FEWEST_TOGETHER = 2
-_ID_WORDS = ("id", "number", "no", "key", "ref", "code", "index")
+_LOOKED_AT = 200
+_A_PERSON = re.compile(r"^[A-Za-z]{0,8}[-_.]?\d{3,12}$")
+_OF_A_PERSON = {Role.QUASI, Role.ATTRIBUTE}
 
 
 @dataclass(frozen=True)
@@ -61,15 +88,29 @@ class Persons:
         self._rows = 0
         self._is_decided = False
         self._width = len(head.header)
+        self._across = sum(_A_PERSON.match(name) is not None for name in head.header[1:])
+        self._described: set[str] = set()
 
-    def wanted(self) -> Collection[int]:
-        """Those columns about which more rows may tell more."""
-        return () if self._is_decided else [column.index for column in self._columns if not column.is_done]
+    def wanted(self) -> Collection[int] | None:
+        """Those columns about which more rows may tell more; all before the first."""
+        if not self._rows:
+            return None
+        left = [] if self._is_decided else [column.index for column in self._columns if not column.is_done]
+        return [*left, 0] if self._are_described() else left
+
+    def _are_described(self) -> bool:
+        """May columns be persons, each row something that is known of them?"""
+        return self._across >= self._min_rows and len(self._described) < _MANY_MEASURES
 
     def see(self, batch: Batch) -> None:
         """The next rows."""
+        if not self._rows and not self._head.header:
+            self._columns = [Column(at, "", Role.UNKNOWN) for at in range(min(batch.width, _MOST_COLUMNS))]
         self._rows += len(batch.frame)
         self._width = max(self._width, batch.width)
+        first = batch.cells(0)
+        if first is not None and self._are_described():
+            self._described |= {name for name in first.drop_nulls().head(_LOOKED_AT) if role_of(name) in _OF_A_PERSON}
         if self._is_decided:
             return
         for column in self._columns:
@@ -82,9 +123,16 @@ class Persons:
 
     def conclude(self) -> Iterable[Finding]:
         """One finding at most."""
-        if self._rows < self._min_rows or self._width < _FEWEST_TOGETHER:
+        if self._across >= self._min_rows and len(self._described) >= _FEWEST_TOGETHER:
+            message = f"{self._across:,} columns look like persons, with what is known of each below."
+            yield finding("persons.row_per_person", message, self._head.where, rows=self._across)
             return
-        yield from self._judge()
+        if self._rows < self._min_rows:
+            return
+        if cells := [column for column in self._columns if holds_barcodes(column)]:
+            yield self._told(f"column {self._number(cells[0])} holds the barcodes of cells")
+        elif self._width >= _FEWEST_TOGETHER:
+            yield from self._judge()
 
     def _judge(self) -> Iterator[Finding]:
         key = self._key()
@@ -99,8 +147,14 @@ class Persons:
             yield self._told(
                 f"{small:,} of them share with fewer than {self._min_group} what columns {columns} say together"
             )
-        elif residuals := [c for c in self._columns if is_of_each_observation(c.name) and _differs(c)]:
+        elif residuals := [c for c in self._columns if is_of_each_observation(c.name) and differs(c)]:
             yield self._told(f"column {self._number(residuals[0])} has a residual or influence for each")
+        elif measured := self._measured():
+            yield self._told(f"{measured} hold measures that differ, in no order")
+        elif self._are_predicted():
+            yield self._told("what was and what a model told stand there for each")
+        elif placed := self._placed():
+            yield self._told(f"columns {placed} place each on a map")
         elif key is not None and not self._results and self._looks_measured(key):
             yield self._told(f"column {self._number(key)} may tell them apart, by its form", Severity.REVIEW)
 
@@ -119,12 +173,12 @@ class Persons:
         if self._is_keyed_otherwise():
             return None
         for column in self._columns:
-            if column.index < FIRST_COLUMNS and column.role is Role.UNKNOWN and _is_a_key(column):
+            if column.index < FIRST_COLUMNS and column.role is Role.UNKNOWN and is_a_key(column):
                 return column
         return None
 
     def _is_named_key(self, column: Column) -> bool:
-        return column.role is Role.KEY and column.distinct >= self._min_rows and _names_persons(column)
+        return column.role is Role.KEY and column.distinct >= self._min_rows and names_persons(column)
 
     def _is_keyed_otherwise(self) -> bool:
         """Is there, among the first columns, one that names something else: genes, regions, months?"""
@@ -157,46 +211,64 @@ class Persons:
         exact = [
             c
             for c in self._combined
-            if c.is_shaped("date") or (_is_of_age(c) and (c.is_shaped("age") or c.is_shaped("year")))
+            if c.is_shaped("date") or (is_of_age(c) and (c.is_shaped("age") or c.is_shaped("year")))
         ]
         levels = math.prod(min(column.distinct, self._rows) for column in self._combined)
         unique = len(self._groups) == self._rows
-        crossed = unique and (self._rows >= _GRID * levels or (not exact and all(map(_has_few, self._combined))))
+        crossed = unique and (self._rows >= _GRID * levels or (not exact and all(map(has_few, self._combined))))
         return not crossed and bool(exact or len(self._combined) > _FEWEST_TOGETHER) and self._width > _FEWEST_TOGETHER
+
+    def _measured(self) -> str:
+        """How many columns look measured on each person, where names or their lack leave nothing else: in words, or none."""
+        of_persons = sum(column.role in {Role.QUASI, Role.ATTRIBUTE} for column in self._columns)
+        names = [plain(self._head.header[at]) for at in self._results]
+        # "rr" and "p" are short for other things than statistics too.
+        are_results = any(len(name) > _SHORT or of_persons <= _FEWEST_TOGETHER for name in names)
+        keys = [column for column in self._columns if column.index < FIRST_COLUMNS and may_repeat(column)]
+        pair = [column.is_shaped("key") and column.is_unique(_MOST) for column in self._columns[:2]]
+        are_ids = not self._head.header and len(self._columns) > len(pair) and all(pair)  # family and person
+        if self._rows < _FEW_PERSONS or are_results or (self._is_keyed_otherwise() and not are_ids):
+            return ""
+        if any(is_of_draws(column.name) or is_named_row(column) for column in self._columns):
+            return ""
+        measures = [column for column in self._columns if is_measure(column)]
+        categories = [column for column in self._columns if has_few(column) and column.distinct > 1]
+        is_told = of_persons > _FEWEST_TOGETHER or (
+            (not self._head.header or of_persons) and bool(categories or keys or are_ids)
+        )
+        return f"{len(measures)} columns" if is_told and len(measures) >= _FEWEST_TOGETHER else ""
+
+    def _are_predicted(self) -> bool:
+        """Is there an outcome of few values and a prediction of many, in no order, and nothing that counts?"""
+        truths = [column for column in self._columns if is_truth(column.name) and has_few(column)]
+        told = [c for c in self._columns if is_prediction(c.name) and is_measure(c)]
+        counted = any(
+            plain(self._head.header[at]) not in {"p"} and not is_prediction(self._head.header[at])
+            for at in self._results
+        )
+        return bool(truths and told) and not counted and not self._is_keyed_otherwise()
+
+    def _placed(self) -> str:
+        """Columns with the coordinates of each row on a map (UMAP, t-SNE, components), where rows are no genes or clusters."""
+        maps: dict[str, list[Column]] = {}
+        for column in self._columns:
+            if (kind := map_of(column.name)) is not None and is_coordinate(column):
+                maps.setdefault(kind, []).append(column)
+        others = [column for column in self._columns if map_of(column.name) is None and column.filled > 0]
+        if any(column.role is Role.OTHER_KEY and column.is_unique(_MOST) for column in others):
+            return ""
+        for kind, columns in maps.items():
+            names = [column for column in others if column.is_unique(_MOST) and not column.is_shaped("number")]
+            are_points = shows_points_alone(kind) or all(column.is_shaped("key") for column in names)
+            if len(columns) >= _FEWEST_TOGETHER and are_points:
+                return " and ".join(str(self._number(column)) for column in columns[:_FEWEST_TOGETHER])
+        return ""
 
     def _looks_measured(self, key: Column) -> bool:
         """Many rows, a key, some categories and some measures: individual data whose columns say nothing."""
         if self._rows < _MANY_ROWS or any(column.role is Role.OTHER_KEY for column in self._columns):
             return False
         others = [column for column in self._columns if column is not key and column.filled > 0]
-        categories = sum(_has_few(column) and column.distinct > 1 for column in others)
-        measures = sum(column.is_shaped("number") and not _has_few(column) for column in others)
+        categories = sum(has_few(column) and column.distinct > 1 for column in others)
+        measures = sum(column.is_shaped("number") and not has_few(column) for column in others)
         return len(others) >= _MANY_MEASURES and min(categories, measures) >= _FEWEST_TOGETHER
-
-
-def _is_a_key(column: Column) -> bool:
-    if column.index > 0 and column.is_shaped("few", 0.5) and not plain(column.name).endswith(_ID_WORDS):
-        return False  # small numbers that all differ are counts
-    return column.is_unique(_NEARLY_ALL) and column.is_shaped("key", _MOST) and not column.is_shaped("other", 0.5)
-
-
-def _names_persons(column: Column) -> bool:
-    kind = kind_of(column.name)
-    if kind in {Kind.NAME, Kind.EMAIL, Kind.PHONE}:
-        return column.is_unique(0.5) and not column.is_shaped("number")
-    is_id = plain(column.name).endswith(_ID_WORDS)
-    if is_id or column.index == 0:
-        return column.is_shaped("key")
-    return column.is_shaped("key") and column.is_unique(_MOST) and not column.is_shaped("few", 0.5)
-
-
-def _is_of_age(column: Column) -> bool:
-    return plain(column.name).startswith(("age", "yob")) or "birth" in plain(column.name)
-
-
-def _differs(column: Column) -> bool:
-    return column.is_unique(_MOST) and column.is_shaped("number") and not column.is_shaped("few")
-
-
-def _has_few(column: Column) -> bool:
-    return column.distinct <= _MOST_LEVELS

@@ -61,7 +61,19 @@ _BOUND = re.compile(
     r"phase|table|figure))\W{0,3}$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"\b[A-Za-z]{3,20}(?:\W{1,5}[A-Za-z]{1,20}){3}")
+_SENTENCE = re.compile(r"\b[A-Za-z]{3,20}(?:\W{1,5}[A-Za-z0-9]{1,20}){3}")
+_IN_BOX = re.compile(r"[A-Za-z)].{0,80}?[(\[<>: ,]\s*n\s*=\s*(\d[\d,]{0,9})(?!\.?\d)", re.IGNORECASE)
+_SUPPRESSED = re.compile(
+    r"\b(?:un)?mask|suppress|redact|\bactual(?:ly)?\b|\boriginal|\btrue (?:n|count|value|number)\b", re.IGNORECASE
+)
+_WAS = re.compile(
+    r"(?:\bn\s*[=:]|\b(?:was|were|actually|actual|originally)\b:?)\s*(\d{1,4})\b(?![.,]?\d|\s*%)", re.IGNORECASE
+)
+_TREE = re.compile(r"node\), split, n,")
+_NODE = re.compile(r"\s*\d+\) .{0,200}? (\d+) +[\d.]+ +\S+ *(?:\([\d. ]+\))? *\*?\s*$")
+_FEWEST_BOXES, _LONGEST_BOX = 4, 120
+_ENDS = re.compile(r"\blowest\s*:\s*-?[\d.]+\s.*\bhighest\s*:\s*-?[\d.]+", re.IGNORECASE)
+"""As Hmisc prints them."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,19 @@ class ProseInspector:
                 f"residual degrees of freedom: {_listed(low, unit)}."
             )
             yield finding("tables.low_degrees", message, f"{unit} {low[0]}")
+        flow = _flow(lines, rules.min_count)
+        flow += _nodes(lines, rules.min_count)
+        told = [number for number, line in enumerate(lines, 1) if _tells_suppressed(line, rules.min_count)]
+        for numbers, where in ((flow, "in a diagram or list"), (told, "that were left out elsewhere")):
+            if numbers:
+                message = f"{many(len(numbers), 'count')} under {rules.min_count} {where}: {_listed(numbers, unit)}."
+                yield finding("tables.small_count", message, f"{unit} {numbers[0]}")
+        ends = [number for number, line in enumerate(lines, 1) if len(line) <= _LONGEST and _ENDS.search(line)]
+        if ends:
+            message = f"{many(len(ends), 'list')} of the lowest and highest values: {_listed(ends, unit)}."
+            yield finding("tables.endpoints", message, f"{unit} {ends[0]}")
         few = [number for number, line in enumerate(lines, 1) if any(0 < n < rules.min_count for n in _counts(line))]
+        few = [number for number in few if number not in {*flow, *told}]
         if few:
             message = f"{many(len(few), 'sentence')} with counts under {rules.min_count}: {_listed(few, unit)}."
             yield finding("tables.possible_count", message, f"{unit} {few[0]}")
@@ -113,6 +137,33 @@ class ProseInspector:
         if specimen.media_type == "text/html":
             text = _TAG.sub(" ", _seen(text))
         yield from text.splitlines()
+
+
+def _nodes(lines: list[str], min_count: int) -> list[int]:
+    """Nodes under the minimum of a tree that R's rpart prints: "6) bmi< 20 5 1 0 (0.8 0.2) *", of five."""
+    if not any(_TREE.search(line) for line in lines):
+        return []
+    sizes = {number: found[1] for number, line in enumerate(lines, 1) if (found := _NODE.match(line))}
+    return [number for number, size in sizes.items() if 0 < int(size) < min_count]
+
+
+def _tells_suppressed(line: str, min_count: int) -> bool:
+    """Does a note say what a suppressed count was: "actual n = 3, masked"?"""
+    if not _SUPPRESSED.search(line):
+        return False
+    return any(0 < int(found[1]) < min_count for piece in _pieces(line) for found in _WAS.finditer(piece))
+
+
+def _flow(lines: list[str], min_count: int) -> list[int]:
+    """Lines with a count under the minimum, where several lines are each a name and its size: "Declined (n=101)"."""
+    boxes = {
+        number: [int(size.replace(",", "")) for size in _IN_BOX.findall(line)]
+        for number, line in enumerate(lines, 1)
+        if len(line) <= _LONGEST_BOX and _IN_BOX.search(line) and "|" not in line.lstrip(" |-+`")
+    }
+    if len(boxes) < _FEWEST_BOXES:
+        return []
+    return [number for number, sizes in boxes.items() if any(0 < size < min_count for size in sizes)]
 
 
 def _listed(numbers: list[int], unit: str) -> str:

@@ -10,7 +10,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.cells import filled, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
 
@@ -33,13 +33,13 @@ class Ragged:
                 if len(self.first) < _SHOWN:
                     self.first.append(number)
 
-    def see_sheet(self, rows: Sequence[Sequence[str | None]], header: int, first_row: int) -> None:
+    def see_sheet(self, rows: Sequence[Sequence[str | None]], header: int, numbers: Iterable[int]) -> None:
         """Rows that may be of several tables, set apart by empty ones: each is as wide as its first row of several texts.
 
-        ``header`` is the width of a header above them, 0 when there is none.
+        ``header`` is the width of a header above them, 0 when there is none; ``numbers`` are those of the rows.
         """
         columns = header
-        for number, row in enumerate(rows, first_row):
+        for number, row in zip(numbers, rows, strict=False):
             if not filled(row):
                 columns = 0
             elif columns:

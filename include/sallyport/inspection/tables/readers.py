@@ -50,6 +50,8 @@ _HTML = Chosen("markup", "html_tables")
 _SPREADSHEET = Chosen("spreadsheets", "spreadsheet", ("python_calamine", *_ZIP))
 _STATISTICS = Chosen("statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.charsets"))
 _COLUMNAR = Chosen("columnar", "columnar")
+_PDF_ENCODINGS = tuple(f"encodings.{name}" for name in ("charmap", "cp1252", "ascii", "mac_roman", "utf_16"))
+_PAGES = Chosen("pages", "page_tables", ("pypdf", "pypdf.filters", "pypdf.generic", *_PDF_ENCODINGS))
 _DOCUMENT = Chosen("documents", "document", ("defusedxml.ElementTree", *_ZIP))
 
 _READERS = MappingProxyType(
@@ -60,6 +62,7 @@ _READERS = MappingProxyType(
         "text/x-script": _TEXT,
         "text/html": _HTML,
         "application/xml": _HTML,
+        "application/pdf": _PAGES,
         "application/json": Chosen("json_tables", "json_tables"),
         _OOXML + "spreadsheetml.sheet": _SPREADSHEET,
         _OPENDOCUMENT + "spreadsheet": _SPREADSHEET,

@@ -10,12 +10,14 @@ from sallyport.inspection.extensions import extension_of
 from sallyport.inspection.tables.delimited import delimited, ragged, tables_of_text
 from sallyport.inspection.tables.dialect import delimiter_of
 from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.tables.listings import described, listed
 from sallyport.inspection.tables.markup import tables_of_html
+from sallyport.inspection.tables.prints import cleaned
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
-from sallyport.inspection.tables.written import delimited_lines, latex, markdown, printed, table_of
+from sallyport.inspection.tables.written import delimited_lines, latex, markdown, printed, spaced, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -30,6 +32,7 @@ _CODE = frozenset(
         *("dockerfile", "sps", "stan", "bugs", "bib"),
     )
 )
+_SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "env"))
 _SEQUENCES = frozenset(("fasta", "fa", "fastq", "fq", "vcf", "sam"))
 _TABLES = frozenset(("csv", "tsv", "tab", "psv"))
 _DELIMITED = frozenset({"text/csv", "text/tab-separated-values"})
@@ -68,6 +71,8 @@ def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
         if not found and (delimiter := delimiter_of(text, delimiters="\t;|")):
             yield from tables_of_text(text, delimiter)
             return
+    if not found and extension in _CODE & _SETTINGS:
+        found = [table_of(rows, "", lines) for lines, rows in listed(text, is_code=True)]
     for number, table in enumerate(found, 1):
         named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
         yield from ragged(named)
@@ -80,16 +85,26 @@ def _is_mostly_table(text: str) -> bool:
 
 
 def _marked_up(text: str) -> Iterator[HeldTable]:
-    for mark, tables in ((r"\begin{", latex), ("|", markdown)):
-        if mark in text:
-            for rows in tables(text):
-                yield table_of(rows, "")
+    if r"\begin{" in text:
+        for rows in latex(text):
+            yield table_of(rows, "")
+    if "|" in text:
+        for lines, rows in markdown(text):
+            yield table_of(rows, "", lines)
     if "<table" in text.lower():
         yield from tables_of_html(text)
 
 
 def _plain(text: str) -> Iterator[HeldTable]:
     """Delimited lines; where there are none, columns set apart by spaces."""
-    found = list(delimited_lines(text)) or list(printed(text))
-    for start, rows in found:
-        yield table_of(rows, "", start)
+    text = cleaned(text)
+    ways: tuple[Callable[[str], Iterable[tuple[Sequence[int], list[list[str]]]]], ...] = (
+        described,
+        delimited_lines,
+        spaced,
+        printed,
+        listed,
+    )
+    found = next((some for way in ways if (some := list(way(text)))), [])
+    for lines, rows in found:
+        yield table_of(rows, "", lines if len(lines) == len(rows) else range(lines[0], lines[0] + len(rows)))

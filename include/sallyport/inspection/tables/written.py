@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MARKDOWN_RULE = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?")  # without its spaces
 _PIPE = re.compile(r"(?<!\\)\|")
 _TABULAR = re.compile(r"\\begin\{((?:long|x|xltab|tabular|tab)?(?:table|tabular|tabularx|tabulary|tblr|u)[xy*]?)\}")
-_LATEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_LATEX_COMMENT = re.compile(r"(?<!\\)%(?:(?![^\n&]*&[^\n]*\\\\)[^\n]*|)")
+"""To the end of the line; of a row that is commented out the mark alone, since whoever opens the file reads the row."""
 _LATEX_LINES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot|addlinespace|centering|small)\b(?:\[[^]]*\])?"
     r"|\\(?:cline|cmidrule|specialrule)(?:\([^)]*\))?(?:\{[^}]*\})+|\\(?:caption|label)\{(?:[^{}]|\{[^{}]*\})*\}"
@@ -44,22 +45,29 @@ _LONGEST_ROW = 20_000
 _RULE_LINE = re.compile(r"[\s\-=+|_\u2500-\u257f]*")
 _GAPS = str.maketrans("|\u2502\t", "   ")
 _FEWEST_LINES = 2
+_FEWEST_SPACED = 8
 _IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SEVERAL = re.compile(r"\d%? {2,}[<.]?\d")
+_FIGURES = re.compile(r"[<>≤≥~]?\d[\d.,]*\s*%?\s*(?:[(\[±/]|\+/-)\s*[<\d]")
+"""A number with another beside it: "118 (49.2%)", "12/340"."""
 _DECIMAL = re.compile(r"\d{1,3}\.\d+")
 _ALL = 100.0
 _TIBBLE = re.compile(r"\s*#.*|\s*(?:<\w+>\s*)+")
 """What R prints around a tibble: its size, and the types of its columns."""
+_MOST_LETTERS = 100_000
+_SPANNING = 0.15
+"""Part of the lines that may write across a gap between columns."""
+_BETWEEN_GAPS = re.compile(r"\S+(?: \S+)*")
 _GAP = re.compile(r" {2,}|\t")
 
 
-def table_of(rows: Sequence[Sequence[str]], where: str, start: int = 0) -> HeldTable:
-    """A table of rows that are known to be one; ``start`` is the index of its first line in the file."""
-    return Block(start, list(rows)).table(where)
+def table_of(rows: Sequence[Sequence[str]], where: str, lines: Sequence[int] = ()) -> HeldTable:
+    """A table of rows that are known to be one; ``lines`` are their indexes in the file, where rows are lines of it."""
+    return Block(lines[0] if lines else 0, list(rows), lines=lines).table(where)
 
 
-def markdown(text: str) -> Iterator[list[list[str]]]:
-    """Pipe tables: a row of names, a rule beneath it, rows."""
+def markdown(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Pipe tables: a row of names, a rule beneath it, rows; with the index of the line of each row."""
     lines = text.splitlines()
     number = 1
     while number < len(lines):
@@ -67,13 +75,15 @@ def markdown(text: str) -> Iterator[list[list[str]]]:
             "|" in lines[number - 1]
             and "-" in lines[number]
             and _MARKDOWN_RULE.fullmatch("".join(lines[number].split()))
+            and len(_piped(lines[number])) == len(_piped(lines[number - 1]))
         ):
-            rows = [_piped(lines[number - 1])]
+            rows, numbers = [_piped(lines[number - 1])], [number - 1]
             number += 1
             while number < len(lines) and "|" in lines[number]:
                 rows.append(_piped(lines[number]))
+                numbers.append(number)
                 number += 1
-            yield rows
+            yield numbers, rows
         number += 1
 
 
@@ -109,9 +119,12 @@ def _latex_cells(line: str) -> list[str]:
     return cells
 
 
-def delimited_lines(text: str) -> Iterator[tuple[int, list[list[str]]]]:
-    """Runs of lines cut into equally many cells by one delimiter, with a column of numbers; with the index of the first."""
-    lines = text.splitlines()
+def delimited_lines(text: str) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+    """Runs of lines cut into equally many cells by one delimiter, with a column of numbers; with the index of each line."""
+    numbered = [
+        (at, line) for at, line in enumerate(text.splitlines()) if not line.strip() or not _RULE_LINE.fullmatch(line)
+    ]
+    lines = [line for _, line in numbered]
     ends = {delimiter: _run_ends([line.count(delimiter) for line in lines]) for delimiter in DELIMITERS}
     looked_at = dict.fromkeys(DELIMITERS, 0)
     at = 0
@@ -126,7 +139,7 @@ def delimited_lines(text: str) -> Iterator[tuple[int, list[list[str]]]]:
                 continue
             rows = list(Dialect(delimiter).rows("\n".join(lines[at:end])))
             if _has_numbers(rows) and not _are_set_in_columns(rows):
-                yield at, rows
+                yield [number for number, _ in numbered[at:end]], rows
                 after = end
                 break
         at = after
@@ -152,8 +165,18 @@ def _run_ends(counts: list[int]) -> list[int]:
     return ends
 
 
-def printed(text: str) -> Iterator[tuple[int, list[list[str]]]]:
-    """Columns set apart by spaces in all their lines, one of numbers among them; with the index of the first line."""
+def spaced(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """A text of nothing but lines with equally many words, most of them numbers: cells set apart by spaces, however many."""
+    numbered = [(at, line.split()) for at, line in enumerate(text.splitlines()) if line.strip()]
+    widths = {len(cells) for _, cells in numbered}
+    if len(widths) == 1 and len(numbered) >= _FEWEST_SPACED and max(widths) > _FEWEST_LINES:
+        rows = [cells for _, cells in numbered]
+        if sum(is_number(cell) for row in rows for cell in row) * 2 >= len(rows) * max(widths):
+            yield [at for at, _ in numbered], rows
+
+
+def printed(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Columns set apart by spaces in all their lines, one of numbers among them; with the index of the line of each row."""
     lines = text.expandtabs(8).splitlines()
     at = 0
     while at < len(lines):
@@ -170,26 +193,28 @@ def printed(text: str) -> Iterator[tuple[int, list[list[str]]]]:
             for first in range(max(0, len(block) - _FEWEST_LINES + 1)):  # a title may stand above
                 rows = _by_gaps([line for _, line in block[first:]])
                 if rows and _has_numbers(rows):
-                    yield block[first][0], _folded(rows)
+                    yield _folded([number for number, _ in block[first:]], rows)
                     break
                 if first >= _FEWEST_LINES:
                     break
         at = end + 1
 
 
-def _folded(rows: list[list[str]]) -> list[list[str]]:
+def _folded(numbers: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
     """Percentages that stand below their counts, as Stata prints them, put beside them: "61 (5.73%)"."""
     folded: list[list[str]] = []
-    for row in rows:
+    kept: list[int] = []
+    for number, row in zip(numbers, rows, strict=True):
         above = folded[-1] if folded else []
         if not (above and _are_percentages(row) and above[0] and len(above) == len(row)):
             folded.append(row)
+            kept.append(number)
         elif all(cell.replace(",", "").isdigit() for cell, below in zip(above, row, strict=True) if below):
             folded[-1] = [
                 f"{cell} ({below}%)" if below and float(below) < _ALL else cell  # of itself, a total is all
                 for cell, below in zip(above, row, strict=True)
             ]
-    return folded
+    return kept, folded
 
 
 def _are_percentages(row: list[str]) -> bool:
@@ -201,10 +226,38 @@ def _are_percentages(row: list[str]) -> bool:
 def _by_gaps(lines: list[str]) -> list[list[str]]:
     wide = max(map(len, lines))
     blank = [all(place >= len(line) or line[place] == " " for line in lines) for place in range(wide)]
-    starts = [place for place in range(wide) if not blank[place] and (place == 0 or blank[place - 1])]
+    starts = _starts(blank)
+    most = _starts(_mostly_blank(lines, wide)) if len(lines) * wide <= _MOST_LETTERS else []
+    if len(most) > max(len(starts), 1):  # a line or two span columns that all others keep
+        return [_placed(line, most) for line in lines]
     if len(starts) < _FEWEST_LINES:
         return []
     return [[line[start:end].strip() for start, end in zip(starts, [*starts[1:], wide], strict=True)] for line in lines]
+
+
+def _mostly_blank(lines: list[str], wide: int) -> list[bool]:
+    """Places in gaps of two at least that few lines write across, and those that none does."""
+    written = [sum(place < len(line) and line[place] != " " for line in lines) for place in range(wide)]
+    few = [count <= len(lines) * _SPANNING for count in written]
+    return [
+        few[at] and (not written[at] or few[at - 1 : at] == [True] or few[at + 1 : at + 2] == [True])
+        for at in range(wide)
+    ]
+
+
+def _starts(blank: list[bool]) -> list[int]:
+    return [place for place, is_gap in enumerate(blank) if not is_gap and (place == 0 or blank[place - 1])]
+
+
+def _placed(line: str, starts: list[int]) -> list[str]:
+    """What stands between wide gaps, each in the column that most of it stands below."""
+    cells = [""] * len(starts)
+    ends = [*starts[1:], max(len(line), starts[-1] + 1)]
+    for found in _BETWEEN_GAPS.finditer(line):
+        shared = [min(found.end(), end) - max(found.start(), start) for start, end in zip(starts, ends, strict=True)]
+        at = shared.index(max(shared))
+        cells[at] = f"{cells[at]} {found[0]}".strip()
+    return cells
 
 
 def _has_numbers(rows: list[list[str]]) -> bool:
@@ -213,7 +266,7 @@ def _has_numbers(rows: list[list[str]]) -> bool:
     for column in range(1, len(rows[0])):
         cells = [row[column].strip() for row in below if column < len(row)]
         texts = [cell for cell in cells if cell]
-        if texts and sum(map(is_number, texts)) * 10 >= len(texts) * 8:
+        if texts and sum(is_number(text) or _FIGURES.match(text) is not None for text in texts) * 10 >= len(texts) * 8:
             return True
     return False
 

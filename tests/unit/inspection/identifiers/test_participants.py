@@ -3,10 +3,13 @@ from __future__ import annotations
 import io
 import random
 
+import polars as pl
 import pytest
 
 from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker, is_shifted
+from sallyport.inspection.identifiers.participant_scan import ParticipantScan
 from sallyport.inspection.identifiers.participants import Participants
+from sallyport.inspection.identifiers.scan import Lines
 from sallyport.inspection.identifiers.watching import ValuesMaker, in_text
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
@@ -36,6 +39,30 @@ def test_other_letters_around_a_number_are_chance_too():
 
 def test_a_column_that_says_ids_needs_no_more_than_one():
     assert _rules(f"participant_id,x\n{SPARSE[4]},1\n8999999,2\n", SPARSE) == ["identifiers.participant"]
+
+
+def test_ids_that_are_no_longer_counted_are_said_to_be_at_least_so_many():
+    listed = Participants(lambda: io.BytesIO("\n".join(SPARSE).encode()), 1000)
+    for times, is_cut in ((1, False), (70, True)):
+        scan, lines = ParticipantScan(listed), Lines.headed(",", "participant_id,x")
+        for _ in range(2):
+            rows = pl.Series([f"{one},1" for one in SPARSE] * times)
+            scan.see(rows, pl.int_range(2, len(rows) + 2, eager=True), lines)
+        (told,) = list(scan.findings("", "row"))
+        assert ("at least" in told.message) is is_cut
+
+
+def test_the_list_is_read_once_for_all_that_is_held_against_it():
+    opened = []
+
+    def listed() -> io.BytesIO:
+        opened.append(1)
+        return io.BytesIO("\n".join(SPARSE).encode())
+
+    given = Terms(Disclosure(), Direction.OUTPUT, listed)
+    assert list(in_text("words", "page 3", given)) == list(in_text("more words", "page 4", given)) == []
+    assert ParticipantColumnsMaker(given).listed.participants is ValuesMaker(given).listed.participants
+    assert len(opened) == 1
 
 
 def test_places_in_a_genome_are_no_ids_though_the_list_has_them():

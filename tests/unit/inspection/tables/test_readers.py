@@ -7,6 +7,7 @@ import pytest
 from corpus.written import FORMATS, NAMES
 from sallyport.inspection.preflight import preflight
 from sallyport.policy.defaults import preflight_policy
+from unit.inspection.tables.old_files import old_file
 from unit.inspection.tables.reading import read
 
 _ROWS = (("asthma", 120), ("gout", 45), ("lupus", 7), ("psoriasis", 33))
@@ -51,6 +52,8 @@ def test_the_confined_child_reads_every_format_and_the_rules_see_it(tmp_path):
         ("t.jsonl", "row 3, column 2"),
         ("t.dta", "row 3, column 2"),
         ("t.xlsx", "sheet 2, table 1, row 6, column 2"),
+        ("t.md", "row 9, column 2"),
+        ("print.txt", "row 6, column 3"),
     ],
 )
 def test_places_are_as_a_person_counts(name, place, tmp_path):
@@ -65,6 +68,36 @@ def test_places_are_as_a_person_counts(name, place, tmp_path):
         if cell == "7"
     ]
     assert found[0] == place
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("xlwt.xls", {"ward", "mean age", "120", "7", "60.2"}),
+        ("titled.xls", {"Table 1. Patients by ward", "ward", "7"}),
+        ("formatted.xls", {"ward", "7"}),
+        ("doubled.xls", {"Titel", "Orginaltitel"}),
+        ("sas.sas7bdat", {"mychar", "a", "1.1", "2018-05-06"}),
+        ("packed.sas7bdat", {"mychar", "a", "1.1", "2018-05-06"}),
+    ],
+)
+def test_files_of_other_programs_are_read(name, cells, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(old_file(name))
+    grids, findings = read(path)
+    assert findings == []
+    assert {cell for grid in grids for row in (grid.head.header, *grid.rows) for cell in row} >= cells
+
+
+def test_rule_lines_of_a_print_out_are_counted_and_are_no_rows(tmp_path):
+    rows = [f"{name:<12}|{count:>6}" for name, count in _ROWS]
+    rule = "-" * 12 + "+" + "-" * 6
+    lines = ["Diagnoses", rule, f"{'diagnosis':<12}|{'n':>6}", rule, rows[0], rows[1], rule, rows[2], rows[3], rule]
+    path = tmp_path / "print.txt"
+    path.write_text("\n".join(lines) + "\n")
+    (grid,), _ = read(path)
+    numbers = {row[0]: grid.number(at) for at, row in enumerate(grid.rows) if row[0] != "diagnosis"}
+    assert numbers == {"asthma": 5, "gout": 6, "lupus": 8, "psoriasis": 9}
 
 
 def test_tables_side_by_side_keep_the_columns_of_the_sheet(tmp_path):

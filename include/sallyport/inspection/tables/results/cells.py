@@ -63,6 +63,12 @@ class Cell:
         return self.kind in {Kind.MASK, Kind.MISSING, Kind.EMPTY, Kind.RANGE}
 
     @property
+    def is_within(self) -> bool:
+        """Does it stand between two others, as a median between its quartiles: "3 (1, 5)"?"""
+        found = _ENDS.search(self.text) if self.kind is Kind.PAIR else None
+        return found is not None and float(found[1]) <= self.value <= float(found[2])
+
+    @property
     def is_numeric(self) -> bool:
         """Does it show a number?"""
         return self.kind in {Kind.NUMBER, Kind.PAIR, Kind.COUNT, Kind.PERCENT, Kind.BOUND}
@@ -84,7 +90,9 @@ _NOUN = re.compile(
 _PAIR = re.compile(
     rf"({_NUMBER})\s*(?:[(\[]\s*({_NUMBER})\s*[)\]]|(?:±|\+/-)\s*{_NUMBER}|[(\[]\s*[^()\[\]]*[)\]]){_NOTE}"
 )
+_ENDS = re.compile(r"[(\[]\s*(\d+(?:\.\d+)?)\s*(?:,|;|-|\u2013|to)\s*(\d+(?:\.\d+)?)\s*[)\]]")
 _UNDER = re.compile(rf"(<=|=<|≤|<|fewer than|less than|under|below|up to|at most)\s*({_NUMBER})(.*)")
+_IN_BRACKETS = re.compile(r"^[(\[]\s*([<≤][^()\[\]]*?)\s*[)\]]$")
 _OVER = re.compile(rf"(?:>=|≥|>|over|more than|at least)\s*({_NUMBER})\s*%?|({_NUMBER})\s*(?:\+|and over|or more)")
 _RANGE = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:-|\u2013|\u2014|to)\s*({_NUMBER})\s*[)\]]?")
 _MARK = re.compile(
@@ -139,7 +147,7 @@ def _hidden(lower: str, plain: str) -> Cell | None:
         return Cell(Kind.MISSING, plain)
     if match := _MARK.fullmatch(lower):
         return Cell(Kind.MASK, plain, percent=number(match[1]) if match[1] else None)
-    if match := _UNDER.fullmatch(lower):
+    if match := _UNDER.fullmatch(_IN_BRACKETS.sub(r"\1", lower)):
         return _under(plain, match)
     return _range(lower, plain)
 

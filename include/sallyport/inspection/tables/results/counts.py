@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.cells import read
+from sallyport.inspection.tables.results.cells import Kind, read
 from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.survival import is_at_risk
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _NAMED_SIZE = re.compile(r"\(\s*n\s*\)|,\s*n\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(\s*(\d[\d,]{0,15})\s*\)\s*$")
+_NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PARTS = re.compile(r"[()\[\]{},;/|\u00b1:]")
+_SIZES = {("n",), ("nn",), ("number",), ("no",), ("count",)}
 _SEVERITY = {Shown.REVIEW: Severity.REVIEW, Shown.BLOCK: Severity.BLOCK}
 
 
@@ -75,8 +78,10 @@ def _small_sizes(block: Block, min_count: int) -> list[str]:
             if size is not None and 0 < size < min_count:
                 found.append(block.grid.place(line.index, column))  # the grid's header is the row before its first
     for row in range(len(block.body)):
-        for column in sorted(block.label_columns):
-            size = _size_of_label(block, row, column)
+        for column in (*sorted(block.label_columns), *block.value_columns):
+            if block.cell(row, column).kind is Kind.COUNT:
+                continue
+            size = _size_of_label(block, row, column) or _size_in_list(block, row, column)
             if size is not None and 0 < size < min_count:
                 found.append(block.at(row, column))
     for note in block.notes:
@@ -84,6 +89,19 @@ def _small_sizes(block: Block, min_count: int) -> list[str]:
         if size is not None and 0 < size < min_count:
             found.append(f"{block.at() + ', ' if block.at() else ''}a title or note")
     return found
+
+
+def _size_in_list(block: Block, row: int, column: int) -> int | None:
+    """The size among several numbers of a cell, as its name lists them: 6 in "70.3 (4.1) [6]" below "mean (SD) [n]"."""
+    numbers = _NUMBERS.findall(block.cell(row, column).text)
+    beside = [text for label in block.label_columns if label < column for text in [block.cell(row, label).text]]
+    for name in (*block.names[column][:1], *beside):
+        parts = [words(part) for part in _PARTS.split(name) if words(part)]
+        if len(parts) == len(numbers) > 1 and (parts[0] not in _SIZES or len(parts) > 2):  # noqa: PLR2004 - "n (%)"
+            sizes = [number for part, number in zip(parts, numbers, strict=True) if part in _SIZES]
+            if len(sizes) == 1 and sizes[0].replace(",", "").isdigit():
+                return int(sizes[0].replace(",", ""))
+    return None
 
 
 def _size_of_label(block: Block, row: int, column: int) -> int | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.results.beside import is_counted
 from sallyport.inspection.tables.results.cells import Cell, Kind, read
+from sallyport.inspection.tables.results.rates import is_of_time
 from sallyport.inspection.tables.results.words import Role, hint, is_total, size_in
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ HEADER = -1
 _MOST_HEADER_ROWS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HALF = 0.5
+_SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
 _FEWEST_STEPS = 3
 
 
@@ -37,10 +41,10 @@ class Line:
 
     @cached_property
     def has_numbers(self) -> bool:
-        """Is there a number, or a mark in place of one, right of the first column?"""
-        return any(cell.is_numeric or cell.kind in {Kind.MASK, Kind.MISSING} for cell in self.cells[1:]) or (
-            len(self.filled) == 1 and self.cells[self.filled[0]].is_numeric
-        )
+        """Is there a number, or a mark in place of one, right of the first column? Or a text like "61.0 (8.8), n=6"?"""
+        return any(
+            cell.is_numeric or cell.kind in {Kind.MASK, Kind.MISSING} or _is_sized(cell) for cell in self.cells[1:]
+        ) or (len(self.filled) == 1 and self.cells[self.filled[0]].is_numeric)
 
     @property
     def has_values(self) -> bool:
@@ -51,6 +55,11 @@ class Line:
     def is_single(self) -> bool:
         """One text alone: a title, a heading or a note."""
         return len(self.filled) == 1 and not self.has_numbers
+
+
+def _is_sized(cell: Cell) -> bool:
+    """Is it a text of several numbers: "61.0 (8.8), n=6", "61.0 (8.8) [6]"?"""
+    return cell.kind is Kind.TEXT and _SEVERAL.match(cell.text) is not None
 
 
 @dataclass(frozen=True)
@@ -251,14 +260,22 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
         return False
     said = _suggests(block, column)
     if said is not Role.COUNT and said is not None:
-        return said is Role.OTHER
+        return said is Role.OTHER and not is_of_time(block.names[column])
     numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
     if said is Role.COUNT or (is_before_counts and _names_counted(block, column)):
         # "number of drugs" and "children" may name rows; "events" before "N" is a count, unless it says yes or no.
         is_answer = said is None and (set(numbers) <= {0, 1} or set(numbers) <= {1, 2})
         has_counts = any(_names_count(block, one) for one in range(column + 1, block.width))
         return is_answer or (column == 0 and _are_steps(values) and has_counts)
-    return is_before_counts or (column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers)))
+    if is_before_counts:
+        return not (_tells_apart(block, column) and said is None and is_counted(block.names[column]))
+    return column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers))
+
+
+def _tells_apart(block: Block, column: int) -> bool:
+    """Do texts left of a column name each row already? Then it need not."""
+    beside = [tuple(cell.text for cell in line.cells[:column]) for line in block.body]
+    return column > 0 and len(set(beside)) == len(beside)
 
 
 def _may_name(cell: Cell) -> bool:

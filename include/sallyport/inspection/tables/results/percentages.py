@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.sizes import Sizes
+from sallyport.inspection.tables.results.vocabulary import word_set
 from sallyport.inspection.tables.results.words import Role, words
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.tables import TableRules
 
 Interval = tuple[float, float]
+_DENIED = word_set(
+    "without no not non free never survived survival alive completed complete negative un except retained"
+)
+_MOST_PEOPLE = 0.5
 _WHOLE = 0.015
 """Rounded percentages of all parts miss 100 by less."""
 
@@ -34,10 +40,30 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
             f"{listed(sheet.block, places)}."
         )
         yield finding("tables.percent_of_few", message, sheet.block.at(*places[0]), cells=len(places))
+    yield from _of_others(sheet, percentages, rules)
     alone = percentages.without_count()
     if alone:
         message = f"{many(len(alone), 'percentage')} without the size of the group: {listed(sheet.block, alone)}."
         yield finding("tables.percent_without_count", message, sheet.block.at(*alone[0]), cells=len(alone))
+
+
+def _of_others(sheet: Sheet, percentages: Percentages, rules: TableRules) -> Iterator[Finding]:
+    """What is left of a hundred: "without complications: 99.1 %" of a known group tells how many had some."""
+    left = sorted(percentages.of_few_others(rules))
+    denied = [place for place in left if is_denied(sheet, *place)]
+    for places, severity in ((denied, Severity.BLOCK), (sorted(set(left) - set(denied)), Severity.REVIEW)):
+        if places:
+            message = (
+                f"{many(len(places), 'percentage')} of groups of known size that leave fewer than {rules.min_count} "
+                f"others: {listed(sheet.block, places)}."
+            )
+            yield finding("tables.percent_of_few", message, sheet.block.at(*places[0]), severity, cells=len(places))
+
+
+def is_denied(sheet: Sheet, row: int, column: int) -> bool:
+    """Do names say that something did not happen, or that people are still there?"""
+    texts = (*sheet.block.names[column], *sheet.block.labels[row])
+    return any(set(words(text)) & _DENIED for text in texts)
 
 
 class Percentages:
@@ -65,6 +91,18 @@ class Percentages:
                 continue
             for size in self._bases(row, column, numerator):
                 if _is_of_few(percent, size, rules, is_masked=numerator is not None):
+                    yield row, column
+                    break
+
+    def of_few_others(self, rules: TableRules) -> Iterator[Place]:
+        """Percentages that stand alone in their row and leave a few others, whose number no count beside them shows."""
+        found = [one for one in self._percentages() if self._sheet.roles[one[0], one[1]] is Role.PERCENT]
+        alone = [one for one in found if sum(row == one[0] for row, *_ in found) == 1]
+        for row, column, (low, high) in alone:
+            if low <= _MOST_PEOPLE or self._numerator(row, column) is not None:
+                continue
+            for size in self._bases(row, column, None):
+                if _is_of_few((1 - high, 1 - low), size, rules, is_masked=False):
                     yield row, column
                     break
 

@@ -9,7 +9,15 @@ from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.history.fingerprints import fingerprint
 from sallyport.inspection.rules import RULES, finding
-from sallyport.inspection.tables.results import counts, models, percentages, statistics, suppression, survival
+from sallyport.inspection.tables.results import (
+    counts,
+    models,
+    percentages,
+    quotients,
+    statistics,
+    suppression,
+    survival,
+)
 from sallyport.inspection.tables.results.layout import blocks
 from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.roles import Sheet
@@ -22,7 +30,15 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.model import Grid
     from sallyport.policy.disclosure.tables import TableRules
 
-_JUDGES = (counts.judge, suppression.judge, percentages.judge, statistics.judge, models.judge, survival.judge)
+_JUDGES = (
+    counts.judge,
+    suppression.judge,
+    percentages.judge,
+    quotients.judge,
+    statistics.judge,
+    models.judge,
+    survival.judge,
+)
 
 _MOST_FINDINGS = 15
 """Of one rule, about the tables of one grid."""

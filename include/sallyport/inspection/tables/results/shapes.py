@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.cells import Cell, Kind
+from sallyport.inspection.tables.results.cells import BOUNDLESS, Cell, Kind
+from sallyport.inspection.tables.results.matrices import are_percentages, is_cross_table, is_flow, is_of_something_else
 from sallyport.inspection.tables.results.words import Role, hint, is_category, is_total
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) 
         return frozenset()
     cells = [block.cell(row, column) for row in rows for column in chosen]
     if not all(_may_be(cell) for cell in cells):
+        return frozenset(column for column in chosen if _is_suppressed(block, column, rows))
+    if is_of_something_else(block):
+        return frozenset()
+    table = [[block.cell(row, column) for column in chosen] for row in rows]
+    if not _has_suppressed(cells) and (are_percentages(table) or are_percentages(list(zip(*table, strict=True)))):
         return frozenset()
     is_counted = (
         _adds_up(block, chosen, rows)
@@ -39,6 +45,8 @@ def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) 
         or _are_written_as_counts(cells)
         or _is_titled(block)
         or (_has_categories(block, chosen, rows) and not _is_codebook(block, chosen, rows))
+        or is_cross_table(block, chosen, rows)
+        or is_flow(block)
     )
     return frozenset(chosen) if is_counted else frozenset()
 
@@ -52,7 +60,10 @@ def perhaps_counted(block: Block, columns: Sequence[int], rows: Sequence[int]) -
     cells = [block.cell(row, column) for row in rows for column in chosen]
     numbers = [cell.count for cell in cells if cell.is_numeric]
     is_large = bool(numbers) and sum(number >= _LARGE for number in numbers) * 2 >= len(numbers)
-    if not is_large or not all(_may_be(cell) for cell in cells):
+    if not is_large or not all(_may_be(cell) for cell in cells) or is_of_something_else(block):
+        return []
+    table = [[block.cell(row, column) for column in chosen] for row in rows]
+    if are_percentages(table) or are_percentages(list(zip(*table, strict=True))):
         return []
     return [(row, column) for row in rows for column in chosen if block.cell(row, column).is_numeric]
 
@@ -76,6 +87,12 @@ def _may_be(cell: Cell) -> bool:
 
 def _has_suppressed(cells: Sequence[Cell]) -> bool:
     return any(cell.kind is Kind.MASK for cell in cells)
+
+
+def _is_suppressed(block: Block, column: int, rows: Sequence[int]) -> bool:
+    """Are numbers under a bound left out of a column of whole numbers?"""
+    cells = [block.cell(row, column) for row in rows]
+    return all(map(_may_be, cells)) and any(cell.kind is Kind.MASK and cell.high < BOUNDLESS for cell in cells)
 
 
 def _are_written_as_counts(cells: Sequence[Cell]) -> bool:
@@ -104,7 +121,7 @@ def _has_categories(block: Block, columns: Sequence[int], rows: Sequence[int]) -
         return (are_rows and not all(label.isdigit() for label in beside)) or (
             _mostly_categories(above) and _are_many(block, columns[0], rows) and len(set(beside)) == len(beside) > 1
         )
-    return len(rows) > 1 and (are_rows or are_columns)
+    return are_rows or are_columns
 
 
 def _are_many(block: Block, column: int, rows: Sequence[int]) -> bool:

@@ -43,13 +43,14 @@ class Sizes:
         )
         places = [(row, one) for one in beside if one != column] + [(one, column) for one in self._rows if one != row]
         for place in places:
-            size = self._at(*place)
-            if size is not None:
-                return size
+            found = self._at(*place)
+            if found is not None:
+                return found
         named = [size_in(text) for text in block.labels[row]] + [block.sizes(column)]
-        titled = {stated for title in block.titles if (stated := size_in(title)) is not None}
-        told = next((size for size in named if size is not None), titled.pop() if len(titled) == 1 else None)
-        return None if told is None else (told, told)
+        told = [*block.titles, *(name for names in block.names for name in names if len(words(name)) == 2)]  # noqa: PLR2004 - "n=85"
+        titled = {size for text in told if (size := size_in(text)) is not None}
+        stated = next((one for one in named if one is not None), titled.pop() if len(titled) == 1 else None)
+        return None if stated is None else (stated, stated)
 
     @property
     def are_given(self) -> bool:

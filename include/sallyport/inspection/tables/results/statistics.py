@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.rates import is_deviation
 from sallyport.inspection.tables.results.sizes import Sizes, mostly_groups
 from sallyport.inspection.tables.results.words import Role, hint, words
 
@@ -29,6 +31,7 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     del counts
     sizes = Sizes(sheet)
     yield from _small_groups(sheet, sizes, rules)
+    yield from _without_deviation(sheet)
     yield from _endpoints(sheet, sizes, rules)
     yield from _unknown_groups(sheet, sizes)
     yield from _dominance(sheet)
@@ -52,6 +55,28 @@ def _small_groups(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Fin
     if places:
         message = f"{many(len(places), 'statistic')} of groups under {rules.min_count}: {listed(sheet.block, places)}."
         yield finding("tables.small_group", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _without_deviation(sheet: Sheet) -> Iterator[Finding]:
+    """Means beside which a program found no deviation: the group is of one."""
+    block = sheet.block
+    deviations = [column for column in block.value_columns if is_deviation(block.names[column])]
+    alone = [
+        (row, column)
+        for column in deviations
+        for row in range(len(block.body))
+        if block.cell(row, column).text.lower() in {"na", "nan", "."}
+        and any(
+            sheet.roles.get((row, one)) is Role.AVERAGE and block.cell(row, one).is_numeric
+            for one in (column - 1, column + 1)
+        )
+    ]
+    given = sum(block.cell(row, column).is_numeric for column in deviations for row in range(len(block.body)))
+    if alone and given > len(alone):
+        message = (
+            f"{many(len(alone), 'deviation')} that could not be computed, as of a group of one: {listed(block, alone)}."
+        )
+        yield finding("tables.small_group", message, block.at(*alone[0]), Severity.REVIEW, cells=len(alone))
 
 
 def _endpoints(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Finding]:

@@ -23,12 +23,13 @@ COUNTED = word_set(
     "referrals visits appointments attendances prescriptions procedures operations claims transplants pregnancies discharges "
     "readmissions falls fractures strokes infarctions cancers tumours seizures recruited enrolled randomised randomized "
     "screened consented analysed analyzed eligible excluded invited completed "
-    "smokers withdrawals dropouts completers responders tp fp tn fn relapses recurrences failures infections vaccinated"
+    "smokers withdrawals dropouts completers responders tp fp tn fn relapses recurrences failures fail failed "
+    "infections vaccinated withdrew withdrawn declined refused dropped lost ltfu crossed discontinued"
 )
 """Who or what is counted: a count, or the name of a group whose numbers may be anything."""
 
 PEOPLE = word_set(
-    "participants patients people persons individuals subjects respondents population cohort sample samples"
+    "participants patients people persons individuals subjects respondents population cohort sample samples base bases"
 )
 """Everybody, whatever group they are in."""
 
@@ -84,7 +85,9 @@ ESTIMATES = word_set(
     "explained mediated variances log logit h2 risk relative inflation tolerance"
 )
 
-RATES = word_set("rate rates per pyears pyrs pyar incidence density personyears permillion speed")
+RATES = word_set(
+    "rate rates per pyears pyrs pyar pyr py pys incidence density personyears persontime permillion speed mortality"
+)
 
 NOT_PERSONS = word_set(
     "years months weeks days hours minutes seconds snps snp variants variant genes gene loci probes cpgs reads "
@@ -134,3 +137,35 @@ CATEGORIES = word_set(
     "owned rented mortgaged arm group aa ab bb ag gg ct cc tt smoking nonsmokers drinker drinkers abstainer"
 )
 """Common names of groups of people."""
+
+UNCLASSED = word_set(
+    "model models method methods algorithm config configuration run runs experiment package software tool version step "
+    "parameter parameters setting settings scenario simulation instrument item items question questions scale subscale "
+    "domain test tests measure measures metric metrics rater reviewer variable variables feature features epoch fold seed "
+    "rank position score dimension component library function file table figure chapter section page field option team"
+)
+"""What rows may be of that are no classes of people: parts of a program, an instrument, a paper."""
+
+CODED = word_set(
+    "rater reader reviewer coder judge scorer annotator item question rep replicate attempt version layer fold plate"
+)
+"""Names of columns, numbered or not, whose whole numbers are marks that somebody or something gives."""
+
+UNCOUNTED = word_set(
+    "points nights thresholds places marks stars beds theatres doors rings ranks notes comments copies doses chapters "
+    "parts pairs plates wells lanes tubes rounds cycles attempts waves sessions minutes lessons clicks calls loops moons "
+    "cents pence pounds dollars grams litres liters stages phases classes terms sections fields cost price costs prices "
+    "need speed seed bed shed breed feed embed scored rated graded ranked priced dated aged adjusted unadjusted expected "
+    "observed estimated weighted unweighted pooled fixed mixed scaled standardised standardized normalised normalized "
+    "predicted fitted imputed elapsed coded squared based combined used allowed required permitted trained released signed "
+    "centred centered lagged quality depth size strength rating importance priority score k psu plate stratum"
+)
+"""Names whose whole numbers are no counts of people though they stand in the plural, or tell what was done."""
+
+CLASSED = word_set(
+    "site sites ward wards hospital hospitals centre center clinic practice trust region regions county city town district "
+    "country nation arm group groups drug drugs medication medicine treatment diagnosis disease condition specialty department "
+    "school team cohort sex gender ethnicity race occupation religion genotype phenotype subtype area place residence "
+    "provider unit facility locality borough house household surgeon clinician job employer sector language antibiotic vaccine"
+)
+"""Above names of rows: they are names of classes, and say nothing of the numbers beside them."""

@@ -29,6 +29,7 @@ from sallyport.inspection.tables.results.vocabulary import (
     SETTINGS,
     SUMS,
     TOTALS,
+    UNCOUNTED,
 )
 
 
@@ -76,6 +77,7 @@ _BAND = re.compile(
     r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
 )
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
+_SHORTEST_PARTICIPLE = 4
 _SMALL_CODE = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -198,11 +200,18 @@ def _estimate(found: tuple[str, ...], text: str) -> Hint | None:
 def _counts(found: tuple[str, ...], text: str) -> Hint | None:
     del text
     named = set(found)
+    if {"lost", "follow"} <= named:
+        return Hint(Role.COUNT, is_strong=False)
     if "missing" in named and not named & PERCENTAGES:
         return Hint(Role.COUNT)
     if named & COUNTS and not named & AVERAGES:
         return Hint(Role.OTHER) if named & NOT_PERSONS else Hint(Role.COUNT)
-    return Hint(Role.COUNT) if "size" in named and named & {"sample", "group", "cell", "cohort", "cluster"} else None
+    return (
+        Hint(Role.COUNT)
+        if "size" in named
+        and named & {"sample", "group", "cell", "cohort", "cluster", "intersection", "set", "stratum"}
+        else None
+    )
 
 
 def _position(found: tuple[str, ...], text: str) -> Hint | None:
@@ -253,5 +262,8 @@ def _rest(found: tuple[str, ...], text: str) -> Hint | None:
     for role, holds in roles:
         if holds and not is_total(text):
             return Hint(role)
-    is_counted = named & COUNTED or found == ("size",) or is_total(text)
+    is_done = (
+        found[-1].endswith("ed") and len(found[-1]) > _SHORTEST_PARTICIPLE and not named & (UNCOUNTED | CATEGORIES)
+    )
+    is_counted = named & COUNTED or found == ("size",) or is_total(text) or is_done
     return Hint(Role.COUNT, is_strong=False) if is_counted else None
