@@ -21,5 +21,8 @@ BESIDE: dict[str, set[str]] = {
     "containers: a token by ENV": {"code.secret"},
     # The rows that are written into code are persons.
     "code: text in fread.R": {"persons.row_per_person"},
+    "code: text.R": {"persons.row_per_person"},
     "code: template.js": {"persons.row_per_person"},
+    "code: tribble.R": {"persons.row_per_person"},
+    "code: text.py": {"persons.row_per_person"},
 }

@@ -97,6 +97,10 @@ CASES: tuple[Case, ...] = (
     _image(
         "a package's example data",
         lambda: apptainer(_APP | {"usr/lib/python3/dist-packages/pandas/tests/t.csv": _TABLE}, PINNED),
+    ),
+    _image(
+        "a package's own objects",
+        lambda: apptainer(_APP | {"usr/lib/R/library/stats/Meta/package.rds": b"X\n" + bytes(40)}, PINNED),
         "container.system_files",
     ),
     _image(

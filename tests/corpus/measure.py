@@ -33,6 +33,7 @@ SUBJECTS = (
     "identifiers",
     "omics",
     "hidden",
+    "asides",
     "code",
     "binary",
     "containers",

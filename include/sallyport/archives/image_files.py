@@ -16,8 +16,10 @@ class Part(StrEnum):
     """Outside the folders of the system and of packages."""
     DATA = "data"
     """It has the extension of a data format."""
+    PACKAGE_TABLE = "package_table"
+    """A table, or data of persons' genomes, in a folder where packages keep their examples: data can be put there, too."""
     PACKAGE_DATA = "package_data"
-    """The same, in a folder where packages keep their examples and tests."""
+    """Data in a form that packages keep themselves in, in such a folder."""
     SYSTEM = "system"
     """A file of the operating system or of a package."""
 
@@ -28,6 +30,10 @@ _DATA = re.compile(
     r"|sqlite3?|db3?|mdb|accdb|duckdb|dcm|nii|mat|jsonl|ndjson)(?:\.(?:gz|bgz|bz2|xz|zst|zip))?$",
     re.IGNORECASE,
 )
+_OF_PACKAGES = re.compile(
+    r"\.(?:rds|rda|rdata|pkl|pickle|joblib|npy|npz|mat|db3?|sqlite3?|nc|h5|hdf5)(?:\.(?:gz|bz2|xz))?$", re.IGNORECASE
+)
+"""Forms in which packages keep their own indexes, help and tests, thousands of them in an image."""
 _PACKAGES = re.compile(
     r"(?:^|/)(?:site-packages|dist-packages|node_modules|conda-meta|pkgs|python\d[.\d]*/test)/"
     r"|(?:^|/)(?:usr/(?:local/)?)?lib(?:64)?/(?:R|r-cran|rstudio|perl5?|ruby|jvm|julia|python\d[.\d]*|x86_64-linux-gnu)/"
@@ -44,13 +50,15 @@ def part_of(path: str) -> Part:
     """What a regular file is, by its path from the image's root without a leading slash."""
     in_package = _PACKAGES.search(path) is not None
     if _DATA.search(path):
-        return Part.PACKAGE_DATA if in_package else Part.DATA
+        if not in_package:
+            return Part.DATA
+        return Part.PACKAGE_DATA if _OF_PACKAGES.search(path) else Part.PACKAGE_TABLE
     return Part.SYSTEM if in_package or _SYSTEM.search(path) else Part.ADDED
 
 
 def is_looked_into(part: Part) -> bool:
     """Does its content become a member, to be scanned and inspected?"""
-    return part in {Part.ADDED, Part.DATA}
+    return part in {Part.ADDED, Part.DATA, Part.PACKAGE_TABLE}
 
 
 def data_extension(path: str) -> str:

@@ -32,6 +32,7 @@ from sallyport.policy.load import load
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sallyport.inspection.finding import Finding
     from sallyport.inspection.looked_at import Looked
     from sallyport.policy.model import Policy
 
@@ -153,24 +154,34 @@ def _worst(looked: Iterable[Looked]) -> Severity:
 
 
 def _print_table(looked: list[Looked], not_run: list[str]) -> None:
+    told = [item for item in looked if item.findings or not item.is_member]
     if out.width < _NARROW:  # a table's columns would be of a few letters, or of none
-        for item in looked:
+        for item in told:
             out.print(shown(item.path), shown(item.media_type))
             out.print(_said(item), end="\n\n")
     else:
         rows = Table("File", "Type", "Findings", show_lines=True)
         for column in rows.columns:
             column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
-        for item in looked:
+        for item in told:
             rows.add_row(shown(item.path), shown(item.media_type), _said(item))
         out.print(rows, soft_wrap=False)
     counts = ", ".join(f"{count} {name}" for name, count in _counts(looked).items())
-    out.print(f"{len(looked)} files and members: {counts}. Not run: {', '.join(not_run)}.")
+    silent = len(looked) - len(told)
+    left_out = f" {silent} members of archives and documents have no finding and are not listed." if silent else ""
+    out.print(f"{len(looked)} files and members: {counts}.{left_out} Not run: {', '.join(not_run)}.")
 
 
 def _said(item: Looked) -> Text:
     lines = [
-        Text.assemble((found.severity.value, _STYLES[found.severity]), " ", shown(f"{found.message} {found.advice}"))
+        Text.assemble((found.severity.value, _STYLES[found.severity]), " ", shown(_sentences(found)))
         for found in sorted(item.findings, key=lambda found: -found.severity.rank)
     ]
     return Text("\n").join(lines) if lines else Text("nothing found")
+
+
+def _sentences(found: Finding) -> str:
+    """What is the matter, where, and what to do; the place is not said twice."""
+    missing = [part for part in found.location.split(", ") if part and part not in found.message]
+    where = f" ({', '.join(missing)})." if missing else "."
+    return f"{found.message.removesuffix('.')}{where} {found.advice}".strip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from sallyport.inspection.acro.inspectors import inspectors as acro
+from sallyport.inspection.asides.inspectors import inspectors as asides
 from sallyport.inspection.binary.inspectors import inspectors as binary
 from sallyport.inspection.classes.inspectors import inspectors as classes
 from sallyport.inspection.code.inspectors import inspectors as code
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_SUBJECTS = (classes, tables, identifiers, omics, hidden, code, binary, containers, acro)
+_SUBJECTS = (classes, tables, identifiers, omics, hidden, asides, code, binary, containers, acro)
 
 
 class ContentInspector(Protocol):

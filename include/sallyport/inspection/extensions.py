@@ -74,6 +74,8 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("rds rda rdata", _R),
     ("parquet pq", frozenset({"application/vnd.apache.parquet"})),
     ("feather arrow", frozenset({"application/vnd.apache.arrow.file"})),
+    ("avro", frozenset({"application/avro"})),
+    ("orc", frozenset({"application/x-orc"})),
     ("h5 hdf5 hdf nc4 loom h5ad", _HDF),
     ("nc", _HDF | {"application/x-netcdf"}),
     ("sqlite sqlite3 db3", frozenset({"application/vnd.sqlite3"})),

@@ -22,6 +22,14 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"CDF\x02", "application/x-netcdf"),
     (b"PAR1", "application/vnd.apache.parquet"),
     (b"ARROW1", "application/vnd.apache.arrow.file"),
+    (b"Obj\x01", "application/avro"),
+    (b"ORC", "application/x-orc"),
+    (b"\xac\xed\0\x05", "application/x-java-serialized-object"),
+    (b"\xba\x16\x4f\x2f", "application/x-fasttext"),
+    (b"ggml", "application/x-ggml"),
+    (b"lmgg", "application/x-ggml"),
+    (b"tjgg", "application/x-ggml"),
+    (b"fmgg", "application/x-ggml"),
     (b"FEA1", "application/vnd.apache.arrow.file"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"OggS", "audio/ogg"),
@@ -182,6 +190,9 @@ CLOSED_CONTAINERS = frozenset(
     }
 )
 """They hold files of their own, which are not unpacked here."""
+
+PACKED_STREAMS = frozenset({"application/zlib", "application/x-lzma"})
+"""Of these, the streams that joblib packs its pickles into: whoever follows pickles looks inside, and says so when it cannot."""
 
 PROGRAMS = frozenset(
     {

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from sallyport.archives.kinds import ArchiveKind, kind_of
 from sallyport.archives.zip_directory import read_zip_directory
 from sallyport.inspection.extensions import EXPECTED, TEXT, extension_of
-from sallyport.inspection.magic import CLOSED_CONTAINERS, ENCRYPTED, PROGRAMS, UNKNOWN, by_faint_magic, by_magic
+from sallyport.inspection.magic import (
+    CLOSED_CONTAINERS,
+    ENCRYPTED,
+    PACKED_STREAMS,
+    PROGRAMS,
+    UNKNOWN,
+    by_faint_magic,
+    by_magic,
+)
 from sallyport.inspection.pickle_start import PICKLE, is_pickle
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import text_type
@@ -81,7 +89,7 @@ def unopened(media_type: str) -> Finding | None:
     """A finding for a kind that holds more than can be looked at from outside; None for others."""
     if media_type in ENCRYPTED:
         return finding("archive.encrypted", found=media_type)
-    if media_type in CLOSED_CONTAINERS:
+    if media_type in CLOSED_CONTAINERS - PACKED_STREAMS:
         message = f"It holds files of its own that are not unpacked here ({media_type})."
         return finding("archive.unknown", message, found=media_type)
     return None

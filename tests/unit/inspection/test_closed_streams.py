@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 import lzma
+import pickle
 import zlib
 
 import pytest
 
 import hostile_samples as samples
+from sallyport.inspection.binary.pickle_files import PickleInspector
+from sallyport.inspection.finding import Finding
 from sallyport.inspection.magic import CLOSED_CONTAINERS
+from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.terms import Direction, Terms
 from sallyport.inspection.types import identify, unopened
+from sallyport.policy.disclosure import Disclosure
 
 
 def alone(**changes: int) -> bytes:
@@ -40,7 +46,30 @@ def alone(**changes: int) -> bytes:
 def test_law_2_not_checked_is_not_clean_for_streams_that_nobody_unpacks(content, kind):
     assert identify(io.BytesIO(content), "sample") == kind
     assert kind in CLOSED_CONTAINERS
-    assert unopened(kind).rule == "archive.unknown"
+    assert [one.rule for one in _said(content, kind)] == ["archive.unknown"]
+
+
+def _said(content: bytes, kind: str) -> list[Finding]:
+    """By who looks from outside, or by who follows pickles in the streams that joblib packs them into."""
+    told = unopened(kind)
+    specimen = Specimen("sample", len(content), "", kind, lambda: io.BytesIO(content))
+    pickles = PickleInspector(Terms(Disclosure(), Direction.OUTPUT))
+    inside = pickles.inspect(specimen) if pickles.applies_to(specimen) else ()
+    return [one for one in ([told] if told else []) + list(inside) if isinstance(one, Finding)]
+
+
+def test_law_2_a_pickle_packed_by_joblib_is_read_and_comes_in_unscanned():
+    content = zlib.compress(pickle.dumps({"alpha": 0.5, "steps": 30}, protocol=4))
+    specimen = Specimen("fit.joblib", len(content), "", "application/zlib", lambda: io.BytesIO(content))
+    told = {
+        direction: {
+            one.rule
+            for one in PickleInspector(Terms(Disclosure(), direction)).inspect(specimen)
+            if isinstance(one, Finding)
+        }
+        for direction in Direction
+    }
+    assert told == {Direction.OUTPUT: {"binary.contents"}, Direction.INPUT: {"binary.contents", "archive.unknown"}}
 
 
 LOCKED = {

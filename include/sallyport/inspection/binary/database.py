@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sallyport.inspection.rules import finding
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.rules import RULES, finding
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,6 +24,13 @@ _CLOSED = {
 }
 _MOST_STEPS = 200_000_000
 _MOST_TABLES = 1000
+
+
+class _Counts(NamedTuple):
+    tables: int
+    rows: int
+    free: int
+    """Pages that are not used any more; what was in them still is."""
 
 
 class DatabaseInspector:
@@ -49,16 +57,20 @@ class DatabaseInspector:
         if specimen.size > self._terms.rules.binary.max_database_bytes:
             yield finding(rule, "It is an SQLite database, too large for its rows to be counted.")
             return
-        tables, rows = self._counts(specimen)
-        if rows is None:
+        counts = self._counts(specimen)
+        if counts is None:
             yield finding("binary.malformed", "It is an SQLite database, but damaged or encrypted.")
             yield finding(rule, "It is an SQLite database.")
-        elif rows or tables:
-            yield finding(rule, f"It is an SQLite database of {tables} tables with {rows} rows.", "", rows=rows)
+        elif any(counts):
+            few = self._terms.is_output and 0 < counts.rows < self._terms.rules.binary.min_records and not counts.free
+            severity = Severity.REVIEW if few else RULES[rule].severity
+            message = f"It is an SQLite database of {counts.tables} tables with {counts.rows} rows"
+            message += f", and {counts.free} pages in which deleted rows may still lie." if counts.free else "."
+            yield finding(rule, message, "", severity, rows=counts.rows)
 
     @staticmethod
-    def _counts(specimen: Specimen) -> tuple[int, int | None]:
-        """Tables and rows; None for rows that could not be counted."""
+    def _counts(specimen: Specimen) -> _Counts | None:
+        """What is in it; None when that could not be counted."""
         import sqlite3  # noqa: PLC0415 - loaded before, where there is such a file
 
         with specimen.open() as stream:
@@ -71,16 +83,17 @@ class DatabaseInspector:
             connection.set_progress_handler(lambda: int(next(left, None) is None), 1_000_000)
             return _count(connection)
         except (sqlite3.Error, MemoryError, UnicodeError):
-            return 0, None
+            return None
         finally:
             connection.close()
 
 
-def _count(connection: sqlite3.Connection) -> tuple[int, int]:
+def _count(connection: sqlite3.Connection) -> _Counts:
     named = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite_%' LIMIT ?",
         (_MOST_TABLES,),
     ).fetchall()
     quoted = ['"' + str(name).replace('"', '""') + '"' for (name,) in named]
     counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in quoted]  # noqa: S608 - quoted
-    return len(counts), sum(counts)
+    free = connection.execute("PRAGMA freelist_count").fetchone()[0]
+    return _Counts(len(counts), sum(counts), free)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.binary.avro import AvroInspector
 from sallyport.inspection.binary.columnar import ColumnarInspector
 from sallyport.inspection.binary.database import DatabaseInspector
 from sallyport.inspection.binary.environment import EnvironmentInspector
@@ -27,6 +28,7 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
         ModelFileInspector(terms),
         DatabaseInspector(terms),
         ColumnarInspector(terms),
+        AvroInspector(terms),
         OpaqueInspector(terms),
         EnvironmentInspector(),
     ]

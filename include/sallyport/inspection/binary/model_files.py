@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.binary.protobuf import is_onnx
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 
@@ -22,6 +23,8 @@ _BY_MEDIA_TYPE = {
     "application/x-onnx": "ONNX",
     "application/x-catboost": "CatBoost",
     "application/x-tflite": "TensorFlow Lite",
+    "application/x-fasttext": "fastText",
+    "application/x-ggml": "GGML",
 }
 _BY_TEXT = (
     ("PMML", re.compile(rb"<PMML\b[^>]*(?:version|xmlns)")),
@@ -34,6 +37,22 @@ _BY_TEXT = (
     ("LightGBM", re.compile(rb"^tree\r?\nversion=v?\d+\r?\nnum_class=")),
     ("skops", re.compile(rb'"__class__"\s*:\s*"\w+"\s*,\s*"__module__"\s*:\s*"sklearn')),
     ("XGBoost text dump", re.compile(rb"^booster\[0\]:\r?\n\s*0:\[")),
+    ("libsvm", re.compile(rb"^svm_type \w+\r?\nkernel_type ")),
+    ("liblinear", re.compile(rb"^solver_type \w+\r?\nnr_class ")),
+    ("Spark ML", re.compile(rb'^\s*\{.{0,400}"class"\s*:\s*"org\.apache\.spark\.ml\.', re.DOTALL)),
+    ("Prophet", re.compile(rb'^\s*"?\{\\?"growth\\?"\s*:.*(?:changepoint_prior_scale|n_changepoints)', re.DOTALL)),
+    ("H2O (MOJO)", re.compile(rb"^\[info\]\r?\n(?:h2o_version|.{0,300}\nmojo_version)", re.DOTALL)),
+    (
+        "Keras",
+        re.compile(
+            rb'^\s*\{\s*"(?:module|class_name)"\s*:\s*"[^"]{1,60}".{0,200}"(?:class_name|config)"\s*:'
+            rb'.{0,4000}"(?:registered_name|build_config|batch_input_shape|units)"',
+            re.DOTALL,
+        ),
+    ),
+    ("word vectors", re.compile(rb"^\d{3,8} \d{2,4}\r?\n\S{1,80}(?: -?\d\.\d+){20,}")),
+    ("NCNN or Darknet", re.compile(rb"^(?:7767517\r?\n\d+ \d+\r?\n|\[net(?:work)?\]\r?\n)")),
+    ("OpenVINO", re.compile(rb"<net [^>]{0,200}\bversion=\"1[01]\"[^>]{0,200}>\s*<layers>")),
     ("Vowpal Wabbit", re.compile(rb"^Version [\d.]+\r?\nId .*\r?\nMin label:", re.DOTALL)),
 )
 _BY_BYTES = (
@@ -76,5 +95,7 @@ class ModelFileInspector:
 def _kind(specimen: Specimen) -> str | None:
     with specimen.open() as stream:
         head = stream.read(_HEAD)
+    if is_onnx(head):
+        return "ONNX"
     kinds = _BY_TEXT if specimen.media_type in _TEXTS else _BY_BYTES
     return next((kind for kind, sign in kinds if sign.search(head)), None)

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 _COMPILED = {*PROGRAMS, "application/x-python-bytecode", "application/java-archive"}
-_UNREAD = {"application/x-netcdf": "netCDF", "application/x-matlab-data": "MATLAB"}
+_UNREAD = {
+    "application/x-netcdf": "netCDF",
+    "application/x-matlab-data": "MATLAB",
+    "application/x-orc": "ORC",
+    "application/x-java-serialized-object": "serialised Java (a model of Weka or Spark, or anything else)",
+}
 
 
 class OpaqueInspector:

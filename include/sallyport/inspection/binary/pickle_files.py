@@ -9,8 +9,9 @@ from sallyport.inspection.binary.pickles import read_pickles
 from sallyport.inspection.binary.streams import opened_plain
 from sallyport.inspection.binary.verdict import said_of
 from sallyport.inspection.extensions import TEXT, extension_of
-from sallyport.inspection.magic import UNKNOWN
+from sallyport.inspection.magic import PACKED_STREAMS, UNKNOWN
 from sallyport.inspection.pickle_start import PICKLE, is_pickle
+from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 EXTENSIONS = frozenset({"pkl", "pickle", "pck", "pcl", "p", "joblib", "jbl", "jl2", "dill", "cloudpickle"})
-_STREAMS = frozenset({"application/zlib", "application/x-lzma"})
 _HEAD = 64 * 1024
 
 
@@ -34,7 +34,7 @@ class PickleInspector:
     def applies_to(self, specimen: Specimen) -> bool:
         """Pickles by content; by name too, when the content says nothing else; streams that joblib packs them into."""
         named = extension_of(specimen.name) in EXTENSIONS and specimen.media_type in TEXT | {UNKNOWN}
-        return named or specimen.media_type == PICKLE or specimen.media_type in _STREAMS
+        return named or specimen.media_type == PICKLE or specimen.media_type in PACKED_STREAMS
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """What decoding needs."""
@@ -42,10 +42,19 @@ class PickleInspector:
         return CODECS
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
-        """What it holds; nothing about compressed streams of something else, which another rule calls unverified."""
+        """What it holds; archive.unknown for compressed streams of something else."""
         rules = self._terms.rules.binary
-        if specimen.media_type in _STREAMS and not self._packs_a_pickle(specimen):
+        if specimen.media_type in PACKED_STREAMS and not self._packs_a_pickle(specimen):
+            message = (
+                f"It is a compressed stream that holds no pickle, and is not unpacked here ({specimen.media_type})."
+            )
+            yield finding("archive.unknown", message, found=specimen.media_type)
             return
+        if specimen.media_type in PACKED_STREAMS and not self._terms.is_output:
+            message = (
+                "It was read as a pickle, but not scanned for malware: no scanner looks into a stream packed like this."
+            )
+            yield finding("archive.unknown", message, found=specimen.media_type)
         with opened_plain(specimen, rules.max_unpacked_bytes) as stream:
             yield from said_of(read_pickles(stream, rules), self._terms)
 

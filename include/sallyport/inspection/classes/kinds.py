@@ -49,12 +49,19 @@ _BY_MEDIA_TYPE = {
                 " application/x-sff application/x-abi-trace"
             ),
         ),
-        (FileClass.ML_MODEL, "application/x-pytorch application/x-gguf application/x-safetensors application/x-onnx"),
+        (
+            FileClass.ML_MODEL,
+            (
+                "application/x-pytorch application/x-gguf application/x-safetensors application/x-onnx application/x-ggml"
+                " application/x-fasttext application/x-catboost application/x-tflite"
+            ),
+        ),
         (
             FileClass.BINARY_DATA,
             (
                 "application/x-python-pickle application/x-npy application/x-npz application/x-hdf5 application/x-netcdf"
-                " application/x-r-data application/vnd.sqlite3"
+                " application/x-r-data application/vnd.sqlite3 application/avro application/x-orc application/zlib"
+                " application/x-lzma"
             ),
         ),
         (

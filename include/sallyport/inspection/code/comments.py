@@ -42,7 +42,7 @@ _CALL = re.compile(r"[\w.]+\([^()]*$")
 
 def comment_tables(source: Source) -> Iterator[tuple[int, Shape]]:
     """Where each begins, and its size: at least three rows with two values each."""
-    for start, lines in _blocks(source):
+    for start, lines in comment_blocks(source):
         prose = [line for line in lines if not _CODE.search(line)]
         if len(prose) < 3:  # noqa: PLR2004 - fewer are no table
             continue
@@ -53,7 +53,7 @@ def comment_tables(source: Source) -> Iterator[tuple[int, Shape]]:
 
 def comment_results(source: Source) -> Iterator[int]:
     """Where a comment tells a count of people or an estimate."""
-    for start, lines in _blocks(source):
+    for start, lines in comment_blocks(source):
         at = start
         for line in lines:
             if _tells_result(line[:_LONGEST_LINE]):
@@ -71,7 +71,7 @@ def _tells_result(line: str) -> bool:
     return not _NOT_PEOPLE.search(line)
 
 
-def _blocks(source: Source) -> Iterator[tuple[int, list[str]]]:
+def comment_blocks(source: Source) -> Iterator[tuple[int, list[str]]]:
     """Comments that follow each other line by line, without their marks, and where the first begins."""
     start, end, lines = 0, -1, list[str]()
     for piece in source.comments:

@@ -27,7 +27,7 @@ _RECORDS = re.compile(r"(?:(?:\{|\blist\(|\bdict\()[^{}()\[\]]++[})]\s*,?\s*(?=[
 _RECORD = re.compile(r"(?:\{|\blist\(|\bdict\()([^{}()\[\]]++)[})]")
 _KEYED = re.compile(r"[\"']?[\w.]+[\"']?\s*[:=]\s*")
 _COLUMNS = re.compile(
-    r"(?:[\"'][^\"'\n]{1,80}[\"']|(?<![\w.])[\w.]{1,80})\s*[:=]\s*(?:c\(|\[)(?P<values>[^\[\](){}]*+)[\])]\s*,?\s*"
+    r"(?P<name>[\"'][^\"'\n]{1,80}[\"']|(?<![\w.])[\w.]{1,80})\s*[:=]\s*(?:c\(|\[)(?P<values>[^\[\](){}]*+)[\])]\s*,?\s*"
 )
 _LONGEST = 1024 * 1024
 _DIGIT = re.compile(r"\d")
@@ -74,6 +74,36 @@ def _made(text: str) -> Iterator[Written]:
             rows, values = max(lengths, default=0), sum(lengths)
         if values:
             yield Written(match.start(), rows, values)
+
+
+def tables_written(source: Source) -> Iterator[tuple[int, list[list[str]]]]:
+    """Tables whose values are all written out, as columns with their names first, and where each begins."""
+    text = source.without_comments
+    closings = _closings(text)
+    for match in _MAKERS.finditer(text):
+        start = match.end() - 1
+        inside = text[start + 1 : min(closings.get(start, len(text)), start + _LONGEST)]
+        columns = _columns_of_rows(inside) if match["maker"] == "tribble" else _named_columns(inside)
+        if len(columns) > 1:
+            yield match.start(), columns
+
+
+def _columns_of_rows(inside: str) -> list[list[str]]:
+    names = [found.lstrip("~ ").strip("`") for found in _COLUMN_NAME.findall(inside)]
+    values = _values(_COLUMN_NAME.sub("", inside).lstrip(", \n\t"))
+    return [[name, *values[number :: len(names)]] for number, name in enumerate(names)]
+
+
+def _named_columns(inside: str) -> list[list[str]]:
+    return [
+        [match["name"].strip("\"'`"), *_values(match["values"])]
+        for match in _COLUMNS.finditer(inside)
+        if _literals(match["values"])
+    ]
+
+
+def _values(inside: str) -> list[str]:
+    return [found[0].strip().strip("\"'").rstrip("L") for found in _LITERAL.finditer(inside)]
 
 
 def _closings(text: str) -> dict[int, int]:

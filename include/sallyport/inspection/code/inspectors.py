@@ -16,6 +16,7 @@ from sallyport.inspection.code.signs import encoded_runs, obfuscated, personal_p
 from sallyport.inspection.code.sources import Source, sources_of
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.identifiers.listed import ids_in_code
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import decode
 
@@ -93,6 +94,10 @@ class CodeInspector:
     def _leaving(self, sources: list[Source]) -> Iterator[Finding]:
         lists, tables = Places("code.literal_values"), Places("code.comment_table")
         results, paths = Places("code.comment_result"), Places("code.personal_path")
+        persons = Places("identifiers.listed")
+        for source in sources:
+            persons.add(source, ids_in_code(source.without_comments))
+        yield from persons.findings("Ids of persons are written into it")
         frames = [(source, self._large(frames_in(source))) for source in sources]
         rows = [(source, self._large(inline_data(source))) for source in sources]
         yield from self._written("code.data_frame", "Data frames are written into it", frames)

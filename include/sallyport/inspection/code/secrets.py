@@ -55,6 +55,7 @@ _CONNECTION = re.compile(
 )
 _LOGIN = re.compile(
     r"(?im)^\s*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{3,200})"
+    r"|^[^:\s#]{1,200}:(?:\d{2,5}|\*):[^:\s]{1,100}:[^:\s]{1,100}:(?P<pgpass>\S{3,200})[ \t]*$"  # .pgpass
     r"|\s--?(?:password|passwd)[= ](?P<option>[^\s\"'$-]\S{4,200})"
 )
 _SIGNED = re.compile(r"[?&]sig=(?P<value>[A-Za-z0-9%+/]{30,})")
@@ -96,7 +97,7 @@ class Secrets:
         yield from (match.start() for match in _KEY.finditer(text))
         for pattern in (_URL, _CONNECTION, _LOGIN, _SIGNED, _HEADER):
             for match in pattern.finditer(text):
-                value = next(filter(None, (match.groupdict().get(name) for name in ("value", "option"))), "")
+                value = next(filter(None, (match.groupdict().get(name) for name in ("value", "option", "pgpass"))), "")
                 if not _is_placeholder(value):
                     yield match.start()
         yield from (match.start() for match in _NAMED.finditer(text) if _is_secret(match))

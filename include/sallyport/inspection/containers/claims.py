@@ -69,7 +69,10 @@ def _copies(building: Building) -> Iterator[Finding]:
 
 
 def _is_data(path: str) -> bool:
-    return part_of(path.lstrip("./")) in {Part.DATA, Part.PACKAGE_DATA} or _DATA_FOLDER.search(path) is not None
+    return (
+        part_of(path.lstrip("./")) in {Part.DATA, Part.PACKAGE_TABLE, Part.PACKAGE_DATA}
+        or _DATA_FOLDER.search(path) is not None
+    )
 
 
 def _is_known(base: Base, rules: ContainerRules) -> bool:

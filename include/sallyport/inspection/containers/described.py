@@ -43,7 +43,7 @@ def described(contents: Contents) -> Iterator[Finding]:
 
 def _counted(contents: Contents) -> Iterator[Finding]:
     parts = contents.parts
-    looked_into = parts[Part.ADDED] + parts[Part.DATA]
+    looked_into = parts[Part.ADDED] + parts[Part.DATA] + parts[Part.PACKAGE_TABLE]
     yield finding(
         "container.contents",
         f"It holds {_many(parts.total(), 'file')}; {looked_into} looked into one by one.",
@@ -57,7 +57,7 @@ def _counted(contents: Contents) -> Iterator[Finding]:
             files=parts[Part.DATA],
         )
     if parts[Part.PACKAGE_DATA]:
-        message = f"{_many(parts[Part.PACKAGE_DATA], 'data file')} in folders of packages, not looked into."
+        message = f"{_many(parts[Part.PACKAGE_DATA], 'data file')} of packages, in forms of their own, not looked into."
         yield finding("container.package_data", message, files=parts[Part.PACKAGE_DATA])
     unseen = parts[Part.SYSTEM] + parts[Part.PACKAGE_DATA]
     if unseen:

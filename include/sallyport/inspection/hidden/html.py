@@ -40,6 +40,8 @@ _TABLE_TAG = re.compile(r"</?t[dr]\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\s*\[(?:if|endif)\b", re.IGNORECASE)
 _LONG_COMMENT = 200
 _LIKE_ID = re.compile(r"(?<![\w.#/-])[A-Za-z]{0,4}-?\d{4,12}(?![\w.-])")
+_COUNTS = re.compile(r"[A-Za-z]{3,}\s*[:=]?\s+\d{1,6}(?:\s+|\s*[,;/|]\s*)\d{1,6}\b(?![.:-])|\bn\s*=\s*\d")
+"""A name with two numbers behind it: a row of a table."""
 _MANY_IDS = 3
 """So many different long numbers in a comment are no date and version."""
 _OVERLAP = 64
@@ -189,7 +191,9 @@ class _Page(HTMLParser):
             return
         rows = sum(_is_row(line) for line in data.splitlines())
         numbers = len(set(_LIKE_ID.findall(data)))
-        self.comments += len(data) > _LONG_COMMENT or rows > 1 or numbers >= _MANY_IDS
+        self.comments += (
+            len(data) > _LONG_COMMENT or rows > 1 or numbers >= _MANY_IDS or _COUNTS.search(data) is not None
+        )
 
     def said(self, terms: Terms) -> Iterator[Finding]:
         """What was seen, as findings."""

@@ -6,10 +6,10 @@ Fonts, clipping and shadings are left out.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.hidden.marks import Marks
 from sallyport.inspection.hidden.pdf_tokens import operators
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Drawn:
     white: int = 0
     covered: int = 0
     beside: int = 0
-    marks: Counter[str] = field(default_factory=Counter)
+    marks: Marks = field(default_factory=Marks)
     uncompared: int = 0
     """Texts of which nobody knows whether something covers them: there is too much on the page."""
 
@@ -66,6 +66,7 @@ class Drawn:
 class _State:
     matrix: Matrix = _UNIT
     is_white: bool = False
+    colour: str = ""
     is_opaque: bool = True
     mode: int = 0
     size: float = 0
@@ -132,9 +133,9 @@ class Page:
         elif is_opaque:
             self._drawn.uncompared += 1
 
-    def mark(self, kind: str) -> None:
+    def mark(self, kind: str, state: _State, place: tuple[float, float] | None) -> None:
         """A small drawing."""
-        self._drawn.marks[kind] += 1
+        self._drawn.marks.add(kind, place, state.colour)
 
 
 class _Drawing:
@@ -170,7 +171,7 @@ class _Drawing:
         elif operator == b"cm" and len(numbers) >= _OF_MATRIX:
             self._state = replace(self._state, matrix=_times(_matrix(numbers), self._state.matrix))
         elif operator in _COLOURS:
-            self._state = replace(self._state, is_white=not names and _is_white(numbers))
+            self._state = replace(self._state, is_white=not names and _is_white(numbers), colour=repr((numbers, names)))
         elif operator == b"Tr" and numbers:
             self._state = replace(self._state, mode=int(numbers[-1]))
         elif operator == b"Tf" and numbers and names:
@@ -209,7 +210,7 @@ class _Drawing:
         if not shown.strip(b" \0\xa0"):
             return
         if self._state.marks and len(shown) == 1:
-            self._page.mark(f"symbol {shown[0]}")
+            self._page.mark(f"symbol {shown[0]}", self._state, None)
             return
         inset = 0.3 * self._state.size
         x, y = _apply(_times(self._text, self._state.matrix), inset, inset)
@@ -225,7 +226,7 @@ class _Drawing:
                 is_opaque=found.kind == "image" and self._state.is_opaque,
             )
         elif 0 < max(found.size) <= _LARGEST_MARK:
-            self._page.mark(f"form {name!r}")
+            self._page.mark(f"form {name!r}", self._state, _apply(self._state.matrix, 0, 0))
         elif found.kind == "form":
             self._page.draw(found.content(), found.resources, _times(found.matrix, self._state.matrix), self._depth + 1)
 
@@ -253,7 +254,7 @@ class _Drawing:
         is_square = shape != b"r" or abs(width - height) < 0.05 * max(width, height)
         round_or_closed = b"c" in shape or b"v" in shape or (closed and len(path) >= _FEWEST_CORNERS)
         if round_or_closed and is_square and 0 < width <= _LARGEST_MARK and 0 < height <= _LARGEST_MARK:
-            self._page.mark(f"path {shape!r} {width:.0f} {height:.0f}")
+            self._page.mark(f"path {shape!r} {width:.0f} {height:.0f}", self._state, box[:2])
 
 
 def _is_white(numbers: list[float]) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.hidden.pdf_drawing import Page, Resource
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.hidden.saying import counted, say
-from sallyport.inspection.hidden.vectors import points_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +44,7 @@ def drawn(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf
                 numbers.append(number)
         if seen.uncompared:
             crowded.append(number)
-        if found := points_among(Counter(seen.marks), terms):
+        if found := seen.marks.points(terms.rules.hidden.min_points):
             points.append(number)
             marks += found
     yield from _said(kinds, points, marks, terms)

@@ -64,8 +64,7 @@ class PictureInspector:
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Pillow, with the plugins of the formats."""
         del specimen
-        plugins = ("Png", "Jpeg", "Gif", "Tiff", "WebP", "Bmp", "Mpo", "Ppm")
-        return ("PIL.Image", "PIL.ExifTags", "PIL.ImageFile", *(f"PIL.{name}ImagePlugin" for name in plugins), *_CODECS)
+        return LIBRARIES
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """All that is in it beside the picture."""
@@ -185,3 +184,9 @@ _CODECS = (
     "encodings.ascii",
     "zlib",
 )
+LIBRARIES = (
+    *("PIL.Image", "PIL.ExifTags", "PIL.ImageFile"),
+    *(f"PIL.{name}ImagePlugin" for name in ("Png", "Jpeg", "Gif", "Tiff", "WebP", "Bmp", "Mpo", "Ppm")),
+    *_CODECS,
+)
+"""Pillow, with the plugins of the formats."""

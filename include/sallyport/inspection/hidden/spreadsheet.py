@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.hidden.formulas import is_dde, reaches_outside
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.saying import Places, counted, say
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 _WORKBOOK = "xl/workbook.xml"
 _WITHOUT_CELLS = ("xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/")
 """Sheets whose content is not in cells, or is a program."""
+_TEXTS = frozenset({"s", "str", "inlineStr", "b"})
 _TRUE = frozenset({"1", "true", "on"})
 _THIN = 0.3
 """Columns and rows below this width (characters) or height (points) cannot be seen."""
-_BUILT_IN = "_xl"
-_CONSTANT = re.compile(r'\s*=?\s*(?:"|\{|[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*$)')
+_BY_PROGRAMS = ("_xl", "solver_")
+_DATA = re.compile(r'\s*=?\s*(?:\{|"\s*[^"\s])')
+"""Lists of values, and texts."""
+_SETTING = re.compile(r"\s*=?\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*$")
+_MOST_SETTINGS = 10
+"""So many names for a number are settings of calculations; more are data."""
 _MOST_COLUMNS = 16384
 _DIVIDED = re.compile(r"(?<![\w.$:)])(\d{1,6})\s*/\s*(\d{1,9})(?![\w.:(])")
 
@@ -35,6 +41,8 @@ class Sheet:
     """What was seen in one sheet."""
 
     cells: int = 0
+    numbers: int = 0
+    """Of its cells, those that are numbers or worked out."""
     rows: Places = field(default_factory=Places)
     columns: set[int] = field(default_factory=set)
     invisible: Places = field(default_factory=Places)
@@ -48,6 +56,7 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
     paths = targets(document, _WORKBOOK)
     styles = invisible_styles(document)
     hidden, very_hidden = [], []
+    with_numbers: set[int] = set()
     for number, (state, relation) in enumerate(_listed(document), 1):
         path = paths.get(relation, "")
         sheet = _read(document, path, styles, terms.rules.tables.min_count)
@@ -56,35 +65,51 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
             hidden.append(number)
         elif state not in {"", "visible", "hidden"} and sheet.cells:
             very_hidden.append(number)
+        if sheet.numbers or path.startswith(_WITHOUT_CELLS):
+            with_numbers.add(number)
         yield from _of_sheet(sheet, terms, f"sheet {number}")
     for kind, numbers in (("hidden", hidden), ("very hidden", very_hidden)):
         if numbers:
             message = (
                 f"{'A sheet' if len(numbers) == 1 else f'{len(numbers)} sheets'} with content {_is(numbers)} {kind}."
             )
-            yield say(terms, "hidden.sheet", message, counted("sheet", numbers))
+            said = say(terms, "hidden.sheet", message, counted("sheet", numbers))
+            only_words = terms.is_output and not any(one in with_numbers for one in numbers)
+            yield replace(said, severity=Severity.REVIEW) if only_words else said  # as lists to pick from are
 
 
 def names(document: Document, terms: Terms) -> Iterator[Finding]:
-    """Defined names that are constants, and those that point outside."""
-    constants, outside = Places(), Places()
-    number, built_in, inside, text = 0, False, False, ""
-    for event in document.events(_WORKBOOK):
-        if event.kind == "start" and event.name == "definedName":
-            number, inside, text = number + 1, True, ""
-            built_in = event.attributes.get("name", "").startswith(_BUILT_IN)
-        elif event.kind == "text" and inside:
-            text += event.text
-        elif event.kind == "end" and inside:
-            inside = False
-            if reaches_outside(text):
-                outside.add(number)
-            elif _CONSTANT.match(text) and not built_in:
-                constants.add(number)
-    if constants.total:
-        yield say(terms, "hidden.defined_name", "Defined names hold data of their own.", constants.as_text("name"))
+    """Defined names that hold data, and those that point outside."""
+    data, outside = Places(), Places()
+    numbers: list[int] = []
+    for number, (name, text) in enumerate(_defined(document), 1):
+        if reaches_outside(text):
+            outside.add(number)
+        elif name.startswith(_BY_PROGRAMS):
+            continue
+        elif _DATA.match(text):
+            data.add(number)
+        elif _SETTING.match(text):
+            numbers.append(number)
+    for one in numbers if len(numbers) > _MOST_SETTINGS else ():
+        data.add(one)
+    if data.total:
+        yield say(terms, "hidden.defined_name", "Defined names hold data of their own.", data.as_text("name"))
     if outside.total:
         yield say(terms, "hidden.defined_name", "Defined names point outside the file.", outside.as_text("name"))
+
+
+def _defined(document: Document) -> Iterator[tuple[str, str]]:
+    """Names and what they stand for."""
+    name, text = None, ""
+    for event in document.events(_WORKBOOK):
+        if event.kind == "start" and event.name == "definedName":
+            name, text = event.attributes.get("name", ""), ""
+        elif event.kind == "text" and name is not None:
+            text += event.text
+        elif event.kind == "end" and name is not None:
+            yield name, text
+            name = None
 
 
 def pivots(document: Document, terms: Terms) -> Iterator[Finding]:
@@ -163,6 +188,7 @@ class _Reader:
         self._hidden_columns: list[tuple[int, int]] = []
         self._row, self._column, self._row_hidden = 0, 0, False
         self._style, self._value, self._formula, self._in = 0, False, "", ""
+        self._is_text = False
 
     def take(self, event: Event) -> None:
         if event.kind == "text":
@@ -197,6 +223,7 @@ class _Reader:
         self._column = column_of(event.attributes.get("r", "")) or self._column + 1
         self._style = _number(event.attributes.get("s"), 0)
         self._value, self._formula = False, ""
+        self._is_text = event.attributes.get("t", "n") in _TEXTS
 
     def _end_of_cell(self) -> None:
         if self._formula:
@@ -209,6 +236,7 @@ class _Reader:
         if not (self._value or self._formula):
             return
         self.sheet.cells += 1
+        self.sheet.numbers += bool(self._formula) or not self._is_text
         if self._row_hidden:
             self.sheet.rows.add(self._row)
         if any(first <= self._column <= last for first, last in self._hidden_columns):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 
+from sallyport.inspection.hidden.marks import Marks
 from sallyport.inspection.hidden.markup import hides, is_script_url
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, events, pieces
 from sallyport.inspection.hidden.saying import say
@@ -27,11 +27,10 @@ _SVG = "image/svg+xml"
 _GLYPH = re.compile(r"#(?:glyph|g\d|[A-Za-z][\w-]*-[0-9a-f]{1,6}$)", re.IGNORECASE)
 """Letters drawn by cairo and matplotlib, which are no marks."""
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_FILL = re.compile(r"(?<![\w-])fill\s*:\s*([^;]{1,40})")
 _LETTERS = re.compile(r"[A-Za-z](?![a-z])")
 _LARGEST_MARK = 24.0
 _LONGEST_PATH = 2000
-_MOST_KINDS = 10_000
-"""Of marks: beyond, no kind is new, so that memory stays bounded."""
 _OUTSIDE = re.compile(r"(?:https?:|ftp:|file:|//|\.\.?/|/)", re.IGNORECASE)
 _DATA = re.compile(r"data:(?!image/(?:png|jpeg|gif|webp)|font/|application/(?:font|x-font))", re.IGNORECASE)
 _NO_PICTURE = frozenset({"a", "metadata", "Work", "type", "license", "resource", "permits", "requires"})
@@ -74,7 +73,7 @@ class SvgInspector:
                 "hidden.unread",
                 "It is SVG that no XML reader can read to its end, or that defines entities.",
             )
-        if points := points_among(seen.marks, self.terms):
+        if points := seen.marks.points(self.terms.rules.hidden.min_points):
             yield say(self.terms, "hidden.points", f"It draws {points} equal marks, each of which may be a person.")
         for found, rule, message in (
             (seen.scripts, "hidden.script", "It holds scripts."),
@@ -87,15 +86,9 @@ class SvgInspector:
                 yield say(self.terms, rule, message)
 
 
-def points_among(marks: Counter[str], terms: Terms) -> int:
-    """How many marks there are of the kinds that occur too often; 0 when none does."""
-    least = terms.rules.hidden.min_points
-    return sum(count for count in marks.values() if count >= least)
-
-
 class _Seen:
     def __init__(self, most_text: int) -> None:
-        self.marks: Counter[str] = Counter()
+        self.marks = Marks()
         self.scripts = self.outside = self.hidden = self.data = self.foreign = False
         self._inside = Nesting()
         self._hidden: list[int] = []
@@ -136,8 +129,8 @@ class _Seen:
         if hides(attributes) and "defs" not in self._inside and "clipPath" not in self._inside:
             self._hidden.append(len(self._inside))
         mark = _mark(name, attributes) if "defs" not in self._inside else ""
-        if mark and (mark in self.marks or len(self.marks) < _MOST_KINDS):
-            self.marks[mark] += 1
+        if mark:
+            self.marks.add(mark, _place(name, attributes), _colour(attributes))
 
 
 def _mark(name: str, attributes: dict[str, str]) -> str:
@@ -153,6 +146,24 @@ def _mark(name: str, attributes: dict[str, str]) -> str:
         size = attributes.get("width", ""), attributes.get("height", "")
         return f"rect {size}" if size[0] == size[1] and _small(size[0]) else ""
     return ""
+
+
+def _place(name: str, attributes: dict[str, str]) -> tuple[float, float] | None:
+    """Where a mark stands, as far as its own attributes say."""
+    if "transform" in attributes:
+        return None
+    keys = ("cx", "cy") if name in {"circle", "ellipse"} else ("x", "y")
+    told = [attributes.get(key, "") for key in keys]
+    if name == "path":
+        told = _NUMBER.findall(attributes.get("d", "")[:100])[:2]
+    if len(told) < len(keys) or not all(map(_NUMBER.fullmatch, told)):
+        return None
+    return float(told[0]), float(told[1])
+
+
+def _colour(attributes: dict[str, str]) -> str:
+    found = _FILL.search(attributes.get("style", ""))
+    return found[1] if found else attributes.get("fill", "")
 
 
 def _small(text: str) -> bool:
@@ -198,8 +209,10 @@ class PostScriptInspector:
         with specimen.open() as stream:
             if not stream.read(4).startswith(b"%!PS"):
                 return
-            marks = Counter(_marks(pieces(stream)))
-        if points := points_among(marks, self.terms):
+            marks = Marks()
+            for kind in _marks(pieces(stream)):
+                marks.add(kind)
+        if points := marks.points(self.terms.rules.hidden.min_points):
             yield say(self.terms, "hidden.points", f"It draws {points} equal marks, each of which may be a person.")
 
 

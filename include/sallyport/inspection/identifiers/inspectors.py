@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import TEXT, extension_of
-from sallyport.inspection.tables.prose import DOCUMENTS
+from sallyport.inspection.tables.passages import WITH_PASSAGES, libraries, passages, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.identifiers.participant_scan import ProjectList
     from sallyport.inspection.identifiers.scan import Lines
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.passages import Passage
     from sallyport.inspection.terms import Terms
 
 _TABLES = frozenset({"text/csv", "text/tab-separated-values"})
@@ -43,7 +46,14 @@ _CODE = frozenset(
         "ts",
     }
 )
+_NO_LIST = "identifiers.not_scanned"
 _SEPARATORS = ",\t;|"
+_PART_OF_DOCUMENT = re.compile(
+    r"\.(?:do[ct][xm]|xl[st][xm]|p[po]t[xm]|o[dt][tsp])!/(?:(?:word|xl|ppt)/(?:(?:comments|threadedComments|notesSlides|charts|slides"
+    r"|worksheets)/)?[^/]*\.xml|docProps/(?:core|app|custom)\.xml|customXml/item\d+\.xml|content\.xml|meta\.xml)$",
+    re.IGNORECASE,
+)
+"""Parts of Office documents, whose texts are looked at with the whole: there a person can be told where they stand."""
 _COMMENTS = 200
 
 
@@ -60,8 +70,9 @@ class TextIdentifiers:
         self._listed: ProjectList | None = None
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """Is it text?"""
-        return specimen.media_type in TEXT
+        """Is it text? Of a drawing, only the words matter, which are looked at with other texts beside what is shown."""
+        is_drawing = specimen.media_type == "image/svg+xml"
+        return specimen.media_type in TEXT and not is_drawing and not _PART_OF_DOCUMENT.search(specimen.name)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Polars, the modules that use it, and encodings that are read when they are first used."""
@@ -99,42 +110,42 @@ class TextIdentifiers:
 
 
 class DocumentIdentifiers(TextIdentifiers):
-    """Looks for identifiers in the running text of documents; their tables are looked at as tables."""
+    """Looks for identifiers in the running text of documents, and in texts beside it; tables are looked at as tables."""
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """Is it a document or presentation with text?"""
-        return specimen.media_type in DOCUMENTS
+        """Does it have text?"""
+        return specimen.media_type in WITH_PASSAGES
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Those of texts, and those by which a document is opened."""
-        opening = (
-            "sallyport.inspection.tables.documents",
-            "defusedxml.ElementTree",
-            "zipfile",
-            "zlib",
-            "encodings.cp437",
-        )
-        return (*super().libraries(specimen), *opening)
+        return (*super().libraries(specimen), *libraries(specimen))
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """Identifiers of all kinds, then the project's own ids."""
+        told: dict[str, list[Passage]] = {}
+        with suppress(Exception):  # the reader of its tables says so; what was read until then counts
+            for one in passages(specimen, self._terms.rules.table_reading):
+                told.setdefault(one.place, []).append(one)
+        is_told = False
+        for place, some in told.items():
+            for found in self._of_passages(some, place, unit_of(specimen) if not place else "text"):
+                if found.rule != _NO_LIST or not is_told:  # the same for all places
+                    yield found
+                is_told = is_told or found.rule == _NO_LIST
+
+    def _of_passages(self, some: list[Passage], place: str, unit: str) -> Iterator[Finding]:
         import polars as pl  # noqa: PLC0415 - as above
 
         from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.documents import paragraphs  # noqa: PLC0415 - as above
 
-        try:
-            told = list(paragraphs(specimen, self._terms.rules.table_reading))
-        except Exception:  # noqa: BLE001 - the reader of its tables says so
-            return
-        text = pl.Series("line", told, dtype=pl.String)
-        rows = pl.int_range(1, len(text) + 1, eager=True)
+        text = pl.Series("line", [one.text for one in some], dtype=pl.String)
+        rows = pl.Series("row", [one.number for one in some], dtype=pl.Int64)
         scan = LineScan(Lines(), self._terms.rules.identifiers.exact_age_from)
         scan.see(text, rows)
-        yield from scan.findings("", "paragraph")
+        yield from scan.findings(place, unit)
         if (listed := self._list().scan()) is not None:
             listed.see(text, rows, scan.lines)
-            yield from listed.findings("", "paragraph")
+            yield from listed.findings(place, unit)
 
 
 def _headed(text: pl.Series) -> Lines:

@@ -34,7 +34,7 @@ _WORDS: dict[Kind, str] = {
     "homephone contactnumber landline cellphone",
     Kind.EMAIL: "email emailaddress mail emailaddr contactemail",
     Kind.BIRTH: "dob dateofbirth birthdate birthday birthdt dobirth patientdob bdate datebirth persondob birthdatetime "
-    "dobdate dobfull dtofbirth",
+    "dobdate dobfull dtofbirth brthdtc brthdat brthdt brthdtn",
     Kind.AGE: "age ageyears ageyrs ageinyears ageatdiagnosis ageatdeath ageatrecruitment ageatbaseline ageatonset "
     "ageatentry ageatenrolment ageatenrollment ageatadmission ageatevent agediagnosis currentage patientage ageyear "
     "agebaseline",

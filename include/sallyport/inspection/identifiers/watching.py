@@ -68,17 +68,3 @@ class Values:
         yield from self._scan.findings(self._where, "row")
         if self._listed is not None:
             yield from self._listed.findings(self._where, "row")
-
-
-def in_text(text: str, place: str, terms: Terms) -> Iterator[Finding]:
-    """Identifiers in text that was taken out of a document; ``place`` is where it stands ("page 3", "" for all of it)."""
-    lines = text.splitlines()
-    series = pl.Series("line", lines, dtype=pl.String)
-    rows = pl.int_range(1, len(lines) + 1, eager=True)
-    scan = LineScan(Lines(), terms.rules.identifiers.exact_age_from)
-    scan.see(series, rows)
-    yield from scan.findings(place, "line")
-    listed = ProjectList(terms).scan()
-    if listed is not None:
-        listed.see(series, rows, scan.lines)
-        yield from listed.findings(place, "line")

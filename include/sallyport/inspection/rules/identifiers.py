@@ -88,6 +88,13 @@ RULES: tuple[Rule, ...] = (
         "Remove them: an id that is encoded, hashed, shifted or cut can be turned back by whoever has the list.",
     ),
     Rule(
+        "identifiers.listed",
+        BLOCK,
+        "It holds a list of what look like ids of persons.",
+        _GEL_IDS,
+        "Keep such lists in a file that stays inside, and let code read it there. If the numbers are something else, say what.",
+    ),
+    Rule(
         "identifiers.not_scanned",
         UNVERIFIED,
         "It could not be compared with the list of participants.",

@@ -21,7 +21,7 @@ RULES = (
         REVIEW,
         "There are whole numbers under the minimum that may be counts; the table does not say what they are.",
         f"{SRCP}; {_SACRO}, frequencies",
-        "Name the columns for what they hold, for example n or score; suppress those that count people.",
+        'Suppress those that count people ("<10"); in a table, name the columns for what they hold, for example n or score.',
     ),
     Rule(
         "tables.recoverable",

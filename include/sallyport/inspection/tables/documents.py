@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _PARTS = re.compile(r"word/(?!theme|styles|settings|fontTable|numbering)[^/]*\.xml|ppt/slides/[^/]*\.xml|content\.xml")
+_BESIDE = re.compile(
+    r"docProps/(?:core|custom|app)\.xml|ppt/(?:notesSlides|comments)/[^/]*\.xml|xl/comments[^/]*\.xml|meta\.xml|styles\.xml"
+    r"|xl/(?:comments|threadedComments|drawings)/[^/]*\.xml|(?:word|ppt|xl)/(?:charts|diagrams)/[^/]*\.xml|customXml/item\d+\.xml"
+)
+"""Parts whose text stands in none of the paragraphs or cells: notes, comments, text in shapes and charts, properties."""
 _TABLE, _ROW, _CELL = {"tbl", "table"}, {"tr", "table-row"}, {"tc", "table-cell", "covered-table-cell"}
 _PARAGRAPH = {"p", "h", "br", "tab"}
 _MOST_REPEATS = 1000
@@ -46,6 +51,21 @@ def paragraphs(specimen: Specimen, limits: TableReading) -> Iterator[str]:
         for member in archive.infolist():
             if _PARTS.fullmatch(member.filename):
                 yield from _outside_tables(_parsed(archive, member, limits))
+
+
+def beside(specimen: Specimen, limits: TableReading) -> Iterator[str]:
+    """What is written beside its paragraphs and cells: notes, comments, texts in shapes and charts, properties."""
+    with specimen.open() as stream, zipfile.ZipFile(stream) as archive:
+        for member in archive.infolist():
+            if _BESIDE.fullmatch(member.filename):
+                yield from _said(_parsed(archive, member, limits), only_paragraphs="/charts/" in member.filename)
+
+
+def _said(root: Element, *, only_paragraphs: bool) -> Iterator[str]:
+    told = [text for element in root.iter() if _name(element) in {"p", "h", "text"} and (text := _text(element))]
+    if not told and not only_paragraphs:
+        told = [element.text for element in root.iter() if element.text and element.text.strip()]
+    yield from told
 
 
 def _outside_tables(root: Element) -> Iterator[str]:

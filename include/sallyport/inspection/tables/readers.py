@@ -8,6 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import extension_of
+from sallyport.inspection.tables.pdf_text import LIBRARIES as PDF_LIBRARIES
+from sallyport.inspection.tables.pdf_text import PDF
+from sallyport.inspection.tables.rtf_text import LIBRARIES as RTF_LIBRARIES
+from sallyport.inspection.tables.rtf_text import RTF
 
 if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
@@ -50,8 +54,7 @@ _HTML = Chosen("markup", "html_tables")
 _SPREADSHEET = Chosen("spreadsheets", "spreadsheet", ("python_calamine", *_ZIP))
 _STATISTICS = Chosen("statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.charsets"))
 _COLUMNAR = Chosen("columnar", "columnar")
-_PDF_ENCODINGS = tuple(f"encodings.{name}" for name in ("charmap", "cp1252", "ascii", "mac_roman", "utf_16"))
-_PAGES = Chosen("pages", "page_tables", ("pypdf", "pypdf.filters", "pypdf.generic", *_PDF_ENCODINGS))
+_PDF = Chosen("pdf_tables", "pdf_tables", PDF_LIBRARIES)
 _DOCUMENT = Chosen("documents", "document", ("defusedxml.ElementTree", *_ZIP))
 
 _READERS = MappingProxyType(
@@ -62,7 +65,6 @@ _READERS = MappingProxyType(
         "text/x-script": _TEXT,
         "text/html": _HTML,
         "application/xml": _HTML,
-        "application/pdf": _PAGES,
         "application/json": Chosen("json_tables", "json_tables"),
         _OOXML + "spreadsheetml.sheet": _SPREADSHEET,
         _OPENDOCUMENT + "spreadsheet": _SPREADSHEET,
@@ -70,6 +72,8 @@ _READERS = MappingProxyType(
         _OOXML + "presentationml.presentation": _DOCUMENT,
         _OPENDOCUMENT + "text": _DOCUMENT,
         _OPENDOCUMENT + "presentation": _DOCUMENT,
+        PDF: _PDF,
+        RTF: Chosen("rtf_tables", "rtf_tables", RTF_LIBRARIES),
         "application/x-stata-dta": _STATISTICS,
         "application/x-spss-sav": _STATISTICS,
         "application/x-sas-data": _STATISTICS,

@@ -14,6 +14,7 @@ from sallyport.inspection.tables.listings import described, listed
 from sallyport.inspection.tables.markup import tables_of_html
 from sallyport.inspection.tables.prints import cleaned
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
+from sallyport.inspection.tables.smcl import plain
 from sallyport.inspection.tables.written import delimited_lines, latex, markdown, printed, spaced, table_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def text_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         if extension not in _CODE:
             raise Unreadable(f"tables between other lines are looked for up to {_HELD // 1024**2} MiB of text")
         return
-    yield from _tables(text, extension)
+    yield from _tables(plain(text) if text.startswith("{smcl}") else text, extension)
 
 
 def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:

@@ -181,6 +181,9 @@ def printed(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
     at = 0
     while at < len(lines):
         end = at
+        if _names_what_follows(lines, at):
+            lines[at + 1] = lines[at]  # the blank line between names and rows, as SAS prints them
+            lines[at] = ""
         while end < len(lines) and lines[end].strip():
             end += 1
         if end - at >= _FEWEST_LINES:
@@ -191,13 +194,22 @@ def printed(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
                 if not _RULE_LINE.fullmatch(line) and not _TIBBLE.fullmatch(line)
             ]
             for first in range(max(0, len(block) - _FEWEST_LINES + 1)):  # a title may stand above
-                rows = _by_gaps([line for _, line in block[first:]])
+                rows = by_gaps([line for _, line in block[first:]])
                 if rows and _has_numbers(rows):
                     yield _folded([number for number, _ in block[first:]], rows)
                     break
                 if first >= _FEWEST_LINES:
                     break
         at = end + 1
+
+
+def _names_what_follows(lines: list[str], at: int) -> bool:
+    """Is this a line of names that stands alone, with a row of as many cells below the blank line after it?"""
+    around = lines[at - 1 : at] + lines[at + 1 : at + 2]
+    if at + 2 >= len(lines) or any(line.strip() for line in around):
+        return False
+    names, below = _GAP.split(lines[at].strip()), _GAP.split(lines[at + 2].strip())
+    return len(names) == len(below) > 1 and not any(map(is_number, names)) and any(map(is_number, below))
 
 
 def _folded(numbers: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
@@ -223,7 +235,8 @@ def _are_percentages(row: list[str]) -> bool:
     return not row[0] and bool(cells) and all(_DECIMAL.fullmatch(cell) and float(cell) <= _ALL for cell in cells)
 
 
-def _by_gaps(lines: list[str]) -> list[list[str]]:
+def by_gaps(lines: list[str]) -> list[list[str]]:
+    """Cut where all of them have blanks; nothing when they have none in common."""
     wide = max(map(len, lines))
     blank = [all(place >= len(line) or line[place] == " " for line in lines) for place in range(wide)]
     starts = _starts(blank)

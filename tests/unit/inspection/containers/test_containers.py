@@ -37,9 +37,9 @@ LOCAL, NETWORK = "CVSS:3.1/AV:L/AC:L", "CVSS:3.1/AV:N/AC:L"
         ("usr/bin/python3", Part.SYSTEM),
         ("usr/local/lib/python3.12/site-packages/pandas/core/frame.py", Part.SYSTEM),
         ("opt/conda/envs/a/lib/libx.so", Part.SYSTEM),
-        ("opt/app/venv/lib/python3.12/site-packages/sklearn/datasets/iris.csv", Part.PACKAGE_DATA),
+        ("opt/app/venv/lib/python3.12/site-packages/sklearn/datasets/iris.csv", Part.PACKAGE_TABLE),
         ("usr/local/lib/R/site-library/x/data/y.rds", Part.PACKAGE_DATA),
-        ("usr/share/x/y.csv", Part.PACKAGE_DATA),
+        ("usr/share/x/y.csv", Part.PACKAGE_TABLE),
     ],
 )
 def test_what_a_file_of_an_image_is_to_us(path, part):

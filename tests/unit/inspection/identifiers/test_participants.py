@@ -6,11 +6,13 @@ import random
 import polars as pl
 import pytest
 
+from sallyport.inspection.identifiers.inspectors import TextIdentifiers
 from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker, is_shifted
 from sallyport.inspection.identifiers.participant_scan import ParticipantScan
 from sallyport.inspection.identifiers.participants import Participants
 from sallyport.inspection.identifiers.scan import Lines
-from sallyport.inspection.identifiers.watching import ValuesMaker, in_text
+from sallyport.inspection.identifiers.watching import ValuesMaker
+from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
 from unit.inspection.identifiers.looking import said, terms, watched
@@ -60,7 +62,6 @@ def test_the_list_is_read_once_for_all_that_is_held_against_it():
         return io.BytesIO("\n".join(SPARSE).encode())
 
     given = Terms(Disclosure(), Direction.OUTPUT, listed)
-    assert list(in_text("words", "page 3", given)) == list(in_text("more words", "page 4", given)) == []
     assert ParticipantColumnsMaker(given).listed.participants is ValuesMaker(given).listed.participants
     assert len(opened) == 1
 
@@ -80,14 +81,16 @@ def test_ids_with_parts_are_known_by_what_tells_them_apart():
 @pytest.mark.parametrize("content", [b"", b"\n\n  \n"])
 def test_law_2_a_list_that_cannot_be_used_leaves_files_unverified(content):
     given = Terms(Disclosure(), Direction.OUTPUT, lambda: io.BytesIO(content))
-    assert [(one.rule, one.severity.value) for one in in_text("words", "page 3", given)] == [
+    specimen = Specimen("notes.txt", 5, "", "text/plain", lambda: io.BytesIO(b"words"))
+    assert [(one.rule, one.severity.value) for one in TextIdentifiers(given).inspect(specimen)] == [
         ("identifiers.not_scanned", "unverified")
     ]
 
 
 def test_law_2_a_list_that_is_too_long_leaves_files_unverified():
     given = terms([str(one) for one in range(11)], max_participants=10)
-    assert [one.rule for one in in_text("words", "", given)] == ["identifiers.not_scanned"]
+    specimen = Specimen("notes.txt", 5, "", "text/plain", lambda: io.BytesIO(b"words"))
+    assert [one.rule for one in TextIdentifiers(given).inspect(specimen)] == ["identifiers.not_scanned"]
 
 
 def test_law_2_ids_too_short_to_be_told_from_counts_leave_files_unverified():

@@ -1,0 +1,1 @@
+"""What stands beside what a file shows, looked into as if it were a file of its own."""

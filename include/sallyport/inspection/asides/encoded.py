@@ -1,0 +1,79 @@
+"""Bytes that were written as text, turned back: Base64, Base85 and hexadecimal, and what was compressed before."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import bz2
+import lzma
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.text import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MOST = 16 * 1024**2
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2})+|(?:\\x[0-9a-fA-F]{2})+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+_BASE85 = re.compile(r"[!-~]+")
+_DEEPEST = 3
+
+
+def decoded(run: str) -> Iterator[str]:
+    """Texts that a run of characters without blanks may stand for."""
+    for form, read in _FORMS:
+        if form.fullmatch(run):
+            try:
+                text = plain_text(read(run))
+            except (ValueError, binascii.Error):
+                continue
+            if text is not None:
+                yield text
+
+
+def plain_text(data: bytes, depth: int = 0) -> str | None:
+    """Bytes as text, unpacked as often as they were packed; None when they are no text."""
+    unpacked = next((read(data) for sign, read in _PACKED if data.startswith(sign)), None)
+    if unpacked and depth < _DEEPEST:
+        return plain_text(unpacked, depth + 1)
+    return decode(data, complete=True) if data else None
+
+
+def _inflated(data: bytes, bits: int) -> bytes | None:
+    try:
+        return zlib.decompressobj(bits).decompress(data, _MOST)
+    except zlib.error:
+        return None
+
+
+def _unpacked(unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor, data: bytes) -> bytes | None:
+    try:
+        return unpacker.decompress(data, _MOST)
+    except (OSError, lzma.LZMAError):
+        return None
+
+
+def _from_hex(run: str) -> bytes:
+    return bytes.fromhex(run.replace("\\x", ""))
+
+
+def _from_base64(run: str) -> bytes:
+    run = run.rstrip("=").translate(str.maketrans("-_", "+/"))
+    return base64.b64decode(run + "=" * (-len(run) % 4), validate=True)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
+    (_HEX, _from_hex),
+    (_BASE64, _from_base64),
+    (_BASE85, base64.b85decode),
+    (_BASE85, base64.a85decode),
+)
+_PACKED: tuple[tuple[bytes, Callable[[bytes], bytes | None]], ...] = (
+    (b"\x1f\x8b", lambda data: _inflated(data, 31)),
+    *((bytes((0x78, level)), lambda data: _inflated(data, 15)) for level in (0x01, 0x5E, 0x9C, 0xDA)),
+    (b"BZh", lambda data: _unpacked(bz2.BZ2Decompressor(), data)),
+    (b"\xfd7zXZ", lambda data: _unpacked(lzma.LZMADecompressor(memlimit=256 * 1024**2), data)),
+)

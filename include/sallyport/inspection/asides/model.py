@@ -1,0 +1,29 @@
+"""A text that stands beside what a file shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sallyport.inspection.specimen import Specimen
+
+
+@dataclass(frozen=True)
+class Aside:
+    """``place`` says where it stands, for people: "comment 3", "page 2", "script 1"."""
+
+    place: str
+    text: str
+    is_data: bool = True
+    """May it be a table? Not when its lines only happen to stand together."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Takes the asides out of one kind of file. What it raises ends it, and is said by who looks for hidden content."""
+
+    asides: Callable[[Specimen], Iterator[Aside]]
+    libraries: tuple[str, ...] = ()

@@ -1,0 +1,66 @@
+"""Texts of notebooks beside their code: what cells printed, and what widgets keep."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sallyport.inspection.asides.model import Aside, Provider
+from sallyport.inspection.asides.structures import tables_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sallyport.inspection.specimen import Specimen
+
+_LARGEST = 64 * 1024**2
+_SHOWN = ("text/plain", "text/html", "text/csv", "text/markdown", "application/json")
+
+
+def _asides(specimen: Specimen) -> Iterator[Aside]:
+    with specimen.open() as stream:
+        notebook = json.loads(stream.read(_LARGEST))
+    cells = notebook.get("cells") or [
+        cell for sheet in notebook.get("worksheets", ()) for cell in sheet.get("cells", ())
+    ]
+    for number, cell in enumerate(cells, 1):
+        for output in cell.get("outputs") or ():
+            yield from _of_output(output, f"output of cell {number}")
+        if cell.get("cell_type") == "markdown":
+            yield Aside(f"cell {number}", _text(cell.get("source", "")))
+    yield from (Aside("state of widgets", text) for text in _strings(notebook.get("metadata", {}).get("widgets")))
+
+
+def _of_output(output: dict[str, Any], place: str) -> Iterator[Aside]:
+    data = output.get("data", output)
+    for kind in ("text", *_SHOWN):
+        if kind in data:
+            value = data[kind]
+            yield Aside(place, json.dumps(value) if isinstance(value, dict) else _text(value))
+    for kind, value in data.items():
+        if kind.endswith("+json"):
+            yield from (Aside(place, table) for table in tables_within(value))
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Texts at any depth; those that are JSON, and the tables in all."""
+    yield from tables_within(value)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+            if one.lstrip()[:1] in {"{", "["}:
+                try:
+                    yield from tables_within(json.loads(one))
+                except (ValueError, RecursionError):
+                    continue
+        elif isinstance(one, dict | list):
+            waiting += one.values() if isinstance(one, dict) else one
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - text, or lines of it
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+NOTEBOOK = Provider(_asides)

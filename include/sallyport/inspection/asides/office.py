@@ -1,0 +1,194 @@
+"""Texts beside what Office documents show: comments, notes, names, lists to pick from, charts' copies of values, variables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.asides.model import Aside, Provider
+from sallyport.inspection.asides.rows import as_csv
+from sallyport.inspection.asides.xml_rows import rows_of_xml
+from sallyport.inspection.hidden.parts import LIBRARIES, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sallyport.inspection.specimen import Specimen
+
+_MOST_BYTES = 256 * 1024**2
+_TEXTS = re.compile(r"word/(?:document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml|content\.xml")
+_COMMENTS = re.compile(
+    r"(?:word|xl|ppt)/(?:comments|threadedComments|notesSlides)[^/]*(?:/[^/]*)?\.xml|xl/comments\d*\.xml", re.IGNORECASE
+)
+_WITH_ATTRIBUTES = re.compile(
+    r"word/(?:document\d*|settings|header\d*|footer\d*)\.xml|xl/drawings/[^/]*\.xml|ppt/slides/[^/]*\.xml"
+)
+_CHARTS = re.compile(r"(?:word|xl|ppt)/charts/chart[^/]*\.xml")
+_DATA = re.compile(r"customXml/item\d+\.xml|xl/revisions/revisionLog\d+\.xml|docProps/(?:custom|core|app)\.xml")
+_SHEETS = re.compile(r"xl/worksheets/[^/]*\.xml")
+_SAID_IN_SHEETS = frozenset({"formula1", "oddHeader", "oddFooter", "prompt"})
+_ONE = frozenset({"comment", "threadedComment", "sp", "txBody", "annotation"})
+_PARAGRAPHS = frozenset({"p", "h"})
+_SPACES = {"tab": "\t", "br": "\n", "cr": "\n"}
+_LIST = re.compile(r'[{}"]')
+
+
+def _asides(specimen: Specimen) -> Iterator[Aside]:
+    with specimen.open() as stream, Document(stream, _MOST_BYTES) as document:
+        for names, take in _LOOKS:
+            for number, name in enumerate(filter(names.fullmatch, document.names), 1):
+                yield from take(document, name, number)
+        used: set[str] = set()
+        for number, name in enumerate(filter(_SHEETS.fullmatch, document.names), 1):
+            yield from _sheet(document, name, number, used)
+        yield from _unused(document, used)
+
+
+def _running(document: Document, name: str, number: int) -> Iterator[Aside]:
+    """Paragraphs with their tabs, in which tables may be set; those of real tables are read as such."""
+    lines: list[str] = []
+    text, tables = "", 0
+    for event in document.events(name):
+        if event.kind == "start":
+            tables += event.name in {"tbl", "table"}
+            text += _SPACES.get(event.name, "") if event.name in _SPACES else ""
+        elif event.kind == "text":
+            text += event.text
+        elif event.kind == "end":
+            tables -= event.name in {"tbl", "table"}
+            if event.name in _PARAGRAPHS:
+                lines += [] if tables else text.split("\n")
+                text = ""
+    yield Aside(f"text {number}" if number > 1 else "text", "\n".join(lines))
+
+
+def _notes(document: Document, name: str, number: int) -> Iterator[Aside]:
+    text, count = "", 0
+    for event in document.events(name):
+        if event.kind == "text":
+            text += event.text
+        elif event.kind == "end" and event.name in _PARAGRAPHS:
+            text += "\n"
+        elif event.kind == "end" and event.name in _ONE:
+            count += 1
+            yield Aside(f"comment or note {count}" if number == 1 else f"part {number}, comment or note {count}", text)
+            text = ""
+    yield Aside("comment or note", text)
+
+
+def _attributes(document: Document, name: str, number: int) -> Iterator[Aside]:
+    """Descriptions of pictures, and variables with their names."""
+    del number
+    variables: list[str] = []
+    for event in document.events(name):
+        if event.kind == "start" and event.name == "docVar":
+            variables.append(f"{event.attributes.get('name', '')}: {event.attributes.get('val', '')}")
+        elif event.kind == "start" and event.name in {"docPr", "cNvPr"}:
+            yield Aside("description of a picture", event.attributes.get("descr", ""))
+    yield Aside("document variables", "\n".join(variables))
+    yield Aside("document variables", "\n".join(one.partition(": ")[2] for one in variables))
+
+
+def _chart(document: Document, name: str, number: int) -> Iterator[Aside]:
+    """Its copies of categories and values, a column a series."""
+    copied = _Copied()
+    inside: list[str] = []
+    for event in document.events(name):
+        if event.kind == "start":
+            inside.append(event.name)
+            copied.columns += [[""]] if event.name == "ser" else []
+        elif event.kind == "end":
+            inside.pop()
+        elif inside[-1:] == ["v"] and copied.columns:
+            copied.take(inside, event.text)
+    rows = copied.rows()
+    if rows:
+        yield Aside(f"values behind chart {number}", as_csv(rows))
+
+
+class _Copied:
+    """What a chart keeps of the cells that it draws."""
+
+    def __init__(self) -> None:
+        self.columns: list[list[str]] = []
+        """Of each series its name and values."""
+        self._categories: list[str] = []
+
+    def take(self, inside: list[str], text: str) -> None:
+        """A text within these elements."""
+        if "tx" in inside:
+            self.columns[-1][0] += text
+        elif "cat" in inside or "xVal" in inside:
+            self._categories += [text] if len(self.columns) == 1 else []
+        elif "val" in inside or "yVal" in inside:
+            self.columns[-1].append(text)
+
+    def rows(self) -> list[list[str]]:
+        """Below their names; nothing without categories."""
+        told = [
+            [category, *(one[place] if place < len(one) else "" for one in self.columns)]
+            for place, category in enumerate(self._categories, 1)
+        ]
+        return [["", *(one[0] for one in self.columns)], *told] if told else []
+
+
+def _data(document: Document, name: str, number: int) -> Iterator[Aside]:
+    is_data = not name.startswith("docProps/")
+    yield from (Aside(f"data part {number}", text, is_data) for text in rows_of_xml(document.events(name)))
+
+
+def _names(document: Document, name: str, number: int) -> Iterator[Aside]:
+    del number
+    inside, text, count = False, "", 0
+    for event in document.events(name):
+        if event.kind == "start" and event.name == "definedName":
+            inside, text, count = True, "", count + 1
+        elif event.kind == "text" and inside:
+            text += event.text
+        elif event.kind == "end" and event.name == "definedName":
+            inside = False
+            if '"' in text or "{" in text:
+                yield Aside(f"defined name {count}", _LIST.sub("", text).replace(";", "\n"))
+
+
+def _sheet(document: Document, name: str, number: int, used: set[str]) -> Iterator[Aside]:
+    """Lists to pick from, and what is printed above and below the pages; ``used`` gets the shared texts that cells refer to."""
+    text, inside, is_shared = "", "", False
+    for event in document.events(name):
+        if event.kind == "start":
+            if event.name == "c":
+                is_shared = event.attributes.get("t") == "s"
+            elif event.name in _SAID_IN_SHEETS or (event.name == "v" and is_shared):
+                inside, text = event.name, ""
+        elif event.kind == "text" and inside:
+            text += event.text
+        elif event.kind == "end" and event.name == inside:
+            inside = ""
+            if event.name == "v":
+                used.add(text)
+            else:
+                yield Aside(f"sheet {number}, list or header", text.replace(",", "\n").replace('"', ""))
+
+
+def _unused(document: Document, used: set[str]) -> Iterator[Aside]:
+    """Shared texts that no cell shows any more."""
+    left: list[str] = []
+    text, count = "", 0
+    for event in document.events("xl/sharedStrings.xml"):
+        if event.kind == "text":
+            text += event.text
+        elif event.kind == "end" and event.name == "si":
+            left += [] if str(count) in used else [text]
+            text, count = "", count + 1
+    yield Aside("texts of cells that were deleted", "\n".join(left))
+
+
+_LOOKS: tuple[tuple[re.Pattern[str], Callable[[Document, str, int], Iterator[Aside]]], ...] = (
+    (_TEXTS, _running),
+    (_COMMENTS, _notes),
+    (_WITH_ATTRIBUTES, _attributes),
+    (_CHARTS, _chart),
+    (_DATA, _data),
+    (re.compile(r"xl/workbook\.xml"), _names),
+)
+OFFICE = Provider(_asides, LIBRARIES)

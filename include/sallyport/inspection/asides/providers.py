@@ -1,0 +1,46 @@
+"""Which kind of file hides its texts where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.asides.archive_comments import COMMENTS
+from sallyport.inspection.asides.code import CODE
+from sallyport.inspection.asides.mail import EXTENSIONS, MAIL
+from sallyport.inspection.asides.notebooks import NOTEBOOK
+from sallyport.inspection.asides.office import OFFICE
+from sallyport.inspection.asides.pdf import PDF
+from sallyport.inspection.asides.pictures import PICTURE, VOLUME
+from sallyport.inspection.asides.svg import SVG
+from sallyport.inspection.asides.web import PAGE
+from sallyport.inspection.code.languages import may_be_code
+from sallyport.inspection.extensions import TEXT, extension_of
+
+if TYPE_CHECKING:
+    from sallyport.inspection.asides.model import Provider
+    from sallyport.inspection.specimen import Specimen
+
+_OOXML, _OPENDOCUMENT = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
+_BY_MEDIA_TYPE = {
+    "application/pdf": PDF,
+    "image/svg+xml": SVG,
+    "text/html": PAGE,
+    "application/zip": COMMENTS,
+    "application/gzip": COMMENTS,
+    "application/x-tar": COMMENTS,
+    "application/x-nifti": VOLUME,
+    **dict.fromkeys(("image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"), PICTURE),
+}
+_BY_EXTENSION = {"ipynb": NOTEBOOK, **dict.fromkeys(EXTENSIONS, MAIL)}
+
+
+def provider_for(specimen: Specimen) -> Provider | None:
+    """The one for a file's kind; None when it hides nothing, or nobody knows where."""
+    if specimen.media_type.startswith((_OOXML, _OPENDOCUMENT)):
+        return OFFICE
+    found = _BY_MEDIA_TYPE.get(specimen.media_type)
+    if found is None and specimen.media_type in TEXT:
+        if extension_of(specimen.name) in _BY_EXTENSION:
+            return _BY_EXTENSION[extension_of(specimen.name)]
+        return CODE if specimen.media_type == "text/x-script" or may_be_code(specimen.name) else None
+    return found
