@@ -9,7 +9,7 @@ from sallyport.access.posix import PosixBackend
 
 if TYPE_CHECKING:
     from sallyport.access.model import AccessBackend
-    from sallyport.policy.model import Access
+    from sallyport.policy.access import Access
 
 
 def access_backend(access: Access) -> AccessBackend:

@@ -14,7 +14,7 @@ from sallyport.storage.handles import said_plainly
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sallyport.policy.model import Access
+    from sallyport.policy.access import Access
 
 _FIELDS = 4  # name, password, id, members
 

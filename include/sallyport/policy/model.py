@@ -6,22 +6,16 @@ Every field says what it means, in which unit, and where the rule comes from; ``
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, model_validator
 
+from sallyport.policy.access import Access
 from sallyport.policy.disclosure import Disclosure
-from sallyport.policy.section import Section
+from sallyport.policy.section import AbsolutePath, Section
 
 GIB = 1024**3
 MIB = 1024**2
-
-
-def _absolute(path: Path) -> Path:
-    if not path.is_absolute() or ".." in path.parts:
-        raise ValueError("must be an absolute path without '..'")
-    return path
 
 
 def _compiles(pattern: str) -> str:
@@ -32,7 +26,6 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
-AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
@@ -62,7 +55,7 @@ class Paths(Section):
     @model_validator(mode="after")
     def _quarantine_is_apart(self) -> Self:
         for name in ("projects", "triage", "shared"):
-            other: Path = getattr(self, name)
+            other = getattr(self, name)
             if self.quarantine.is_relative_to(other) or other.is_relative_to(self.quarantine):
                 raise ValueError(f"quarantine and {name} must not lie inside each other")
         return self
@@ -124,31 +117,6 @@ class Malware(Section):
     window_bytes: PositiveInt = Field(GIB, description="Size of one window.")
     overlap_bytes: PositiveInt = Field(MIB, description="Overlap of two neighbouring windows.")
     timeout_seconds: PositiveFloat = Field(3600, description="Longest wait for one answer of clamd.")
-
-
-class Access(Section):
-    """Who may reach what, and with which kind of access control list."""
-
-    backend: Literal["nfs4", "posix"] = Field("nfs4", description="Kind of ACL on the project file system.")
-    users_group: str = Field(
-        "project-{project_id}-users", description="Name of a project's user group; {project_id} is the platform's id."
-    )
-    nfs4_domain: str = Field(
-        "", description="Appended to group and user names in NFSv4 entries: name@domain. Empty: numeric ids."
-    )
-    groups: Literal["system", "file"] = Field(
-        "system", description="Where group names are looked up: the name service, or a group(5) file of this site."
-    )
-    groups_file: AbsolutePath | None = Field(
-        None, description="The group(5) file when groups is 'file'; missing project groups are added to it."
-    )
-    first_group_id: PositiveInt = Field(200_000, description="First numeric id given to a group we add to groups_file.")
-
-    @model_validator(mode="after")
-    def _file_is_named(self) -> Self:
-        if self.groups == "file" and self.groups_file is None:
-            raise ValueError("groups 'file' needs groups_file")
-        return self
 
 
 class FormSection(Section):

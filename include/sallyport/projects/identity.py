@@ -12,7 +12,8 @@ from sallyport.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sallyport.policy.model import Access, Policy
+    from sallyport.policy.access import Access
+    from sallyport.policy.model import Policy
 
 # "group:200000:rwx" or "default:group:..." of getfacl, "A:fdg:name@domain:..." of nfs4_getfacl; denials give nobody anything.
 _POSIX_GROUP = re.compile(r"(?:default:)?group:(?P<who>[^:]+):")

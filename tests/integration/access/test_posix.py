@@ -15,7 +15,7 @@ from sallyport.access import tools
 from sallyport.access.backend import access_backend
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry, Principal, Right
 from sallyport.errors import Fault, NotFound, Refused
-from sallyport.policy.model import Access
+from sallyport.policy.access import Access
 from sallyport.storage.delivery import deliver
 from sallyport.storage.quarantine import Quarantine
 

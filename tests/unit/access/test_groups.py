@@ -11,7 +11,7 @@ import pytest
 from sallyport.access.groups import group_id, project_group
 from sallyport.access.model import Principal
 from sallyport.errors import Fault, NotFound
-from sallyport.policy.model import Access
+from sallyport.policy.access import Access
 
 
 def test_a_missing_group_is_added_once_with_the_next_free_id(tmp_path):
