@@ -24,7 +24,11 @@ from fuse import FUSE, FuseOSError, Operations, fuse_get_context
 from trial.process import Process, wait_until
 
 ATTRIBUTE = "system.nfs4_acl"
-KNOWN = {"project-ab12cd34ef-users@example.org": "200000", "managers@example.org": "200001"}
+KNOWN = {
+    "project-ab12cd34ef-users@example.org": "200000",
+    "managers@example.org": "200001",
+    "researcher-1@example.org": "290101",
+}
 FILE, FOLDER, NO_FURTHER, ONLY_INHERIT, GROUP = 1, 2, 4, 8, 0x40
 READ, WRITE, APPEND, EXECUTE = 1, 2, 4, 0x20
 NAMED_READ, NAMED_WRITE = 8, 0x10
@@ -146,6 +150,7 @@ class Nfs4(Operations):
         return handle
 
     def mkdir(self, path: str, mode: int) -> None:
+        self._require(str(Path(path).parent), WRITE)
         Path(self._real(path)).mkdir(mode)
         self._made(path, mode | stat.S_IFDIR)
 
@@ -165,12 +170,16 @@ class Nfs4(Operations):
         os.close(fh)
 
     def unlink(self, path: str) -> None:
+        self._require(str(Path(path).parent), WRITE)
         Path(self._real(path)).unlink()
 
     def rmdir(self, path: str) -> None:
+        self._require(str(Path(path).parent), WRITE)
         Path(self._real(path)).rmdir()
 
     def rename(self, old: str, new: str) -> None:
+        for path in (old, new):
+            self._require(str(Path(path).parent), WRITE)
         Path(self._real(old)).rename(self._real(new))
 
     def link(self, target: str, source: str) -> None:
@@ -185,6 +194,9 @@ class Nfs4(Operations):
     def chmod(self, path: str, mode: int) -> None:
         Path(self._real(path)).chmod(mode)
         self.lists[os.lstat(self._real(path)).st_ino] = from_mode(mode)  # as servers do: the list is lost
+
+    def chown(self, path: str, uid: int, gid: int) -> None:
+        os.chown(self._real(path), *(-1 if number == 0xFFFFFFFF else number for number in (uid, gid)))
 
     def getxattr(self, path: str, name: str, position: int = 0) -> bytes:
         if name != ATTRIBUTE:

@@ -13,5 +13,14 @@ if TYPE_CHECKING:
 
 
 def access_backend(access: Access) -> AccessBackend:
-    """The backend that the policy names."""
-    return PosixBackend() if access.backend == "posix" else Nfs4Backend(access.nfs4_domain)
+    """The backend that the policy names for projects."""
+    return _backend(access, access.backend)
+
+
+def triage_backend(access: Access) -> AccessBackend:
+    """The backend for the triage folders, which may lie on another file system."""
+    return _backend(access, access.kind_on_triage)
+
+
+def _backend(access: Access, kind: str) -> AccessBackend:
+    return PosixBackend() if kind == "posix" else Nfs4Backend(access.nfs4_domain)

@@ -8,15 +8,14 @@ import os
 from typing import TYPE_CHECKING
 
 from sallyport.access.model import Principal
-from sallyport.errors import Fault, NotFound
+from sallyport.access.numbers import GROUP_FILE, numbers_in
+from sallyport.errors import NotFound
 from sallyport.storage.handles import said_plainly
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sallyport.policy.access import Access
-
-_FIELDS = 4  # name, password, id, members
 
 
 def group_name(access: Access, project_id: str) -> str:
@@ -32,12 +31,35 @@ def project_group(access: Access, project_id: str) -> Principal:
     name = group_name(access, project_id)
     if access.groups == "file" and access.groups_file is not None:
         return Principal("group", name, group_id(access.groups_file, name, access.first_group_id))
-    try:
-        return Principal("group", name, grp.getgrnam(name).gr_gid)
-    except KeyError:
-        if access.backend == "nfs4" and access.nfs4_domain:
-            return Principal("group", name, None)  # the server knows it by name; the list read back tells
+    number = _number_of(name)
+    if number is not None or (access.backend == "nfs4" and access.nfs4_domain):
+        return Principal("group", name, number)  # a server may know it by name alone; the list read back tells
     raise NotFound(f"The group {name} is not known to this machine.", "Ask the platform to set up the project's group.")
+
+
+def triage_group(access: Access, name: str) -> Principal:
+    """A group as the access lists of triage name it; unlike :func:`project_group` this adds nobody to any file.
+
+    NotFound when it is not known here and its id is needed.
+    """
+    if access.groups == "file" and access.groups_file is not None:
+        number, where = numbers_in(access.groups_file, GROUP_FILE).get(name), f"in {access.groups_file}"
+    else:
+        number, where = _number_of(name), "to this machine"
+        if number is None and access.names_suffice_on_triage:
+            return Principal("group", name, None)
+    if number is None:
+        raise NotFound(
+            f"The group {name} is not known {where}.", "Add it there, or correct the policy's access section."
+        )
+    return Principal("group", name, number)
+
+
+def _number_of(name: str) -> int | None:
+    try:
+        return grp.getgrnam(name).gr_gid
+    except KeyError:
+        return None
 
 
 def group_id(file: Path, name: str, first: int) -> int:
@@ -45,22 +67,12 @@ def group_id(file: Path, name: str, first: int) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     with said_plainly(), (file.parent / f"{file.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        groups = _parse(file)
+        groups = numbers_in(file, GROUP_FILE)
         if name not in groups:
             taken = {*groups.values(), *(group.gr_gid for group in grp.getgrall())}
             groups[name] = max([first - 1, *(number for number in taken if number >= first)]) + 1
             _append(file, f"{name}:x:{groups[name]}:")
         return groups[name]
-
-
-def _parse(file: Path) -> dict[str, int]:
-    lines = file.read_text().splitlines() if file.exists() else []
-    fields = [line.split(":") for line in lines if line.strip() and not line.startswith("#")]
-    if any(len(parts) != _FIELDS or not parts[2].isdecimal() for parts in fields):
-        raise Fault(
-            "The site's group file is not a group(5) file.", f"Mend {file}: name, x, id and members, colons between."
-        )
-    return {parts[0]: int(parts[2]) for parts in fields}
 
 
 def _append(file: Path, line: str) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -58,6 +58,8 @@ class Plan:
     changes: list[str]
     wanted: tuple[Entry, ...] = ()
     absent: tuple[Principal, ...] = ()
+    exactly: bool = False
+    """Nobody but the owner and the wanted ends with anything."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,32 @@ class Look:
     """What somebody can really do with a file or folder, and the list as the tool printed it."""
 
     rights: frozenset[Right]
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Grip:
+    """What the people who were asked about get from a list, and whether anybody else gets something.
+
+    ``sure`` is what each can do whatever other groups they are in. ``possible`` is what their entries name, though a
+    mask or a denial now takes it away: it would come back with those gone. ``named`` have an entry of their own.
+    ``others``: there is an entry of somebody who was not asked about and is not the owner.
+    """
+
+    sure: Mapping[Principal, frozenset[Right]]
+    possible: Mapping[Principal, frozenset[Right]]
+    named: frozenset[Principal]
+    others: bool
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who gets what from a file's or folder's list, and from what is made below a folder; the list as it was printed."""
+
+    owner: int
+    here: Grip
+    below_folders: Grip | None
+    below_files: Grip | None
     lines: list[str]
 
 
@@ -94,6 +122,17 @@ class AccessBackend(Protocol):
 
     def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
         """Work out a list with exactly the ``wanted`` rights, nothing for the ``absent``, everybody else as now."""
+
+    def plan_exactly(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
+        """Work out a list with the ``wanted`` rights, everything for the owner, and nothing for anybody else.
+
+        What is inherited says the same. ``absent`` are among those with nothing, and looked for by name in what is read
+        back. Refused for what belongs to another account, for an owner among the ``wanted``, and for a file where
+        something is to be inherited.
+        """
+
+    def reach(self, paths: Sequence[Path], who: Sequence[Principal]) -> list[Reach]:
+        """What each of ``who`` gets from each list, and whether somebody else does; read as by :meth:`look`."""
 
     def apply(self, plan: Plan) -> Readback:
         """Do it and read it back. Refused, with the old list restored, unless it then means what was planned."""

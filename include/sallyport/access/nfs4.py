@@ -8,10 +8,27 @@ store other letters than they are given. The entries are those of the platform's
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sallyport.access.model import Entry, Look, Plan, Principal, Readback, Right
-from sallyport.access.nfs4_meaning import Ace, Meaning, others_unchanged, satisfies, scopes_of, what_it_means
+from sallyport.access.exact import flaws, require_fit
+from sallyport.access.model import EVERYTHING, Entry, Grip, Look, Plan, Principal, Reach, Readback, Right
+from sallyport.access.nfs4_meaning import (
+    EVERYONE,
+    GROUP,
+    OWNER,
+    Ace,
+    Meaning,
+    in_scope,
+    others_unchanged,
+    owner_has_all,
+    rights_in,
+    satisfies,
+    scopes_of,
+    surely,
+    what_it_means,
+)
 from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, lines_of, set_and_read_back
 from sallyport.errors import BadRequest, Fault
 
@@ -19,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_EVERYONE = "EVERYONE@"
+_NOTHING = "tcy"
+"""Asking for attributes and for the list, which servers let everybody do. An entry without letters is not kept by all."""
 _LETTERS = {Right.READ: "R", Right.WRITE: "W", Right.EXECUTE: "X"}
 
 
@@ -48,6 +66,19 @@ class Nfs4Backend:
         after = new + kept
         return Plan(path, before, after, changes_between(before, after), tuple(wanted), tuple(absent))
 
+    def plan_exactly(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
+        """As in the protocol. Owner, group and everyone are named in what is inherited: a mode would speak for them."""
+        with held(path) as target:
+            require_fit(target, wanted)
+            before, is_folder = _read(target), target.is_folder
+            plan = Plan(path, before, before, [], tuple(wanted), tuple(absent), exactly=True)
+            if self._is_exact(plan, target, before):
+                return plan
+        after = [line for entry in wanted for line in self._lines(entry, is_folder=is_folder)]
+        after += _special(is_folder=is_folder)
+        after += [line for line in before if Ace.parse(line).kind not in {"A", "D"}]
+        return replace(plan, after=after, changes=changes_between(before, after))
+
     def apply(self, plan: Plan) -> Readback:
         """As in the protocol."""
         with held(plan.path) as target:
@@ -55,7 +86,7 @@ class Nfs4Backend:
                 target,
                 plan,
                 _DIALECT,
-                lambda after: self._is_done(plan, after, is_folder=target.is_folder),
+                lambda after: self._is_done(plan, target, after),
                 "Check that the server knows the group by this name, and that the tasks' account may change the list.",
             )
 
@@ -67,12 +98,43 @@ class Nfs4Backend:
         """As in the protocol; the tool takes one at a time."""
         return [self._look(path, who) for path in paths]
 
+    def reach(self, paths: Sequence[Path], who: Sequence[Principal]) -> list[Reach]:
+        """As in the protocol; the tool takes one at a time."""
+        found = []
+        for path in paths:
+            with held(path) as target:
+                found.append(self._reach(target, _read(target), who))
+        return found
+
+    def _reach(self, target: Target, lines: list[str], who: Sequence[Principal]) -> Reach:
+        entries = [Ace.parse(line) for line in lines]
+        grips = {scope: self._grip(entries, scope, who, target.seen.st_gid) for scope in ("here", "folders", "files")}
+        below = grips if target.is_folder else {}
+        return Reach(target.seen.st_uid, grips["here"], below.get("folders"), below.get("files"), lines)
+
+    def _grip(self, entries: Sequence[Ace], scope: str, who: Sequence[Principal], owning_group: int) -> Grip:
+        speaking = list(in_scope(entries, scope))
+        allowing = [ace for ace in speaking if ace.kind == "A"]
+
+        def possible(asked: Principal) -> frozenset[str]:
+            owning = {GROUP} if asked.kind == "group" and asked.id == owning_group else set[str]()
+            theirs = [ace for ace in allowing if self._is_about(ace, asked) or ace.who in {EVERYONE, *owning}]
+            return frozenset[str]().union(*(ace.letters for ace in theirs))
+
+        known = {(False, OWNER), *(key for asked in who for key in self._keys(asked))}
+        return Grip(
+            {asked: rights_in(surely(speaking, scope, partial(self._is_about, who=asked))) for asked in who},
+            {asked: rights_in(possible(asked)) for asked in who},
+            frozenset(asked for asked in who if any(self._is_about(ace, asked) for ace in allowing)),
+            any(key[0] == scope and key[1:] not in known for key in what_it_means(speaking)),
+        )
+
     def _look(self, path: Path, who: Principal) -> Look:
         with held(path) as target:
             lines, seen = _read(target), target.seen
         entries = [Ace.parse(line) for line in lines]
-        special = {"user": ("OWNER@", seen.st_uid), "group": ("GROUP@", seen.st_gid)}[who.kind]
-        names = {_EVERYONE} | ({special[0]} if who.id == special[1] else set())
+        special = {"user": (OWNER, seen.st_uid), "group": (GROUP, seen.st_gid)}[who.kind]
+        names = {EVERYONE} | ({special[0]} if who.id == special[1] else set())
         allowed: set[str] = set()
         denied: set[str] = set()
         for ace in entries:
@@ -119,12 +181,32 @@ class Nfs4Backend:
     def _keys(self, who: Principal) -> list[tuple[bool, str]]:
         return [(who.kind == "group", name) for name in self._names_of(who)]
 
-    def _is_done(self, plan: Plan, after: list[str], *, is_folder: bool) -> bool:
-        """Asked rights present, absent ones absent, nobody else gained or lost."""
+    def _is_exact(self, plan: Plan, target: Target, lines: list[str]) -> bool:
+        """Asked rights present, the owner's whole, and nobody else with anything."""
+        reach = self._reach(target, lines, [*(entry.who for entry in plan.wanted), *plan.absent])
+        given = what_it_means([Ace.parse(line) for line in lines])
+        return owner_has_all(given, is_folder=target.is_folder) and not flaws(reach, plan.wanted, plan.absent)
+
+    def _is_done(self, plan: Plan, target: Target, after: list[str]) -> bool:
+        """Asked rights present, absent ones absent, nobody else gained or lost, or where planned so has anything."""
+        if plan.exactly:
+            return self._is_exact(plan, target, after)
         old, new = (what_it_means([Ace.parse(line) for line in lines]) for lines in (plan.before, after))
         touched = [who for entry in plan.wanted for who in self._keys(entry.who)]
         touched += [key for who in plan.absent for key in self._keys(who)]
-        return self._as_asked(new, plan, is_folder=is_folder) and others_unchanged(old, new, touched)
+        return self._as_asked(new, plan, is_folder=target.is_folder) and others_unchanged(old, new, touched)
+
+
+def _special(*, is_folder: bool) -> Iterator[str]:
+    """Entries of owner, owning group and everybody: all for the first, nothing for the others, inherited too."""
+    everything, of_files = _in_letters(EVERYTHING), _in_letters(EVERYTHING - {Right.EXECUTE})
+    if is_folder:
+        yield f"A:d:{OWNER}:{everything}"
+        yield f"A:f:{OWNER}:{of_files}"
+    else:
+        yield f"A::{OWNER}:{of_files}"
+    yield f"A:{'fd' if is_folder else ''}g:{GROUP}:{_NOTHING}"
+    yield f"A:{'fd' if is_folder else ''}:{EVERYONE}:{_NOTHING}"
 
 
 def _in_letters(rights: frozenset[Right]) -> str:

@@ -6,7 +6,8 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sallyport.access.model import Entry, Look, Plan, Principal, Readback, Right
+from sallyport.access.exact import flaws, require_fit
+from sallyport.access.model import Entry, Grip, Look, Plan, Principal, Reach, Readback, Right
 from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, run_on, set_and_read_back
 from sallyport.errors import Fault, NotFound
 from sallyport.storage.turns import in_turns
@@ -92,6 +93,18 @@ class PosixBackend:
         after = new.lines()
         return Plan(path, before, after, changes_between(before, after), tuple(wanted), tuple(absent))
 
+    def plan_exactly(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
+        """As in the protocol."""
+        with held(path) as target:
+            require_fit(target, wanted)
+            before, is_folder = _read(target), target.is_folder
+        new = PosixList(_only({_key(entry.who): _letters(entry.rights) for entry in wanted}, is_folder=is_folder))
+        if is_folder:
+            inherited = {_key(entry.who): _letters(entry.rights) for entry in wanted if entry.inherit}
+            new.default = _only(inherited, is_folder=True)
+        after = new.lines()
+        return Plan(path, before, after, changes_between(before, after), tuple(wanted), tuple(absent), exactly=True)
+
     def apply(self, plan: Plan) -> Readback:
         """As in the protocol."""
         with held(plan.path) as target:
@@ -99,7 +112,7 @@ class PosixBackend:
                 target,
                 plan,
                 _DIALECT,
-                lambda after: _means_the_same(plan.after, after),
+                lambda after: _is_done(plan, target, after),
                 "Check that the account of the tasks owns the folder and that its file system has POSIX ACLs.",
             )
 
@@ -110,12 +123,20 @@ class PosixBackend:
 
     def look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
         """As in the protocol."""
-        return [look for some in in_turns(paths, lambda _: 0, _LOOKED_AT_ONCE) for look in self._look(some, who)]
+        return [_look(target.seen, lines, who) for target, lines in _listed(paths)]
 
-    def _look(self, paths: Sequence[Path], who: Principal) -> list[Look]:
+    def reach(self, paths: Sequence[Path], who: Sequence[Principal]) -> list[Reach]:
+        """As in the protocol."""
+        return [_reach(target, lines, who) for target, lines in _listed(paths)]
+
+
+def _listed(paths: Sequence[Path]) -> Iterator[tuple[Target, list[str]]]:
+    """Each with its list. The handles are closed by the time somebody takes the next turn's first."""
+    for some in in_turns(paths, lambda _: 0, _LOOKED_AT_ONCE):
         with contextlib.ExitStack() as held_open:
-            targets = [held_open.enter_context(held(path)) for path in paths]
-            return [_look(target.seen, lines, who) for target, lines in zip(targets, _read_all(targets), strict=True)]
+            targets = [held_open.enter_context(held(path)) for path in some]
+            lists = _read_all(targets)
+        yield from zip(targets, lists, strict=True)
 
 
 def _look(seen: os.stat_result, lines: list[str], who: Principal) -> Look:
@@ -126,7 +147,37 @@ def _look(seen: os.stat_result, lines: list[str], who: Principal) -> Look:
         matching = ["user:"]
     given = meaning(listed)
     letters = frozenset[str]().union(*(given.get(name, frozenset()) for name in matching or ["other:"]))
-    return Look(frozenset(right for right, letter in _LETTERS.items() if letter in letters), lines)
+    return Look(_rights(letters), lines)
+
+
+def _reach(target: Target, lines: list[str], who: Sequence[Principal]) -> Reach:
+    listed = PosixList.parse(lines)
+    below = _grip(listed.default, who, None) if target.is_folder else None
+    return Reach(target.seen.st_uid, _grip(listed.access, who, target.seen.st_gid), below, below, lines)
+
+
+def _grip(half: Half, who: Sequence[Principal], owning_group: int | None) -> Grip:
+    """``owning_group`` is None for a default list: nobody knows yet which group its files will have."""
+    given, keys = meaning(half), {asked: _key(asked) for asked in who}
+
+    def possible(asked: Principal) -> frozenset[Right]:
+        owns = asked.kind == "group" and asked.id == owning_group
+        return _rights(half.get(keys[asked], frozenset()) | (half.get("group:", frozenset()) if owns else frozenset()))
+
+    others = {key for key, letters in half.items() if letters or key not in {"group:", "other:"}}
+    return Grip(
+        {asked: _rights(given.get(key, frozenset())) for asked, key in keys.items()},
+        {asked: possible(asked) for asked in who},
+        frozenset(asked for asked, key in keys.items() if key in half),
+        bool(others - {"user:", "mask:", *keys.values()}),
+    )
+
+
+def _is_done(plan: Plan, target: Target, after: list[str]) -> bool:
+    if not _means_the_same(plan.after, after):
+        return False
+    reach = _reach(target, after, [*(entry.who for entry in plan.wanted), *plan.absent])
+    return not plan.exactly or not flaws(reach, plan.wanted, plan.absent)
 
 
 def _key(who: Principal) -> str:
@@ -137,6 +188,19 @@ def _key(who: Principal) -> str:
 
 def _letters(rights: frozenset[Right]) -> frozenset[str]:
     return frozenset(_LETTERS[right] for right in rights)
+
+
+def _rights(letters: frozenset[str]) -> frozenset[Right]:
+    return frozenset(right for right, letter in _LETTERS.items() if letter in letters)
+
+
+def _only(wanted: Half, *, is_folder: bool) -> Half:
+    """A list with the wanted entries, all rights for the owner, and nothing for anybody else."""
+    owner = frozenset("rwx" if is_folder else "rw")
+    new: Half = {"user:": owner, "group:": frozenset(), "other:": frozenset(), **wanted}
+    if wanted:
+        new["mask:"] = frozenset[str]().union(*wanted.values())
+    return new
 
 
 def _fresh_default(access: Half) -> Half:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts import can
 from nfs4_filesystem import Nfs4Filesystem
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry, Principal, Right
 from sallyport.access.nfs4 import Nfs4Backend
@@ -56,12 +57,6 @@ def backend(request):
 
 def give(backend, path, *entries, absent=()):
     return backend.apply(backend.plan(path, entries, absent))
-
-
-def can(account, *command):
-    uid, gid = account
-    plain = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
-    return subprocess.run([*plain, *map(str, command)], check=False, capture_output=True).returncode == 0
 
 
 def test_the_guides_entry_comes_on_top_of_a_working_folder(folder):

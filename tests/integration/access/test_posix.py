@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts import MANAGER, MEMBER, STRANGER, can, can_write
 from sallyport.access import tools
 from sallyport.access.backend import access_backend
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry, Principal, Right
@@ -20,7 +21,6 @@ from sallyport.storage.delivery import deliver
 from sallyport.storage.quarantine import Quarantine
 
 USERS, OTHERS = Principal("group", "project-users", 290_001), Principal("group", "managers", 290_002)
-MEMBER, MANAGER, STRANGER = (290_101, 290_001), (290_102, 290_002), (290_103, 290_003)
 
 
 @pytest.fixture
@@ -36,17 +36,6 @@ def data():
     (top / "data").mkdir(mode=0o750)
     yield top / "data"
     shutil.rmtree(top)
-
-
-def can(account, *command):
-    """Whether a command succeeds as another account (user, group)."""
-    uid, gid = account
-    plain = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
-    return subprocess.run([*plain, *map(str, command)], check=False, capture_output=True).returncode == 0
-
-
-def can_write(account, path):
-    return can(account, "sh", "-c", 'printf x >> "$0"', path)
 
 
 def give(backend, path, *entries, absent=()):
