@@ -18,7 +18,8 @@ _ALL = """
 """
 
 
-def _tried(account, *command):
+def tried(account, *command):
+    """A command run as another account (user, group)."""
     uid, gid = account
     plain = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
     return subprocess.run([*plain, *map(str, command)], check=False, capture_output=True, text=True)
@@ -26,12 +27,12 @@ def _tried(account, *command):
 
 def can(account, *command):
     """Whether a command succeeds as another account (user, group)."""
-    return _tried(account, *command).returncode == 0
+    return tried(account, *command).returncode == 0
 
 
 def all_that_can_be_done(account, path):
     """Everything that an account can do with a file, by trying; what is possible is then done."""
-    said = _tried(account, "sh", "-c", _ALL, path).stdout.splitlines()
+    said = tried(account, "sh", "-c", _ALL, path).stdout.splitlines()
     return set(said)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from accounts import all_that_can_be_done, can
 from nfs4_filesystem import Nfs4Filesystem
-from sallyport.access.model import Principal
+from sallyport.access.model import EVERYTHING, Principal
 from sallyport.access.nfs4 import Nfs4Backend
 from sallyport.access.personal import Personal, plan_personal, require_personal
 from sallyport.errors import Refused
@@ -103,6 +103,7 @@ def test_law_1_a_released_file_is_its_users_and_the_managers_to_read_and_nobody_
     folder.mkdir(mode=0o750)
     backend.apply(plan_personal(backend, folder, who))
     assert plan_personal(backend, folder, who).changes == []
+    assert backend.effective(folder, Principal("user", "the tasks", os.geteuid())) == EVERYTHING
     files = delivered(tmp_path, download, "result.csv", "tables/model.csv")
     lists = require_personal(backend, files, who, within=folder)
     assert lists == [backend.read(file) for file in files]
@@ -156,14 +157,13 @@ def refused(file, words, who=WHO):
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-@pytest.mark.parametrize("where", ["file", "folder", "handed down"])
+@pytest.mark.parametrize("where", ["file", "folder", "to files", "to folders"])
 def test_law_1_a_list_that_somebody_changed_is_found_on_files_and_folders(released, trick, where):
     entries, words = TRICKS[trick]
     require_personal(Nfs4Backend(""), [released], WHO, within=released.parent.parent)
     for entry in reversed(entries):
         kind, flags, rest = entry.split(":", 2)
-        if where == "handed down":
-            flags += "fdi"
+        flags += {"to files": "fi", "to folders": "di"}.get(where, "")
         allow(f"{kind}:{flags}:{rest}", released if where == "file" else released.parent)
     refused(released, f"{words}")
 
@@ -174,6 +174,16 @@ def test_law_1_what_another_account_owns_is_refused_since_an_owner_can_let_anybo
     os.chown(released.parent.parent, USER[0], -1)
     with pytest.raises(Refused, match="another account"):
         plan_personal(Nfs4Backend(""), released.parent.parent, WHO)
+
+
+def test_an_owner_who_lost_rights_gets_them_back(released):
+    backend, folder = Nfs4Backend(""), released.parent.parent
+    lines = [line for line in backend.read(folder) if not line.startswith("A:f:OWNER@")]
+    subprocess.run(["nfs4_setfacl", "-S", "-", folder], input="\n".join(lines), text=True, check=True)
+    plan = plan_personal(backend, folder, WHO)
+    assert plan.changes
+    backend.apply(plan)
+    assert plan_personal(backend, folder, WHO).changes == []
 
 
 def test_what_is_handed_down_one_step_only_is_not_handed_down(released):

@@ -6,12 +6,13 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from accounts import MANAGER, MEMBER, STRANGER, all_that_can_be_done, can
+from accounts import MANAGER, MEMBER, STRANGER, all_that_can_be_done, can, tried
 from sallyport.access import tools
 from sallyport.access.backend import triage_backend
 from sallyport.access.model import READ_ONLY, Principal, Right
@@ -21,7 +22,7 @@ from sallyport.policy.access import Access
 from sallyport.storage.delivery import deliver
 from sallyport.storage.quarantine import Quarantine
 
-USER, OTHER_MEMBER, FOREIGN = MEMBER, (290_104, MEMBER[1]), (290_105, 290_005)
+USER, OTHER_MEMBER, FOREIGN, TASKS = MEMBER, (290_104, MEMBER[1]), (290_105, 290_005), (290_106, 290_006)
 """The user is in the project's group, as users are; the other member is in nothing else."""
 WHO = Personal(
     Principal("user", "researcher-1", USER[0]),
@@ -142,6 +143,42 @@ def test_without_a_managers_group_there_is_no_entry_for_one(download, quarantine
     proven(download, [file], alone)
     assert can(USER, "cat", file)
     assert not can(MANAGER, "cat", file)
+
+
+AS_THE_TASKS = """
+import os, sys
+from pathlib import Path
+from sallyport.access.model import Principal
+from sallyport.access.personal import Personal, plan_personal, require_personal
+from sallyport.access.posix import PosixBackend
+BACKEND, WHO = PosixBackend(), eval(sys.argv[2])
+folder = Path(sys.argv[1]) / "T000012"
+folder.mkdir(mode=0o700)
+BACKEND.apply(plan_personal(BACKEND, folder, WHO))
+(folder / "tables").mkdir(mode=0o770)
+file = folder / "tables" / "model.csv"
+with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660), "w") as stream:
+    stream.write("a result")
+require_personal(BACKEND, [file], WHO, within=folder)
+"""
+
+
+def test_law_10_an_account_without_privileges_makes_it_and_goes_on_working_in_it(download):
+    """Its default list says that owners may not write, which root would not notice."""
+    acl(f"d:u::r-x,d:g:{MEMBER[1]}:rwx", download)
+    os.chown(download, *TASKS)
+    said = tried(TASKS, sys.executable, "-c", AS_THE_TASKS, download, repr(WHO))
+    assert said.returncode == 0, said.stderr
+    file = download / "T000012" / "tables" / "model.csv"
+    assert all_that_can_be_done(USER, file) == {"read it", "list its folder"}
+    assert all_that_can_be_done(OTHER_MEMBER, file) == set()
+    assert all_that_can_be_done(TASKS, file) == {
+        "read it",
+        "list its folder",
+        "write it",
+        "add to its folder",
+        "remove it",
+    }
 
 
 TRICKS = {
