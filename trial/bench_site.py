@@ -30,7 +30,7 @@ from sallyport.transfers.releasing import Gatehouse, release
 from sallyport.transfers.request import open_transfer
 from sallyport.transfers.run import Run
 from sallyport.transfers.staging import stage
-from trial.seed import SFTP_USERS, seeded_people, trial_policy
+from trial.seed import SFTP_USERS, seeded_people, trial_policy, write_accounts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,8 +74,7 @@ class BenchSite:
         for user in SFTP_USERS:
             for folder in ("upload", "download"):
                 (self.root / "triage" / user / folder).mkdir(parents=True)
-        (self.root / "groups").mkdir()
-        (self.root / "groups" / "group").touch()
+        write_accounts(self.root)
         (self.root / "shared").mkdir()
         policy = trial_policy(self.root, str(self.clamd), "")
         policy["triage"] |= _NO_WAIT

@@ -71,8 +71,6 @@ class CeleryStack:
                 own_folder(self.folder / "triage" / user / inner, self.account)
         for name in ("groups", "projects", "shared", "logs", "home"):
             own_folder(self.folder / name, self.account)
-        (self.folder / "groups" / "group").touch()
-        os.chown(self.folder / "groups" / "group", self.account.uid, self.account.gid)
         self.postgres = Postgres(self.folder / "postgres")
         self.clamd = Clamd(self.folder / "clamd", self.account)
         self.mail = Mail(self.folder / "mail", self.folder / "mail.log", self.account)

@@ -20,6 +20,7 @@ from sallyport.register.models import Person
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
 from sallyport.storage.quarantine import Quarantine
+from trial.identities import MANAGERS, MANAGERS_GROUP, user_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ def main(site: Mapping[str, str]) -> None:
         yaml.safe_dump(trial_policy(home, site["clamd"], site.get("airflow", "")), sort_keys=False, allow_unicode=True),
         "utf-8",
     )
+    write_accounts(home)
     loaded = load(policy)
     Quarantine(loaded.policy.paths.quarantine)
     migrate(site["register"])
@@ -51,6 +53,14 @@ def main(site: Mapping[str, str]) -> None:
         for person in seeded_people():
             change.add(person, "person.added", reason="the trial stack was started")
     bootstrap(register, loaded, "sallyport", "the trial stack was started")
+
+
+def write_accounts(home: Path) -> None:
+    """The site's own files of groups and users: the machine's accounts stay as they are."""
+    (home / "groups").mkdir(exist_ok=True)
+    managers = ",".join(name for name, role in AIRFLOW_USERS.items() if role == "Data Manager")
+    (home / "groups" / "group").write_text(f"{MANAGERS_GROUP}:x:{MANAGERS}:{managers}\n", "utf-8")
+    (home / "groups" / "passwd").write_text(user_lines(SFTP_USERS), "utf-8")
 
 
 def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
@@ -68,7 +78,14 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
         "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine")},
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
-        "access": {"backend": "posix", "groups": "file", "groups_file": str(home / "groups" / "group")},
+        "access": {
+            "backend": "posix",
+            "groups": "file",
+            "groups_file": str(home / "groups" / "group"),
+            "managers_group": MANAGERS_GROUP,
+            "users": "file",
+            "users_file": str(home / "groups" / "passwd"),
+        },
         "projects": {"folder_made_by": "sallyport"},
         "notices": {"sender": "sallyport@trial.test"},
     }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trial.identities import FIRST, MANAGERS, MANAGERS_GROUP, USERS_GROUP, user_lines, user_number
 from trial.process import Account, Process, free_port, own_folder, trial_account
 from trial.sftp_server import READER, EmbeddedSftp, greets, make_key
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SSHD = "/usr/sbin/sshd"
-_GROUP, _FIRST_ID = "sallyport-sftp", 64100
 _START_SECONDS = 10
 
 _CONFIG = """\
@@ -135,23 +135,26 @@ class Sshd:
 
     def uid_of(self, name: str) -> int:
         """The numeric id that a trial user has inside."""
-        return _FIRST_ID + 1 + list(self.user_names).index(name)
+        return user_number(self.user_names, name)
 
     def _write_accounts(self) -> None:
         etc = self.folder / "etc"
         etc.mkdir(exist_ok=True)
-        ids = {name: (self.uid_of(name), _FIRST_ID) for name in self.user_names}
-        ids[READER] = (self.account.uid, self.account.gid)
-        passwd = "".join(f"{name}:x:{uid}:{gid}:trial:/:/usr/sbin/nologin\n" for name, (uid, gid) in ids.items())
-        shadow = "".join(f"{name}:*:20000:0:99999:7:::\n" for name in ids)  # "*": no password, but not locked
-        added = {"passwd": passwd, "shadow": shadow, "group": f"{_GROUP}:x:{_FIRST_ID}:\n"}
+        reader = f"{READER}:x:{self.account.uid}:{self.account.gid}:trial:/:/usr/sbin/nologin\n"
+        names = [*self.user_names, READER]
+        shadow = "".join(f"{name}:*:20000:0:99999:7:::\n" for name in names)  # "*": no password, but not locked
+        group = f"{USERS_GROUP}:x:{FIRST}:\n{MANAGERS_GROUP}:x:{MANAGERS}:\n"
+        added = {"passwd": user_lines(self.user_names) + reader, "shadow": shadow, "group": group}
         for name, lines in added.items():
             copy = etc / name
             copy.write_text(Path("/etc", name).read_text().rstrip("\n") + "\n" + lines)
             copy.chmod(0o640 if name == "shadow" else 0o644)
 
     def _make_triage(self) -> None:
-        """``upload`` is the user's, its files the account's to read and delete; ``download`` the user may only read."""
+        """``upload`` is the user's, its files the account's to read and delete; ``download`` the user may only read.
+
+        Data managers may look into it: what is released to the user is theirs to read, too.
+        """
         root = Account("root", 0, 0)
         own_folder(self.triage, root)
         for name in self.user_names:
@@ -160,7 +163,7 @@ class Sshd:
             upload = own_folder(self.triage / name / "upload", user, 0o2770)
             download = own_folder(self.triage / name / "download", self.account, 0o750)
             _set_list(upload, "d:u::rwx,d:g::rwx,d:o::-")
-            _set_list(download, f"u:{user.uid}:rx,d:u::rwx,d:g::rx,d:u:{user.uid}:rx,d:o::-")
+            _set_list(download, f"u:{user.uid}:rx,g:{MANAGERS}:rx,d:u::rwx,d:g::rx,d:u:{user.uid}:rx,d:o::-")
 
 
 def sftp_part(folder: Path, triage: Path, users: Sequence[str], account: Account | None = None) -> Sshd | EmbeddedSftp:

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sallyport.access.model import Principal
-from sallyport.access.numbers import GROUP_FILE, numbers_in
+from sallyport.access.site_files import GROUP_FILE, numbers_in
 from sallyport.errors import NotFound
 from sallyport.storage.handles import said_plainly
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.access.model import Principal
-from sallyport.access.numbers import USER_FILE, numbers_in
+from sallyport.access.site_files import USER_FILE, numbers_in
 from sallyport.errors import BadRequest, NotFound
 
 if TYPE_CHECKING:

@@ -53,7 +53,6 @@ def site(tmp_path, clamd, monkeypatch):
     triage = [f"triage/{name}/{part}" for name in seed.SFTP_USERS for part in ("upload", "download")]
     for folder in ("projects", "shared", "register", *triage):
         (home / folder).mkdir(parents=True)
-    (home / "groups").touch()
     policy, register = home / "policy.yaml", f"sqlite:///{home}/register/register.sqlite"
     seed.main({"policy": str(policy), "register": register, "home": str(home), "clamd": str(clamd.socket)})
     for name, value in {"SALLYPORT_POLICY": str(policy), "SALLYPORT_REGISTER_URL": register}.items():
