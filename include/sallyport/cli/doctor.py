@@ -56,7 +56,7 @@ def examine() -> Iterator[Line]:
 
 
 def _checks() -> Sequence[tuple[str, Check]]:
-    from sallyport.cli import doctor_folders, doctor_register, doctor_services
+    from sallyport.cli import doctor_folders, doctor_recipients, doctor_register, doctor_services
 
     return (
         ("register", doctor_register.register),
@@ -67,6 +67,7 @@ def _checks() -> Sequence[tuple[str, Check]]:
         ("folders", doctor_folders.folders),
         ("triage", doctor_folders.triage),
         ("access lists", doctor_folders.access_lists),
+        ("recipients", doctor_recipients.recipients),
         ("mail", doctor_services.mail),
         ("sftp", doctor_services.sftp),
         ("airflow", doctor_services.airflow),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from sallyport.access.backend import access_backend
+from sallyport.access.backend import access_backend, triage_backend
 from sallyport.cli.console import account_name
 from sallyport.cli.doctor_lines import fault, good
 from sallyport.register.models import Person
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sallyport.access.model import AccessBackend
     from sallyport.cli.doctor_lines import Line
     from sallyport.policy.load import Loaded
 
@@ -85,9 +86,7 @@ def triage(loaded: Loaded) -> Iterator[Line]:
     """Each person with a triage name has both folders: uploads to read and tidy, downloads to fill."""
     if loaded.policy.triage.backend != "folder":
         return
-    with Register.from_environment().reading() as session:
-        query = select(Person.triage_name).where(Person.active, Person.triage_name.is_not(None))
-        names = sorted(name for name in session.scalars(query) if name)
+    names = triage_names()
     lines = [_folder(f"triage of {name}", path, _WRITE) for name in names for path in _both(loaded, name)]
     wrong = [line for line in lines if line.advice]
     yield from wrong
@@ -95,17 +94,29 @@ def triage(loaded: Loaded) -> Iterator[Line]:
         yield good("triage", f"upload and download of {len(names)} people can be reached")
 
 
+def triage_names() -> list[str]:
+    """Triage names of everybody who is here."""
+    with Register.from_environment().reading() as session:
+        query = select(Person.triage_name).where(Person.active, Person.triage_name.is_not(None))
+        return sorted(name for name in session.scalars(query) if name)
+
+
 def access_lists(loaded: Loaded) -> Iterator[Line]:
-    """The tools of the policy's kind of access list work on the projects' file system."""
-    access, projects = loaded.policy.access, loaded.policy.paths.projects
-    access_backend(access).read(projects)
-    setter = _SETTERS[access.backend]
+    """The tools of the policy's kinds of access list work on the file systems of projects and triage."""
+    policy = loaded.policy
+    yield _access_lists(access_backend(policy.access), policy.access.backend, policy.paths.projects)
+    if policy.triage.backend == "folder":
+        yield _access_lists(triage_backend(policy.access), policy.access.kind_on_triage, policy.paths.triage)
+
+
+def _access_lists(backend: AccessBackend, kind: str, folder: Path) -> Line:
+    backend.read(folder)
+    setter = _SETTERS[kind]
     if shutil.which(setter) is None:
-        yield fault("access lists", f"{setter} is not installed", "Install the acl or nfs4-acl-tools package.")
-    elif access.backend == "posix" and not _keeps_posix_lists(projects):
-        yield fault("access lists", f"the file system of {projects} keeps no POSIX lists", "Mount it with them (acl).")
-    else:
-        yield good("access lists", f"{access.backend} lists can be read in {projects}, {setter} is there")
+        return fault("access lists", f"{setter} is not installed", "Install the acl or nfs4-acl-tools package.")
+    if kind == "posix" and not _keeps_posix_lists(folder):
+        return fault("access lists", f"the file system of {folder} keeps no POSIX lists", "Mount it with them (acl).")
+    return good("access lists", f"{kind} lists can be read in {folder}, {setter} is there")
 
 
 def _keeps_posix_lists(folder: Path) -> bool:

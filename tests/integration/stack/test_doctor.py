@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -144,6 +145,38 @@ def test_access_list_tools_that_are_not_there_are_a_fault(site, monkeypatch, tmp
 def test_a_file_system_without_access_lists_is_a_fault(site):
     site.change("paths", projects="/proc")
     assert "keeps no POSIX lists" in faults()["access lists"]
+
+
+def test_the_kind_of_lists_that_triage_has_is_asked_apart(site, monkeypatch, tmp_path):
+    site.change("access", triage_backend="nfs4")
+    assert "nfs4_getfacl could not read" in faults()["access lists"]
+    site.change("access", triage_backend="posix")
+    site.change("paths", triage="/proc")
+    assert "/proc keeps no POSIX lists" in faults()["access lists"]
+
+
+def test_users_and_managers_who_are_not_known_are_a_fault(site):
+    passwd = site.home / "groups" / "passwd"
+    passwd.write_text("".join(line for line in passwd.open() if not line.startswith("researcher-2")))
+    assert "researcher-2 is not known" in faults()["recipients"]
+    site.change("access", managers_group="nobody-knows-it")
+    assert "nobody-knows-it is not known" in faults()["recipients"]
+
+
+def test_download_folders_that_keep_their_readers_out_are_noted(site):
+    download = site.home / "triage" / "researcher-1" / "download"
+    download.chmod(0o700)
+    told = [line.said for line in examine() if line.name == "recipients" and line.standing is Standing.NOTED]
+    assert told == [f"the lists of 1 download folders do not let {role} in" for role in ("their user", "data managers")]
+    user, managers = (number_in("passwd", "researcher-1", site), number_in("group", "data-managers", site))
+    subprocess.run(["setfacl", "-m", f"u:{user}:rx,g:{managers}:rx", download], check=True)
+    assert "recipients" not in notes()
+
+
+def number_in(file, name, site):
+    """The number that a file of the site gives to a name."""
+    lines = (line.split(":") for line in (site.home / "groups" / file).read_text().splitlines())
+    return next(parts[2] for parts in lines if parts[0] == name)
 
 
 def test_law_2_stale_signatures_are_a_fault(site, open_folder):
