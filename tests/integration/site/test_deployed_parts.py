@@ -16,7 +16,9 @@ from trial.deployed import Broker, make_register_database
 from trial.postgres import Postgres
 from trial.process import Process
 
+from sallyport.access.users import triage_user
 from sallyport.inspection.malware import Outcome, Scanner
+from sallyport.policy.access import Access
 from sallyport.policy.model import Malware
 from sallyport.register.schema import grant, migrate
 
@@ -185,3 +187,14 @@ def test_sshd_takes_its_configuration(tmp_path: Path) -> None:
     assert {"allowtcpforwarding no", "permittty no", "passwordauthentication no", "usepam no"} <= set(
         done.stdout.splitlines()
     )
+
+
+def test_the_users_that_the_sftp_server_knows_are_told_as_access_lists_need_them(tmp_path: Path) -> None:
+    script = (DEPLOY / "sftp" / "start").read_text()
+    told = script[script.index("tell_users() {") : script.index("for key in")]
+    (tmp_path / "ids").write_text("researcher-1:60000\nresearcher-2:60001\n")
+    here = f"set -eu; getent() {{ echo triage-users:x:990:; }}; ids={tmp_path}/ids users={tmp_path}/passwd\n{told}"
+    subprocess.run(["bash", "-c", f"{here}tell_users; tell_users"], check=True)
+    access = Access(backend="posix", users="file", users_file=tmp_path / "passwd")
+    assert [triage_user(access, f"researcher-{number}").id for number in (1, 2)] == [60000, 60001]
+    assert (tmp_path / "passwd").stat().st_mode & 0o777 == 0o644
