@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sallyport.policy.model import Malware, Notices, Paths, Policy, Site
+from sallyport.policy.model import Malware, Notices, Policy, Site
+from sallyport.policy.paths import Paths
 
 _NOWHERE = Path("/nonexistent")
 

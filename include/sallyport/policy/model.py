@@ -12,6 +12,9 @@ from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, model_va
 
 from sallyport.policy.access import Access
 from sallyport.policy.disclosure import Disclosure
+from sallyport.policy.paths import Paths  # noqa: TC001 - pydantic reads the annotation
+from sallyport.policy.previews import Previews
+from sallyport.policy.review import Review
 from sallyport.policy.section import AbsolutePath, Section
 
 GIB = 1024**3
@@ -39,26 +42,9 @@ class Site(Section):
     contact: str = Field(min_length=3, description="Mail address people write to with questions.")
     airflow_url: str = Field(
         "",
-        pattern=r"(https?://[^\s]+[^/\s])?",
+        pattern=r"^(https?://[^\s]+[^/\s])?$",
         description="Address of the Airflow UI, without a slash at its end; mails link to runs.",
     )
-
-
-class Paths(Section):
-    """Where this site keeps its folders. Quarantine must lie outside every SFTP root, export and project mount (law 10)."""
-
-    projects: AbsolutePath = Field(description="Parent of all project folders.")
-    triage: AbsolutePath = Field(description="Parent of <username>/upload and <username>/download.")
-    shared: AbsolutePath = Field(description="Parent of the shared datasets.")
-    quarantine: AbsolutePath = Field(description="Files between the doors; 0700, of the tasks' account alone.")
-
-    @model_validator(mode="after")
-    def _quarantine_is_apart(self) -> Self:
-        for name in ("projects", "triage", "shared"):
-            other = getattr(self, name)
-            if self.quarantine.is_relative_to(other) or other.is_relative_to(self.quarantine):
-                raise ValueError(f"quarantine and {name} must not lie inside each other")
-        return self
 
 
 class Triage(Section):
@@ -73,6 +59,22 @@ class Triage(Section):
     )
     poll_seconds: PositiveFloat = Field(5, description="Seconds between two looks at an upload folder.")
     give_up_after_hours: PositiveFloat = Field(72, description="A request whose files have not come by then fails.")
+    sftp_log: AbsolutePath | None = Field(
+        None, description="The SFTP server's log, which tells what users fetched; none where there is none to read."
+    )
+    sftp_log_root: str = Field(
+        "/",
+        description="A user's triage folder as that log writes it; {username} is filled in. / where it is their root.",
+    )
+    sftp_session_pattern: Pattern = Field(
+        r"(?:internal-sftp|sftp-server)\[(?P<pid>\d+)\]: session opened for local user (?P<user>\S+) from ",
+        description="A line that says whose session a process has: groups pid and user.",
+    )
+    sftp_read_pattern: Pattern = Field(
+        r'(?:internal-sftp|sftp-server)\[(?P<pid>\d+)\]: (?:forced )?close "(?P<path>.*)" '
+        r"bytes read (?P<bytes>\d+) written 0$",
+        description="A line that says that a file was read: groups pid, path and bytes.",
+    )
     in_flight_suffixes: tuple[str, ...] = Field(
         (".filepart", ".part", ".tmp", ".crdownload"),
         description="Names that clients give to unfinished uploads; never touched.",
@@ -146,6 +148,16 @@ class Projects(Section):
     folder_made_by: Literal["platform", "sallyport"] = Field("platform", description="Who makes the project folder.")
     data_folder: str = Field("data", description="Read-only for users: what was released to the project.")
     analysis_folder: str = Field("analysis", description="Where users work: read, write and execute.")
+    letters_folder: str = Field(
+        "letters",
+        pattern=r"^[^/.][^/]*$",
+        description="Read-only for users: letters about outputs that did not leave, with what to mend.",
+    )
+    participants_file: str = Field(
+        "",
+        description="Path below the project folder of its list of participant ids, one a line, searched for in outputs; "
+        "empty where projects have none.",
+    )
     cores_per_user: PositiveInt = Field(3, description="Standard cores for each user.")
     max_cores: PositiveInt = Field(26, description="Cores of one node; more cannot be asked for.")
     storage_gb: PositiveInt = Field(200, description="Standard storage of a project, in GB.")
@@ -162,61 +174,11 @@ class Projects(Section):
         (), description="The platform's resource request, section by section."
     )
 
-
-class Question(Section):
-    """One question of the guide, asked in the gate; the answer is kept as data."""
-
-    id: str = Field(pattern=r"[a-z][a-z0-9_]*", description="Name of the answer.")
-    text: str = Field(description="The question.")
-    help: str = Field("", description="What to look for.")
-
-
-class Direction(Section):
-    """Who decides about transfers of one direction, and on which questions."""
-
-    operator_may_decide: bool = Field(description="May the person who triggered the run answer its gate (law 4)?")
-    questions: tuple[Question, ...] = Field(description="Every one must be answered Yes before an approval.")
-
-
-INPUT_QUESTIONS = (
-    Question(
-        id="clear", text="Is the request clear and sufficiently described?", help="If not, return it to the user."
-    ),
-    Question(
-        id="aims",
-        text="Do the files align with the approved research objectives?",
-        help="Necessary and proportionate to the aims.",
-    ),
-    Question(
-        id="permission",
-        text="May the user use this material?",
-        help="Licence, data sharing agreement, ethical approval.",
-    ),
-    Question(
-        id="kind",
-        text="Do you know what kind of files these are, and were the checks for that kind made?",
-        help="Data, code, containers, binary files.",
-    ),
-)
-
-
-class Review(Section):
-    """The gates. Source of the questions: 'Output and input disclosure control' of the SRCP guide."""
-
-    roles: tuple[str, ...] = Field(("data_manager",), description="Roles that may answer a transfer's gate.")
-    setup_roles: tuple[str, ...] = Field(("platform_manager",), description="Roles that may approve a new project.")
-    quarantine_roles: tuple[str, ...] = Field(
-        ("platform_manager",), description="Roles that may bring a transfer back from quarantine."
-    )
-    policy_roles: tuple[str, ...] = Field(
-        ("data_manager", "platform_manager"), description="Roles that may propose and confirm a policy."
-    )
-    input: Direction = Direction(operator_may_decide=True, questions=INPUT_QUESTIONS)
-    remind_after_hours: tuple[PositiveFloat, ...] = Field(
-        (24, 72, 168), description="Hours of waiting after which people are reminded."
-    )
-    expire_after_days: PositiveFloat = Field(30, description="A gate that nobody answered expires; it never approves.")
-    min_reason_length: PositiveInt = Field(5, description="Shortest reason, in characters.")
+    @model_validator(mode="after")
+    def _folders_are_apart(self) -> Self:
+        if len({self.data_folder, self.analysis_folder, self.letters_folder}) < 3:  # noqa: PLR2004 - each has its own rights
+            raise ValueError("data_folder, analysis_folder and letters_folder must be three folders")
+        return self
 
 
 class Retention(Section):
@@ -229,6 +191,14 @@ class Retention(Section):
     delete_unreleased: bool = Field(
         default=False, description="Delete triage files of transfers that ended without release at all?"
     )
+    collected_after_days: float = Field(
+        14, gt=0, description="Days after which released outputs are taken for collected, if nothing else tells."
+    )
+    download_days: float = Field(
+        14,
+        ge=0,
+        description="Days after outputs were collected before their copies in the download folder are deleted.",
+    )
     quarantine_days: float = Field(
         90, ge=0, description="Days after a transfer ended before its quarantined bytes are deleted."
     )
@@ -236,6 +206,12 @@ class Retention(Section):
         7, ge=0, description="Days before a reviewer's copy in their download folder is deleted."
     )
     replaced_days: float = Field(365, ge=0, description="Days that a replaced file is kept, by digest.")
+    fingerprint_days: float = Field(
+        3650,
+        ge=0,
+        description="Days after a transfer ended before what is remembered of its tables of counts, to hold later ones "
+        "against, is forgotten.",
+    )
 
 
 class Clock(Section):
@@ -274,6 +250,7 @@ class Policy(Section):
     access: Access = Access()
     projects: Projects = Projects()
     review: Review = Review()
+    previews: Previews = Previews()
     retention: Retention = Retention()
     clock: Clock = Clock()
 

@@ -41,6 +41,14 @@ def test_quarantine_inside_triage_is_refused(tmp_path):
         parse(text_of(tmp_path, paths={"quarantine": str(tmp_path / "triage" / "q")}))
 
 
+@pytest.mark.parametrize("other", ["projects", "triage", "shared", "quarantine"])
+def test_law_10_previews_inside_another_folder_or_around_it_are_refused(tmp_path, other):
+    for previews in (tmp_path / other / "previews", tmp_path / other, tmp_path):
+        with pytest.raises(PolicyError, match=r"previews and|and previews"):
+            parse(text_of(tmp_path, paths={"previews": str(previews)}))
+    assert parse(text_of(tmp_path, paths={"previews": str(tmp_path / "previews")})).policy.paths.previews
+
+
 def test_law_2_test_signatures_on_a_real_site_are_refused(tmp_path):
     with pytest.raises(PolicyError, match="trial"):
         parse(text_of(tmp_path, site={"kind": "production"}, malware={"allow_test_signatures": True}))

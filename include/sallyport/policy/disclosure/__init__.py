@@ -10,6 +10,7 @@ from sallyport.policy.disclosure.code import CodeRules
 from sallyport.policy.disclosure.containers import ContainerRules
 from sallyport.policy.disclosure.hidden import HiddenRules
 from sallyport.policy.disclosure.identifiers import IdentifierRules
+from sallyport.policy.disclosure.naming import NamingRules
 from sallyport.policy.disclosure.omics import OmicsRules
 from sallyport.policy.disclosure.reading import Reading
 from sallyport.policy.disclosure.table_reading import TableReading
@@ -30,3 +31,4 @@ class Disclosure(Section):
     code: CodeRules = Field(CodeRules(), description="Data and secrets in code.")
     binary: BinaryRules = Field(BinaryRules(), description="Pickles, models, arrays, databases.")
     containers: ContainerRules = Field(ContainerRules(), description="Container images.")
+    naming: NamingRules = Field(NamingRules(), description="What files are called.")
