@@ -1,8 +1,10 @@
-# make demo | test | test-killed | fuzz | up | down | check | hit-rate | bench | bench-load | bench-inspection | bench-celery | bench-waiting | docs | lock     (see README.md)
+# make demo | test | test-killed | fuzz | up | down | check | hit-rate | docs | lock
+# make bench | bench-load | bench-inspection | bench-previews | bench-celery | bench-waiting     (see README.md)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-killed fuzz up down check hit-rate bench bench-load bench-inspection bench-celery bench-waiting docs lock
+.PHONY: help demo test test-killed fuzz up down check hit-rate docs lock
+.PHONY: bench bench-load bench-inspection bench-previews bench-celery bench-waiting
 
 # What the trial stack runs; sshd and its chroot are replaced by a server of ours where they cannot be.
 STACK := acl clamav-daemon openssh-client openssh-server
@@ -23,6 +25,7 @@ help:
 	@echo "make bench   the benchmarks, as ratios against the hand procedure"
 	@echo "make bench-load   what large transfers hold in memory, and how long they take"
 	@echo "make bench-inspection   how fast files are looked into, beside plain polars, and in how much memory"
+	@echo "make bench-previews   how long reviewers' previews take, and in how much memory"
 	@echo "make bench-celery   two data workers against one (some quarter of an hour; as root)"
 	@echo "make bench-waiting   200 requests that all wait for their uploads, and what that costs"
 	@echo "make docs    write the pages that are made from code"
@@ -59,6 +62,9 @@ bench-load:
 
 bench-inspection:
 	@$(prepare); copy_code; cd "$$code"; $(run) -m trial.bench_inspection
+
+bench-previews:
+	@$(prepare); copy_code; cd "$$code"; $(run) -m trial.bench_previews
 
 bench-celery:
 	@$(prepare); copy_code; install_packages $(STACK) postgresql redis-server; cd "$$code"; $(run) -m trial.bench_celery

@@ -63,6 +63,7 @@ def _checks() -> Sequence[tuple[str, Check]]:
         ("policy in force", doctor_register.policy_in_force),
         ("scanner", doctor_services.scanner),
         ("quarantine", doctor_folders.quarantine),
+        ("previews", doctor_folders.previews),
         ("room", doctor_folders.room),
         ("folders", doctor_folders.folders),
         ("triage", doctor_folders.triage),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import grp
 import os
 import shutil
 import stat
@@ -15,6 +16,7 @@ from sallyport.cli.console import account_name
 from sallyport.cli.doctor_lines import fault, good
 from sallyport.register.models import Person
 from sallyport.register.register import Register
+from sallyport.review.previews.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,16 +49,36 @@ def quarantine(loaded: Loaded) -> Iterator[Line]:
     yield from _apart(loaded)
 
 
-def _apart(loaded: Loaded) -> Iterator[Line]:
+def previews(loaded: Loaded) -> Iterator[Line]:
+    """Reviewers' previews are this account's to write and one group's to read."""
+    shelf = Shelf.of(loaded.policy)
+    if shelf is None:
+        yield good("previews", "off, as the policy names no folder for them")
+        return
+    seen = shelf.root.lstat()
+    shelf.check()
+    if stat.S_IMODE(seen.st_mode) & 0o050 != 0o050:  # noqa: PLR2004 - to read and enter, of the group
+        yield fault("previews", f"no group can read {shelf.root}", "Give it mode 2750, and the API server's group.")
+    else:
+        yield good("previews", f"{shelf.root}, read by the group {_group_name(seen.st_gid)}")
+    yield from _apart(loaded, "previews")
+
+
+def _group_name(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
+
+
+def _apart(loaded: Loaded, ours: str = "quarantine") -> Iterator[Line]:
     """The policy's own check goes by names; links above the folders could still lead one into another."""
     paths = loaded.policy.paths
-    root = paths.quarantine.resolve()
-    for name, path in (("projects", paths.projects), ("triage", paths.triage), ("shared", paths.shared)):
-        other = path.resolve()
+    root = getattr(paths, ours).resolve()
+    for name in sorted({"projects", "triage", "shared", "quarantine"} - {ours}):
+        other = getattr(paths, name).resolve()
         if root.is_relative_to(other) or other.is_relative_to(root):
-            yield fault(
-                "quarantine", f"{root} and {name} ({other}) lie inside each other", "Move quarantine outside of it."
-            )
+            yield fault(ours, f"{root} and {name} ({other}) lie inside each other", f"Move {ours} outside of it.")
 
 
 def room(loaded: Loaded) -> Iterator[Line]:

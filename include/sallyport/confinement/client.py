@@ -58,10 +58,10 @@ class Server:
 
     def run(self, job: object, handles: Sequence[int]) -> list[Any]:
         """The JSON values that a child says about the job, which gets these open files. ChildFailed when it did not finish."""
-        end = time.monotonic() + self._seconds
         reading, writing = os.pipe()
         try:
             child = self._start(job, [writing, *handles])
+            end = time.monotonic() + self._seconds  # of its own: what loading its libraries takes is not its fault
         except BaseException:
             os.close(reading)
             raise

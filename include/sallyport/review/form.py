@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from sallyport.policy.model import Direction, Policy
+    from sallyport.policy.model import Policy
+    from sallyport.policy.review import Direction
     from sallyport.register.models import Transfer
     from sallyport.review.verdict import FileVerdict
     from sallyport.transfers.rows import FileRow

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 import pytest
-from trial import bench, bench_inspection
+from trial import bench, bench_inspection, bench_previews
 from trial.bench_data import SIZES, make_archive, make_small
 
 
@@ -70,3 +70,13 @@ def test_looking_into_files_is_measured_beside_polars(tmp_path, monkeypatch, cap
     assert list(result["peaks"]) == ["0.5 MB", "5 MB", "10 MB"]
     assert all(peak > 0 for peak in result["peaks"].values())
     assert result["name"] in capsys.readouterr().out
+
+
+def test_the_making_of_previews_is_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SIZE", "tiny")
+    monkeypatch.setenv("SALLYPORT_RUN", str(tmp_path / "run"))
+    assert bench_previews.main() == 0
+    results = json.loads((tmp_path / "run" / "bench-previews.json").read_text())["results"]
+    assert [one["files"] for one in results] == [20, 1, 1, 1]
+    assert all(one["peak_kb"] > 0 and one["shelf_megabytes"] > 0 for one in results)
+    assert results[3]["name"] in capsys.readouterr().out

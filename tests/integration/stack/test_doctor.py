@@ -126,6 +126,26 @@ def test_law_10_a_quarantine_that_links_lead_into_the_projects_is_a_fault(site):
     assert "lie inside each other" in faults()["quarantine"]
 
 
+@pytest.mark.parametrize("mode", [0o2770, 0o755, 0o700])
+def test_law_10_a_folder_of_previews_that_others_write_to_or_nobody_reads_is_a_fault(site, mode):
+    folder = site.home / "previews"
+    folder.mkdir()
+    folder.chmod(0o2750)
+    site.change("paths", previews=str(folder))
+    assert "previews" not in faults()
+    folder.chmod(mode)
+    assert "previews" in faults()
+
+
+def test_law_10_a_folder_of_previews_that_links_lead_into_triage_is_a_fault(site):
+    inner = site.home / "triage" / "inner"
+    (inner / "previews").mkdir(parents=True)
+    (inner / "previews").chmod(0o2750)
+    (site.home / "elsewhere").symlink_to(inner)
+    site.change("paths", previews=str(site.home / "elsewhere" / "previews"))
+    assert "lie inside each other" in faults()["previews"]
+
+
 def test_a_disk_that_is_nearly_full_is_a_fault(site, monkeypatch):
     monkeypatch.setattr(doctor_folders, "_LEAST_FREE", 2**62)
     assert "free for projects" in faults()["room"]

@@ -36,6 +36,11 @@ class Some:
     rows: pl.Series
 
 
+def encoding_by_mark(head: bytes) -> str | None:
+    """The encoding that a text's byte order mark tells, which takes the mark away; None without one."""
+    return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+
+
 def lines_of(stream: BinaryIO) -> Iterator[Some]:
     """All lines of a stream from its start. Bytes that are no text in its encoding stand as replacement characters.
 
@@ -55,7 +60,7 @@ def lines_of(stream: BinaryIO) -> Iterator[Some]:
 def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
     head = stream.read(4)
     stream.seek(0)
-    encoding = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    encoding = encoding_by_mark(head)
     if encoding is None:
         while data := stream.read(_CHUNK):
             yield data

@@ -42,9 +42,17 @@ class _Frame:
         del wanted  # in what is no text, some rule looks at every column to the end
         step = max(1, _CELLS_AT_ONCE // max(1, len(self.head.header)))
         at = 0
-        while len(frame := self.lazy.slice(at, step).collect()):
-            yield Batch(as_text(frame), at + 1)
-            at += len(frame)
+        while len((batch := self.between(at, step)).frame):
+            yield batch
+            at += len(batch.frame)
+
+    def count(self) -> int | None:
+        """By the file's own index."""
+        return int(self.lazy.select(pl.len()).collect().item())
+
+    def between(self, start: int, most: int) -> Batch:
+        """Some rows."""
+        return Batch(as_text(self.lazy.slice(start, most).collect()), start + 1)
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:

@@ -17,11 +17,15 @@ _MARKS = (
 )
 
 
+def marked(data: bytes) -> tuple[int, str] | None:
+    """The length of the byte order mark that text begins with, and the encoding that it tells; None without one."""
+    return next(((len(mark), encoding) for mark, encoding in _MARKS if data.startswith(mark)), None)
+
+
 def text_of(data: bytes) -> str:
     """Text by its byte order mark, as UTF-8, or as Latin-1, which takes any byte."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+    if told := marked(data):
+        return data[told[0] :].decode(told[1], "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

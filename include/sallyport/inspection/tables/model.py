@@ -7,7 +7,7 @@ and columns are data (law 7): rows count from 1 as a person counts them in the f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -100,6 +100,17 @@ class TableStream(Protocol):
 
     def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """All its rows, every one of them. ``wanted`` is asked before each batch; other columns may be left out of it."""
+
+
+@runtime_checkable
+class CountedStream(TableStream, Protocol):
+    """A table whose rows can also be read from any place on, without those before them."""
+
+    def count(self) -> int | None:
+        """The number of rows that the file claims; None when it tells none. It may lie."""
+
+    def between(self, start: int, most: int) -> Batch:
+        """At most ``most`` rows after the first ``start``; none behind the end."""
 
 
 class GridRule(Protocol):

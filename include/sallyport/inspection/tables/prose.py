@@ -9,6 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import is_told
+from sallyport.inspection.identifiers.lines import encoding_by_mark
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.dialect import delimiter_of
 from sallyport.inspection.tables.passages import DOCUMENTS, libraries, passages, unit_of
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.tables import TableRules
 
 _TEXTS = frozenset({"text/plain", "text/html"})
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _LINE_END = re.compile(r"\r\n|\n|\r(?!\Z)")
 _COLUMNS = re.compile(r"\s{3,}")
 """Between the columns of a page: a sentence does not go on from one to the next."""
@@ -249,9 +243,8 @@ def _texts(stream: BinaryIO) -> Iterator[str]:
 
 
 def _encoding(head: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
+    if (marked := encoding_by_mark(head)) is not None:
+        return marked
     try:
         head[:-4].decode("utf-8")
     except UnicodeDecodeError:

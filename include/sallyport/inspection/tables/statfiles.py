@@ -37,7 +37,7 @@ def statistics_file(specimen: Specimen, limits: TableReading) -> Iterator[TableS
     read = _READERS[specimen.media_type]
     with specimen.open() as stream:
         _, about = read(stream, metadataonly=True, output_format="dict")
-    yield _Rows(specimen, read, Head("", tuple(about.column_names), 1))
+    yield _Rows(specimen, read, Head("", tuple(about.column_names), 1), about.number_rows)
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,34 @@ class _Rows:
     specimen: Specimen
     read: Callable[..., Any]
     head: Head
+    claimed: int | None
 
     def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
         """Rows as they are stored: numbers, not the labels of their values."""
         del wanted  # in what is no text, some rule looks at every column to the end
-        wide = max(1, len(self.head.header))
-        step = max(1, _CELLS_AT_ONCE // wide)
+        step = max(1, _CELLS_AT_ONCE // self._wide)
         at = 0
         while True:
-            with self.specimen.open() as stream:
-                columns, _ = self.read(
-                    stream, row_offset=at, row_limit=step, output_format="dict", disable_datetime_conversion=False
-                )
-            cells = [[shown(value) for value in values] for values in columns.values()]
-            rows = list(zip(*cells, strict=True))
-            if rows:
-                yield Batch(frame_of(rows, wide), at + 1)
-            if len(rows) < step:
+            batch = self.between(at, step)
+            if len(batch.frame):
+                yield batch
+            if len(batch.frame) < step:
                 return
             at += step
+
+    def count(self) -> int | None:
+        """As its head says."""
+        return self.claimed if self.claimed is not None and self.claimed >= 0 else None
+
+    def between(self, start: int, most: int) -> Batch:
+        """Some rows."""
+        with self.specimen.open() as stream:
+            columns, _ = self.read(
+                stream, row_offset=start, row_limit=most, output_format="dict", disable_datetime_conversion=False
+            )
+        cells = [[shown(value) for value in values] for values in columns.values()]
+        return Batch(frame_of(list(zip(*cells, strict=True)), self._wide), start + 1)
+
+    @property
+    def _wide(self) -> int:
+        return max(1, len(self.head.header))
