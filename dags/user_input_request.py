@@ -27,7 +27,7 @@ After a **Return**, trigger the new version with the old request's number under 
 
 from airflow.sdk import DAG
 
-from sallyport.orchestration.fields import MORE, destination_fields, files_field, optional, project_field, required
+from sallyport.orchestration.fields import destination_fields, files_field, follow_up_fields, project_field, required
 from sallyport.orchestration.gate import Gate
 from sallyport.orchestration.house import Tag, request_dag
 from sallyport.orchestration.steps import inspect, release, request_user_input, stage, tell
@@ -43,10 +43,7 @@ FORM = {
         "Where the files come from; licence, agreement or ethics approval.",
         format="multiline",
     ),
-    "request_reference": optional("Reference", "Mail or ticket with the user's request.", MORE),
-    "supersedes": optional(
-        "Supersedes", "Number of the earlier request that this is a new version of, such as T000012.", MORE
-    ),
+    **follow_up_fields(),
     **destination_fields(),
 }
 

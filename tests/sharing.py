@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-ON_THE_STACK = ("test_on_the_stack.py", "test_browser.py")
+ON_THE_STACK = ("test_on_the_stack.py", "test_output_on_the_stack.py", "test_browser.py")
 LONGEST_FIRST = ("test_celery.py", "test_killed.py", *ON_THE_STACK, "test_killed_build.py", "test_trial_stack.py")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -39,6 +40,8 @@ ATTEMPTS = frozenset(
         "project.group_intended",
         "project.folders_intended",
         "project.access_intended",
+        "release.prepared",
+        "recall.intended",
         "reviewer_copy.intended",
         "tidy.started",
         "tidy.intended",
@@ -61,6 +64,9 @@ OURS_ALONE = ("quarantine/incoming", "quarantine/.register-head")
 
 _SEED = 20261126
 """Of the places that are taken where not all of them are."""
+
+
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC")
 
 
 @dataclass(frozen=True)
@@ -103,10 +109,15 @@ def _rows(session: Session, places: dict[str, dict[int, int]]) -> dict[str, list
         columns = _lasting(table.columns)
         known = {column.name: places[_meant(column)] for column in columns if _meant(column)}
         found[table.name] = [
-            {name: known[name].get(value) if name in known else value for name, value in row.items()}
+            {name: known[name].get(value) if name in known else _timeless(value) for name, value in row.items()}
             for row in session.execute(select(*columns).order_by(table.c.id)).mappings()
         ]
     return found
+
+
+def _timeless(value: Any) -> Any:
+    """Words that tell a minute tell another one when the step runs again."""
+    return _MINUTE.sub("then", value) if isinstance(value, str) else value
 
 
 def _subject(event: Event, places: dict[str, dict[int, int]]) -> str:
@@ -134,7 +145,7 @@ def _lasting(columns: Any) -> list[Column[Any]]:
 def files_of(root: Path) -> dict[str, str]:
     """Path and digest of every file of the site but the register's."""
     found = {}
-    for folder in ("projects", "triage", "quarantine"):
+    for folder in ("projects", "triage", "quarantine", "records"):
         for above, _, names in os.walk(root / folder):
             for path in (Path(above, name) for name in names):
                 relative = str(path.relative_to(root))
@@ -151,16 +162,18 @@ def _access_of(folder: Path) -> dict[str, tuple[int, list[tuple[str, bytes]]]]:
 class Beginning:
     """The site below ``root`` as it is now, kept in ``aside``; its register, unless it is a file of it, beside the register.
 
-    Uploads are left alone, since their very inodes are recorded; one that is gone is put back, and the register told.
+    Uploads, and files in analysis, are left alone, since their very inodes are recorded; one that is gone is put back, and
+    the register told.
     """
 
     def __init__(self, register: Register, root: Path, aside: Path) -> None:
         self._root, self._aside, self._register = root, aside, register
         self._database = None if register.engine.dialect.name == "sqlite" else KeptDatabase(register.engine)
         shutil.copytree(root, aside, symlinks=True)
+        sources = [*root.glob("triage/*/upload/**/*"), *root.glob("projects/*/analysis/**/*")]
+        self._uploads = {path: path.lstat() for path in sources if path.is_file()}
         below = (path.relative_to(aside) for path in sorted(aside.rglob("*")))
-        self._kept = {relative: _state(aside / relative) for relative in below if "upload" not in relative.parts}
-        self._uploads = {path: path.lstat() for path in root.glob("triage/*/upload/**/*") if path.is_file()}
+        self._kept = {path: _state(aside / path) for path in below if not self._is_source(path)}
 
     def restore(self) -> None:
         """Bring it back, with modes and permissions. Empty folders that did not change stay: quarantine has hundreds."""
@@ -198,8 +211,12 @@ class Beginning:
         for above, folders, files in os.walk(self._root, topdown=False):
             for name in (*files, *folders):
                 path = Path(above, name)
-                if "upload" not in path.parts:
+                if not self._is_source(path.relative_to(self._root)):
                     yield path.relative_to(self._root)
+
+    def _is_source(self, relative: Path) -> bool:
+        """Is it an upload, or one of a project's own files that are asked for?"""
+        return "upload" in relative.parts or self._root / relative in self._uploads
 
     def _stays_or_goes(self, relative: Path) -> bool:
         path = self._root / relative

@@ -19,7 +19,7 @@ from sallyport.register.models import Membership, Project
 from sallyport.register.people import person_by_triage_name
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
-from sallyport.review import gate
+from sallyport.review import decide, gate
 from sallyport.review.answer import REVIEW, Answer, Choice
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.upload import upload_source
@@ -147,7 +147,7 @@ class BenchSite:
                 raise RuntimeError(f"nothing was asked: {transfer_of(session, run).problem}")
         fields: dict[str, Any] = {name: True for name, shape in asked.form.fields.items() if shape["type"] == "boolean"}
         answer = Answer(REVIEW, _SECOND, _SECOND, [Choice.APPROVE], fields)
-        if refusals := gate.decide(self.register, self.loaded, run, answer).refusals:
+        if refusals := decide.decide(self.register, self.loaded, run, answer).refusals:
             raise RuntimeError(f"the approval was refused: {refusals}")
 
     def _add_project(self) -> None:

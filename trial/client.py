@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ import httpx
 import paramiko
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 SETTLE_SECONDS = 1.5  # a person needs longer than this to read a gate
 FINAL = frozenset({"success", "failed"})
@@ -138,7 +139,23 @@ def set_up_project(manager: AirflowUser, platform: AirflowUser, folder: str, pla
 
 
 def upload(sftp: Mapping[str, Any], user: str, files: Mapping[str, bytes]) -> None:
-    """Put ``files`` into the user's upload folder by SFTP, verifying the host key."""
+    """Put ``files`` into the user's upload folder by SFTP."""
+    with _sftp(sftp, user) as client:
+        for name, content in files.items():
+            client.putfo(io.BytesIO(content), f"upload/{name}")
+
+
+def download(sftp: Mapping[str, Any], user: str, path: str) -> bytes:
+    """Fetch a file from the user's download folder by SFTP. OSError when there is none for this user."""
+    got = io.BytesIO()
+    with _sftp(sftp, user) as client:
+        client.getfo(f"download/{path}", got)
+    return got.getvalue()
+
+
+@contextmanager
+def _sftp(sftp: Mapping[str, Any], user: str) -> Iterator[paramiko.SFTPClient]:
+    """A client of the user's own, verifying the host key."""
     with paramiko.SSHClient() as ssh:
         kind, key = sftp["host_key"].split()[:2]
         host = f"[{sftp['host']}]:{sftp['port']}"
@@ -152,5 +169,4 @@ def upload(sftp: Mapping[str, Any], user: str, files: Mapping[str, bytes]) -> No
             look_for_keys=False,
         )
         with ssh.open_sftp() as client:
-            for name, content in files.items():
-                client.putfo(io.BytesIO(content), f"upload/{name}")
+            yield client

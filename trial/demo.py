@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,12 +17,11 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sallyport.errors import SallyportError
-from trial.client import AirflowUser, Run, all_yes, filled, upload
+from trial.client import AirflowUser, Run, all_yes, download, filled, upload
 from trial.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 _BROKE_OFF = (
     RuntimeError,
@@ -36,7 +36,8 @@ _BROKE_OFF = (
 """What a part that is not well may come to: no answer, another one than expected, or nothing where evidence should be."""
 _WIDTH_OF_A_FILE = 200
 """Columns when nobody's terminal says how many."""
-_MANAGER, _PLATFORM, _RESEARCHER = "data-manager-1", "platform-manager", "researcher-1"
+_MANAGER, _OTHER_MANAGER = "data-manager-1", "data-manager-2"
+_PLATFORM, _RESEARCHER = "platform-manager", "researcher-1"
 
 
 @dataclass
@@ -102,6 +103,7 @@ def tell(demo: Demo) -> None:
         _set_up_project(demo)
         _bring_files_in(demo)
         _import_study_data(demo)
+        _let_results_out(demo)
         well, where = demo.witness.chain()
         demo.saw("the register's chain holds, and extends the head in the mails", well, where)
     except _BROKE_OFF as error:
@@ -184,6 +186,40 @@ def _import_study_data(demo: Demo) -> None:
     right = _holds(released, wave) and demo.witness.users_may_read_and_no_more(released, demo.project_id)
     demo.saw("extracted, for the project's users to read", right, released)
     demo.saw_mail("the project's users are told", _RESEARCHER, "study data", demo.folder)
+
+
+def _let_results_out(demo: Demo) -> None:
+    manager, other = demo.user(_MANAGER), demo.user(_OTHER_MANAGER)
+    results = b"exposure,odds_ratio,ci_low,ci_high,p\nsmoking,1.42,1.10,1.83,0.006\n"
+    counts = b"sex,smoker,count\nmale,yes,3\nmale,no,120\nfemale,yes,44\nfemale,no,98\n"
+    worked = demo.witness.work_in(demo.project / "analysis", {"models.csv": results, "counts.csv": counts})
+    demo.saw("a user leaves results in analysis", worked, demo.project / "analysis")
+    if not worked:
+        return
+    form = {
+        "project": demo.folder,
+        "username": _RESEARCHER,
+        "paths": ["analysis/*.csv"],
+        "purpose": "A paper on smoking.",
+        "description": "models.csv: odds ratios. counts.csv: smokers by sex.",
+    }
+    run = manager.trigger("output_export", form)
+    shown = other.wait_for_gate(run)
+    demo.saw("a small count in a table of results is found", "tables.small_count" in shown["body"], demo.page(run))
+    own = manager.answer(run, "Approve", all_yes(shown))
+    demo.saw("who triggered it does not decide about outputs", own.is_client_error, _cause(own))
+    every = other.answer(run, "Approve", all_yes(shown))
+    demo.saw("the table with it cannot be approved", every.is_client_error, _cause(every))
+    _approve(other, run, all_yes(shown, files=["analysis/models.csv"]))
+    state = manager.wait_for_end(run)
+    folder = demo.witness.ref_of(run)
+    got = download(demo.stack["sftp"], _RESEARCHER, f"{folder}/analysis/models.csv")
+    demo.saw(
+        "the other one is released, and the user fetches it", state == "success" and got == results, demo.page(run)
+    )
+    path = Path(demo.stack["paths"]["triage"]) / _RESEARCHER / "download" / folder
+    demo.saw("the project's other users cannot", demo.witness.is_closed_to_users(path, demo.project_id), path)
+    demo.saw_mail("the requester is told", _RESEARCHER, "your outputs wait")
 
 
 def _approve(user: AirflowUser, run: Run, fields: Mapping[str, Any], gate: str = "review") -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 AIRFLOW_USERS: Mapping[str, str] = {
     "data-manager-1": "Data Manager",
     "data-manager-2": "Data Manager",
+    "data-manager-3": "Data Manager",
     "platform-manager": "Platform Manager",
 }
 """Airflow accounts and their Airflow roles."""

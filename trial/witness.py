@@ -86,6 +86,18 @@ class Witness:
         """Do the project's users have all rights, as in ``analysis``?"""
         return path.exists() and self._rights(path, project_id) == EVERYTHING
 
+    def is_closed_to_users(self, path: Path, project_id: str) -> bool:
+        """Have the project's users, as a group, no right at all?"""
+        return path.exists() and not self._rights(path, project_id)
+
+    def work_in(self, folder: Path, files: Mapping[str, bytes]) -> bool:
+        """Leave files there as a project's user does; False when there is no such folder."""
+        if not folder.is_dir():
+            return False
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        return True
+
     def _rights(self, path: Path, project_id: str) -> frozenset[Right]:
         access = self._policy.access
         return access_backend(access).effective(path, project_group(access, project_id))
@@ -96,6 +108,11 @@ class Witness:
         """Folder names of all projects that were ever asked for."""
         with self._register.reading() as session:
             return set(session.scalars(select(Project.folder)))
+
+    def ref_of(self, run: Run) -> str:
+        """How people name the run's transfer."""
+        with self._register.reading() as session:
+            return _transfer(session, run).ref
 
     def staged(self, run: Run, contents: Collection[bytes]) -> bool:
         """Do exactly these bytes, by their SHA-256, lie in quarantine for this run's transfer, as it came and unpacked?"""

@@ -39,6 +39,7 @@ SUBJECTS = (
     "containers",
     "acro",
     "history",
+    "naming",
 )
 
 

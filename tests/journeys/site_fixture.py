@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from sqlalchemy import select
+from trial.identities import MANAGERS_GROUP
+from trial.seed import write_accounts
 
-from sallyport.access.backend import access_backend
+from sallyport.access.backend import access_backend, triage_backend
 from sallyport.access.groups import project_group
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry
 from sallyport.inspection.malware import Scanner
@@ -23,12 +25,13 @@ from sallyport.register.models import Delivery, Event, Membership, Notice, Perso
 from sallyport.register.people import person_by_airflow_name
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
-from sallyport.review import gate
+from sallyport.review import decide, gate
 from sallyport.review.answer import Answer
+from sallyport.storage.project import project_source
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.upload import upload_source
 from sallyport.transfers.closing import close
-from sallyport.transfers.forms import DataImportForm, UserInputForm
+from sallyport.transfers.forms import DataImportForm, OutputExportForm, UserInputForm
 from sallyport.transfers.inspecting import inspect_transfer
 from sallyport.transfers.moves import transfer_of
 from sallyport.transfers.releasing import Gatehouse, release
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 FOLDER = "2024_10_TB_ENDR123_2024"
 OTHER_FOLDER = "2023_06_20_Smith_ENDR023_2020"
 YES = {"clear": True, "aims": True, "permission": True, "kind": True}
+YES_OUT = {"clear": True, "aims": True, "volume": True, "identifiers": True, "hidden": True, "kind": True}
 _RUNS = itertools.count(1)
 
 
@@ -63,6 +67,7 @@ class TrialSite:
         for user in ("researcher-1", "researcher-2", "data-manager-1", "data-manager-2"):
             for folder in ("upload", "download"):
                 (self.root / "triage" / user / folder).mkdir(parents=True)
+        write_accounts(self.root)
         self.policy_file = self.root / "policy.yaml"
         self.write_policy(**self.changes)
         url = self.url or f"sqlite:///{self.root / 'register.sqlite'}"
@@ -78,7 +83,14 @@ class TrialSite:
             "malware": {"socket": str(self.socket), "allow_test_signatures": True},
             "notices": {"sender": "sallyport@trial.test"},
             "triage": {"quiet_seconds": 0.2, "poll_seconds": 0.05},
-            "access": {"backend": "posix", "groups": "file", "groups_file": str(self.root / "groups")},
+            "access": {
+                "backend": "posix",
+                "groups": "file",
+                "groups_file": str(self.root / "groups" / "group"),
+                "managers_group": MANAGERS_GROUP,
+                "users": "file",
+                "users_file": str(self.root / "groups" / "passwd"),
+            },
             "projects": {"folder_made_by": "sallyport"},
         }
         for section, values in changes.items():
@@ -185,6 +197,33 @@ class TrialSite:
         open_transfer(self.register, self.loaded, DataImportForm.parse(values), run)
         return Journey(self, run, operator)
 
+    def output_export(self, *paths: str, operator: str = "data-manager-1", **form: Any) -> Journey:
+        """Outputs out of the project; ``analysis`` is where they lie."""
+        values = {
+            "project": FOLDER,
+            "username": "researcher-1",
+            "paths": list(paths),
+            "purpose": "A paper",
+            "description": "Table 1 of the paper",
+        } | form
+        run = Run("output_export", f"run-{next(_RUNS)}", operator)
+        open_transfer(self.register, self.loaded, OutputExportForm.parse(values), run)
+        return Journey(self, run, values["username"], YES_OUT)
+
+    @property
+    def analysis(self) -> Path:
+        return self.root / "projects" / FOLDER / "analysis"
+
+    def add_data_manager(self, name: str) -> None:
+        """One more than the two that every site here has."""
+        with self.register.changing("system:test") as change:
+            change.add(
+                Person(airflow_name=name, name=name, email=f"{name}@trial.test", roles=["data_manager"]), "person.added"
+            )
+
+    def download(self, user: str = "researcher-1") -> Path:
+        return self.root / "triage" / user / "download"
+
     def events(self, kind: str | None = None) -> list[Event]:
         with self.register.reading() as session:
             query = select(Event).order_by(Event.number)
@@ -203,9 +242,23 @@ class Journey:
     site: TrialSite
     run: Run
     owner: str
+    yes: dict[str, bool] = field(default_factory=lambda: YES)
+
+    @contextmanager
+    def source(self) -> Iterator[Source]:
+        """Where its files come from, as in :meth:`sallyport.orchestration.site.Site.source_for`."""
+        transfer = self.transfer
+        if transfer.kind != "output_export":
+            with self.site.uploads(self.owner) as source:
+                yield source
+            return
+        with closing(
+            project_source(self.site.loaded.policy, transfer.project.folder, transfer.request["files"])
+        ) as source:
+            yield source
 
     def stage(self) -> Journey:
-        with self.site.uploads(self.owner) as source:
+        with self.source() as source:
             stage(self.site.register, self.site.loaded.policy, self.run, source, self.site.quarantine)
         return self
 
@@ -222,10 +275,19 @@ class Journey:
 
     def answer(self, choice: str, by: str = "data-manager-1", which: str = "review", **fields: Any) -> list[str]:
         given = Answer(gate=which, user_id=f"id-of-{by}", user_name=by, options=[choice], fields=fields)
-        return gate.decide(self.site.register, self.site.loaded, self.run, given).refusals
+        return decide.decide(self.site.register, self.site.loaded, self.run, given).refusals
 
     def approve(self, by: str = "data-manager-1", which: str = "review", **fields: Any) -> list[str]:
-        return self.answer("Approve", by, which, **(YES | fields))
+        return self.answer("Approve", by, which, **(self.yes | fields))
+
+    def arrive(self, choice: str, by: str, which: str = "review", **fields: Any) -> list[str]:
+        """As an answer comes in through Airflow's page: judged, sealed where need be, handed on, and then taken."""
+        site = self.site
+        given = Answer(gate=which, user_id=f"id-of-{by}", user_name=by, options=[choice], fields=fields)
+        if causes := decide.problems(site.register, site.loaded, self.run, given, is_arriving=True):
+            return causes
+        handed_on = decide.seal_answer(site.register, site.loaded, self.run, given) or given
+        return decide.decide(site.register, site.loaded, self.run, handed_on).refusals
 
     def release(self) -> str:
         site = self.site
@@ -234,8 +296,8 @@ class Journey:
             site.loaded,
             site.quarantine,
             site.scanner,
-            access_backend(site.loaded.policy.access),
-            lambda: site.uploads(self.owner),
+            (triage_backend if self.transfer.kind == "output_export" else access_backend)(site.loaded.policy.access),
+            self.source,
         )
         return str(release(house, self.run))
 

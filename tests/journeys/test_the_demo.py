@@ -23,6 +23,7 @@ ON_MAIL = {
 }
 ON_FOLDERS = {
     "its users can work in analysis",
+    "a user leaves results in analysis",
     "and only read what is in data",
     "the approved bytes are there, for the users to read",
     "extracted, for the project's users to read",

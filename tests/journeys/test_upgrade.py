@@ -11,7 +11,7 @@ from journeys.site_fixture import YES
 from sallyport.errors import NotPermitted, PolicyError
 from sallyport.register.models import Decision, Person
 from sallyport.register.states import TransferState
-from sallyport.review import gate
+from sallyport.review import decide, gate
 from sallyport.review.answer import Answer
 from sallyport.transfers.moves import move, transfer_of
 
@@ -30,8 +30,8 @@ def answer(journey: Journey, by: str = "data-manager-1", **changes: Any) -> list
     given = {"gate": "review", "options": ["Approve"], "fields": dict(YES), "round": None} | changes
     asked = Answer(user_id=f"id-of-{by}", user_name=by, **given)
     site = journey.site
-    causes = gate.problems(site.register, site.loaded, journey.run, asked)
-    assert gate.decide(site.register, site.loaded, journey.run, asked).refusals == causes
+    causes = decide.problems(site.register, site.loaded, journey.run, asked)
+    assert decide.decide(site.register, site.loaded, journey.run, asked).refusals == causes
     return causes
 
 

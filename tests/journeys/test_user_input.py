@@ -15,7 +15,7 @@ from journeys.site_fixture import FOLDER, OTHER_FOLDER
 from sallyport.errors import BadRequest, Fault, NotPermitted, Refused, SallyportError
 from sallyport.register.models import Decision, Delivery, FindingRow, Membership, Person, Project, Transfer
 from sallyport.register.verify import verify
-from sallyport.review import gate
+from sallyport.review import decide, gate
 from sallyport.review.answer import Answer
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def test_law_4_an_account_with_a_known_name_but_another_id_cannot_decide(site: T
     assert first.approve() == []
     second = site.user_input("a.csv", destination="again").to_review()
     forged = Answer("review", "another-id", "data-manager-1", ["Reject"], {"reason": "because I can"})
-    assert "not their id" in " ".join(gate.decide(site.register, site.loaded, second.run, forged).refusals)
+    assert "not their id" in " ".join(decide.decide(site.register, site.loaded, second.run, forged).refusals)
 
 
 def test_law_5_running_any_step_again_changes_nothing(site: TrialSite) -> None:
@@ -403,7 +403,7 @@ def test_study_data_need_an_upload_folder_to_come_from(site: TrialSite) -> None:
         manager = change.session.scalar(select(Person).where(Person.airflow_name == "data-manager-1"))
         manager.triage_name = None
         change.record("person.changed", manager)
-    with pytest.raises(BadRequest, match="no upload folder"):
+    with pytest.raises(BadRequest, match="no triage folder"):
         site.data_import("a.csv")
     assert site.events("transfer.requested") == []
 

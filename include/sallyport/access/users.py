@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pwd
 import re
 from typing import TYPE_CHECKING
@@ -32,6 +33,17 @@ def triage_user(access: Access, name: str) -> Principal:
     if number == 0:
         raise BadRequest(f"The user {name} is root, whom no list holds back.", "Give them an account of their own.")
     return Principal("user", name, number)
+
+
+def tasks_account() -> Principal | None:
+    """The account that this runs as: it reads the outputs that a project's users make. None for root, who needs no entry."""
+    number = os.geteuid()
+    if number == 0:
+        return None
+    try:
+        return Principal("user", pwd.getpwuid(number).pw_name, number)
+    except KeyError:
+        return Principal("user", str(number), number)
 
 
 def _number_of(name: str) -> int | None:

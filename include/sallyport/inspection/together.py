@@ -11,6 +11,7 @@ from sallyport.inspection.containers.across import findings_across as reports
 from sallyport.inspection.history.across import across as tables
 from sallyport.inspection.inspectors import inspect
 from sallyport.inspection.looking import Looking
+from sallyport.inspection.naming.across import findings_across as names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ _SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[
     lambda facts, terms: acro(facts) if terms.is_output else {},
     lambda facts, _: missing_environment(facts),
     reports,
+    lambda facts, terms: names(facts, terms.rules.naming) if terms.is_output else {},
 )
 
 

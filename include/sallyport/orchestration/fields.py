@@ -29,6 +29,16 @@ def project_field() -> Fields:
     return {"project": required("Project", "Folder name of the project, such as 2024_10_TB_ENDR123_2024.")}
 
 
+def follow_up_fields() -> Fields:
+    """What a request follows from: a mail, an earlier request."""
+    return {
+        "request_reference": optional("Reference", "Mail or ticket with the user's request.", MORE),
+        "supersedes": optional(
+            "Supersedes", "Number of the earlier request that this is a new version of, such as T000012.", MORE
+        ),
+    }
+
+
 def files_field(whose: str) -> Fields:
     """Which files of an upload folder."""
     return {

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _NEXT_LOOK_AT_THE_CLOCK = timedelta(hours=1)
 OPTIONS = ("Approve", "Return", "Reject", "Withdraw")
+"""As in :class:`sallyport.review.answer.Choice`, which DAG files do not load."""
 
 
 class Gate(HITLOperator):
@@ -44,6 +45,7 @@ class Gate(HITLOperator):
         kwargs.setdefault("retries", 3)
         kwargs.setdefault("retry_delay", timedelta(seconds=5))
         super().__init__(options=list(options), **kwargs)
+        self._buttons = options
 
     @wordless
     def execute(self, context: Context) -> None:
@@ -103,6 +105,7 @@ class Gate(HITLOperator):
 
     def _park(self, context: Context, asked: Asked, at_least: timedelta = timedelta(seconds=1)) -> None:
         self.subject, self.body = asked.form.subject, asked.form.body
+        self.options = list(asked.form.options or self._buttons)
         self.params = ParamsDict({name: _param(schema) for name, schema in asked.form.fields.items()})
         self.response_timeout = max(asked.deadline - datetime.now(UTC), at_least)
         try:

@@ -16,6 +16,7 @@ class Tag(StrEnum):
     REQUEST = "request"
     HOUSEKEEPING = "housekeeping"
     INPUT = "input"
+    OUTPUT = "output"
     PROJECT = "project"
     PEOPLE = "people"
     NEEDS_DECISION = "needs-decision"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import select
 
 from sallyport.register.models import Project
+from sallyport.review import decide
 from sallyport.review import gate as transfers
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Keeper(Protocol):
 
     def problems(self, run: Run, answer: Answer) -> list[str]:
         """Why the answer cannot be taken; changes nothing."""
+
+    def seal(self, run: Run, answer: Answer) -> Answer | None:
+        """Keep an answer that nobody may see yet; what is handed on in its place. None for any other."""
 
     def decide(self, run: Run, answer: Answer) -> list[str]:
         """Record the answer, or give the causes why it cannot be taken."""
@@ -54,11 +58,15 @@ class TransferKeeper:
 
     def problems(self, run: Run, answer: Answer) -> list[str]:
         """See :class:`Keeper`."""
-        return transfers.problems(self.register, self.loaded, run, answer)
+        return decide.problems(self.register, self.loaded, run, answer, is_arriving=True)
+
+    def seal(self, run: Run, answer: Answer) -> Answer | None:
+        """See :class:`Keeper`."""
+        return decide.seal_answer(self.register, self.loaded, run, answer)
 
     def decide(self, run: Run, answer: Answer) -> list[str]:
         """See :class:`Keeper`."""
-        return transfers.decide(self.register, self.loaded, run, answer).refusals
+        return decide.decide(self.register, self.loaded, run, answer).refusals
 
     def expire(self, run: Run, gate: str) -> None:
         """See :class:`Keeper`."""

@@ -32,7 +32,7 @@ _ASKING = re.compile(r".*/execution/hitlDetails/(?P<ti>[0-9a-f-]{36})/?$")
 NOT_TAKEN = 499
 """A status that Airflow's page does not know: it then shows our words instead of its own."""
 UNAVAILABLE = 503
-GATED_DAGS = frozenset({"user_input_request", "data_import", "project_setup"})
+GATED_DAGS = frozenset({"user_input_request", "data_import", "output_export", "project_setup"})
 
 
 class AnswerGuard:
@@ -48,13 +48,15 @@ class AnswerGuard:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        body = await request.body()
+        arrived = body = await request.body()
         user = await _user_of(request)
         if user is not None:
-            refusal = await asyncio.to_thread(_refusal, match, user, body)
+            body, refusal = await asyncio.to_thread(_judged, match, user, body)
             if refusal is not None:
                 await refusal(scope, receive, send)
                 return
+            if body is not arrived:
+                scope = _with_length(scope, body)
         await self.app(scope, _replay(body, receive), send)
 
 
@@ -70,7 +72,8 @@ async def _user_of(request: Request) -> Any:  # noqa: ANN401 - each auth manager
         return None
 
 
-def _refusal(match: re.Match[str], user: Any, body: bytes) -> JSONResponse | None:  # noqa: ANN401 - as above
+def _judged(match: re.Match[str], user: Any, body: bytes) -> tuple[bytes, JSONResponse | None]:  # noqa: ANN401 - as above
+    """What Airflow may have of the answer: all of it, or that there is one; and why it is not taken at all, if it is not."""
     from sallyport.errors import SallyportError
     from sallyport.orchestration.keepers import keeper_of
     from sallyport.orchestration.site import Site
@@ -78,16 +81,27 @@ def _refusal(match: re.Match[str], user: Any, body: bytes) -> JSONResponse | Non
 
     run = Run(match["dag"], match["run"], None)
     if not _is_waiting(run, match["task"]):
-        return _not_taken(["This gate is not waiting for an answer any more; look at its run."])
+        return body, _not_taken(["This gate is not waiting for an answer any more; look at its run."])
     answer = _parse(match["task"], user, body)
     if answer is None:
-        return None  # malformed: Airflow says how
+        return body, None  # malformed: Airflow says how
     try:
         site = Site.open()
-        causes = keeper_of(site.register, site.loaded, run).problems(run, answer)
+        keeper = keeper_of(site.register, site.loaded, run)
+        causes = keeper.problems(run, answer)
+        sealed = None if causes else keeper.seal(run, answer)
     except SallyportError as error:
-        return JSONResponse({"detail": f"The answer cannot be checked now, so it was not taken. {error}"}, UNAVAILABLE)
-    return _not_taken(causes) if causes else None
+        refused = {"detail": f"The answer cannot be checked now, so it was not taken. {error}"}
+        return body, JSONResponse(refused, UNAVAILABLE)
+    if sealed is not None:
+        body = json.dumps({"chosen_options": list(sealed.options), "params_input": dict(sealed.fields)}).encode()
+    return body, _not_taken(causes) if causes else None
+
+
+def _with_length(scope: Scope, body: bytes) -> Scope:
+    """The request's scope for another body."""
+    kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-length"]
+    return {**scope, "headers": [*kept, (b"content-length", str(len(body)).encode())]}
 
 
 def _not_taken(causes: list[str]) -> JSONResponse:

@@ -28,7 +28,7 @@ DATA_MANAGER = "Data Manager"
 PLATFORM_MANAGER = "Platform Manager"
 
 REQUEST_DAGS: Mapping[str, tuple[str, ...]] = {
-    DATA_MANAGER: ("data_import", "project_setup", "review_copy", "user_access", "user_input_request"),
+    DATA_MANAGER: ("data_import", "output_export", "project_setup", "review_copy", "user_access", "user_input_request"),
     PLATFORM_MANAGER: ("project_setup", "user_access"),
 }
 """The DAGs that each role triggers and whose gates it answers."""

@@ -34,6 +34,10 @@ class SetupKeeper:
         """Why the answer cannot be taken; changes nothing."""
         return setup.problems(self.register, self.loaded, run, answer)
 
+    def seal(self, run: Run, answer: Answer) -> Answer | None:  # noqa: ARG002 - as the protocol has it
+        """None: set-ups have no independent reviews."""
+        return None
+
     def decide(self, run: Run, answer: Answer) -> list[str]:
         """Record the answer, or give the causes why it cannot be taken."""
         return setup.decide(self.register, self.loaded, run, answer)

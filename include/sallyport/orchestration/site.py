@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sallyport.access.backend import access_backend
+from sallyport.access.backend import access_backend, triage_backend
 from sallyport.errors import NotFound
 from sallyport.inspection.malware import Scanner
 from sallyport.orchestration.connections import mailer, sftp_client
 from sallyport.policy.activation import current
 from sallyport.register.clock import doubt
 from sallyport.register.register import Register
+from sallyport.storage.project import project_source
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.upload import upload_source
+from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.moves import transfer_of
 
 if TYPE_CHECKING:
@@ -64,6 +66,12 @@ class Site:
         """Permissions on the project file system."""
         return access_backend(self.policy.access)
 
+    def access_for(self, run: Run) -> AccessBackend:
+        """Permissions where the run's files are released: triage may be another kind of file system than the projects."""
+        with self.register.reading() as session:
+            is_output = direction_of(transfer_of(session, run)) == "output"
+        return triage_backend(self.policy.access) if is_output else self.access
+
     def clock_in_doubt(self) -> str | None:
         """Why nothing may expire now; None when the clock is believed."""
         with self.register.reading() as session:
@@ -74,11 +82,19 @@ class Site:
         return mailer(self.policy.notices.connection)
 
     @contextmanager
-    def uploads_for(self, run: Run) -> Iterator[Source]:
-        """The upload folder that the run's transfer takes its files from: the requester's, or else the operator's own."""
+    def source_for(self, run: Run) -> Iterator[Source]:
+        """Where the run's transfer takes its files from: the project for outputs, else an upload folder.
+
+        That of the requester, or, where nobody asked, the operator's own.
+        """
         with self.register.reading() as session:
             transfer = transfer_of(session, run)
-            owner = (transfer.requester or transfer.operator).triage_name
+            owner, project = (transfer.requester or transfer.operator).triage_name, transfer.project.folder
+            is_output, patterns = direction_of(transfer) == "output", list(transfer.request["files"])
+        if is_output:
+            with closing(project_source(self.policy, project, patterns)) as source:
+                yield source
+            return
         if owner is None:
             raise NotFound("This person has no triage folder.", "Add their triage name to the register.")
         with self.uploads_of(owner) as source:

@@ -103,13 +103,23 @@ def request_data_import(site: Site, run: Run) -> None:
     open_transfer(site.register, site.loaded, DataImportForm.parse(dict(get_current_context()["params"])), run)
 
 
+@task(queue=CONTROL)
+@step
+def request_output_export(site: Site, run: Run) -> None:
+    """Check the form and record the request."""
+    from sallyport.transfers.forms import OutputExportForm
+    from sallyport.transfers.request import open_transfer
+
+    open_transfer(site.register, site.loaded, OutputExportForm.parse(dict(get_current_context()["params"])), run)
+
+
 @task(queue=DATA)
 @step
 def stage(site: Site, run: Run) -> None:
     """Copy the named files into quarantine."""
     from sallyport.transfers.staging import stage as stage_files
 
-    with site.uploads_for(run) as source:
+    with site.source_for(run) as source:
         stage_files(site.register, site.policy, run, source, site.quarantine)
 
 
@@ -135,7 +145,7 @@ def release(site: Site, run: Run) -> None:
     from sallyport.transfers.releasing import release as release_files
 
     house = Gatehouse(
-        site.register, site.loaded, site.quarantine, site.scanner, site.access, lambda: site.uploads_for(run)
+        site.register, site.loaded, site.quarantine, site.scanner, site.access_for(run), lambda: site.source_for(run)
     )
     state = release_files(house, run)
     if state is TransferState.QUARANTINED:

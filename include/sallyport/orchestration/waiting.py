@@ -129,7 +129,7 @@ class UploadTrigger(BaseTrigger):
             site = Site.open()
             with site.register.reading() as session:
                 patterns = list(transfer_of(session, run).request["files"])
-            with site.uploads_for(run) as source:
+            with site.source_for(run) as source:
                 return look(source, patterns, site.policy.triage)
         except (SallyportError, OSError, SQLAlchemyError) as error:
             self.log.warning("The upload folder cannot be looked at now (%s)", type(error).__name__)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from sallyport.errors import NotFound
 from sallyport.notices.outbox import queue
 from sallyport.projects.approval import (
     PLATFORM_ANSWER,
@@ -24,10 +23,10 @@ from sallyport.projects.audience import approvers, operator_of_project
 from sallyport.projects.judge import WAITS_IN, judge_setup, text_of
 from sallyport.projects.moves import move, project_of, state_of
 from sallyport.register.models import Decision, Event
-from sallyport.register.people import person_by_airflow_name
 from sallyport.register.states import ProjectState, Role
 from sallyport.review.answer import REVIEW, Choice
 from sallyport.review.gate import Asked
+from sallyport.review.person import identified
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -125,7 +124,7 @@ def decide(register: Register, loaded: Loaded, run: Run, answer: Answer) -> list
             by, choice = answer.user_name, str(answer.choice or "")
             change.record("gate.refused", project, gate=answer.gate, by=by, choice=choice, causes=refusals)
             return refusals
-        person = _identified(change, answer)
+        person = identified(change, answer)
         change.actor = f"person:{person.id}"
         _record(change, loaded, project, person, answer)
         _apply(change, loaded, project, person, answer)
@@ -139,16 +138,6 @@ def _is_recorded(change: Change, project: Project, answer: Answer) -> bool:
     return (
         state_of(project) is not WAITS_IN.get(answer.gate) and newest(change.session, project, answer.gate) is not None
     )
-
-
-def _identified(change: Change, answer: Answer) -> Person:
-    person = person_by_airflow_name(change.session, answer.user_name)
-    if person is None:
-        raise NotFound("The person who answered is not in the register.", "Add them, then answer again.")
-    if person.airflow_id is None and answer.user_id:
-        person.airflow_id = answer.user_id
-        change.record("person.identified", person, airflow_id=answer.user_id)
-    return person
 
 
 def _record(change: Change, loaded: Loaded, project: Project, person: Person, answer: Answer) -> None:

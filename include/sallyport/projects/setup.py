@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from sallyport.access.groups import group_name, project_group
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry, Right
+from sallyport.access.users import tasks_account
 from sallyport.errors import NotPermitted, Refused
 from sallyport.notices.outbox import queue
 from sallyport.people.access import join
@@ -159,10 +160,11 @@ class _Building:
     def _plans(self) -> dict[str, Plan]:
         group = self._group()
         rights = {".": READ_ONLY, self.subfolders[0]: READ_ONLY, self.subfolders[1]: EVERYTHING}
-        return {
-            name: self.access.plan(self._path(name), [Entry(group, rights[name], inherit=True)])
-            for name in self._wanted_names()
-        }
+        wanted = {name: [Entry(group, rights[name], inherit=True)] for name in self._wanted_names()}
+        account = tasks_account()
+        if self.ours and account is not None:  # else the platform's own lists let the data managers' account read
+            wanted[self.subfolders[1]].append(Entry(account, READ_ONLY, inherit=True))
+        return {name: self.access.plan(self._path(name), entries) for name, entries in wanted.items()}
 
     def _wanted_names(self) -> tuple[str, ...]:
         """A folder that the platform made has the platform's own list; only what is below it is ours to set."""

@@ -22,6 +22,7 @@ from sallyport.register.models import (
     Project,
     Transfer,
 )
+from sallyport.register.outgoing import Incident, Marking, ReleasedTable
 from sallyport.register.sealing import seal_of
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def subject_of(row: Base) -> str:
             name, number = "policy", row.id
         case Membership():
             name, number = "project", row.project_id
-        case File() | FindingRow() | Delivery() | Certificate():
+        case File() | FindingRow() | Delivery() | Certificate() | Marking() | ReleasedTable():
             name, number = "transfer", row.transfer_id
-        case Decision() | Notice():
+        case Decision() | Notice() | Incident():
             name, number = _of_either(row)
         case _:
             raise TypeError(f"an event cannot be about a {type(row).__name__}")
@@ -101,7 +102,7 @@ def subject_of(row: Base) -> str:
     return f"{name}:{number}"
 
 
-def _of_either(row: Decision | Notice) -> tuple[str, Any]:
+def _of_either(row: Decision | Notice | Incident) -> tuple[str, Any]:
     if row.transfer_id is not None:
         return "transfer", row.transfer_id
     return ("project", row.project_id) if row.project_id is not None else ("register", 1)

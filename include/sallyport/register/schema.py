@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-CLOSED_TO_DATA = frozenset({"decisions", "policies"})
+CLOSED_TO_DATA = frozenset({"decisions", "incidents", "markings", "policies"})
 """Tables that the data account may only read: it touches files, and never decides nor makes rules (law 10)."""
 
 NEVER_CHANGED = frozenset({"events", "decisions", "alembic_version"})

@@ -36,6 +36,7 @@ class TransferState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     QUARANTINED = "quarantined"
+    RECALLED = "recalled"
     FAILED = "failed"
 
 
@@ -91,6 +92,7 @@ TRANSFER_MOVES: Mapping[tuple[TransferState, TransferState], frozenset[Role]] = 
         (_T.APPROVED, _T.RELEASED): _SYSTEM,
         (_T.RELEASED, _T.COLLECTED): _SYSTEM | {Role.REQUESTER},
         (_T.RELEASED, _T.CLOSED): _SYSTEM,
+        (_T.RELEASED, _T.RECALLED): _REVIEWER,
         (_T.COLLECTED, _T.CLOSED): _SYSTEM,
         (_T.REQUESTED, _T.WITHDRAWN): _ASKERS,
         (_T.STAGED, _T.WITHDRAWN): _ASKERS,
@@ -134,7 +136,7 @@ PROJECT_MOVES: Mapping[tuple[ProjectState, ProjectState], frozenset[Role]] = Map
     }
 )
 
-ENDED = frozenset({_T.CLOSED, _T.RETURNED, _T.REJECTED, _T.WITHDRAWN, _T.EXPIRED})
+ENDED = frozenset({_T.CLOSED, _T.RETURNED, _T.REJECTED, _T.WITHDRAWN, _T.EXPIRED, _T.RECALLED})
 """States that nothing leaves."""
 
 

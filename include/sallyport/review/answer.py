@@ -19,6 +19,9 @@ class Choice(StrEnum):
     WITHDRAW = "Withdraw"
 
 
+OPTIONS = tuple(Choice)
+SEALED = "As on the review tab"
+"""Stands for an answer that is sealed in the register."""
 REVIEW = "review"
 SECOND_REVIEW = "second_review"
 

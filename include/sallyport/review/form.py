@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import RULES
-from sallyport.review.answer import SECOND_REVIEW
+from sallyport.review.answer import OPTIONS, SEALED, SECOND_REVIEW
+from sallyport.review.need import direction_rules, is_independent
 from sallyport.review.text import code, plain, size
 from sallyport.review.verdict import left_behind, rules_to_tick
-from sallyport.transfers.manifest import direction_of
+from sallyport.transfers.places import shown_destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Policy
-    from sallyport.policy.review import Direction
     from sallyport.register.models import Transfer
     from sallyport.review.verdict import FileVerdict
     from sallyport.transfers.rows import FileRow
@@ -46,6 +46,10 @@ _HOW = (
     "**Approve** releases the chosen files; it needs a yes to every question below. **Return** asks for a changed version, "
     "**Reject** refuses the request, **Withdraw** ends it (the operator or the requester); these need a reason, which is mailed."
 )
+_INDEPENDENT = (
+    "**Two people review this, independently.** Your answer is kept closed until the other one is in; if you disagree, the "
+    "request is returned with both reasons."
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,8 @@ class GateForm:
     subject: str
     body: str
     fields: dict[str, Field]
-
-
-def direction_rules(policy: Policy, transfer: Transfer) -> Direction:
-    """The policy's section for the transfer's direction."""
-    if direction_of(transfer) != "input":
-        raise NotImplementedError(f"no rules for {transfer.kind}")
-    return policy.review.input
+    options: tuple[str, ...] | None = None
+    """Buttons; None for those that the gate has anyway."""
 
 
 def tick_name(rule: str) -> str:
@@ -116,10 +115,12 @@ def build(
 ) -> GateForm:
     """The form for this asking about the files ``looked``; ``refusals`` are the causes why the last answer was not taken."""
     missing = _not_taken(*left_behind(session, transfer, MOST_ROWS))
+    independent = is_independent(policy, transfer, looked)
     return GateForm(
         subject=_subject(transfer, gate, bool(refusals)),
-        body=_body(policy, transfer, looked, missing, refusals),
+        body=_body(policy, transfer, looked, missing, refusals, independent=independent),
         fields=fields_of(policy, transfer, looked),
+        options=(*OPTIONS, SEALED) if independent else None,
     )
 
 
@@ -130,13 +131,22 @@ def _subject(transfer: Transfer, gate: str, again: bool) -> str:
     return f"{which} {transfer.ref}, {transfer.project.folder}: {what}" + (" (asked again)" if again else "")
 
 
-def _body(policy: Policy, transfer: Transfer, looked: list[FileVerdict], missing: str, refusals: Sequence[str]) -> str:
+def _body(
+    policy: Policy,
+    transfer: Transfer,
+    looked: list[FileVerdict],
+    missing: str,
+    refusals: Sequence[str],
+    *,
+    independent: bool,
+) -> str:
     parts = [
         not_taken(refusals),
         _request(policy, transfer, looked),
         _files(looked),
         missing,
         _HOW,
+        _INDEPENDENT if independent else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -149,12 +159,11 @@ def _request(policy: Policy, transfer: Transfer, looked: list[FileVerdict]) -> s
         ("Asked for by", plain(who)),
         ("Triggered by", plain(transfer.operator.name)),
         ("Purpose", plain(request.get("purpose", ""))),
+        ("Description", plain(request.get("description", ""))),
         ("Source and permission", plain(request.get("source_and_permission", ""))),
         ("Reference", plain(request.get("request_reference") or request.get("release_reference") or "")),
-        (
-            "Goes to",
-            code(f"{transfer.project.folder}/{policy.projects.data_folder}/{transfer.destination}".rstrip("/")),
-        ),
+        ("Risk assessment", plain(request.get("risk_assessment_reference") or "")),
+        ("Goes to", code(shown_destination(policy, transfer))),
         ("Files", f"{len(looked)} ({size(sum(verdict.file.size or 0 for verdict in looked))} in all)"),
         ("Existing files", "are replaced" if transfer.replace else ""),
         ("Supersedes", f"T{transfer.supersedes_id:06d}" if transfer.supersedes_id else ""),

@@ -8,9 +8,19 @@ from sallyport.errors import BadRequest
 from sallyport.register.states import TransferState
 from sallyport.review.answer import REVIEW, SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
-from sallyport.review.form import MANIFEST, MOST_REASONS, direction_rules, fields_of, reason_name, tick_name
-from sallyport.review.offer import approvals, on_offer
-from sallyport.review.person import answering, field_problems, holds, identity_problems, named, reason_problems
+from sallyport.review.form import MANIFEST, MOST_REASONS, fields_of, reason_name, tick_name
+from sallyport.review.marks import MARKS, marks_problems
+from sallyport.review.need import direction_rules
+from sallyport.review.offer import given, on_offer
+from sallyport.review.person import (
+    answering,
+    field_problems,
+    holds,
+    identity_problems,
+    named,
+    reason_problems,
+    recipient_problems,
+)
 from sallyport.review.verdict import rules_to_tick
 
 if TYPE_CHECKING:
@@ -29,22 +39,23 @@ def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) 
         return [f"{transfer.ref} is {transfer.state}; it is not waiting for an answer."]
     if answer.gate not in {REVIEW, SECOND_REVIEW}:
         return ["There is no such gate."]
-    if answer.gate == SECOND_REVIEW and not approvals(session, transfer):
+    if answer.gate == SECOND_REVIEW and not given(session, transfer):
         return ["The first review has not been given yet."]
     try:
         person = answering(session, answer)
     except BadRequest as error:
         return [str(error)]
-    looked = on_offer(session, transfer, answer.gate)
+    looked = on_offer(session, policy, transfer, answer.gate)
     return [
         *_who(session, policy, transfer, answer, person),
         *_what_was_shown(transfer, answer),
+        *marks_problems(session, transfer, person, answer),
         *(
-            _approval(policy, transfer, looked, answer)
+            [*recipient_problems(session, transfer), *_approval(policy, transfer, looked, answer)]
             if answer.choice is Choice.APPROVE
             else reason_problems(policy, answer)
         ),
-        *field_problems(answer, fields_of(policy, transfer, looked)),
+        *field_problems(answer, {*fields_of(policy, transfer, looked), MARKS}),
     ]
 
 
@@ -57,9 +68,7 @@ def _who(session: Session, policy: Policy, transfer: Transfer, answer: Answer, p
             yield "Only the requester or the operator can withdraw a request. Use Return or Reject."
         return
     yield from reviewer_problems(session, policy, transfer, person)
-    if answer.gate == SECOND_REVIEW and person.id in {
-        decision.reviewer_id for decision in approvals(session, transfer)
-    }:
+    if answer.gate == SECOND_REVIEW and person.id in {decision.reviewer_id for decision in given(session, transfer)}:
         yield "You gave the first review. The second needs another person."
 
 

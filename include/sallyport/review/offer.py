@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from sallyport.register.models import Decision
 from sallyport.review.answer import SECOND_REVIEW, Choice
+from sallyport.review.need import is_independent, overridden_rules
 from sallyport.review.verdict import verdicts
 
 if TYPE_CHECKING:
@@ -15,23 +16,27 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from sallyport.policy.model import Policy
     from sallyport.register.models import Transfer
     from sallyport.review.verdict import FileVerdict
 
 
-def on_offer(session: Session, transfer: Transfer, gate: str) -> list[FileVerdict]:
+def on_offer(session: Session, policy: Policy, transfer: Transfer, gate: str) -> list[FileVerdict]:
     """The files that this gate's answer may choose from, by number."""
-    looked = verdicts(session, transfer)
+    looked = verdicts(session, transfer, overridden_rules(policy, transfer))
     first = approvals(session, transfer)
-    if gate != SECOND_REVIEW or not first:
+    if gate != SECOND_REVIEW or not first or is_independent(policy, transfer, looked):
         return looked
     agreed = set(first[0].files)
     return [verdict for verdict in looked if verdict.file.number in agreed]
 
 
+def given(session: Session, transfer: Transfer) -> Sequence[Decision]:
+    """Decisions of the current asking, oldest first."""
+    query = select(Decision).where(Decision.transfer_id == transfer.id, Decision.round == transfer.review_round)
+    return session.scalars(query.order_by(Decision.id)).all()
+
+
 def approvals(session: Session, transfer: Transfer) -> Sequence[Decision]:
     """Approvals given in the current asking, oldest first."""
-    query = select(Decision).where(
-        Decision.transfer_id == transfer.id, Decision.choice == Choice.APPROVE, Decision.round == transfer.review_round
-    )
-    return session.scalars(query.order_by(Decision.id)).all()
+    return [decision for decision in given(session, transfer) if decision.choice == Choice.APPROVE]

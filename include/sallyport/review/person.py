@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.errors import BadRequest
-from sallyport.register.people import has_role, person_by_airflow_name
+from sallyport.errors import BadRequest, NotFound
+from sallyport.register.people import has_role, is_member, person_by_airflow_name
+from sallyport.review.answer import SEALED
+from sallyport.review.need import is_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,17 +15,29 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Policy
-    from sallyport.register.models import Person, Project
+    from sallyport.register.change import Change
+    from sallyport.register.models import Person, Project, Transfer
     from sallyport.review.answer import Answer
 
 
 def answering(session: Session, answer: Answer) -> Person:
     """The register's person behind an answer with exactly one choice. BadRequest when either is missing."""
-    if answer.choice is None:
+    if answer.choice is None and list(answer.options) != [SEALED]:
         raise BadRequest("Choose exactly one of Approve, Return, Reject and Withdraw.")
     person = person_by_airflow_name(session, answer.user_name)
     if person is None or not person.active:
         raise BadRequest(f"“{answer.user_name}” is not a person of this register.")
+    return person
+
+
+def identified(change: Change, answer: Answer) -> Person:
+    """The register's person behind an answer, whose Airflow account is kept at their first. NotFound for nobody's answer."""
+    person = person_by_airflow_name(change.session, answer.user_name)
+    if person is None:
+        raise NotFound("The person who answered is not in the register.", "Add them, then answer again.")
+    if person.airflow_id is None and answer.user_id:
+        person.airflow_id = answer.user_id
+        change.record("person.identified", person, airflow_id=answer.user_id)
     return person
 
 
@@ -34,6 +48,15 @@ def identity_problems(person: Person, answer: Answer) -> list[str]:
     return [
         "This account has the name of a person of the register but not their id. Ask a platform manager to look into it."
     ]
+
+
+def recipient_problems(session: Session, transfer: Transfer) -> Iterator[str]:
+    """Why outputs may not go to the person who asked for them, now: who has left the project gets nothing of it."""
+    if not is_output(transfer):
+        return
+    who = transfer.requester
+    if who is None or not who.active or not is_member(session, transfer.project, who):
+        yield f"{who.name if who else 'The requester'} is not a current member of {transfer.project.folder} any more."
 
 
 def holds(session: Session, person: Person, roles: Iterable[str], project: Project | None) -> bool:

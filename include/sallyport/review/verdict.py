@@ -38,6 +38,8 @@ class FileVerdict:
 
     file: FileRow
     findings: tuple[Noted, ...]
+    overridden: frozenset[str] = frozenset()
+    """Rules that block, but for a risk assessment that this request names; two people have to agree."""
 
     @property
     def worst(self) -> Severity | None:
@@ -49,7 +51,21 @@ class FileVerdict:
     @property
     def blocked(self) -> bool:
         """Must not be approved."""
-        return self.worst is Severity.BLOCK
+        return any(self.blocking)
+
+    @property
+    def blocking(self) -> frozenset[str]:
+        """Rules that block it."""
+        return self._block_rules - self.overridden
+
+    @property
+    def overriding(self) -> frozenset[str]:
+        """Rules that would block it, if the request did not name a risk assessment."""
+        return self._block_rules & self.overridden
+
+    @property
+    def _block_rules(self) -> frozenset[str]:
+        return frozenset(found.rule for found in self.findings if found.severity == Severity.BLOCK)
 
     @property
     def unverified(self) -> bool:
@@ -57,10 +73,13 @@ class FileVerdict:
         return any(found.severity == Severity.UNVERIFIED for found in self.findings)
 
 
-def verdicts(session: Session, transfer: Transfer) -> list[FileVerdict]:
-    """A verdict for each offered file, by number. An archive takes its worst member's."""
+def verdicts(session: Session, transfer: Transfer, overridden: frozenset[str] = frozenset()) -> list[FileVerdict]:
+    """A verdict for each offered file, by number. An archive takes its worst member's.
+
+    ``overridden`` are rules that a risk assessment keeps from blocking.
+    """
     notes, inside = _notes(session, transfer), _inside(session, transfer)
-    return [FileVerdict(file, _with_members(file.id, inside, notes)) for file in offered(session, transfer)]
+    return [FileVerdict(file, _with_members(file.id, inside, notes), overridden) for file in offered(session, transfer)]
 
 
 def left_behind(session: Session, transfer: Transfer, most: int) -> tuple[int, list[FileVerdict]]:
@@ -113,13 +132,7 @@ def _with_members(file_id: int, inside: dict[int, list[int]], notes: dict[int, t
     return tuple(chain(own, *(_with_members(member, inside, notes) for member in members)))
 
 
-def needs_second_person(chosen: Sequence[FileVerdict]) -> bool:
-    """Unverified files need a second reviewer."""
-    return any(verdict.unverified for verdict in chosen)
-
-
 def rules_to_tick(all_verdicts: Sequence[FileVerdict]) -> list[str]:
-    """Rules of severity review, each of which the reviewer ticks."""
-    return sorted(
-        {found.rule for verdict in all_verdicts for found in verdict.findings if found.severity == Severity.REVIEW}
-    )
+    """Rules of severity review, and those that a risk assessment overrides: the reviewer ticks each."""
+    to_see = (found.rule for verdict in all_verdicts for found in verdict.findings if found.severity == Severity.REVIEW)
+    return sorted({*to_see, *(rule for verdict in all_verdicts for rule in verdict.overriding)})

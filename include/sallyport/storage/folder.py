@@ -16,9 +16,10 @@ from sallyport.storage.renaming import rename_without_replacing
 from sallyport.storage.source import Guarantee, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+Listing = list[SourceFile]
 MOST_ENTRIES = 1_000_000
 MOST_PATH_BYTES = 4096
 
@@ -40,8 +41,12 @@ class FolderSource:
 
     def list(self) -> list[SourceFile]:
         """As in :class:`Source`. Refused when there are more than a million entries."""
+        return self._below([""])
+
+    def _below(self, folders: Iterable[str]) -> Listing:
+        """Everything below these folders, sorted by path."""
         found: list[SourceFile] = []
-        waiting, entries = [""], 0
+        waiting, entries = list(folders), 0
         while waiting:
             path = waiting.pop()
             try:
@@ -61,13 +66,16 @@ class FolderSource:
 
     def stat(self, path: str) -> SourceFile | None:
         """As in :class:`Source`."""
+        seen = self._seen(path)
+        return None if seen is None or stat.S_ISDIR(seen.st_mode) else described(path, seen)
+
+    def _seen(self, path: str) -> os.stat_result | None:
         *folders, name = parts_of(path) or ("",)
         try:
             with self._folder.child("/".join(folders)) as folder:
-                seen = folder.stat(name) if name else None
+                return folder.stat(name) if name else None
         except (NotFound, Refused):
             return None
-        return None if seen is None or stat.S_ISDIR(seen.st_mode) else described(path, seen)
 
     @contextlib.contextmanager
     def open(self, path: str) -> Iterator[BinaryIO]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sallyport.errors import NotPermitted, Refused
 from sallyport.register.states import TransferState
 from sallyport.review.judge import reviewer_problems
+from sallyport.review.need import needs_second_person, overridden_rules
 from sallyport.review.offer import approvals
-from sallyport.review.verdict import needs_second_person, verdicts
+from sallyport.review.person import recipient_problems
+from sallyport.review.verdict import verdicts
 from sallyport.transfers.manifest import digest_of, manifest_of
 from sallyport.transfers.moves import state_of
 
@@ -39,6 +41,8 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
             f"{transfer.ref} is {transfer.state}: no approval is recorded, whatever the tasks say.",
             "Answer its gate; nothing was released.",
         )
+    for problem in recipient_problems(session, transfer):
+        raise NotPermitted(problem, "Nothing was released. Withdraw the request, or make the person a member again.")
     decisions = approvals(session, transfer)
     _check_people(session, policy, transfer, decisions)
     numbers = set.intersection(*(set(decision.files) for decision in decisions))
@@ -48,7 +52,8 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
                 f"The manifest stored with a decision about {transfer.ref} does not match its digest.",
                 "Run `sallyport audit verify`.",
             )
-    chosen = [verdict for verdict in verdicts(session, transfer) if verdict.file.number in numbers]
+    looked = verdicts(session, transfer, overridden_rules(policy, transfer))
+    chosen = [verdict for verdict in looked if verdict.file.number in numbers]
     if len(chosen) != len(numbers):
         raise _other_than_approved(transfer)
     files = [verdict.file for verdict in chosen]
@@ -56,7 +61,7 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
     _check_manifest(transfer, manifest, decisions)
     if any(verdict.blocked for verdict in chosen):
         raise Refused(f"A file of {transfer.ref} is blocked by now.", "Return the request; nothing was released.")
-    if needs_second_person(chosen) and len({decision.reviewer_id for decision in decisions}) < 2:  # noqa: PLR2004 - two reviewers are two people
+    if needs_second_person(policy, transfer, chosen) and len({decision.reviewer_id for decision in decisions}) < 2:  # noqa: PLR2004 - two reviewers are two people
         raise NotPermitted(f"{transfer.ref} needs two people's approval.", "Answer its second review.")
     return Approved(manifest, files, frozenset(decision.policy_digest for decision in decisions))
 

@@ -23,8 +23,6 @@ class TransferForm(BaseModel):
 
     project: _Required
     files: Annotated[list[_Required], Field(min_length=1)]
-    destination: _Text = ""
-    replace: bool = False
 
     @classmethod
     def parse(cls, values: dict[str, Any]) -> Self:
@@ -41,7 +39,14 @@ class TransferForm(BaseModel):
             ) from None
 
 
-class UserInputForm(TransferForm):
+class InputForm(TransferForm):
+    """Files into a project."""
+
+    destination: _Text = ""
+    replace: bool = False
+
+
+class UserInputForm(InputForm):
     """A user's own files, from their upload folder into their project."""
 
     kind = TransferKind.USER_INPUT
@@ -53,13 +58,27 @@ class UserInputForm(TransferForm):
     supersedes: _Text = ""
 
 
-class DataImportForm(TransferForm):
+class DataImportForm(InputForm):
     """Study data, from the data manager's own upload folder into a project."""
 
     kind = TransferKind.DATA_IMPORT
 
     release_reference: _Required
     extract: bool = True
+
+
+class OutputExportForm(TransferForm):
+    """Results out of a project, to one member's download folder."""
+
+    kind = TransferKind.OUTPUT_EXPORT
+
+    files: Annotated[list[_Required], Field(min_length=1, alias="paths")]
+    username: _Required
+    purpose: _Required
+    description: _Required
+    request_reference: _Text = ""
+    risk_assessment_reference: _Text = ""
+    supersedes: _Text = ""
 
 
 def transfer_number(reference: str) -> int:

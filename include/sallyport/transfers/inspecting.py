@@ -18,7 +18,6 @@ from sallyport.inspection.inspectors import MalwareInspector, inspect, standard_
 from sallyport.inspection.rules import finding
 from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.terms import Direction, Terms
 from sallyport.inspection.together import Item, look_together
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
@@ -29,9 +28,10 @@ from sallyport.storage.names import collisions, problem_with
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
-from sallyport.transfers.places import data_folder, destination_problems
+from sallyport.transfers.places import destination_of, destination_problems
 from sallyport.transfers.rows import add_findings, add_rows, count_files, file_ids, file_rows
 from sallyport.transfers.staging import require_bytes
+from sallyport.transfers.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sallyport.archives.unpack import Member, Unpacked
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
     from sallyport.policy.model import Policy
     from sallyport.register.change import Change
@@ -103,12 +104,13 @@ def inspect_transfer(
             return state_of(transfer)
         change.record("transfer.inspecting", transfer)
         files = list(file_rows(change.session, transfer))
-        root = data_folder(policy, transfer)
+        going = destination_of(policy, transfer)
+        terms = terms_of(policy, transfer)
     with ScanAhead(scanner, quarantine.open) as scans:
         looked = list(_expand(files, transfer.extract, quarantine, policy, scans))
-        _inspect(looked, policy, quarantine, scans, Terms(policy.disclosure, Direction.INPUT))
+        _inspect(looked, policy, quarantine, scans, terms)
     _refuse_collisions(looked)
-    for item, found in destination_problems(root, transfer, looked):
+    for item, found in destination_problems(going, transfer, looked):
         item.findings.append(found)
     with register.changing("system:inspect") as change:
         transfer = change.get(type(transfer), transfer.id)

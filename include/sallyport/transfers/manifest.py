@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sallyport.errors import NotFound
 from sallyport.evidence.canonical import sha256_of
 from sallyport.register.models import File
 from sallyport.register.states import TransferKind
@@ -25,14 +26,24 @@ def direction_of(transfer: Transfer) -> str:
     return _DIRECTION[TransferKind(transfer.kind)]
 
 
+def recipient_of(transfer: Transfer) -> str:
+    """Who gets the files: the project, or the member whose download folder outputs go to, by their triage name."""
+    if direction_of(transfer) == "input":
+        return transfer.project.folder
+    if transfer.requester is None or transfer.requester.triage_name is None:
+        raise NotFound(
+            f"The member who asked for {transfer.ref} has no triage folder.",
+            "Add their triage name to the register, then run this step again.",
+        )
+    return transfer.requester.triage_name
+
+
 def manifest_of(transfer: Transfer, files: Iterable[FileRow]) -> dict[str, Any]:
     """Direction, project, recipient, destination and, for each file, release path, size in bytes and SHA-256."""
-    output = direction_of(transfer) == "output"
-    recipient = transfer.requester.triage_name if output and transfer.requester else transfer.project.folder
     return {
         "direction": direction_of(transfer),
         "project": transfer.project.folder,
-        "recipient": recipient,
+        "recipient": recipient_of(transfer),
         "destination": transfer.destination,
         "replace": transfer.replace,
         "files": sorted(

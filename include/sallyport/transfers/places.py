@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import posixpath
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sallyport.errors import NotFound, Refused
@@ -11,6 +12,8 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.storage.handles import Folder, kind_of, parts_of
 from sallyport.storage.names import fold
+from sallyport.storage.upload import DOWNLOAD
+from sallyport.transfers.manifest import direction_of, recipient_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,30 +33,51 @@ class Released(Protocol):
 ReleasedT = TypeVar("ReleasedT", bound=Released)
 
 
-def data_folder(policy: Policy, transfer: Transfer) -> Path:
-    """The project's data folder: the root that every release of an input stays below."""
-    return policy.paths.projects / transfer.project.folder / policy.projects.data_folder
+@dataclass(frozen=True)
+class Destination:
+    """Where a transfer's files go. ``root`` is a folder of the site's own; on the way below it no link is followed."""
+
+    root: Path
+    below: str
+
+    def path_of(self, release_path: str) -> str:
+        """A released file's path below ``root``."""
+        return posixpath.join(self.below, release_path)
 
 
-def relative_target(transfer: Transfer, release_path: str) -> str:
-    """A released file's path below the data folder."""
-    return posixpath.join(transfer.destination.strip("/"), release_path)
+def destination_of(policy: Policy, transfer: Transfer) -> Destination:
+    """The project's data folder and what the request names below it; for outputs a folder of the request's own.
+
+    That folder lies in the download folder of the member who asked, so that two exports never meet.
+    """
+    if direction_of(transfer) == "output":
+        return Destination(policy.paths.triage, f"{recipient_of(transfer)}/{DOWNLOAD}/{transfer.ref}")
+    root = policy.paths.projects / transfer.project.folder / policy.projects.data_folder
+    return Destination(root, transfer.destination.strip("/"))
+
+
+def shown_destination(policy: Policy, transfer: Transfer) -> str:
+    """As people call it: the folder in the project, or whose download folder."""
+    going = destination_of(policy, transfer)
+    if direction_of(transfer) == "output":
+        return going.below
+    return f"{transfer.project.folder}/{policy.projects.data_folder}/{going.below}".rstrip("/")
 
 
 def destination_problems(
-    root: Path, transfer: Transfer, files: Iterable[ReleasedT]
+    going: Destination, transfer: Transfer, files: Iterable[ReleasedT]
 ) -> Iterator[tuple[ReleasedT, Finding]]:
-    """A finding for each file that cannot simply be put in its place below ``root``, as far as can be seen today.
+    """A finding for each file that cannot simply be put in its place, as far as can be seen today.
 
     A file of the same name is blocked, or to be ticked when the request said replace. What the release would refuse
     (a link or a file where a folder is needed) and names that some systems take for one that is there are blocked.
     """
-    with contextlib.suppress(NotFound), Folder.open(root) as top:
+    with contextlib.suppress(NotFound), Folder.open(going.root) as top:
         place = _Place(top)
         for file in files:
             if file.release_path is not None:
-                target = relative_target(transfer, file.release_path)
-                if found := place.problem(parts_of(target), may_replace=transfer.replace):
+                target = parts_of(going.path_of(file.release_path))
+                if found := place.problem(target, may_replace=transfer.replace):
                     yield file, found
 
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
-from sallyport.access.groups import project_group
-from sallyport.access.model import Right
 from sallyport.errors import NotFound, Refused
-from sallyport.inspection.terms import Direction, Terms
 from sallyport.notices.outbox import queue
 from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
+from sallyport.review.need import is_output
 from sallyport.storage.blobs import Stored
 from sallyport.storage.consignment import deliver_all
 from sallyport.storage.placing import Delivered
@@ -24,8 +22,10 @@ from sallyport.transfers.approval import approved
 from sallyport.transfers.audience import concerned, members
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
-from sallyport.transfers.places import data_folder, relative_target
+from sallyport.transfers.places import destination_of
+from sallyport.transfers.readers import readers_of
 from sallyport.transfers.rows import AT_ONCE, add_rows, count_files
+from sallyport.transfers.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from sallyport.access.model import AccessBackend, Look
+    from sallyport.access.model import AccessBackend
     from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
     from sallyport.register.models import Transfer
     from sallyport.register.register import Register
@@ -79,10 +80,12 @@ def release(house: Gatehouse, run: Run) -> TransferState:
     engine = house.scanner.engine().label
     with house.register.reading() as session:
         again = files_to_look_at(session, transfer, going.policy_digests, house.loaded, engine)
-        terms = None if is_same_policy(transfer, going.policy_digests, house.loaded) else _terms(house.loaded)
+        is_same = is_same_policy(transfer, going.policy_digests, house.loaded)
+        terms = None if is_same else terms_of(house.loaded.policy, transfer)
     if again and not _holds_on_second_look(house, run, again, terms):
         return TransferState.QUARANTINED
     _intend(house, run, going.files)
+    _prepare(house, run)
     for some in in_turns(going.files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE):
         _deliver(house, run, some)
     return _conclude(house, run)
@@ -97,10 +100,6 @@ _ENDED_UNRELEASED = frozenset(
         TransferState.QUARANTINED,
     }
 )
-
-
-def _terms(loaded: Loaded) -> Terms:
-    return Terms(loaded.policy.disclosure, Direction.INPUT)
 
 
 def _holds_on_second_look(house: Gatehouse, run: Run, files: list[FileRow], terms: Terms | None) -> bool:
@@ -136,12 +135,12 @@ def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         known = set(change.session.scalars(_deliveries(transfer).with_only_columns(Delivery.file_id)))
-        root = data_folder(house.loaded.policy, transfer)
+        place = destination_of(house.loaded.policy, transfer)
         rows = (
             {
                 "transfer_id": transfer.id,
                 "file_id": file.id,
-                "path": str(root / relative_target(transfer, file.release_path or "")),
+                "path": str(place.root / place.path_of(file.release_path or "")),
                 "digest": file.digest or "",
                 "size": file.size or 0,
                 "at": change.now,
@@ -155,6 +154,17 @@ def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     advance(house.quarantine.root, head)
 
 
+def _prepare(house: Gatehouse, run: Run) -> None:
+    """The destination is made the readers' own before anything lies in it, and that is recorded as read back."""
+    with house.register.reading() as session:
+        transfer = transfer_of(session, run)
+        readers = readers_of(house.loaded.policy, house.access, transfer)
+    done = readers.prepare()
+    if done is not None:
+        with house.register.changing("system:release") as change:
+            change.record("release.prepared", transfer_of(change.session, run), before=done.before, after=done.after)
+
+
 def _deliveries(transfer: Transfer) -> Select[Delivery]:
     return select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
 
@@ -162,19 +172,18 @@ def _deliveries(transfer: Transfer) -> Select[Delivery]:
 def _deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     with house.register.reading() as session:
         transfer = transfer_of(session, run)
-        root, replace = data_folder(house.loaded.policy, transfer), transfer.replace
-        targets = {file.id: relative_target(transfer, file.release_path or "") for file in files}
-        group = project_group(house.loaded.policy.access, transfer.project.platform_id or "")
-    wanted = [(Stored(file.digest or "", file.size or 0), targets[file.id]) for file in files]
-    outcomes = deliver_all(house.quarantine, wanted, root, replace=replace, keep=house.quarantine)
+        place, replace = destination_of(house.loaded.policy, transfer), transfer.replace
+        readers = readers_of(house.loaded.policy, house.access, transfer)
+    wanted = [(Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")) for file in files]
+    outcomes = deliver_all(house.quarantine, wanted, place.root, replace=replace, keep=house.quarantine)
     in_place = {
         file.id: outcome for file, outcome in zip(files, outcomes, strict=True) if isinstance(outcome, Delivered)
     }
-    looks = house.access.look([delivered.path for delivered in in_place.values()], group)
+    lists = readers.lists_of([delivered.path for delivered in in_place.values()])
     done = {
-        file_id: (delivered, look.lines)
-        for (file_id, delivered), look in zip(in_place.items(), looks, strict=True)
-        if _is_read_only(look)
+        file_id: (delivered, lines)
+        for (file_id, delivered), lines in zip(in_place.items(), lists, strict=True)
+        if lines is not None
     }
     _record(house, run, done)
     for outcome in outcomes:
@@ -182,14 +191,9 @@ def _deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
             raise outcome
     if len(done) < len(files):
         raise Refused(
-            "A released file did not get the data folder's permissions: users must be able to read and not to change it.",
+            "A released file did not get its folder's permissions: its users must be able to read and not to change it.",
             "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
         )
-
-
-def _is_read_only(look: Look) -> bool:
-    """As read back, can the project's users read the file and not change it?"""
-    return Right.READ in look.rights and Right.WRITE not in look.rights
 
 
 def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:
@@ -227,7 +231,9 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
         transfer = transfer_of(change.session, run)
         count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
         move(change, transfer, TransferState.RELEASED, files=count)
-        kind = "data_imported" if transfer.requester is None else "released"
+        kind = (
+            "data_imported" if transfer.requester is None else "output_released" if is_output(transfer) else "released"
+        )
         people = {person.id: person for person in concerned(transfer)}
         if kind == "data_imported":
             people |= {person.id: person for person in members(change.session, transfer.project)}
@@ -235,7 +241,8 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
         queue(change, kind, transfer=transfer, to=list(people.values()), files=count, returned=returned)
         if changed:
             change.record("source.changed", transfer, files=changed)
-            queue(change, "source_changed", transfer=transfer, to=concerned(transfer), files=changed)
+            kind = "output_changed" if is_output(transfer) else "source_changed"
+            queue(change, kind, transfer=transfer, to=concerned(transfer), files=changed)
     return TransferState.RELEASED
 
 

@@ -12,7 +12,7 @@ from sallyport.register.models import Person, Project, Transfer
 from sallyport.register.people import current_members, has_role, person_by_airflow_name, person_by_triage_name
 from sallyport.register.states import ProjectState, TransferKind, TransferState
 from sallyport.storage.names import printable, problem_with
-from sallyport.transfers.forms import TransferForm, UserInputForm, transfer_number
+from sallyport.transfers.forms import InputForm, OutputExportForm, TransferForm, UserInputForm, transfer_number
 from sallyport.transfers.moves import resume
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
         requester = _requester(change.session, form, project)
         if (requester or operator).triage_name is None:
             raise BadRequest(
-                f"{operator.name} has no upload folder in triage.",
+                f"{(requester or operator).name} has no triage folder.",
                 "Ask for your triage name to be added to the register, then trigger it again.",
             )
         check_paths(form, loaded.policy.names)
@@ -63,8 +63,8 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
             run_id=run.run_id,
             state=TransferState.REQUESTED,
             request=form.model_dump(mode="json"),
-            destination=form.destination,
-            replace=form.replace,
+            destination=form.destination if isinstance(form, InputForm) else "",
+            replace=isinstance(form, InputForm) and form.replace,
             extract=getattr(form, "extract", False),
             supersedes_id=_superseded(change.session, form, project),
             policy_digest=loaded.digest,
@@ -80,7 +80,8 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
             operator=operator.id,
         )
         if requester is not None:
-            queue(change, "request_received", transfer=transfer, to=[requester])
+            kind = "output_received" if isinstance(form, OutputExportForm) else "request_received"
+            queue(change, kind, transfer=transfer, to=[requester])
         return transfer.id
 
 
@@ -118,7 +119,7 @@ def require_role(session: Session, operator: Person, project: Project, policy: P
 
 
 def _requester(session: Session, form: TransferForm, project: Project) -> Person | None:
-    if not isinstance(form, UserInputForm):
+    if not isinstance(form, UserInputForm | OutputExportForm):
         return None
     person = person_by_triage_name(session, form.username)
     if person is None or person.id not in {member.id for member in current_members(session, project)}:
@@ -134,9 +135,14 @@ def check_paths(form: TransferForm, names: Names) -> None:
     for number, pattern in enumerate(form.files, start=1):
         if problem := problem_with(pattern.rstrip("/"), names):
             raise BadRequest(
-                f"Line {number} of the files cannot name a file: {problem}.", "Give paths below the upload folder."
+                f"Line {number} of the files cannot name a file: {problem}.",
+                "Give paths below the folder that the files are in.",
             )
-    if form.destination and (problem := problem_with(form.destination.rstrip("/"), names)):
+    if (
+        isinstance(form, InputForm)
+        and form.destination
+        and (problem := problem_with(form.destination.rstrip("/"), names))
+    ):
         raise BadRequest(
             f"The destination cannot be used: {problem}.",
             "Give a path below the project's data folder, or leave it empty.",

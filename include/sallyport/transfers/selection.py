@@ -43,11 +43,18 @@ class Look:
         return bool(self.files) and not self.missing and not self.unfinished
 
 
-def look(source: Source, patterns: Sequence[str], triage: Triage) -> Look:
-    """List the folder once and pick what ``patterns`` (paths, folders or globs) name."""
+def look(source: Source, patterns: Sequence[str], triage: Triage, *, uploaded: bool = True) -> Look:
+    """List the folder once and pick what ``patterns`` (paths, folders or globs) name.
+
+    ``uploaded``: there are names that clients give to uploads in flight, checksum lists and ready files. In a project these
+    are files like others.
+    """
+    suffixes = triage.in_flight_suffixes if uploaded else ()
     listing = source.list()
-    finished = _Names((file.path, file) for file in listing if not _is_unfinished(file.path, triage))
-    in_flight = _Names((_final_name(file.path, triage), file) for file in listing if _is_unfinished(file.path, triage))
+    finished = _Names((file.path, file) for file in listing if not _is_unfinished(file.path, suffixes))
+    in_flight = _Names(
+        (_final_name(file.path, suffixes), file) for file in listing if _is_unfinished(file.path, suffixes)
+    )
     chosen: dict[str, SourceFile] = {}
     unfinished: set[str] = set()
     missing: list[str] = []
@@ -57,9 +64,10 @@ def look(source: Source, patterns: Sequence[str], triage: Triage) -> Look:
         chosen.update((file.path, file) for file in hits)
         if not hits and not coming:
             missing.append(pattern)
-    files = tuple(sorted(_without_companions(chosen, patterns), key=lambda file: file.path))
+    carried = _without_companions(chosen, patterns) if uploaded else chosen.values()
+    files = tuple(sorted(carried, key=lambda file: file.path))
     present = {file.path for file in listing}
-    has_lists = any(_is_companion(path) for path in present)
+    has_lists = uploaded and any(_is_companion(path) for path in present)
     announced = has_lists and _is_announced(source, files, present)
     return Look(files, tuple(missing), tuple(sorted(unfinished)), announced, has_lists)
 
@@ -91,12 +99,12 @@ class _Names:
         return [*found, *(file for name, file in self._named if matches(name))]
 
 
-def _is_unfinished(path: str, triage: Triage) -> bool:
-    return path.lower().endswith(triage.in_flight_suffixes)
+def _is_unfinished(path: str, suffixes: tuple[str, ...]) -> bool:
+    return path.lower().endswith(suffixes)
 
 
-def _final_name(path: str, triage: Triage) -> str:
-    for suffix in triage.in_flight_suffixes:
+def _final_name(path: str, suffixes: tuple[str, ...]) -> str:
+    for suffix in suffixes:
         if path.lower().endswith(suffix):
             return path[: -len(suffix)]
     return path

@@ -17,6 +17,7 @@ from sallyport.storage.intake import Intake
 from sallyport.storage.names import printable, problem_with
 from sallyport.storage.turns import in_turns
 from sallyport.transfers.checksums import announced_digests
+from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
 from sallyport.transfers.rows import add_findings, add_rows, count_files
 from sallyport.transfers.selection import look
@@ -61,8 +62,8 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
         if has_passed(transfer, TransferState.STAGED):
             return count_files(change.session, transfer)
         change.record("transfer.staging", transfer)
-        patterns = list(transfer.request["files"])
-    seen = _named(source, patterns, policy)
+        patterns, direction = list(transfer.request["files"]), direction_of(transfer)
+    seen = _named(source, patterns, policy, direction)
     files = seen.files
     if len(files) > policy.names.max_files:
         raise BadRequest(
@@ -92,18 +93,19 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
     return len(staged)
 
 
-def _named(source: Source, patterns: list[str], policy: Policy) -> Look:
+def _named(source: Source, patterns: list[str], policy: Policy, direction: str) -> Look:
     """What the request names; BadRequest when something of it has gone since the waiting ended, never left out silently."""
-    seen = look(source, patterns, policy.triage)
+    seen = look(source, patterns, policy.triage, uploaded=direction == "input")
     if not seen.files:
         raise BadRequest(
-            "None of the named files is in the upload folder any more.", "Upload them again and trigger a new run."
+            "None of the named files is there.",
+            "Correct the names, or have the files put there, and trigger a new run.",
         )
     if not seen.complete:
         raise BadRequest(
-            f"{len(seen.missing) + len(seen.unfinished)} of the named files or patterns went away, or are being uploaded "
-            "again.",
-            "Once they are all there, run this step again or trigger a new run.",
+            f"{len(seen.missing) + len(seen.unfinished)} of the named files or patterns are not there, or are being "
+            "written.",
+            "Once they are all there, run this step again; or trigger a new run with the right names.",
         )
     return seen
 

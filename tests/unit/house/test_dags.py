@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
-REQUESTS = {"project_setup", "user_access", "user_input_request", "data_import", "review_copy"}
+REQUESTS = {"project_setup", "user_access", "user_input_request", "data_import", "output_export", "review_copy"}
 SCHEDULED = {"triage_cleanup", "waiting_reminders"}
 CONTRACT = {
     "project_setup": (
@@ -30,6 +30,10 @@ CONTRACT = {
     "user_input_request": (
         {"project", "username", "files", "purpose", "source_and_permission"},
         {"request_reference": "", "supersedes": "", "destination": "", "replace": False},
+    ),
+    "output_export": (
+        {"project", "username", "paths", "purpose", "description"},
+        {"request_reference": "", "risk_assessment_reference": "", "supersedes": ""},
     ),
     "data_import": ({"project", "files", "release_reference"}, {"destination": "", "replace": False, "extract": True}),
 }

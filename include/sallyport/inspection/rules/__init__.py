@@ -16,6 +16,7 @@ from sallyport.inspection.rules import (
     hidden,
     history,
     identifiers,
+    naming,
     omics,
     table_reading,
     tables,
@@ -39,6 +40,7 @@ SUBJECTS = (
     containers,
     acro,
     history,
+    naming,
 )
 
 """Modules, in the order of the reference."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
+from sallyport.register import outgoing
 from sallyport.register.models import Base
+
+_ = outgoing  # its tables are of the same register
 
 context.configure(
     connection=context.config.attributes["connection"],

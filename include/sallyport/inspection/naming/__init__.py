@@ -1,0 +1,1 @@
+"""What files are called: names leave with the files, and can carry data."""

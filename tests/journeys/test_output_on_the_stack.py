@@ -1,0 +1,91 @@
+"""Outputs as their users meet them: real Airflow, SFTP, scanner and mail."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from trial.client import all_yes, download, filled
+
+from sallyport.register.models import Transfer
+from stack_fixture import FOLDER
+
+if TYPE_CHECKING:
+    from stack_fixture import TrialStack
+
+NOT_TAKEN = 499
+RESULTS = b"exposure,odds_ratio,ci_low,ci_high,p\nsmoking,1.42,1.10,1.83,0.006\n"
+UNKNOWN = bytes(range(256)) * 20
+
+
+def ask(stack: TrialStack, name: str, content: bytes, **own):
+    (stack.data.parent / "analysis" / name).write_bytes(content)
+    form = {
+        "project": FOLDER,
+        "username": "researcher-1",
+        "paths": [f"analysis/{name}"],
+        "purpose": "A paper.",
+        "description": "Odds ratios of the main models.",
+    }
+    return stack.user("data-manager-1").trigger("output_export", form | own)
+
+
+def ref_of(stack: TrialStack, run) -> str:
+    with stack.register.reading() as session:
+        return session.query(Transfer).filter_by(run_id=run.run_id).one().ref
+
+
+def test_results_leave_by_another_managers_decision(stack: TrialStack) -> None:
+    manager, other = stack.user("data-manager-1"), stack.user("data-manager-2")
+    before = len(stack.mails())
+    run = ask(stack, "models.csv", RESULTS)
+    shown = other.wait_for_gate(run)
+    assert "models.csv" in shown["body"]
+    assert "Odds ratios of the main models" in shown["body"]
+
+    refused = manager.answer(run, "Approve", all_yes(shown))
+    assert refused.status_code == NOT_TAKEN
+    assert "somebody else than the operator" in refused.json()["detail"]
+    given = other.answer(run, "Approve", all_yes(shown))
+    assert given.status_code == 200, given.text
+    assert manager.wait_for_end(run) == "success"
+
+    path = f"{ref_of(stack, run)}/analysis/models.csv"
+    assert download(stack.facts["sftp"], "researcher-1", path) == RESULTS
+    with pytest.raises(OSError, match="No such file"):
+        download(stack.facts["sftp"], "researcher-2", path)
+    told = stack.mail("researcher-1@", "your outputs wait", before).as_string()
+    assert "models.csv" not in told, "law 7: mail names no files"
+
+
+def test_two_reviewers_do_not_see_each_others_answer(stack: TrialStack) -> None:
+    manager, second = stack.user("data-manager-2"), stack.user("data-manager-3")
+    run = ask(stack, "cells.unknown", UNKNOWN)
+    shown = manager.wait_for_gate(run)
+    reasons = {name: "Looked at by hand, plain." for name in shown["params"] if name.startswith("unverified_")}
+    assert manager.answer(run, "Return", filled(shown, reason="The first one's very own words.")).status_code == 200
+
+    shown = second.wait_for_gate(run, "second_review")
+    seen = second.request("GET", run.gate_path("review")).json()
+    xcom = second.request("GET", f"{run.path}/taskInstances/review/xcomEntries").json()
+    for told in (seen["chosen_options"], seen["params_input"], shown, xcom):
+        assert "very own words" not in json.dumps(told)
+        assert "Return" not in json.dumps(told if told is not shown else told["body"].partition("**Approve**")[0])
+    assert second.answer(run, "Approve", all_yes(shown, **reasons), "second_review").status_code == 200
+    assert manager.wait_for_end(run) == "success"
+    with stack.register.reading() as session:
+        transfer = session.query(Transfer).filter_by(run_id=run.run_id).one()
+        assert transfer.state == "returned"
+        assert transfer.problem is not None
+        assert "The first one's very own words." in transfer.problem
+
+
+def test_law_7_a_return_of_outputs_is_not_explained_by_mail(stack: TrialStack) -> None:
+    other, before = stack.user("data-manager-2"), len(stack.mails())
+    run = ask(stack, "again.csv", RESULTS)
+    shown = other.wait_for_gate(run)
+    assert other.answer(run, "Return", filled(shown, reason="Row seventeen tells who it is.")).status_code == 200
+    assert other.wait_for_end(run) == "success"
+    told = stack.mail("researcher-1@", "was returned", before).as_string()
+    assert "seventeen" not in told
