@@ -10,7 +10,8 @@ The user has told you which files they want and where these lie in the project f
 ## Steps
 1. **request**: the form is checked; the user must be a current member of the project.
 2. **stage**: the files are copied, not moved, into quarantine, as they are now.
-3. **inspect**: archives are unpacked; every file is scanned, and read by the disclosure rules. Malware ends the run here.
+3. **inspect**: archives are unpacked; every file is scanned, and read by the disclosure rules; previews are made. Malware
+   ends the run here.
 4. **review**: a data manager who did not trigger the run answers the gate: *Required Actions*, or the *Review* tab of this
    run. **Approve** the files you choose, **Return** with what must change, **Reject**, or **Withdraw**. The user never
    decides about their own files.

@@ -1,8 +1,9 @@
-"""What Sallyport adds to Airflow's API server: answers judged as they arrive, gates that show what they ask now."""
+"""What Sallyport adds to Airflow's API server: answers judged as they arrive, gates that show what they ask now, pages."""
 
 from airflow.plugins_manager import AirflowPlugin
 
 from sallyport.orchestration.middleware import AnswerGuard, AskingRefresher
+from sallyport.orchestration.pages.app import PREFIX, REVIEW_TAB, build
 
 
 class SallyportPlugin(AirflowPlugin):
@@ -13,3 +14,5 @@ class SallyportPlugin(AirflowPlugin):
         {"middleware": AnswerGuard, "args": [], "kwargs": {}, "name": "Sallyport: answers are judged"},
         {"middleware": AskingRefresher, "args": [], "kwargs": {}, "name": "Sallyport: gates show what they ask now"},
     ]
+    fastapi_apps = [{"app": build(), "url_prefix": PREFIX, "name": "Sallyport: pages"}]  # noqa: RUF012 - as above
+    external_views = [REVIEW_TAB]  # noqa: RUF012 - as above

@@ -50,8 +50,8 @@ def allowed(kinds: str, reason: str, *places: str) -> Allowed:
 BY_DESIGN = (
     allowed(
         "cell, file name",
-        "the data themselves, in the folders that are there for them; a reviewer's copy is among them",
-        *(f"*{folder}/*" for folder in ("projects", "triage", "quarantine", "shared")),
+        "the data themselves, in the folders that are there for them; reviewers' copies and previews are among them",
+        *(f"*{folder}/*" for folder in ("projects", "triage", "quarantine", "previews", "shared")),
     ),
     allowed(
         "file name",

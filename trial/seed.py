@@ -76,7 +76,7 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
             "contact": "data-managers@trial.test",
             "airflow_url": airflow,
         },
-        "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine")},
+        "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine", "previews")},
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
         "access": {

@@ -143,6 +143,7 @@ class Site:
             ("projects", 0o755),
             ("shared", 0o755),
             ("quarantine", 0o700),
+            ("previews", 0o2750),
         ):
             own_folder(home / name, self.account, mode)
 

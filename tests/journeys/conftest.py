@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser import page
 from journeys.site_fixture import TrialSite
 from leaks import Search
 from stack_fixture import empty_stack, stack
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from trial.clamd import Clamd
 
-__all__ = ["empty_stack", "stack"]
+__all__ = ["empty_stack", "page", "stack"]
 
 
 @pytest.fixture

@@ -7,15 +7,13 @@ import os
 from typing import TYPE_CHECKING
 
 import py7zr
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from trial.client import Run
 from trial.state import CHECKOUT
 
 from stack_fixture import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from stack_fixture import TrialStack
@@ -23,29 +21,6 @@ if TYPE_CHECKING:
 PICTURE = CHECKOUT / "docs" / "images" / "gate.png"
 HOSTILE = "<img src=x onerror=alert(1)>.csv"
 SCRIPT = "<script>alert(2)</script><img src=x onerror=alert(3)>"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-sync",
-)
-
-
-@pytest.fixture
-def page(stack: TrialStack) -> Iterator[Page]:
-    """A browser in which data-manager-1 has signed in."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        opened = browser.new_context(viewport={"width": 1200, "height": 1000}).new_page()
-        opened.set_default_timeout(30_000)
-        opened.goto(f"{stack.url}/")
-        opened.locator("input[name=username]").fill("data-manager-1")
-        opened.locator("input[name=password]").fill(stack.password("data-manager-1"))
-        opened.locator("input[type=submit], button[type=submit]").first.click()
-        expect(opened.get_by_text("Dags").first).to_be_visible(timeout=30_000)
-        yield opened
-        browser.close()
 
 
 def open_gate(stack: TrialStack, page: Page, run: Run) -> None:

@@ -116,11 +116,13 @@ def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
     """All of it. Files, findings with them, and events come as they are asked for: there may be a hundred thousand."""
     from sqlalchemy import select
 
-    from sallyport.register.models import Decision, Event
+    from sallyport.register.models import Event
+    from sallyport.review.offer import given
+    from sallyport.review.sheet.discretion import answers_in, decisions_to_show, is_held_back
     from sallyport.transfers.rows import AT_ONCE, count_files
 
-    decisions = session.scalars(select(Decision).where(Decision.transfer_id == transfer.id).order_by(Decision.id))
     events = select(Event).where(Event.subject == f"transfer:{transfer.id}").order_by(Event.number)
+    stream = session.scalars(events.execution_options(yield_per=AT_ONCE))
     return _summary(transfer, count_files(session, transfer)) | {
         "problem": transfer.problem,
         "destination": transfer.destination,
@@ -131,8 +133,9 @@ def _whole(session: Session, transfer: Transfer) -> dict[str, Any]:
         "manifest": transfer.manifest_digest,
         "request": transfer.request,
         "files": _files(session, transfer),
-        "decisions": [_decision(decision) for decision in decisions],
-        "events": map(_event, session.scalars(events.execution_options(yield_per=AT_ONCE))),
+        "answers": answers_in(len(given(session, transfer))) if is_held_back(transfer) else None,
+        "decisions": [_decision(decision) for decision in decisions_to_show(session, transfer)],
+        "events": (_event(transfer, event) for event in stream),
     }
 
 
@@ -189,8 +192,16 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
-    return {"number": event.number, "at": _time(event.at), "actor": event.actor, "kind": event.kind, "data": event.data}
+def _event(transfer: Transfer, event: Event) -> dict[str, Any]:
+    from sallyport.review.sheet.discretion import data_to_show
+
+    return {
+        "number": event.number,
+        "at": _time(event.at),
+        "actor": event.actor,
+        "kind": event.kind,
+        "data": data_to_show(transfer, event),
+    }
 
 
 def _time(at: datetime) -> str:

@@ -41,6 +41,7 @@ def tidy() -> dict[str, int]:
     """Delete what has had its time and is proven; returns the counts. What was kept stands in the log with its reason."""
     from sallyport.orchestration.site import Site
     from sallyport.retention.tidy import Tidier
+    from sallyport.review.previewing import tidy_previews
 
     site = Site.open()
     report = Tidier(site.register, site.policy, site.quarantine, site.uploads_of).run(
@@ -48,4 +49,6 @@ def tidy() -> dict[str, int]:
     )
     for item, problem in report.kept:
         _LOG.warning("T%06d file id %d in %s stays: %s", item.transfer_id, item.file_id, item.place, problem)
+    if not get_current_context()["params"]["dry_run"]:
+        tidy_previews(site.register, site.policy)
     return {"deleted": len(report.deleted), "kept": len(report.kept)}

@@ -134,6 +134,19 @@ def inspect(site: Site, run: Run) -> None:
         raise AirflowFailException(
             "Malware was found. The files stay in quarantine, nothing is released, people are told."
         )
+    _preview(site, run)
+
+
+def _preview(site: Site, run: Run) -> None:
+    """Previews help a reviewer to look; without them the review goes on."""
+    from sallyport.errors import SallyportError
+    from sallyport.review.previewing import preview
+
+    try:
+        preview(site.register, site.policy, run, site.quarantine)
+    except (SallyportError, OSError) as error:
+        problem = error.strerror if isinstance(error, OSError) else error
+        _LOG.warning("There are no previews, or not of all files: %s", problem)
 
 
 @task(queue=DATA, trigger_rule="none_failed")

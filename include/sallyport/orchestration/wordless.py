@@ -34,12 +34,12 @@ def wordless(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
         except AirflowException:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not reach the log as it is
-            raise Unforeseen(" <- ".join(_told(error))) from None
+            raise Unforeseen(" <- ".join(places_of(error))) from None
 
     return run
 
 
-def _told(error: BaseException | None) -> Iterator[str]:
+def places_of(error: BaseException | None) -> Iterator[str]:
     """Kind and places of an error and of what caused it, innermost place last."""
     while error is not None:
         places = (

@@ -10,6 +10,7 @@ from sallyport.errors import BadRequest
 from sallyport.evidence.canonical import sha256_of
 from sallyport.register.outgoing import Marking
 from sallyport.register.states import TransferState
+from sallyport.review.answer import Choice
 from sallyport.review.offer import given
 
 if TYPE_CHECKING:
@@ -71,6 +72,17 @@ def marks_problems(session: Session, transfer: Transfer, person: Person, answer:
     marking = marking_of(session, transfer, person)
     if marking is None or marking.digest != said:
         yield "Your marks have changed since you answered, or are not kept. Look at the review tab again."
+    elif answer.choice is Choice.APPROVE:
+        yield from _chosen_problems(marking.marks, answer.fields.get("files"))
+
+
+def _chosen_problems(marks: Marks, files: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the form sent
+    """An approval by marks is of the files that are marked to leave; no choice would mean all of them."""
+    released = {number for number, mark in marks.items() if mark["mark"] == RELEASE}
+    if not released:
+        yield "You marked no file to be released. Mark those that may be, or choose Return or Reject."
+    elif not isinstance(files, list) or {str(file) for file in files} != released:
+        yield "The files of your answer are not those that you marked to be released. Reload the page and answer again."
 
 
 def new_marking(change: Change, transfer: Transfer, person: Person) -> Marking:

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 import pytest
-from trial import bench, bench_inspection, bench_previews
+from trial import bench, bench_inspection, bench_previews, bench_sheet
 from trial.bench_data import SIZES, make_archive, make_small
 
 
@@ -80,3 +80,12 @@ def test_the_making_of_previews_is_measured(tmp_path, monkeypatch, capsys):
     assert [one["files"] for one in results] == [20, 1, 1, 1]
     assert all(one["peak_kb"] > 0 and one["shelf_megabytes"] > 0 for one in results)
     assert results[3]["name"] in capsys.readouterr().out
+
+
+def test_the_review_tabs_answers_are_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SIZE", "tiny")
+    monkeypatch.setenv("SALLYPORT_RUN", str(tmp_path / "run"))
+    assert bench_sheet.main() == 0
+    (result,) = json.loads((tmp_path / "run" / "bench-sheet.json").read_text())["results"]
+    assert (result["files"], result["findings"]) == (20, 100)
+    assert "| 20 | 100 |" in capsys.readouterr().out

@@ -1,0 +1,28 @@
+"""The application that Airflow's API server mounts at :data:`PREFIX`."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from sallyport.errors import SallyportError
+from sallyport.orchestration.pages import review, shipped
+from sallyport.orchestration.pages.doors import Shield, told
+
+PREFIX = "/sallyport"
+REVIEW_TAB = {
+    "name": "Review",
+    "href": f"{PREFIX.lstrip('/')}/review/{{DAG_ID}}/{{RUN_ID}}",  # relative: Airflow may live below a path
+    "destination": "dag_run",
+    "url_route": "sallyport-review",
+}
+"""Airflow shows it as a tab on every run, beside the run's tasks."""
+
+
+def build() -> FastAPI:
+    """Without descriptions of itself, which would be there for everybody."""
+    app = FastAPI(title="Sallyport", openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(Shield)
+    app.add_exception_handler(SallyportError, told)
+    app.include_router(review.router)
+    app.include_router(shipped.router)
+    return app

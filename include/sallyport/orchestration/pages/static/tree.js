@@ -1,0 +1,223 @@
+// The files: folders and files, worst first, of which only the rows in sight are drawn.
+
+import { byId, el, said } from "./dom.js";
+
+const ROW = 28;
+const SPARE = 10;
+const RANK = { block: 3, unverified: 2, review: 1, info: 0 };
+const COLUMNS = ["number", "path", "size", "type", "standing", "worst", "counts", "parent"];
+
+export const leafOf = (row) => Object.fromEntries(COLUMNS.map((name, place) => [name, row[place]]));
+export const canMark = (leaf) => leaf.standing === "offered" || leaf.standing === "blocked";
+
+const rank = (worst) => RANK[worst] ?? -1;
+
+export class Tree {
+  /** `marks` may be null: then there are none. `chosen(leaf)` is called when a file is chosen. */
+  constructor(marks, chosen) {
+    this.marks = marks;
+    this.chosen = chosen;
+    this.leaves = [];
+    this.rows = [];
+    this.byNumber = new Map();
+    this.closed = new Set();
+    this.text = "";
+    this.chip = null;
+    this.current = null;
+    this.isFlat = false;
+    this.list = byId("list");
+    this.inner = byId("rows");
+    this.list.addEventListener("scroll", () => this.draw(), { passive: true });
+    new ResizeObserver(() => this.draw()).observe(this.list);
+    this.inner.addEventListener("click", (event) => {
+      const row = event.target.closest("[data-place]");
+      if (row) this.#take(this.rows[Number(row.dataset.place)]);
+    });
+  }
+
+  add(rows) {
+    for (const row of rows) {
+      const leaf = leafOf(row);
+      leaf.lower = leaf.path.toLowerCase();
+      this.leaves.push(leaf);
+      this.byNumber.set(leaf.number, leaf);
+    }
+    this.arrange();
+  }
+
+  matches(leaf) {
+    if (this.chip && !this.chip(leaf)) return false;
+    return !this.text || leaf.lower.includes(this.text) || String(leaf.number) === this.text;
+  }
+
+  /** Files that the filters let through, worst first. */
+  get shown() {
+    return this.leaves.filter((leaf) => this.matches(leaf));
+  }
+
+  /** Work the rows out anew; the leaves come worst first, so that folders and files stand in the order of their worst. */
+  arrange() {
+    if (this.isFlat) {
+      this.rows = this.shown.map((leaf) => ({ leaf, depth: 0 }));
+    } else {
+      const top = { folders: new Map(), files: [], worst: -2 };
+      for (const leaf of this.leaves) if (this.matches(leaf)) place(top, leaf);
+      this.rows = [];
+      this.#flatten(top, 0);
+    }
+    this.inner.style.height = `${this.rows.length * ROW}px`;
+    this.draw();
+  }
+
+  #flatten(folder, depth) {
+    const entries = [...[...folder.folders.values()].map((one) => [one.worst, one.first, one]), ...folder.files.map((one) => [rank(one.worst), one.number, one])];
+    entries.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    for (const [, , entry] of entries) {
+      if (!entry.folders) {
+        this.rows.push({ leaf: entry, depth });
+        continue;
+      }
+      const [name, inside] = squeezed(entry);
+      const isClosed = this.closed.has(inside.path);
+      this.rows.push({ folder: inside, name, depth, isClosed });
+      if (!isClosed) this.#flatten(inside, depth + 1);
+    }
+  }
+
+  draw() {
+    const first = Math.max(0, Math.floor(this.list.scrollTop / ROW) - SPARE);
+    const last = Math.min(this.rows.length, Math.ceil((this.list.scrollTop + this.list.clientHeight) / ROW) + SPARE);
+    const drawn = [];
+    for (let at = first; at < last; at += 1) drawn.push(this.#row(this.rows[at], at));
+    this.inner.replaceChildren(...drawn);
+    const active = this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
+    if (active >= first && active < last) this.list.setAttribute("aria-activedescendant", `row-${active}`);
+    else this.list.removeAttribute("aria-activedescendant");
+    if (!this.rows.length) this.inner.replaceChildren(el("p", { class: "empty" }, this.leaves.length ? "No file fits the filter." : "There are no files."));
+  }
+
+  #row(row, at) {
+    const made = row.folder ? folderRow(row) : this.#fileRow(row);
+    made.dataset.place = at;
+    made.id = `row-${at}`;
+    made.setAttribute("role", "treeitem");
+    made.setAttribute("aria-level", row.depth + 1);
+    made.setAttribute("aria-setsize", this.rows.length);
+    made.setAttribute("aria-posinset", at + 1);
+    made.style.top = `${at * ROW}px`;
+    made.style.paddingLeft = `${8 + row.depth * 14}px`;
+    return made;
+  }
+
+  #fileRow({ leaf }) {
+    const [sign, word] = said(leaf.worst === "info" ? null : leaf.worst);
+    const mark = this.marks?.of(leaf.number);
+    const isCurrent = leaf.number === this.current;
+    const name = this.isFlat ? leaf.path : leaf.path.slice(leaf.path.lastIndexOf("/") + 1);
+    const toSee = leaf.counts[0] + leaf.counts[1] + leaf.counts[2];
+    return el(
+      "div",
+      { class: `row file ${leaf.standing}${isCurrent ? " current" : ""}`, "aria-selected": String(isCurrent), title: `${leaf.number} · ${leaf.path}` },
+      el("span", { class: `sign ${leaf.worst ?? "none"}`, "aria-label": word }, sign),
+      el("span", { class: "name" }, name),
+      toSee ? el("span", { class: "number" }, toSee.toLocaleString("en-GB")) : null,
+      el("span", { class: `mark ${mark?.mark ?? ""}` }, markWords(leaf, mark)),
+    );
+  }
+
+  #take(row) {
+    if (row.leaf) this.select(row.leaf.number);
+    else {
+      if (!this.closed.delete(row.folder.path)) this.closed.add(row.folder.path);
+      this.arrange();
+    }
+  }
+
+  select(number) {
+    const leaf = this.byNumber.get(number);
+    if (!leaf) return;
+    this.current = number;
+    this.#show();
+    this.chosen(leaf);
+  }
+
+  /** Scroll to the current file. */
+  #show() {
+    const at = this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
+    if (at >= 0) {
+      const top = at * ROW;
+      if (top < this.list.scrollTop) this.list.scrollTop = top - ROW;
+      else if (top + ROW > this.list.scrollTop + this.list.clientHeight) this.list.scrollTop = top + 2 * ROW - this.list.clientHeight;
+    }
+    this.draw();
+  }
+
+  /** The next (1) or previous (-1) file in the list for which `fits` holds. */
+  step(by, fits = () => true) {
+    const files = this.rows.filter((row) => row.leaf);
+    const at = files.findIndex((row) => row.leaf.number === this.current);
+    for (let next = at < 0 ? (by > 0 ? 0 : files.length - 1) : at + by; next >= 0 && next < files.length; next += by) {
+      if (fits(files[next].leaf)) {
+        this.select(files[next].leaf.number);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  fold(isClosed) {
+    const at = this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
+    const folder = at < 0 ? null : this.rows.slice(0, at).findLast((row) => row.folder && row.depth < this.rows[at].depth);
+    if (!folder) return;
+    if (isClosed) this.closed.add(folder.folder.path);
+    else this.closed.delete(folder.folder.path);
+    this.arrange();
+  }
+}
+
+function place(top, leaf) {
+  const parts = leaf.path.split("/");
+  let folder = top;
+  let path = "";
+  for (const part of parts.slice(0, -1)) {
+    path += `${part}/`;
+    if (!folder.folders.has(part)) {
+      folder.folders.set(part, { name: part, path, folders: new Map(), files: [], worst: -2, first: leaf.number, count: 0 });
+    }
+    folder = folder.folders.get(part);
+    folder.worst = Math.max(folder.worst, rank(leaf.worst));
+    folder.first = Math.min(folder.first, leaf.number);
+    folder.count += 1;
+  }
+  folder.files.push(leaf);
+}
+
+/** A folder that holds nothing but one folder is shown with it, as one row. */
+function squeezed(folder) {
+  let name = folder.name;
+  let inside = folder;
+  while (!inside.files.length && inside.folders.size === 1) {
+    [inside] = inside.folders.values();
+    name += `/${inside.name}`;
+  }
+  return [name, inside];
+}
+
+function folderRow({ folder, name, isClosed }) {
+  const shown = name.replaceAll("!/", " ▸ ").replace(/!$/, " ▸");
+  return el(
+    "div",
+    { class: "row folder", "aria-expanded": String(!isClosed), title: folder.path },
+    el("span", { class: "sign" }, isClosed ? "▸" : "▾"),
+    el("span", { class: "name" }, shown),
+    el("span", { class: "number" }, folder.count.toLocaleString("en-GB")),
+    el("span", { class: "mark" }, ""),
+  );
+}
+
+const STANDINGS = { refused: "not taken", unpacked: "unpacked", inside: "inside", settled: "left out" };
+
+function markWords(leaf, mark) {
+  if (mark) return mark.mark === "release" ? "release" : mark.comment ? "return ✎" : "return";
+  return STANDINGS[leaf.standing] ?? "";
+}

@@ -1,0 +1,64 @@
+"""Who may see a request's sheet: whoever may decide about the project's requests, and who triggered this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sallyport.errors import NotPermitted
+from sallyport.register.people import person_by_airflow_name
+from sallyport.review.answer import Choice
+from sallyport.review.judge import reviewer_problems
+from sallyport.review.offer import given
+from sallyport.review.person import holds
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sallyport.policy.model import Policy
+    from sallyport.register.models import Person, Transfer
+
+
+@dataclass(frozen=True)
+class Account:
+    """A signed-in Airflow account: the auth manager's id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person who may see the sheet."""
+
+    person: Person
+    why_not: tuple[str, ...]
+    """Why they may not decide about this request; empty when they may."""
+    has_answered: bool
+    choices: tuple[Choice, ...]
+    """What they may answer as things stand."""
+
+
+def viewer_of(session: Session, policy: Policy, transfer: Transfer, account: Account) -> Viewer:
+    """The person behind the account. NotPermitted for a stranger, and for the reviewers of other projects."""
+    person = person_by_airflow_name(session, account.name)
+    if person is None or not person.active:
+        raise NotPermitted("You are not a person of this site's register.", "Ask a data manager to add you.")
+    if person.airflow_id is not None and person.airflow_id != account.id:
+        raise NotPermitted(
+            "This account has the name of a person of the register but not their id.",
+            "Ask a platform manager to look into it.",
+        )
+    if person.id != transfer.operator_id and not holds(session, person, policy.review.roles, transfer.project):
+        raise NotPermitted(
+            "You may not see the requests of this project.", "Ask one of its data managers, or to be made one."
+        )
+    why_not = tuple(reviewer_problems(session, policy, transfer, person))
+    has_answered = any(decision.reviewer_id == person.id for decision in given(session, transfer))
+    return Viewer(person, why_not, has_answered, _choices(transfer, person, can_decide=not (why_not or has_answered)))
+
+
+def _choices(transfer: Transfer, person: Person, *, can_decide: bool) -> tuple[Choice, ...]:
+    deciding = (Choice.APPROVE, Choice.RETURN, Choice.REJECT) if can_decide else ()
+    is_theirs = person.id in {transfer.requester_id, transfer.operator_id}
+    return (*deciding, Choice.WITHDRAW) if is_theirs else deciding

@@ -1,0 +1,86 @@
+"""The review tab's application as the API server mounts it: real register, real sessions of Airflow's own auth manager."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from journeys.site_fixture import OTHER_FOLDER
+from sallyport.register.models import Membership, Person, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from httpx import Response
+
+    from journeys.site_fixture import Journey, TrialSite
+
+ACCOUNTS = "data-manager-1:op,data-manager-2:op,elsewhere:op,stranger:op,platform-manager:op,reader:viewer"
+
+
+@dataclass
+class Visitor:
+    """Somebody's browser on one run's tab; without a name, nobody's."""
+
+    client: TestClient
+    journey: Journey
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str = "", **query: Any) -> Response:
+        return self.client.get(self.path + path, params=query or None, headers=self.headers)
+
+    def sheet(self) -> dict[str, Any]:
+        return dict(self.get("/sheet").raise_for_status().json())
+
+    def mark(self, sheet: dict[str, Any], changes: dict[str, Any], **own: Any) -> Response:
+        told = {"round": sheet["round"], "manifest": sheet["manifest"], "seen": sheet["marks"]["digest"]}
+        body = told | {"changes": changes} | own
+        return self.client.patch(self.path + "/marks", json=body, headers=self.headers | {"X-Sallyport": "1"})
+
+    @property
+    def path(self) -> str:
+        return f"/review/{self.journey.run.dag_id}/{self.journey.run.run_id}"
+
+
+@pytest.fixture
+def visit(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """``visit(journey, "data-manager-1")`` is that person's browser; ``visit(journey)`` one without a session."""
+    from airflow.api_fastapi.app import init_auth_manager, purge_cached_app
+    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+
+    from sallyport.orchestration.pages.app import build
+
+    monkeypatch.setenv("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", ACCOUNTS)
+    monkeypatch.setenv(
+        "AIRFLOW__API_AUTH__JWT_SECRET", "a secret of these tests alone, long enough for SHA-512 to be content"
+    )
+    add_person_elsewhere(site)
+    purge_cached_app()
+    manager = init_auth_manager()
+    roles = dict(account.split(":") for account in ACCOUNTS.split(","))
+    with TestClient(build(), base_url="http://airflow.test") as client:
+
+        def go(journey: Journey, name: str | None = None) -> Visitor:
+            if name is None:
+                return Visitor(client, journey)
+            token = manager.generate_jwt(SimpleAuthManagerUser(username=name, role=roles[name]))
+            return Visitor(client, journey, {"Cookie": f"_token={token}"})
+
+        yield go
+    purge_cached_app()
+
+
+def add_person_elsewhere(site: TrialSite) -> None:
+    """A data manager of the other project alone."""
+    from sqlalchemy import select
+
+    with site.register.changing("system:test") as change:
+        person = change.add(Person(airflow_name="elsewhere", name="E", email="e@trial.test", roles=[]), "person.added")
+        other = change.session.scalar(select(Project).where(Project.folder == OTHER_FOLDER))
+        row = Membership(
+            project_id=other.id, person_id=person.id, role="data_manager", since=change.now, reason="tests"
+        )
+        change.add(row, "membership.added")
