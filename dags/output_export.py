@@ -17,9 +17,11 @@ The user has told you which files they want and where these lie in the project f
    decides about their own files.
 5. **second_review**: when a file could not be checked, or is of a kind that two people have to look at. Nobody sees the
    first answer before the second is in; if they differ, the request is returned with both reasons.
-6. **release**: the approved bytes go to a folder of this request in the user's download folder. Only the user and the
+6. **letter**: for a return, a rejection, and files that were not chosen: what was found, where, and how to mend it, as a
+   text in the project's **letters** folder, which only its users can read. Mail has file numbers and rules only.
+7. **release**: the approved bytes go to a folder of this request in the user's download folder. Only the user and the
    data managers can read them; that is read back.
-7. **tell**: the user and you get mail, which never says what is in the files.
+8. **tell**: the user and you get mail, which never says what is in the files.
 
 ## If something is wrong
 A red step says in its log what is wrong and what to do; the same is mailed. Nothing is lost: mend it and trigger the
@@ -32,7 +34,7 @@ from airflow.sdk import DAG, Param
 from sallyport.orchestration.fields import MORE, follow_up_fields, optional, project_field, required
 from sallyport.orchestration.gate import Gate
 from sallyport.orchestration.house import Tag, request_dag
-from sallyport.orchestration.steps import inspect, release, request_output_export, stage, tell
+from sallyport.orchestration.steps import inspect, letter, release, request_output_export, stage, tell
 
 FORM = {
     **project_field(),
@@ -68,6 +70,7 @@ with DAG(
         >> inspect()
         >> Gate(task_id="review")
         >> Gate(task_id="second_review", trigger_rule="none_failed")
+        >> letter()
         >> release()
         >> tell().as_teardown()
     )

@@ -8,6 +8,7 @@ certificate line in the register: file, size, SHA-256, when, why, and that it wa
 |---|---|
 | a user's upload | some days after its release, if it is still the file that was copied and the released copy is in place |
 | an upload of a request that ended without release | only if the policy says so |
+| outputs in a download folder | some days after they were collected |
 | bytes in quarantine | some weeks after the transfer ended |
 | a reviewer's copy | after some days |
 | a file that was replaced | after a year, say |

@@ -33,6 +33,7 @@ from sallyport.storage.upload import upload_source
 from sallyport.transfers.closing import close
 from sallyport.transfers.forms import DataImportForm, OutputExportForm, UserInputForm
 from sallyport.transfers.inspecting import inspect_transfer
+from sallyport.transfers.letter import Desk, write_letter
 from sallyport.transfers.moves import transfer_of
 from sallyport.transfers.releasing import Gatehouse, release
 from sallyport.transfers.request import open_transfer
@@ -60,6 +61,7 @@ class TrialSite:
     socket: Path
     changes: dict[str, Any] = field(default_factory=dict)
     url: str = ""
+    """Of its register; empty for a SQLite file of its own."""
 
     def __post_init__(self) -> None:
         for name in ("projects", "triage", "shared"):
@@ -300,6 +302,11 @@ class Journey:
             self.source,
         )
         return str(release(house, self.run))
+
+    def letter(self) -> str | None:
+        site = self.site
+        access = access_backend(site.loaded.policy.access)
+        return write_letter(Desk(site.register, site.loaded.policy, access, site.quarantine.root), self.run)
 
     def close(self) -> str:
         return str(close(self.site.register, self.run))

@@ -61,6 +61,7 @@ def _checks() -> Sequence[tuple[str, Check]]:
     return (
         ("register", doctor_register.register),
         ("policy in force", doctor_register.policy_in_force),
+        ("frozen", doctor_register.frozen),
         ("scanner", doctor_services.scanner),
         ("quarantine", doctor_folders.quarantine),
         ("previews", doctor_folders.previews),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.cli.doctor_lines import good
+from sallyport.cli.doctor_lines import good, noted
 from sallyport.policy.activation import active, require_active
 from sallyport.register.chain import head
 from sallyport.register.clock import require_believed
+from sallyport.register.incidents import freezes, said
 from sallyport.register.register import Register
 from sallyport.register.schema import check_schema
 from sallyport.register.watermark import check_not_behind
@@ -37,3 +38,13 @@ def policy_in_force(loaded: Loaded) -> Iterator[Line]:
         version = active(session)
     since = version.activated_at if version else None
     yield good("policy in force", f"this file, since {since:%Y-%m-%d %H:%M} UTC" if since else "this file")
+
+
+def frozen(_: Loaded) -> Iterator[Line]:
+    """Whether a project, or everything, stands still because of an incident."""
+    with Register.from_environment().reading() as session:
+        standing = [(one.id, said(one)) for one in freezes(session)]
+    for number, sentence in standing:
+        yield noted("frozen", sentence, f"Once it is dealt with, another person lifts it: sallyport lift {number}.")
+    if not standing:
+        yield good("frozen", "nothing")

@@ -26,6 +26,8 @@ GROUPS: Mapping[str, str] = {
 SINGLE: Mapping[str, str] = {
     "check": "Inspect files as a transfer would: a pre-flight without register, Airflow or network.",
     "doctor": "Look whether everything that this site needs is there and sane.",
+    "freeze": "In an incident, stop one project or everything.",
+    "lift": "What was frozen goes on; it takes a second person.",
     "docs": "Write the pages of docs/ that are made from code.",
 }
 """Commands of one word; each is the only command of the ``app`` of the module of its name."""

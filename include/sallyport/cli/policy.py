@@ -74,10 +74,10 @@ def activate(
         if digest is not None:
             _confirm(register, loaded, as_, digest)
         elif first or as_ is None:
-            activation.bootstrap(register, loaded, _account(), reason)
+            activation.bootstrap(register, loaded, account(), reason)
             out.print(f"in force: {loaded.digest}")
         else:
-            activation.propose(register, _person(register, as_), loaded, reason, account=_account())
+            activation.propose(register, _person(register, as_), loaded, reason, account=account())
             out.print(f"proposed: {loaded.digest}")
             out.print(
                 shown(f"A second person confirms: sallyport policy activate {file} --as NAME --confirm {loaded.digest}")
@@ -94,7 +94,7 @@ def _confirm(register: Register, loaded: Loaded, name: str | None, digest: str) 
             f"This file's digest is {loaded.digest}, not the one that was given.",
             "Confirm with the very file that was proposed.",
         )
-    confirm(register, _person(register, name), digest, account=_account())
+    confirm(register, _person(register, name), digest, account=account())
     out.print(f"in force: {digest}")
 
 
@@ -108,7 +108,7 @@ def _person(register: Register, name: str) -> Person:
     return person
 
 
-def _account() -> str:
+def account() -> str:
     """The operating system account that logged in, also behind sudo."""
     try:
         logged_in = int(Path("/proc/self/loginuid").read_text(encoding="ascii"))

@@ -31,15 +31,22 @@ def list_transfers(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List transfers, newest first."""
+    from sallyport.register.incidents import freezes, said
     from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
         found = _found(session, state, project)
         counts = _file_counts(session)
         rows = [_summary(transfer, counts.get(transfer.id, 0)) for transfer in found]
+        standing = freezes(session)
+        for row, transfer in zip(rows, found, strict=True):
+            row["frozen"] = next((one.id for one in standing if one.project_id in {None, transfer.project_id}), None)
+        frozen = [said(one) for one in standing]
     if form is Format.JSON:
         print_json(rows)
         return
+    for sentence in frozen:
+        out.print(shown(sentence), style="bold red")
     columns = ("id", "kind", "project", "state", "requester", "operator", "files", "changed")
     table(columns, ([row[column] for column in columns] for row in rows))
 

@@ -18,6 +18,7 @@ from sallyport.errors import Fault, SallyportError
 from sallyport.notices.render import render
 from sallyport.policy.activation import policy_in_force
 from sallyport.register.chain import head
+from sallyport.register.change import REGISTER
 from sallyport.register.models import Notice
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def queue(
     is added to every mail to somebody with a role. ``with_head`` is for mails to data managers as such: all have it, and
     the addresses that policy names get a copy. ValueError for an unknown kind or fact: our mistake, not a person's.
     """
-    if (transfer is None) == (project is None):
-        raise ValueError("a notice is about one transfer or one project")
+    if transfer is not None and project is not None:
+        raise ValueError("a notice is about one transfer, or one project, or the whole site")
     policy = policy_in_force(change.session)
     people = list({person.id: person for person in to if person.active}.values())
     notices = []
@@ -183,4 +184,6 @@ def _message(notice: Notice, policy: Policy, known: str, now: datetime) -> Email
 
 
 def _about(transfer_id: int | None, project_id: int | None) -> str:
-    return f"transfer:{transfer_id}" if transfer_id is not None else f"project:{project_id}"
+    if transfer_id is not None:
+        return f"transfer:{transfer_id}"
+    return f"project:{project_id}" if project_id is not None else REGISTER

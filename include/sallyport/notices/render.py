@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 FACTS = frozenset(
     {
         "choice",  # Return, Reject or Withdraw
+        "fetched",  # how many files the SFTP server's log says were fetched before a recall
         "files",  # how many, or their numbers within the transfer; never their names
         "form",  # the resource request, ready to paste
         "gate",  # task id of the gate
+        "how",  # it is known that outputs were collected: log, word or delay
+        "incident",  # its number
         "member",  # full name of a person of the project
         "missing",  # how many named files did not come
+        "numbers",  # of files within the transfer, as words
         "problem",  # message and advice of an error of ours
         "reason",  # typed by a reviewer or operator for the reader of the mail
         "returned",  # how many files were not approved
+        "rules",  # ids of the rules that fired, with the number of files
         "step",  # task id of the step that failed
         "username",  # triage name of that person
         "waiting",  # how long somebody has been waiting, such as "3 days"
@@ -40,10 +45,14 @@ TEXTS = (
     "expired",
     "failed",
     "files_missing",
+    "frozen",
     "infected",
+    "lifted",
     "member_added",
     "member_removed",
     "output_changed",
+    "output_collected",
+    "output_recalled",
     "output_received",
     "output_rejected",
     "output_released",
@@ -51,6 +60,7 @@ TEXTS = (
     "platform_waiting",
     "project_failed",
     "project_ready",
+    "recall_opened",
     "rejected",
     "released",
     "reminder",
@@ -78,18 +88,19 @@ def render(
     project: Project | None,
     facts: Mapping[str, object],
 ) -> tuple[str, str]:
-    """Subject and plain-text body of one mail to ``name`` (empty for a shared mailbox)."""
+    """Subject and plain-text body of one mail to ``name`` (empty for a shared mailbox).
+
+    It is about a transfer, or a project, or, with neither, about the whole site.
+    """
     if unknown := set(facts) - FACTS:
         raise ValueError(f"a notice cannot be told {', '.join(sorted(unknown))}; see FACTS")
     told = {key: _clean(value) for key, value in facts.items()}
     about = transfer.project if transfer is not None else project
-    if about is None:
-        raise ValueError("a notice is about one transfer or one project")
     words = {
         "site": site,
         "name": _clean(name),
-        "folder": about.folder,
-        "project_id": about.platform_id,
+        "folder": about.folder if about else "",
+        "project_id": about.platform_id if about else None,
         "ref": transfer.ref if transfer is not None else "",
         "what": _WHAT.get(transfer.kind, "files") if transfer is not None else "",
         "run": _run(site, transfer if transfer is not None else about),
@@ -117,8 +128,10 @@ def count(number: object, one: str, many: str) -> str:
     return f"{amount} {one if amount == 1 else many}"
 
 
-def _run(site: Site, row: Transfer | Project) -> str:
+def _run(site: Site, row: Transfer | Project | None) -> str:
     """Where the run is found; only data managers can open it."""
+    if row is None:
+        return ""
     if row.run_id and site.airflow_url:
         return f"{site.airflow_url}/dags/{row.dag_id}/runs/{quote(row.run_id, safe='')}"
     return f"{row.dag_id}, run {row.run_id}" if row.run_id else ""

@@ -19,6 +19,7 @@ class Tag(StrEnum):
     OUTPUT = "output"
     PROJECT = "project"
     PEOPLE = "people"
+    INCIDENT = "incident"
     NEEDS_DECISION = "needs-decision"
 
 

@@ -37,6 +37,22 @@ def send_mail() -> None:
 
 @task(queue=DATA)
 @wordless
+def notice_collected() -> int:
+    """Record which outputs were collected, by the SFTP server's log or because their time is over; returns how many."""
+    from sallyport.errors import SallyportError
+    from sallyport.orchestration.site import Site
+    from sallyport.transfers.collecting import note_fetched, note_overdue
+
+    site, found = Site.open(), 0
+    try:
+        found = note_fetched(site.register, site.policy)
+    except SallyportError as error:
+        _LOG.warning("The SFTP server's log tells nothing now: %s", error)
+    return found + note_overdue(site.register, site.policy)
+
+
+@task(queue=DATA)
+@wordless
 def tidy() -> dict[str, int]:
     """Delete what has had its time and is proven; returns the counts. What was kept stands in the log with its reason."""
     from sallyport.orchestration.site import Site

@@ -28,8 +28,19 @@ DATA_MANAGER = "Data Manager"
 PLATFORM_MANAGER = "Platform Manager"
 
 REQUEST_DAGS: Mapping[str, tuple[str, ...]] = {
-    DATA_MANAGER: ("data_import", "output_export", "project_setup", "review_copy", "user_access", "user_input_request"),
-    PLATFORM_MANAGER: ("project_setup", "user_access"),
+    DATA_MANAGER: (
+        "data_import",
+        "freeze",
+        "lift_freeze",
+        "output_collected",
+        "output_export",
+        "project_setup",
+        "release_recall",
+        "review_copy",
+        "user_access",
+        "user_input_request",
+    ),
+    PLATFORM_MANAGER: ("freeze", "lift_freeze", "project_setup", "release_recall", "user_access"),
 }
 """The DAGs that each role triggers and whose gates it answers."""
 

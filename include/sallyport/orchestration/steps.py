@@ -151,6 +151,16 @@ def _preview(site: Site, run: Run) -> None:
 
 @task(queue=DATA, trigger_rule="none_failed")
 @step
+def letter(site: Site, run: Run) -> None:
+    """Write what was in the way of outputs that stay inside; skipped when nothing stays."""
+    from sallyport.transfers.letter import Desk, write_letter
+
+    if write_letter(Desk(site.register, site.policy, site.access, site.quarantine.root), run) is None:
+        raise AirflowSkipException("Nothing was returned or rejected; there is no letter to write.")
+
+
+@task(queue=DATA, trigger_rule="none_failed")
+@step
 def release(site: Site, run: Run) -> None:
     """Put approved files in their place; skipped when the register holds no approval because the request ended otherwise."""
     from sallyport.register.states import TransferState

@@ -15,6 +15,7 @@ from sallyport.errors import BadRequest, NotFound, NotPermitted
 from sallyport.notices.outbox import queue
 from sallyport.people.directory import find_or_add
 from sallyport.people.members import parse_member
+from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Membership
 from sallyport.register.people import MEMBER, has_role, is_member, people_with_role, person_by_triage_name
 from sallyport.storage.names import printable
@@ -46,6 +47,7 @@ def add_member(register: Register, policy: Policy, run: Run, project: str, membe
     parsed = parse_member(member)
 
     def work(change: Change, row: Project, operator: Person) -> AccessChange:
+        require_not_frozen(change.session, row)  # removing goes on: it takes rights away
         person = find_or_add(change, parsed)
         if person.id == operator.id:
             raise NotPermitted("Nobody makes themselves a member.", "Ask another data manager to trigger it.")

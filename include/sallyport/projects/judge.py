@@ -9,6 +9,7 @@ from sallyport.projects.approval import PLATFORM_ANSWER, PROJECT_ID, TICKET, dig
 from sallyport.projects.asking import fields
 from sallyport.projects.form import SetupForm, check_form, check_project_id, check_ticket
 from sallyport.projects.request import require_free_id
+from sallyport.register.incidents import freeze_of, said
 from sallyport.register.states import ProjectState
 from sallyport.review.answer import REVIEW, Answer, Choice
 from sallyport.review.form import MANIFEST
@@ -30,6 +31,8 @@ def judge_setup(session: Session, policy: Policy, project: Project, answer: Answ
     """Every rule that the answer breaks, as a sentence for the person who gave it; empty when it can be taken."""
     if project.state != WAITS_IN.get(answer.gate):
         return [f"{project.folder} is {project.state}; it is not waiting for an answer here."]
+    if (incident := freeze_of(session, project.id)) is not None:
+        return [f"{said(incident)} Answer again once it is lifted."]
     try:
         person = answering(session, answer)
     except BadRequest as error:

@@ -25,6 +25,7 @@ from sallyport.projects.ground import look, make, require_own, require_there
 from sallyport.projects.identity import project_ids, require_id, site_groups
 from sallyport.projects.judge import check_request
 from sallyport.projects.moves import move, project_of, resume, state_of
+from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Event
 from sallyport.register.people import current_members
 from sallyport.register.states import ProjectState
@@ -94,6 +95,7 @@ def _take_up(register: Register, loaded: Loaded, run: Run) -> Project:
     with register.changing(_ACTOR) as change:
         project = project_of(change.session, run)
         resume(change, project)
+        require_not_frozen(change.session, project)
         state = state_of(project)
         if state not in {ProjectState.ANSWERED, ProjectState.ACTIVE}:
             raise NotPermitted(
@@ -220,6 +222,8 @@ class _Building:
 
     def _record(self, kind: str, **data: object) -> None:
         with self.register.changing(_ACTOR) as change:
+            if kind.endswith("_intended"):
+                require_not_frozen(change.session, self.project)
             change.record(kind, f"project:{self.project.id}", **data)
 
     def _is_open(self, intended: str, done: str) -> bool:

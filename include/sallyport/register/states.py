@@ -93,6 +93,7 @@ TRANSFER_MOVES: Mapping[tuple[TransferState, TransferState], frozenset[Role]] = 
         (_T.RELEASED, _T.COLLECTED): _SYSTEM | {Role.REQUESTER},
         (_T.RELEASED, _T.CLOSED): _SYSTEM,
         (_T.RELEASED, _T.RECALLED): _REVIEWER,
+        (_T.FAILED, _T.RECALLED): _REVIEWER,  # its release stopped half-way; what had gone is taken back
         (_T.COLLECTED, _T.CLOSED): _SYSTEM,
         (_T.REQUESTED, _T.WITHDRAWN): _ASKERS,
         (_T.STAGED, _T.WITHDRAWN): _ASKERS,

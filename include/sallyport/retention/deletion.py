@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sallyport.errors import NotFound, Refused, SallyportError
 from sallyport.retention.proof import matches
 from sallyport.storage.handles import Folder, said_plainly
+from sallyport.storage.placing import temporary_of
 from sallyport.storage.source import SourceFile
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ def delete_copy(triage: Path, item: Due) -> bool:
     name, found = Path(item.path).name, False
     with contextlib.suppress(NotFound), _copies_folder(triage, item) as folder, said_plainly():
         found = folder.stat(name) is not None
-        if found:
-            os.unlink(name, dir_fd=folder.handle)
-            folder.sync()
+        unfinished = temporary_of(item.digest, Path(item.path))  # of a release that was killed
+        for ours in (name, unfinished) if found else (unfinished,):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(ours, dir_fd=folder.handle)
+        folder.sync()
     _remove_empty_folders(triage, item)
     return found
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from sallyport.register.incidents import part_of_incident
 from sallyport.register.models import (
     LEFT_IN_QUARANTINE,
     LEFT_IN_TRIAGE,
@@ -20,7 +21,7 @@ from sallyport.register.models import (
     Person,
     Transfer,
 )
-from sallyport.register.states import ENDED, FileState, TransferState
+from sallyport.register.states import ENDED, FileState, TransferKind, TransferState
 from sallyport.transfers.rows import AT_ONCE, in_batches
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Place(StrEnum):
     TRIAGE = "triage"
     QUARANTINE = "quarantine"
     REVIEWER_COPY = "reviewer_copy"
+    DOWNLOAD = "download"
     REPLACED = "replaced"
 
 
@@ -84,6 +86,7 @@ def due(session: Session, retention: Retention, now: datetime) -> list[Due]:
         *(item for item in _triage(session, retention, now) if item.owner not in waiting),
         *_quarantine(session, retention, now),
         *_reviewer_copies(session, retention, now),
+        *_downloads(session, retention, now),
         *_replaced(session, retention, now),
     ]
 
@@ -107,7 +110,9 @@ def _triage(session: Session, retention: Retention, now: datetime) -> Iterator[D
         Transfer.state.in_(ENDED - {TransferState.CLOSED}),
         Transfer.changed_at <= now - timedelta(days=retention.unreleased_triage_days),
     )
+    # Sources of outputs lie in the project, whose files are never ours to tidy.
     query = _files(Transfer.state, Person.triage_name).join(Person, _OWNER)
+    query = query.where(Transfer.kind != TransferKind.OUTPUT_EXPORT)
     # A file that was returned is the user's to mend or remove.
     query = query.where(or_(and_(released, _is_released()), unreleased if retention.delete_unreleased else false()))
     for *file, state, owner in _left(session, LEFT_IN_TRIAGE, query):
@@ -151,7 +156,8 @@ def _needed(
 ) -> ColumnElement[bool]:
     """As :func:`bytes_needed`, apart from what is being replaced at this moment."""
     holder, held = aliased(Transfer), aliased(File)
-    goes_on = or_(holder.state.in_(_GOING_ON), holder.changed_at > now - timedelta(days=retention.quarantine_days))
+    lately = holder.changed_at > now - timedelta(days=retention.quarantine_days)
+    goes_on = or_(holder.state.in_(_GOING_ON), lately, part_of_incident(holder.id, holder.project_id))
     is_held = exists().where(
         held.digest == digest, held.in_quarantine.is_(True), holder.id == held.transfer_id, goes_on
     )
@@ -167,6 +173,26 @@ def _reviewer_copies(session: Session, retention: Retention, now: datetime) -> I
     for *file, purpose in _rows(session, query):
         item = _item((*file, {}), Place.REVIEWER_COPY, "the reviewer has had time to look")
         yield replace(item, copy=purpose)
+
+
+def _downloads(session: Session, retention: Retention, now: datetime) -> list[Due]:
+    """Outputs in download folders that their users have had time for."""
+    over = Transfer.changed_at <= now - timedelta(days=retention.download_days)
+    query = select(Transfer).where(Transfer.state == TransferState.COLLECTED, over)
+    return [
+        item
+        for transfer in session.scalars(query)
+        for item in released_copies(session, transfer, "collected; its user has had time to fetch it")
+    ]
+
+
+def released_copies(session: Session, transfer: Transfer, reason: str) -> list[Due]:
+    """The copies of a transfer that its release put in a download folder, and nothing has deleted yet."""
+    columns = (Delivery.transfer_id, Delivery.file_id, Delivery.path, Delivery.digest, Delivery.size)
+    query = select(*columns).where(
+        Delivery.transfer_id == transfer.id, Delivery.purpose == "release", Delivery.state != "tidied"
+    )
+    return [_item((*file, {}), Place.DOWNLOAD, reason) for file in _rows(session, query.order_by(Delivery.id))]
 
 
 def _replaced(session: Session, retention: Retention, now: datetime) -> Iterator[Due]:

@@ -6,15 +6,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select
 
 from sallyport.errors import Refused, SallyportError
 from sallyport.register.clock import require_believed
-from sallyport.register.models import Certificate, Delivery, File
+from sallyport.register.incidents import require_not_frozen
+from sallyport.register.models import Delivery, File, Transfer
+from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance, check_not_behind
+from sallyport.retention.certify import certify
 from sallyport.retention.deletion import copy_problem, delete_copy, delete_upload, upload_problem
 from sallyport.retention.due import Due, Place, bytes_needed, due
 from sallyport.retention.proof import matches
+from sallyport.transfers.moves import move
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +76,8 @@ class Tidier:
                 else:
                     report.kept.append((item, problem))
         with self.register.changing(ACTOR) as change:
+            if not dry_run:
+                _close_collected(change)
             change.record(
                 "tidy.finished", "register:1", deleted=len(report.deleted), kept=len(report.kept), dry_run=dry_run
             )
@@ -101,7 +107,9 @@ class Tidier:
         return None
 
     def _problem(self, item: Due, uploads: _Uploads) -> str | None:
-        if item.place is Place.REVIEWER_COPY:
+        with self.register.reading() as session:
+            require_not_frozen(session, session.get_one(Transfer, item.transfer_id).project)
+        if item.place in {Place.REVIEWER_COPY, Place.DOWNLOAD}:
             return copy_problem(self.policy.paths.triage, item)
         if item.place is not Place.TRIAGE:
             return None
@@ -129,17 +137,17 @@ class Tidier:
 
     def _delete(self, item: Due, uploads: _Uploads) -> None:
         with self.register.changing(ACTOR) as change:
-            _certify(change, item, absent=False)
+            certify(change, item, absent=False)
         match item.place:
             case Place.TRIAGE:
                 found = delete_upload(uploads.of(item), item)
-            case Place.REVIEWER_COPY:
+            case Place.REVIEWER_COPY | Place.DOWNLOAD:
                 found = delete_copy(self.policy.paths.triage, item)
             case Place.QUARANTINE | Place.REPLACED:
                 self._delete_bytes(item)
                 return
         with self.register.changing(ACTOR) as change:
-            _certify(change, item, absent=True, found=found)
+            certify(change, item, absent=True, found=found)
 
     def _delete_bytes(self, item: Due) -> None:
         """Bytes are shared by their digest: looked at once more and deleted while nobody else can change the register."""
@@ -150,7 +158,17 @@ class Tidier:
             self.quarantine.remove(item.digest)
             if self.quarantine.size(item.digest) is not None:
                 raise Refused("it is still there")
-            _certify(change, item, absent=True, found=found)
+            certify(change, item, absent=True, found=found)
+
+
+def _close_collected(change: Change) -> None:
+    """Outputs that were collected and of which no copy lies outside any more have come to their end."""
+    open_copy = exists().where(
+        Delivery.transfer_id == Transfer.id, Delivery.purpose == "release", Delivery.state != "tidied"
+    )
+    query = select(Transfer).where(Transfer.state == TransferState.COLLECTED, ~open_copy)
+    for transfer in change.session.scalars(query).all():
+        move(change, transfer, TransferState.CLOSED)
 
 
 class _Uploads:
@@ -178,48 +196,3 @@ class _Uploads:
             self.close()
             self._open = owner, self._stack.enter_context(self._opening(owner))
         return self._open[1]
-
-
-def _certify(change: Change, item: Due, *, absent: bool, **seen: bool) -> None:
-    query = select(Certificate).where(Certificate.file_id == item.file_id, Certificate.place == item.certified_as)
-    row = change.session.scalar(query)
-    if row is None:
-        row = Certificate(
-            transfer_id=item.transfer_id,
-            file_id=item.file_id,
-            place=item.certified_as,
-            path=item.path,
-            size=item.size,
-            digest=item.digest,
-            reason=item.reason,
-            actor=ACTOR,
-        )
-        change.session.add(row)
-    row.absent, row.at = absent, change.now
-    if absent:
-        _note_gone(change, item)
-    change.record(
-        "tidy.deleted" if absent else "tidy.intended",
-        f"transfer:{item.transfer_id}",
-        file=item.file_id,
-        place=item.certified_as,
-        digest=item.digest,
-        size=item.size,
-        reason=item.reason,
-        **seen,
-    )
-
-
-def _note_gone(change: Change, item: Due) -> None:
-    """So that no later night looks at it again."""
-    file, of_file = (
-        update(File).where(File.id == item.file_id),
-        update(Delivery).where(Delivery.file_id == item.file_id),
-    )
-    statements = {
-        Place.TRIAGE: file.values(in_triage=False),
-        Place.QUARANTINE: file.values(in_quarantine=False),
-        Place.REVIEWER_COPY: of_file.where(Delivery.purpose == item.copy).values(state="tidied"),
-        Place.REPLACED: of_file.where(Delivery.replaced_digest == item.digest).values(replaced_kept=False),
-    }
-    change.session.execute(statements[item.place])

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from sallyport.errors import BadRequest, NotFound, NotPermitted
 from sallyport.notices.outbox import queue
+from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Delivery, File, Transfer
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance, check_not_behind
@@ -58,6 +59,7 @@ def copy_for_reviewer(
         transfer = change.session.get(Transfer, transfer_number(reference))
         if transfer is None:
             raise NotFound(f"There is no transfer {reference}.", "Mails and the history show its number.")
+        require_not_frozen(change.session, transfer.project)
         if transfer.state != TransferState.IN_REVIEW:
             raise BadRequest(
                 f"{transfer.ref} is {transfer.state}, not in review.",

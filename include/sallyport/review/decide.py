@@ -22,6 +22,7 @@ from sallyport.transfers.audience import concerned
 from sallyport.transfers.manifest import digest_of, manifest_of
 from sallyport.transfers.moves import move, state_of, transfer_of
 from sallyport.transfers.rows import in_batches
+from sallyport.transfers.staying import in_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -202,6 +203,7 @@ def _end(change: Change, transfer: Transfer, choice: Choice | None, reason: str)
     transfer.problem = reason
     # Of outputs nothing from inside is mailed, and a reason may quote it: it stands in the letter in the project folder.
     if is_output(transfer) and choice is not Choice.WITHDRAW:
-        queue(change, f"output_{state}", transfer=transfer, to=concerned(transfer))
+        staying = in_numbers(change.session, transfer)
+        queue(change, f"output_{state}", transfer=transfer, to=concerned(transfer), **staying)
     else:
         queue(change, str(state), transfer=transfer, to=concerned(transfer), reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.errors import BadRequest
+from sallyport.register.incidents import freeze_of, said
 from sallyport.register.states import TransferState
 from sallyport.review.answer import REVIEW, SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
@@ -39,6 +40,8 @@ def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) 
         return [f"{transfer.ref} is {transfer.state}; it is not waiting for an answer."]
     if answer.gate not in {REVIEW, SECOND_REVIEW}:
         return ["There is no such gate."]
+    if (incident := freeze_of(session, transfer.project_id)) is not None:
+        return [f"{said(incident)} Answer again once it is lifted."]
     if answer.gate == SECOND_REVIEW and not given(session, transfer):
         return ["The first review has not been given yet."]
     try:

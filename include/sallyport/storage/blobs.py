@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
@@ -35,11 +37,33 @@ class BlobWriter(Protocol):
         """Keep them under their digest."""
 
 
-class BlobStore(Protocol):
+class Readable(Protocol):
+    """Something that bytes are had from by their SHA-256."""
+
+    def open(self, digest: str, /) -> BinaryIO:
+        """The bytes of a blob, from their start."""
+
+
+class BlobStore(Readable, Protocol):
     """Bytes kept once, named by their SHA-256."""
 
     def writer(self) -> BlobWriter:
         """A new blob."""
 
+
+@dataclass(frozen=True)
+class InMemory:
+    """One small blob that was just made: a text of ours on its way to a file."""
+
+    data: bytes
+
+    @property
+    def stored(self) -> Stored:
+        """Its digest and size."""
+        return Stored(hashlib.sha256(self.data).hexdigest(), len(self.data))
+
     def open(self, digest: str, /) -> BinaryIO:
-        """The bytes of a blob, from their start."""
+        """As in :class:`Readable`. ValueError for any other digest than its own."""
+        if digest != self.stored.digest:
+            raise ValueError("these are other bytes")
+        return io.BytesIO(self.data)

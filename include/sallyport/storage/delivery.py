@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from sallyport.storage.blobs import Stored
+    from sallyport.storage.blobs import Readable, Stored
     from sallyport.storage.quarantine import Quarantine
 
 
 def deliver(
-    quarantine: Quarantine, stored: Stored, root: Path, relative: str, *, replace: bool, keep: Quarantine | None
+    quarantine: Readable, stored: Stored, root: Path, relative: str, *, replace: bool, keep: Quarantine | None
 ) -> Delivered:
     """Put the bytes ``stored`` at ``relative`` below the folder ``root``, making folders on the way.
 
@@ -58,7 +58,7 @@ def folder_of(relative: str) -> str:
 
 
 def place_together(
-    quarantine: Quarantine,
+    quarantine: Readable,
     wanted: Sequence[tuple[Stored, str]],
     root: Path,
     within: str,

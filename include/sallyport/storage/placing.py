@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sallyport.storage.blobs import Stored
+    from sallyport.storage.blobs import Readable, Stored
     from sallyport.storage.handles import Folder
     from sallyport.storage.inheritance import Lists
     from sallyport.storage.quarantine import Quarantine
@@ -50,14 +50,14 @@ class Placing:
         folder: Folder,
         path: Path,
         stored: Stored,
-        quarantine: Quarantine,
+        quarantine: Readable,
         keep: Quarantine | None,
         lists: Lists,
     ) -> None:
         self.folder, self.path, self.name, self.stored = folder, path, path.name, stored
         self.quarantine, self.keep, self.lists = quarantine, keep, lists
-        self.note = hashlib.sha256(stored.digest.encode() + os.fsencode(path)).hexdigest()
-        self.temporary = f"{OURS}{self.note[:12]}.tmp"
+        self.note = _note_of(stored.digest, path)
+        self.temporary = temporary_of(stored.digest, path)
         self.handle = -1
         """The temporary file, locked; -1 before there is one and after it is given up."""
         self.outcome: Delivered | Exception | None = None
@@ -209,6 +209,15 @@ class Placing:
     def _unlink(self, name: str) -> None:
         with said_plainly(), contextlib.suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self.folder.handle)
+
+
+def temporary_of(digest: str, path: Path) -> str:
+    """The name that a file has while it is on its way to ``path``; a killed delivery may leave it."""
+    return f"{OURS}{_note_of(digest, path)[:12]}.tmp"
+
+
+def _note_of(digest: str, path: Path) -> str:
+    return hashlib.sha256(digest.encode() + os.fsencode(path)).hexdigest()
 
 
 def _opened(folder: Folder, name: str) -> BinaryIO:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sallyport.transfers.run import Run
 
 _UNFAILING = ENDED | {TransferState.FAILED, TransferState.RELEASED, TransferState.COLLECTED, TransferState.QUARANTINED}
+_AFTER_THE_END = frozenset({"letter"})
+"""Steps that have work to do about a transfer that has ended: people are told when they fail, its state stays."""
 
 
 def record_failure(register: Register, policy: Policy, run: Run, step: str, error: SallyportError) -> None:
@@ -39,8 +41,11 @@ def record_failure(register: Register, policy: Policy, run: Run, step: str, erro
             )
             return
         if state_of(transfer) in _UNFAILING:
-            return
-        fail(change, transfer, error)
+            if step not in _AFTER_THE_END:
+                return
+            change.record(f"{step}.failed", transfer, problem=str(error))
+        else:
+            fail(change, transfer, error)
         managers = data_managers(change.session, policy, transfer.project)
         people = {person.id: person for person in [transfer.operator, *managers]}
         queue(

@@ -24,6 +24,7 @@ _ORDER = (
     TransferState.IN_REVIEW,
     TransferState.APPROVED,
     TransferState.RELEASED,
+    TransferState.COLLECTED,
     TransferState.CLOSED,
 )
 

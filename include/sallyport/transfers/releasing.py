@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from sallyport.errors import NotFound, Refused
 from sallyport.notices.outbox import queue
+from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Delivery, File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
@@ -25,6 +26,7 @@ from sallyport.transfers.moves import has_passed, move, resume, state_of, transf
 from sallyport.transfers.places import destination_of
 from sallyport.transfers.readers import readers_of
 from sallyport.transfers.rows import AT_ONCE, add_rows, count_files
+from sallyport.transfers.staying import in_numbers
 from sallyport.transfers.terms import terms_of
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ def release(house: Gatehouse, run: Run) -> TransferState:
         resume(change, transfer)
         if has_passed(transfer, TransferState.RELEASED) or state_of(transfer) in _ENDED_UNRELEASED:
             return state_of(transfer)
+        require_not_frozen(change.session, transfer.project)
         check_not_behind(house.quarantine.root, change.session)
         going = approved(change.session, house.loaded.policy, transfer)
     # The scanner is asked with nothing locked: one that hangs must not keep everybody else from the register.
@@ -98,6 +101,7 @@ _ENDED_UNRELEASED = frozenset(
         TransferState.WITHDRAWN,
         TransferState.EXPIRED,
         TransferState.QUARANTINED,
+        TransferState.RECALLED,
     }
 )
 
@@ -134,6 +138,7 @@ def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     """Commit where each file will go before the first byte is written (law 6)."""
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
+        require_not_frozen(change.session, transfer.project)
         known = set(change.session.scalars(_deliveries(transfer).with_only_columns(Delivery.file_id)))
         place = destination_of(house.loaded.policy, transfer)
         rows = (
@@ -158,6 +163,7 @@ def _prepare(house: Gatehouse, run: Run) -> None:
     """The destination is made the readers' own before anything lies in it, and that is recorded as read back."""
     with house.register.reading() as session:
         transfer = transfer_of(session, run)
+        require_not_frozen(session, transfer.project)
         readers = readers_of(house.loaded.policy, house.access, transfer)
     done = readers.prepare()
     if done is not None:
@@ -172,6 +178,7 @@ def _deliveries(transfer: Transfer) -> Select[Delivery]:
 def _deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
     with house.register.reading() as session:
         transfer = transfer_of(session, run)
+        require_not_frozen(session, transfer.project)  # before each lot: what goes on takes minutes, or hours
         place, replace = destination_of(house.loaded.policy, transfer), transfer.replace
         readers = readers_of(house.loaded.policy, house.access, transfer)
     wanted = [(Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")) for file in files]
@@ -229,6 +236,7 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
     changed = _changed_sources(house, run)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
+        require_not_frozen(change.session, transfer.project)
         count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
         move(change, transfer, TransferState.RELEASED, files=count)
         kind = (
@@ -238,7 +246,8 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
         if kind == "data_imported":
             people |= {person.id: person for person in members(change.session, transfer.project)}
         returned = count_files(change.session, transfer, File.state == FileState.RETURNED)
-        queue(change, kind, transfer=transfer, to=list(people.values()), files=count, returned=returned)
+        staying = in_numbers(change.session, transfer) if is_output(transfer) else {"returned": returned}
+        queue(change, kind, transfer=transfer, to=list(people.values()), files=count, **staying)
         if changed:
             change.record("source.changed", transfer, files=changed)
             kind = "output_changed" if is_output(transfer) else "source_changed"

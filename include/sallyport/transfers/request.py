@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from sallyport.errors import BadRequest, NotPermitted
 from sallyport.notices.outbox import queue
+from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Person, Project, Transfer
 from sallyport.register.people import current_members, has_role, person_by_airflow_name, person_by_triage_name
 from sallyport.register.states import ProjectState, TransferKind, TransferState
@@ -47,6 +48,7 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
         change.actor = f"person:{operator.id}"
         project = project_for(change.session, form.project)
         require_role(change.session, operator, project, loaded.policy)
+        require_not_frozen(change.session, project)
         requester = _requester(change.session, form, project)
         if (requester or operator).triage_name is None:
             raise BadRequest(

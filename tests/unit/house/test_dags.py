@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
-REQUESTS = {"project_setup", "user_access", "user_input_request", "data_import", "output_export", "review_copy"}
+REQUESTS = {
+    "data_import",
+    "freeze",
+    "lift_freeze",
+    "output_collected",
+    "output_export",
+    "project_setup",
+    "release_recall",
+    "review_copy",
+    "user_access",
+    "user_input_request",
+}
 SCHEDULED = {"triage_cleanup", "waiting_reminders"}
 CONTRACT = {
     "project_setup": (
@@ -35,6 +46,10 @@ CONTRACT = {
         {"project", "username", "paths", "purpose", "description"},
         {"request_reference": "", "risk_assessment_reference": "", "supersedes": ""},
     ),
+    "release_recall": ({"transfer", "reason"}, {}),
+    "freeze": ({"reason"}, {"project": ""}),
+    "lift_freeze": ({"incident", "reason"}, {}),
+    "output_collected": ({"transfer", "username", "how"}, {}),
     "data_import": ({"project", "files", "release_reference"}, {"destination": "", "replace": False, "extract": True}),
 }
 
@@ -97,7 +112,19 @@ def test_law_4_every_release_stands_behind_a_gate_that_has_no_default(dags: dict
 
 
 def test_law_10_what_touches_files_runs_on_data_and_decisions_on_control(dags: dict[str, Any]) -> None:
-    on_control = {"request", "review", "second_review", "platform_answer", "tell", "remind_reviewers", "send_mail"}
+    on_control = {
+        "freeze",
+        "lift_freeze",
+        "open_recall",
+        "platform_answer",
+        "record_collected",
+        "remind_reviewers",
+        "request",
+        "review",
+        "second_review",
+        "send_mail",
+        "tell",
+    }
     for dag in dags.values():
         for task in dag.tasks:
             if task.task_id == "change_membership":

@@ -21,6 +21,11 @@ FACT_VALUES = {
     "form": "Section 1",
     "member": "New Person",
     "username": "new-1",
+    "numbers": "1, 2",
+    "rules": "tables.small_count (2 files)",
+    "how": "log",
+    "incident": 3,
+    "fetched": 1,
 }
 
 
