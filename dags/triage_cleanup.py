@@ -12,6 +12,7 @@ certificate line in the register: file, size, SHA-256, when, why, and that it wa
 | bytes in quarantine | some weeks after the transfer ended |
 | a reviewer's copy | after some days |
 | a file that was replaced | after a year, say |
+| what is remembered of released tables | after ten years, say; at once for requests that ended without release |
 
 The days are in the policy, under *retention*. To see what it would do, an Airflow administrator triggers it with *Dry run*.
 """

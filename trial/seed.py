@@ -48,6 +48,9 @@ def main(site: Mapping[str, str]) -> None:
     write_accounts(home)
     loaded = load(policy)
     Quarantine(loaded.policy.paths.quarantine)
+    previews = home / "previews"
+    previews.mkdir(exist_ok=True)
+    previews.chmod(0o2750)
     migrate(site["register"])
     register = Register(site["register"])
     with register.changing("account:sallyport") as change:

@@ -246,14 +246,18 @@ class Journey:
     owner: str
     yes: dict[str, bool] = field(default_factory=lambda: YES)
 
+    @property
+    def is_output(self) -> bool:
+        return self.run.dag_id == "output_export"
+
     @contextmanager
     def source(self) -> Iterator[Source]:
         """Where its files come from, as in :meth:`sallyport.orchestration.site.Site.source_for`."""
-        transfer = self.transfer
-        if transfer.kind != "output_export":
+        if not self.is_output:
             with self.site.uploads(self.owner) as source:
                 yield source
             return
+        transfer = self.transfer
         with closing(
             project_source(self.site.loaded.policy, transfer.project.folder, transfer.request["files"])
         ) as source:
@@ -298,7 +302,7 @@ class Journey:
             site.loaded,
             site.quarantine,
             site.scanner,
-            (triage_backend if self.transfer.kind == "output_export" else access_backend)(site.loaded.policy.access),
+            (triage_backend if self.is_output else access_backend)(site.loaded.policy.access),
             self.source,
         )
         return str(release(house, self.run))

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sallyport.cli.audit_record import chain, record
 from sallyport.cli.console import actor, err, out, shown, told
 
 if TYPE_CHECKING:
     from sallyport.register.reconcile import Report
 
 app = typer.Typer(help="Check the register's chain of events.", no_args_is_help=True)
+app.command()(record)
+app.command()(chain)
 SHOWN_AT_MOST = 20
 
 

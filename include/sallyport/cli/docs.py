@@ -44,6 +44,7 @@ The legal moves of transfers and projects. An arrow names who may make the move;
 _INDEX: Mapping[str, Sequence[str]] = {
     "For data managers": ("data-managers-day.md", "disclosure-control.md", "dags/*.md"),
     "For the people who run a site": ("site.md", "policy.md", "rules.md", "backup.md"),
+    "For auditors": ("records.md",),
     "How it is made": ("architecture.md", "states.md", "hardening.md", "benchmarks.md", "decisions.md"),
 }
 
@@ -89,12 +90,14 @@ def _text_of(path: Path) -> str | None:
 
 
 def _made_pages(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+    from sallyport.evidence.record.reference import reference as records
     from sallyport.inspection.rules.reference import reference as rules
     from sallyport.policy.reference import reference as policy
     from sallyport.register.diagram import projects, transfers
 
     yield folder / "policy.md", _MADE + policy().strip() + "\n"
     yield folder / "rules.md", _MADE + rules().strip() + "\n"
+    yield folder / "records.md", _MADE + records().strip() + "\n"
     yield folder / "states.md", _MADE + _STATES.format(transfers=transfers().strip(), projects=projects().strip())
     fields = root / "include" / "sallyport" / "orchestration" / "fields.py"
     for path in sorted((root / "dags").glob("*.py")):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sallyport.cli.console import Format, out, print_json, print_json_parts, shown, table, told
-from sallyport.errors import BadRequest, NotFound
+from sallyport.cli.console import Format, fail, out, print_json, print_json_parts, shown, table, told
+from sallyport.errors import BadRequest, NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,18 +58,46 @@ def show(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show one transfer: its request, files, findings, decisions and history."""
-    from sallyport.register.models import Transfer
     from sallyport.register.register import Register
 
     with told(), Register.from_environment().reading() as session:
-        transfer = session.get(Transfer, _parsed(number))
-        if transfer is None:
-            raise NotFound(f"There is no transfer {number}.", "`sallyport transfers list` shows all.")
-        whole = _whole(session, transfer)
+        whole = _whole(session, _transfer(session, number))
         if form is Format.JSON:
             print_json_parts(whole)
         else:
             _print(whole)
+
+
+@app.command()
+def record(
+    number: Annotated[str, typer.Argument(metavar="ID", help="12 or T000012.")],
+    into: Annotated[Path, typer.Option("--out", help="Folder that gets the file T000012.zip.")],
+) -> None:
+    """Make the record of a release: who let which bytes out, on which rules. It is the same file each time it is made."""
+    from sallyport.register.register import Register
+    from sallyport.storage.whole import whole_file
+    from sallyport.transfers.record_keeping import file_name
+    from sallyport.transfers.recording import recorded, write_record
+
+    with told(), Register.from_environment().reading() as session:
+        transfer = _transfer(session, number)
+        path = into / file_name(transfer)
+        with whole_file(path) as stream:
+            digest = write_record(session, transfer, stream)
+        event = recorded(session, transfer)
+    out.print(shown(f"written: {path}"))
+    out.print(f"digest: {digest}")
+    if event is None or event.data["record"] != digest:
+        fail(Refused("This is not the record whose digest the chain holds.", "Run `sallyport audit verify`."))
+
+
+def _transfer(session: Session, number: str) -> Transfer:
+    from sallyport.register.models import Transfer
+
+    transfer = session.get(Transfer, _parsed(number))
+    if transfer is None:
+        raise NotFound(f"There is no transfer {number}.", "`sallyport transfers list` shows all.")
+    return transfer
 
 
 def _parsed(text: str) -> int:

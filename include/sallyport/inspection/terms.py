@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
+    from sallyport.inspection.history.protocol import History
     from sallyport.policy.disclosure import Disclosure
 
 
@@ -28,6 +29,8 @@ class Terms:
     direction: Direction
     participants: Callable[[], BinaryIO] | None = None
     """Opens the project's list of participant ids, one a line, where it lies; None when there is none."""
+    history: History | None = None
+    """What the project released before; None where nobody keeps it (the pre-flight)."""
 
     @property
     def is_output(self) -> bool:

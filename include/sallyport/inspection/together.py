@@ -9,6 +9,7 @@ from sallyport.inspection.acro.across import findings_across as acro
 from sallyport.inspection.binary.environment import missing_environment
 from sallyport.inspection.containers.across import findings_across as reports
 from sallyport.inspection.history.across import across as tables
+from sallyport.inspection.history.across import released_before
 from sallyport.inspection.inspectors import inspect
 from sallyport.inspection.looking import Looking
 from sallyport.inspection.naming.across import findings_across as names
@@ -26,7 +27,7 @@ _BEGUN_AHEAD = 200
 """Files whose turn may come while others are waited for."""
 
 _SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[Finding]]], ...] = (
-    lambda facts, terms: tables(facts, terms.rules.tables) if terms.is_output else {},
+    lambda facts, terms: tables(facts, terms.rules.tables, terms.history) if terms.is_output else {},
     lambda facts, terms: acro(facts) if terms.is_output else {},
     lambda facts, _: missing_environment(facts),
     reports,
@@ -43,9 +44,15 @@ class Item(NamedTuple):
     inspectors: Sequence[Inspector]
 
 
-def look_together(items: Iterable[Item], terms: Terms) -> Iterator[tuple[int, list[Finding]]]:
-    """Number and findings of each file in turn; at the end, once more, of those that all of them together say more about."""
+def look_together(
+    items: Iterable[Item], terms: Terms, learned: Callable[[int, Sequence[Fact]], None] | None = None
+) -> Iterator[tuple[int, list[Finding]]]:
+    """Number and findings of each file in turn; at the end, once more, of those that more is said about together.
+
+    That is by all files of the request, and by what was released before. ``learned`` is told each file's number and facts.
+    """
     facts: dict[str, list[Fact]] = {}
+    digests: dict[str, str] = {}
     numbers: dict[str, int] = {}
     coming = iter(items)
     with Looking(terms) as looking:
@@ -57,9 +64,15 @@ def look_together(items: Iterable[Item], terms: Terms) -> Iterator[tuple[int, li
                 seen = looking.seen(item.specimen)
                 if seen.facts or terms.is_output:  # findings call files by their place among all that leave
                     facts[item.specimen.name], numbers[item.specimen.name] = seen.facts, item.number
+                    digests[item.specimen.name] = item.specimen.digest
+                if learned is not None:
+                    learned(item.number, seen.facts)
                 yield item.number, findings + seen.findings
     for path, findings in findings_across(facts, terms).items():
         yield numbers[path], findings
+    if terms.history is not None:
+        for path, findings in released_before(digests, terms.history).items():
+            yield numbers[path], findings
 
 
 def findings_across(facts: Mapping[str, Sequence[Fact]], terms: Terms) -> dict[str, list[Finding]]:

@@ -77,8 +77,12 @@ class _Walk(NamedTuple):
 
 def verify(session: Session, head: Head | None = None) -> Verdict:
     """Check the whole chain and, with ``head``, that the register still extends it. Reads a million events in seconds."""
+    return verify_links(links_of(session), head)
+
+
+def verify_links(links: Iterator[Link], head: Head | None = None) -> Verdict:
+    """The same, for links from wherever they were kept."""
     number, digest, before = 0, GENESIS, ""
-    links = _links(session)
     while True:
         try:
             link = next(links, None)
@@ -105,7 +109,8 @@ def _broken(last: Head, number: int, problem: str) -> Verdict:
     return Verdict(ok=False, count=last.number, head=last, first_broken=number, problem=problem)
 
 
-def _links(session: Session) -> Iterator[Link]:
+def links_of(session: Session) -> Iterator[Link]:
+    """All events as they are stored, oldest first, read as they are asked for."""
     connection = session.connection()
     query = f"SELECT {_COLUMNS[connection.dialect.name]} FROM events ORDER BY number"  # noqa: S608 - constants of this module
     rows = connection.execute(text(query).execution_options(stream_results=True, max_row_buffer=AT_ONCE))

@@ -18,6 +18,7 @@ from sallyport.retention.certify import certify
 from sallyport.retention.deletion import copy_problem, delete_copy, delete_upload, upload_problem
 from sallyport.retention.due import Due, Place, bytes_needed, due
 from sallyport.retention.proof import matches
+from sallyport.transfers.history import forget_tables
 from sallyport.transfers.moves import move
 
 if TYPE_CHECKING:
@@ -78,8 +79,15 @@ class Tidier:
         with self.register.changing(ACTOR) as change:
             if not dry_run:
                 _close_collected(change)
+            days = self.policy.retention.fingerprint_days
+            forgotten = 0 if dry_run else forget_tables(change.session, days, change.now)
             change.record(
-                "tidy.finished", "register:1", deleted=len(report.deleted), kept=len(report.kept), dry_run=dry_run
+                "tidy.finished",
+                "register:1",
+                deleted=len(report.deleted),
+                kept=len(report.kept),
+                tables=forgotten,
+                dry_run=dry_run,
             )
             head = change.head()
         advance(self.quarantine.root, head)

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from sallyport.archives.budget import Budget
 from sallyport.archives.kinds import kind_of
 from sallyport.archives.unpack import unpack
+from sallyport.evidence.tools import tools
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import MalwareInspector, inspect, standard_inspectors
 from sallyport.inspection.rules import finding
@@ -26,6 +27,7 @@ from sallyport.storage.blobs import Stored
 from sallyport.storage.copying import CHUNK
 from sallyport.storage.names import collisions, problem_with
 from sallyport.transfers.failing import stop_for_malware
+from sallyport.transfers.history import keep_tables
 from sallyport.transfers.manifest import digest_of, manifest_of, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import destination_of, destination_problems
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sallyport.archives.unpack import Member, Unpacked
+    from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.malware import Scanner
     from sallyport.inspection.terms import Terms
@@ -72,6 +75,8 @@ class Looked:
     is_archive: bool = False
     is_looked_into: bool = False
     """By all inspectors but the virus scanner."""
+    tables: list[Fact] = field(default_factory=list)
+    """What is to be remembered of its tables."""
 
     @property
     def is_refused(self) -> bool:
@@ -105,7 +110,7 @@ def inspect_transfer(
         change.record("transfer.inspecting", transfer)
         files = list(file_rows(change.session, transfer))
         going = destination_of(policy, transfer)
-        terms = terms_of(policy, transfer)
+        terms = terms_of(register, policy, transfer)
     with ScanAhead(scanner, quarantine.open) as scans:
         looked = list(_expand(files, transfer.extract, quarantine, policy, scans))
         _inspect(looked, policy, quarantine, scans, terms)
@@ -224,7 +229,7 @@ def _inspect(looked: list[Looked], policy: Policy, quarantine: Quarantine, scans
         for number, item in enumerate(looked)
         if item.stored is not None
     )
-    for number, findings in look_together(items, terms):
+    for number, findings in look_together(items, terms, lambda number, facts: looked[number].tables.extend(facts)):
         looked[number].findings.extend(findings)
 
 
@@ -253,6 +258,7 @@ def _record(change: Change, transfer: Transfer, looked: list[Looked]) -> None:
         parents = file_ids(session, transfer, {item.parent.number for item in level if item.parent})
         add_rows(session, File, (_member_row(transfer, item, parents) for item in level))
     add_findings(session, transfer, ((item.number, item.findings) for item in looked))
+    keep_tables(session, transfer, ((item.number, item.tables) for item in looked))
 
 
 def _member_row(transfer: Transfer, item: Looked, parents: dict[int, int]) -> dict[str, Any]:
@@ -288,5 +294,6 @@ def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[L
         manifest=transfer.manifest_digest,
         files=count_files(change.session, transfer),
         findings=counts,
+        tools=tools(),
     )
     return TransferState.INSPECTED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
-from sallyport.errors import NotFound, Refused
+from sallyport.errors import Refused
 from sallyport.notices.outbox import queue
 from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Delivery, File
@@ -22,15 +22,19 @@ from sallyport.transfers.again import files_to_look_at, is_same_policy, look_aga
 from sallyport.transfers.approval import approved
 from sallyport.transfers.audience import concerned, members
 from sallyport.transfers.failing import stop_for_malware
+from sallyport.transfers.history import RegisterHistory, count_as_released, unseen_since
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import destination_of
 from sallyport.transfers.readers import readers_of
-from sallyport.transfers.rows import AT_ONCE, add_rows, count_files
+from sallyport.transfers.record_keeping import record_release
+from sallyport.transfers.recording import facts_of_the_day
+from sallyport.transfers.rows import add_rows, count_files
+from sallyport.transfers.sources import changed_sources
 from sallyport.transfers.staying import in_numbers
 from sallyport.transfers.terms import terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -67,10 +71,18 @@ class Gatehouse:
 
 
 def release(house: Gatehouse, run: Run) -> TransferState:
-    """Put every approved file in its place. Returns the transfer's state; a resumed or repeated call adds nothing.
+    """Put every approved file in its place, and make the record of it.
 
-    Returns at once for a transfer that ended without approval. Raises NotPermitted or Refused with nothing (more) released.
+    Returns the transfer's state; a resumed or repeated call adds nothing. Returns at once for a transfer that ended without
+    approval. Raises NotPermitted or Refused with nothing (more) released.
     """
+    state = _release(house, run)
+    if state not in _ENDED_UNRELEASED:
+        record_release(house.register, house.loaded.policy.paths.records, run)
+    return state
+
+
+def _release(house: Gatehouse, run: Run) -> TransferState:
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         resume(change, transfer)
@@ -84,10 +96,11 @@ def release(house: Gatehouse, run: Run) -> TransferState:
     with house.register.reading() as session:
         again = files_to_look_at(session, transfer, going.policy_digests, house.loaded, engine)
         is_same = is_same_policy(transfer, going.policy_digests, house.loaded)
-        terms = None if is_same else terms_of(house.loaded.policy, transfer)
+        terms = None if is_same else terms_of(house.register, house.loaded.policy, transfer)
     if again and not _holds_on_second_look(house, run, again, terms):
         return TransferState.QUARANTINED
-    _intend(house, run, going.files)
+    while not _intend(house, run, going.files):
+        pass  # another release of the project came between the look at what was released and this one's intention
     _prepare(house, run)
     for some in in_turns(going.files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE):
         _deliver(house, run, some)
@@ -127,18 +140,21 @@ def _holds_on_second_look(house: Gatehouse, run: Run, files: list[FileRow], term
             policy=house.loaded.digest,
         )
     if again.unseen:
-        raise Refused(
-            f"Inspected again before the release, {transfer.ref} has what no reviewer has seen: {', '.join(again.unseen)}.",
-            "Nothing was released. Trigger the request again, naming this one under Supersedes, so that it is reviewed anew.",
-        )
+        raise _unseen(transfer, again.unseen)
     return True
 
 
-def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
-    """Commit where each file will go before the first byte is written (law 6)."""
+def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> bool:
+    """Commit where each file will go before the first byte is written (law 6), and count its tables as released.
+
+    False, with nothing done, when more was released meanwhile than the files were held against.
+    """
+    history, seen = _hold_against_history(house, run, files)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         require_not_frozen(change.session, transfer.project)
+        if history.state_in(change.session) != seen:
+            return False
         known = set(change.session.scalars(_deliveries(transfer).with_only_columns(Delivery.file_id)))
         place = destination_of(house.loaded.policy, transfer)
         rows = (
@@ -154,9 +170,35 @@ def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
             if file.id not in known
         )
         if count := add_rows(change.session, Delivery, rows):
+            count_as_released(change.session, transfer, [file.id for file in files])
             change.record("release.intended", transfer, files=count, manifest=transfer.manifest_digest)
         head = change.head()
     advance(house.quarantine.root, head)
+    return True
+
+
+def _hold_against_history(house: Gatehouse, run: Run, files: list[FileRow]) -> tuple[RegisterHistory, tuple[int, int]]:
+    """The project's releases, and their state when these files were held against them once more.
+
+    Two requests may have been reviewed side by side, neither reviewer seeing the other's tables. Refused when something
+    about them is found that no reviewer has seen; nothing is locked while it is looked for.
+    """
+    with house.register.reading() as session:
+        transfer = transfer_of(session, run)
+        history = RegisterHistory.before(house.register, transfer)
+        seen = history.state_in(session)
+        tables = house.loaded.policy.disclosure.tables
+        unseen = unseen_since(session, transfer, [file.id for file in files], tables, history)
+    if unseen:
+        raise _unseen(transfer, unseen)
+    return history, seen
+
+
+def _unseen(transfer: Transfer, rules: list[str]) -> Refused:
+    return Refused(
+        f"Inspected again before the release, {transfer.ref} has what no reviewer has seen: {', '.join(rules)}.",
+        "Nothing was released. Trigger the request again, naming this one under Supersedes, so that it is reviewed anew.",
+    )
 
 
 def _prepare(house: Gatehouse, run: Run) -> None:
@@ -233,12 +275,13 @@ def _outcome(key: int, done: tuple[Delivered, list[str]], now: datetime) -> dict
 
 
 def _conclude(house: Gatehouse, run: Run) -> TransferState:
-    changed = _changed_sources(house, run)
+    changed = changed_sources(house.register, house.uploads, run)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         require_not_frozen(change.session, transfer.project)
         count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
-        move(change, transfer, TransferState.RELEASED, files=count)
+        as_of = facts_of_the_day(change.session, transfer, house.loaded.digest)
+        move(change, transfer, TransferState.RELEASED, files=count, **as_of)
         kind = (
             "data_imported" if transfer.requester is None else "output_released" if is_output(transfer) else "released"
         )
@@ -253,38 +296,3 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
             kind = "output_changed" if is_output(transfer) else "source_changed"
             queue(change, kind, transfer=transfer, to=concerned(transfer), files=changed)
     return TransferState.RELEASED
-
-
-def _changed_sources(house: Gatehouse, run: Run) -> list[int]:
-    """Numbers of the files whose source is not the one that was copied; it will not be tidied (law 1)."""
-    try:
-        with house.uploads() as source:
-            return [number for number, path, copied in _sources(house, run) if has_changed(source, path, copied)]
-    except NotFound:
-        return []  # the whole folder has gone, and the sources with it
-    except Refused:
-        return [number for number, *_ in _sources(house, run)]  # something else lies in the folder's place
-
-
-def _sources(house: Gatehouse, run: Run) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Number, path and identity of each file that was copied. Some at a time: nothing stays open while a server is asked."""
-    some, last = True, 0
-    while some:
-        with house.register.reading() as session:
-            query = select(File.number, File.source_path, File.source_id).where(
-                File.transfer_id == transfer_of(session, run).id,
-                File.parent_id.is_(None),
-                File.digest.is_not(None),
-                File.number > last,
-            )
-            found = session.execute(query.order_by(File.number).limit(AT_ONCE)).all()
-        for number, path, copied in found:
-            yield number, path, copied
-            last = number
-        some = bool(found)
-
-
-def has_changed(source: Source, path: str, copied: dict[str, Any]) -> bool:
-    """Does something else than what was ``copied`` lie there? False when nothing lies there."""
-    seen = source.stat(path)
-    return seen is not None and dict(seen.identity) | {"size": seen.size} != copied

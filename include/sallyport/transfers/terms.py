@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.storage.handles import Folder
+from sallyport.transfers.history import RegisterHistory
 from sallyport.transfers.manifest import direction_of
 
 if TYPE_CHECKING:
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
 
     from sallyport.policy.model import Policy
     from sallyport.register.models import Transfer
+    from sallyport.register.register import Register
 
 
-def terms_of(policy: Policy, transfer: Transfer) -> Terms:
-    """The site's rules for its direction; outputs are held against the project's list of participants, where it has one."""
+def terms_of(register: Register, policy: Policy, transfer: Transfer) -> Terms:
+    """The site's rules for its direction.
+
+    Outputs are held against what the project released before, and its list of participants where it has one.
+    """
     direction = Direction(direction_of(transfer))
-    listed = policy.projects.participants_file
-    if direction is Direction.INPUT or not listed:
+    if direction is Direction.INPUT:
         return Terms(policy.disclosure, direction)
-    opening = partial(_open, policy.paths.projects / transfer.project.folder, listed)
-    return Terms(policy.disclosure, direction, opening)
+    listed = policy.projects.participants_file
+    opening = partial(_open, policy.paths.projects / transfer.project.folder, listed) if listed else None
+    return Terms(policy.disclosure, direction, opening, RegisterHistory.before(register, transfer))
 
 
 def _open(project: Path, listed: str) -> BinaryIO:

@@ -129,7 +129,7 @@ def test_law_10_a_quarantine_that_links_lead_into_the_projects_is_a_fault(site):
 @pytest.mark.parametrize("mode", [0o2770, 0o755, 0o700])
 def test_law_10_a_folder_of_previews_that_others_write_to_or_nobody_reads_is_a_fault(site, mode):
     folder = site.home / "previews"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o2750)
     site.change("paths", previews=str(folder))
     assert "previews" not in faults()

@@ -89,6 +89,7 @@ def test_stack_file_offers_what_the_contract_names(stack, layout):
     assert roles == {
         "data-manager-1": "Data Manager",
         "data-manager-2": "Data Manager",
+        "data-manager-3": "Data Manager",
         "platform-manager": "Platform Manager",
     }
     assert set(stack["sftp"]["users"]) == {"researcher-1", "researcher-2", "data-manager-1"}

@@ -141,9 +141,15 @@ NAMED |= {
     "matplotlib.org",
     "doi.org",
     "github.com",
+    "schema.org",
+    "w3id.org",
+    "www.clamav.net",
+    "www.iana.org",
+    "www.python.org",
+    "pypi.org",
 }
 """A service of docker-compose.yml, whose names OpenSSH's extensions of SFTP have, R's "object@slot", what stands for a site's own
-hosts in labelled files; and public ones that such files name: of formats, programs, papers and code."""
+hosts in labelled files; and public ones that such files and records name: of formats, programs, papers and code."""
 
 
 def written() -> Iterator[tuple[str, str]]:

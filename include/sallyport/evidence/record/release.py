@@ -1,0 +1,45 @@
+"""What is known of a release, as plain values: what a record is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+Values = dict[str, Any]
+"""Plain JSON. Times are ``2026-01-31T12:00:00.000000Z``, digests lower-case hexadecimal SHA-256."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release. Files and findings may be many: they are asked for one by one, and more than once."""
+
+    about: Values
+    """``record`` (version of this form), ``ref``, ``kind``, ``direction``, ``site`` (name, kind, contact), ``project`` (id,
+    folder, title, platform_id), ``requester`` and ``operator`` (ids of people; no requester for study data), ``request`` (the
+    form as it was sent), ``destination``, ``replace``, ``supersedes``, ``dag``, ``run``, ``requested``, ``released``,
+    ``policies`` (``inspected`` and ``released`` under), ``manifest`` (digest of what was released), ``shown`` (of what the gate
+    showed), ``tools`` (``inspected`` and ``released`` by), ``scanners`` (engine and signatures, of each that spoke)."""
+    people: Sequence[Values]
+    """``id``, ``name``, ``airflow_name``, ``triage_name``, ``roles``; of all who took part, by id."""
+    manifest: Values
+    """What was released, as :func:`sallyport.transfers.manifest.manifest_of` makes it."""
+    policies: Mapping[str, str]
+    """Digest to text, of every policy that the transfer was inspected, decided or released under."""
+    rules: Values
+    """``rules`` (every rule that spoke: id, severity, title, source, advice) and ``thresholds`` (the policy's section)."""
+    decisions: Sequence[Values]
+    """All columns of each decision, so that its seal can be worked out; oldest first."""
+    marks: Sequence[Values]
+    """``round``, ``reviewer``, ``digest``, ``marks``: what reviewers marked by file before they answered."""
+    events: Sequence[Values]
+    """``number``, ``at``, ``actor``, ``kind``, ``subject``, ``data``, ``previous``, ``digest``; those of the transfer up to its
+    release."""
+    files: Callable[[], Iterator[Values]]
+    """``id``, ``number``, ``parent``, ``path``, ``release_path``, ``size``, ``sha256``, ``type``, ``kind``, ``released``
+    (None, or ``path``, ``access``, ``replaced``), by number."""
+    findings: Callable[[], Iterator[Values]]
+    """``file`` (number), ``round``, ``rule``, ``severity``, ``location``, ``message``, ``detail``, ``answers``
+    (``decision``, ``tick``, ``reason``: how reviewers answered it)."""
