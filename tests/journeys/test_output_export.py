@@ -183,6 +183,26 @@ class TestTwoReviewers:
         assert journey.state == "returned"
         assert journey.transfer.problem == "Reject: This is a model.\nApprove: It is a figure."
 
+    def test_an_approval_without_a_reason_is_told_as_such(self, site: TrialSite) -> None:
+        journey = unusual(site)
+        yes = answer_for(journey)
+        journey.arrive("Approve", "data-manager-2", **yes)
+        journey.ask("second_review")
+        journey.arrive("Return", "data-manager-3", "second_review", reason="Say what it is.")
+
+        assert journey.transfer.problem == "Approve: no reason given.\nReturn: Say what it is."
+
+    def test_approvals_of_different_files_are_a_return(self, site: TrialSite) -> None:
+        put(site, "models.csv")
+        journey = unusual(site, "analysis/models.csv")
+        yes = answer_for(journey)
+        journey.arrive("Approve", "data-manager-2", **yes, files=["analysis/models.csv"])
+        journey.ask("second_review")
+        journey.arrive("Approve", "data-manager-3", "second_review", **yes, files=["analysis/array.npz.unknown"])
+
+        assert journey.state == "returned"
+        assert "approved different files" in (journey.transfer.problem or "")
+
     def test_what_only_one_approves_stays_inside(self, site: TrialSite) -> None:
         put(site, "models.csv")
         journey = unusual(site, "analysis/models.csv")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _REVIEWERS = 2
 _NO_FILE_IN_COMMON = "the reviewers approved different files."
+_NO_REASON = "no reason given."  # an approval needs none
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ def _settle(change: Change, transfer: Transfer) -> None:
     if choices == {Choice.APPROVE} and _agreed(change, transfer):
         _approve(change, transfer)
         return
-    reasons = [f"{decision.choice}: {decision.reason or _NO_FILE_IN_COMMON}" for decision in answers]
+    unsaid = _NO_FILE_IN_COMMON if choices == {Choice.APPROVE} else _NO_REASON
+    reasons = [f"{decision.choice}: {decision.reason or unsaid}" for decision in answers]
     _end(change, transfer, Choice.REJECT if choices == {Choice.REJECT} else Choice.RETURN, "\n".join(reasons))
 
 

@@ -67,7 +67,7 @@ class Gatehouse:
     scanner: Scanner
     access: AccessBackend
     uploads: Callable[[], AbstractContextManager[Source]]
-    """Opens the upload folder that the files came from; looked at once all is delivered, since nothing is read from it."""
+    """Opens the folder that the files came from; looked at once all is delivered, since nothing is read from it."""
 
 
 def release(house: Gatehouse, run: Run) -> TransferState:
