@@ -31,10 +31,9 @@ SERVER = "/usr/lib/openssh/sftp-server"
 NAMES = ("models.csv", "ä more (2).csv")
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory, clamd: Clamd) -> tuple[TrialSite, Journey, Beginning]:
-    """One site with two outputs released to one user, for all tests here."""
-    root = tmp_path_factory.mktemp("collecting") / "site"
+def two_outputs(factory: pytest.TempPathFactory, clamd: Clamd) -> tuple[TrialSite, Journey, Beginning]:
+    """One site with two outputs released to one user, and a way back to there."""
+    root = factory.mktemp("outputs") / "site"
     root.mkdir()
     log = {"sftp_log": str(root / "sftp.log"), "sftp_log_root": f"{root}/triage/{{username}}"}
     site = TrialSite(root, clamd.socket, {"triage": log})
@@ -43,7 +42,13 @@ def released(tmp_path_factory: pytest.TempPathFactory, clamd: Clamd) -> tuple[Tr
     journey = site.output_export("analysis/*.csv").to_review()
     assert journey.approve(by="data-manager-2") == []
     assert journey.release() == "released"
-    return site, journey, Beginning(site.register, root, tmp_path_factory.mktemp("aside") / "kept")
+    return site, journey, Beginning(site.register, root, factory.mktemp("aside") / "kept")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory, clamd: Clamd) -> tuple[TrialSite, Journey, Beginning]:
+    """For all tests here."""
+    return two_outputs(tmp_path_factory, clamd)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from journeys.site_fixture import TrialSite, days_pass
-from journeys.test_collecting import NAMES, delivered, fetch, tidied, word
-from journeys.test_output_export import TABLE, put
+from journeys.test_collecting import NAMES, delivered, fetch, tidied, two_outputs, word
+from journeys.test_output_export import TABLE
 from sallyport.errors import BadRequest, NotPermitted, Refused, SallyportError
 from sallyport.projects.freezing import lift
 from sallyport.register.models import Certificate
@@ -33,17 +33,8 @@ WHY = "A column should not have left."
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory, clamd: Clamd) -> tuple[TrialSite, Journey, Beginning]:
-    """One site with two outputs released to one user, for all tests here."""
-    root = tmp_path_factory.mktemp("recall") / "site"
-    root.mkdir()
-    log = {"sftp_log": str(root / "sftp.log"), "sftp_log_root": f"{root}/triage/{{username}}"}
-    site = TrialSite(root, clamd.socket, {"triage": log})
-    for name in NAMES:
-        put(site, name, TABLE)
-    journey = site.output_export("analysis/*.csv").to_review()
-    assert journey.approve(by="data-manager-2") == []
-    assert journey.release() == "released"
-    return site, journey, Beginning(site.register, root, tmp_path_factory.mktemp("aside") / "kept")
+    """For all tests here."""
+    return two_outputs(tmp_path_factory, clamd)
 
 
 @pytest.fixture
