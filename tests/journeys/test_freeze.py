@@ -97,7 +97,7 @@ def test_a_release_stops_between_two_lots_and_goes_on_or_is_recalled(
     recording = releasing._record
 
     def freeze_then(*arguments: object) -> None:
-        recording(*arguments)  # type: ignore[arg-type]
+        recording(*arguments)  # type: ignore[arg-type]  # passed on as they came
         frozen(site)
 
     monkeypatch.setattr(releasing, "_record", freeze_then)
