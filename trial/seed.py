@@ -48,9 +48,9 @@ def main(site: Mapping[str, str]) -> None:
     write_accounts(home)
     loaded = load(policy)
     Quarantine(loaded.policy.paths.quarantine)
-    previews = home / "previews"
-    previews.mkdir(exist_ok=True)
-    previews.chmod(0o2750)
+    for name, mode in (("previews", 0o2750), ("records", 0o700)):
+        (home / name).mkdir(exist_ok=True)
+        (home / name).chmod(mode)
     migrate(site["register"])
     register = Register(site["register"])
     with register.changing("account:sallyport") as change:
@@ -79,7 +79,9 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
             "contact": "data-managers@trial.test",
             "airflow_url": airflow,
         },
-        "paths": {name: str(home / name) for name in ("projects", "triage", "shared", "quarantine", "previews")},
+        "paths": {
+            name: str(home / name) for name in ("projects", "triage", "shared", "quarantine", "previews", "records")
+        },
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
         "access": {

@@ -144,6 +144,7 @@ class Site:
             ("shared", 0o755),
             ("quarantine", 0o700),
             ("previews", 0o2750),
+            ("records", 0o700),
         ):
             own_folder(home / name, self.account, mode)
 

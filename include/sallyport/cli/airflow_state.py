@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sallyport.errors import Fault
-from sallyport.orchestration.house import OWNER
+from sallyport.orchestration.house import OWNER, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,6 +58,23 @@ def ailing_parts() -> list[str] | None:
         raise Fault(*_NO_ANSWER) from None
     # None is a part that was never started; this house needs them all.
     return [name.replace("_", "-") for name, part in answer.items() if part["status"] != "healthy"]
+
+
+def has_our_part() -> bool | None:
+    """Whether the API server runs Sallyport's plugin; None where its address is not told. Fault when it does not answer.
+
+    Its pages ask strangers who they are. Without it Airflow gives its own page for any address.
+    """
+    import httpx
+
+    url = os.environ.get(_URL)
+    if not url:
+        return None
+    try:
+        answer = httpx.get(f"{url}{PAGES}/static/page", timeout=_SECONDS)
+    except httpx.HTTPError:
+        raise Fault(*_NO_ANSWER) from None
+    return answer.status_code == httpx.codes.UNAUTHORIZED
 
 
 def how_to_ask() -> str:

@@ -65,6 +65,7 @@ def _checks() -> Sequence[tuple[str, Check]]:
         ("scanner", doctor_services.scanner),
         ("quarantine", doctor_folders.quarantine),
         ("previews", doctor_folders.previews),
+        ("records", doctor_folders.records),
         ("room", doctor_folders.room),
         ("folders", doctor_folders.folders),
         ("triage", doctor_folders.triage),

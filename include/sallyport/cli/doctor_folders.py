@@ -64,6 +64,24 @@ def previews(loaded: Loaded) -> Iterator[Line]:
     yield from _apart(loaded, "previews")
 
 
+def records(loaded: Loaded) -> Iterator[Line]:
+    """Records name people and files: this account writes them, one group may read them, nobody else."""
+    root = loaded.policy.paths.records
+    if root is None:
+        yield good("records", "made when asked for, as the policy names no folder for them")
+        return
+    line = _folder("records", root, _WRITE)
+    yield line
+    if line.advice:
+        return
+    mode = stat.S_IMODE(root.lstat().st_mode)
+    if mode & 0o027:
+        yield fault(
+            "records", f"others can reach {root} (mode {mode:04o})", f"chmod 0700 {root}, or 2750 with a group."
+        )
+    yield from _apart(loaded, "records")
+
+
 def _group_name(number: int) -> str:
     try:
         return grp.getgrgid(number).gr_name
@@ -75,7 +93,8 @@ def _apart(loaded: Loaded, ours: str = "quarantine") -> Iterator[Line]:
     """The policy's own check goes by names; links above the folders could still lead one into another."""
     paths = loaded.policy.paths
     root = getattr(paths, ours).resolve()
-    for name in sorted({"projects", "triage", "shared", "quarantine"} - {ours}):
+    others = {"projects", "triage", "shared", "outputs", "quarantine", "previews", "records"} - {ours}
+    for name in sorted(name for name in others if getattr(paths, name) is not None):
         other = getattr(paths, name).resolve()
         if root.is_relative_to(other) or other.is_relative_to(root):
             yield fault(ours, f"{root} and {name} ({other}) lie inside each other", f"Move {ours} outside of it.")
@@ -100,6 +119,8 @@ def folders(loaded: Loaded) -> Iterator[Line]:
     writes_projects = policy.projects.folder_made_by == "sallyport"
     yield _folder("projects", policy.paths.projects, _WRITE if writes_projects else _READ)
     yield _folder("shared", policy.paths.shared, _READ)
+    if policy.paths.outputs is not None:
+        yield _folder("outputs", policy.paths.outputs, _READ)
     if policy.triage.backend == "folder":
         yield _folder("triage", policy.paths.triage, _READ)
 

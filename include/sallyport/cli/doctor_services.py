@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 from typing import TYPE_CHECKING
 
-from sallyport.cli.airflow_state import ailing_parts, dag_states, how_to_ask
+from sallyport.cli.airflow_state import ailing_parts, dag_states, has_our_part, how_to_ask
 from sallyport.cli.connection import from_environment
 from sallyport.cli.doctor_lines import fault, good, noted
 from sallyport.inspection.malware import Scanner
@@ -70,7 +70,7 @@ def sftp(loaded: Loaded) -> Iterator[Line]:
 
 
 def airflow(_: Loaded) -> Iterator[Line]:
-    """Each part of Airflow has said lately that it is alive."""
+    """Each part of Airflow has said lately that it is alive, and the API server has Sallyport's part in it."""
     ailing = ailing_parts()
     if ailing is None:
         return
@@ -78,6 +78,14 @@ def airflow(_: Loaded) -> Iterator[Line]:
         yield fault("airflow", f"the {name} has not been heard of lately", "Look whether it runs, and its log.")
     if not ailing:
         yield good("airflow", "all its parts are alive")
+    if has_our_part():
+        yield good("pages", "the API server has loaded Sallyport's part")
+    else:
+        yield fault(
+            "pages",
+            "the API server runs without Sallyport's part: answers are not judged as they arrive, and outputs stay inside",
+            "Look at its plugins folder (AIRFLOW__CORE__PLUGINS_FOLDER) and its log, then start it anew.",
+        )
 
 
 def dags(_: Loaded) -> Iterator[Line]:

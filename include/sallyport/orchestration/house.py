@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 OWNER = "data-managers"
+PAGES = "/sallyport"
+"""Where the API server has the pages of the plugin."""
 MOST_RUNS = 10_000  # a waiting gate keeps its run running, for weeks if need be; so there is no dagrun_timeout either
 
 

@@ -7,9 +7,11 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -144,6 +146,30 @@ def test_law_10_a_folder_of_previews_that_links_lead_into_triage_is_a_fault(site
     (site.home / "elsewhere").symlink_to(inner)
     site.change("paths", previews=str(site.home / "elsewhere" / "previews"))
     assert "lie inside each other" in faults()["previews"]
+
+
+@pytest.mark.parametrize("mode", [0o2770, 0o755, 0o500])
+def test_law_10_a_folder_of_records_that_others_reach_or_we_cannot_fill_is_a_fault(site, mode):
+    folder = site.home / "records"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
+    site.change("paths", records=str(folder))
+    assert "records" not in faults()
+    folder.chmod(mode)
+    assert ("records" in faults()) is (mode != 0o500 or os.geteuid() != 0)  # root writes anywhere
+
+
+def test_a_folder_of_records_that_is_not_there_is_a_fault(site):
+    site.change("paths", records=str(site.home / "nowhere"))
+    assert "is not there" in faults()["records"]
+
+
+def test_law_10_a_folder_of_records_that_links_lead_into_the_projects_is_a_fault(site):
+    inner = site.home / "projects" / "inner"
+    (inner / "records").mkdir(parents=True, mode=0o700)
+    (site.home / "elsewhere").symlink_to(inner)
+    site.change("paths", records=str(site.home / "elsewhere" / "records"))
+    assert "lie inside each other" in faults()["records"]
 
 
 def test_a_disk_that_is_nearly_full_is_a_fault(site, monkeypatch):
@@ -332,3 +358,27 @@ def test_an_airflow_that_does_not_answer_is_a_fault(site, monkeypatch, tmp_path)
     found = faults()
     assert "does not answer" in found["airflow"]
     assert "does not answer" in found["dags"]
+
+
+class _AnyPage(BaseHTTPRequestHandler):
+    """Airflow without the plugin, as far as doctor asks: healthy, and its own page for any other address."""
+
+    def do_GET(self):
+        is_health = self.path == "/api/v2/monitor/health"
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"scheduler": {"status": "healthy"}}).encode() if is_health else b"<!doctype html>")
+
+    def log_message(self, *_):
+        pass
+
+
+def test_an_api_server_without_our_part_is_a_fault(site, monkeypatch):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _AnyPage)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        monkeypatch.setenv("SALLYPORT_AIRFLOW_URL", f"http://127.0.0.1:{server.server_port}")
+        assert "without Sallyport's part" in faults()["pages"]
+    finally:
+        server.shutdown()
+        server.server_close()

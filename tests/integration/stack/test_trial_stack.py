@@ -179,6 +179,7 @@ def test_doctor_is_content_and_names_a_paused_dag(signed_in, layout):
     assert well.returncode == 0, well.stdout + well.stderr
     assert "TEST ONLY" in well.stdout
     assert "airflow: all its parts are alive" in well.stdout
+    assert "pages: the API server has loaded Sallyport's part" in well.stdout
     client = signed_in("data-manager-1")
     assert client.patch(f"/api/v2/dags/{DAG}", json={"is_paused": True}).status_code == 200
     ill = doctor(layout)

@@ -53,8 +53,16 @@ HOLDS = {  # the secrets that each part holds; a part that is not named holds no
     "doctor": {"REGISTER_DATA_PASSWORD"},
     "mail": {"MAIL_RELAY_PASSWORD"},
 }
-DATA_FOLDERS = {"/srv/triage": "rw", "/srv/projects": "rw", "/srv/shared": "ro", "/srv/quarantine": "rw"}
+DATA_FOLDERS = {
+    "/srv/triage": "rw",
+    "/srv/projects": "rw",
+    "/srv/shared": "ro",
+    "/srv/quarantine": "rw",
+    "/srv/previews": "rw",
+    "/srv/records": "rw",
+}
 SEES = {  # files of people: which part sees which folder, to write (rw) or only to read (ro)
+    "api-server": {"/srv/previews": "ro"},
     "triggerer": {"/srv/triage": "ro"},
     "data-worker": DATA_FOLDERS,
     "doctor": DATA_FOLDERS,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from sallyport.errors import SallyportError
+from sallyport.orchestration.house import PAGES
 from sallyport.orchestration.pages import review, shipped
 from sallyport.orchestration.pages.doors import Shield, told
 
-PREFIX = "/sallyport"
+PREFIX = PAGES
 REVIEW_TAB = {
     "name": "Review",
     "href": f"{PREFIX.lstrip('/')}/review/{{DAG_ID}}/{{RUN_ID}}",  # relative: Airflow may live below a path
