@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from journeys.site_fixture import FOLDER, OTHER_FOLDER, TrialSite, days_pass
 from journeys.test_killed_housekeeping import called, copied, dies, tidied
@@ -16,6 +18,8 @@ from sallyport.projects.freezing import freeze, lift
 from sallyport.register.incidents import Frozen
 from sallyport.register.outgoing import Incident
 from sallyport.retention import recall
+from sallyport.review import gate
+from sallyport.review.reminders import expire_overdue
 from sallyport.transfers import releasing
 from sallyport.transfers.failing import record_failure
 from sallyport.transfers.run import Run
@@ -207,3 +211,27 @@ def test_law_5_frozen_and_lifted_by_killed_steps_is_so_once(
     assert dies(lambda: lifted(site)) > 1
     assert len(site.events("incident.frozen")) == len(site.events("incident.lifted")) == 1
     site.user_input("a.csv")
+
+
+def test_the_time_in_which_it_stood_still_does_not_count_towards_a_reviews_expiry(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"a,b\n")
+    journey = site.user_input("a.csv").to_review()
+    frozen(site)
+    frozen(site, "")  # one within another counts once
+    days_pass(site, 40)
+    with site.register.changing("system:test") as change:
+        for incident in change.session.scalars(select(Incident)):
+            incident.opened_at -= timedelta(days=30)
+        change.record("test.time_passed", "register:1")
+    with pytest.raises(Frozen):
+        gate.expire(site.register, journey.run, "review")
+    assert expire_overdue(site.register, site.loaded.policy) == 0, "of 40 days it stood still for 30"
+    lifted(site, "1")
+    lifted(site, "2")
+    assert expire_overdue(site.register, site.loaded.policy) == 0
+    assert gate.ask(site.register, site.loaded, journey.run, "review").deadline > datetime.now(UTC) + timedelta(days=19)
+    days_pass(site, 20.5)
+    assert expire_overdue(site.register, site.loaded.policy) == 0, "a day is the gate's own"
+    days_pass(site, 1)
+    assert expire_overdue(site.register, site.loaded.policy) == 1
+    assert journey.state == "expired"

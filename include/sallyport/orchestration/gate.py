@@ -4,7 +4,8 @@ Task state is never an approval (law 4): the gate's only product is a decision i
 there. What this class deals with, so that no DAG has to:
 
 - the form is built for the run when the gate opens, and again when it asks again;
-- there are no defaults, so a time-out cannot answer; it expires the request, unless the clock is in doubt;
+- there are no defaults, so a time-out cannot answer; it expires the request, unless the clock is in doubt or the project
+  stood still meanwhile;
 - the answer is judged when it arrives, whatever the page let through, and a bad one parks the task again with the cause;
 - a cleared or retried gate asks about what is true now, or is skipped when it has been decided;
 - it holds no worker, no slot and no secret while it waits, for weeks if need be.
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sallyport.orchestration.site import Site
     from sallyport.review.gate import Asked
 
-_NEXT_LOOK_AT_THE_CLOCK = timedelta(hours=1)
+_NEXT_LOOK = timedelta(hours=1)
 OPTIONS = ("Approve", "Return", "Reject", "Withdraw")
 """As in :class:`sallyport.review.answer.Choice`, which DAG files do not load."""
 
@@ -86,9 +87,13 @@ class Gate(HITLOperator):
         if event.get("error_type") != "timeout":
             raise AirflowFailException(f"The gate could not wait: {event.get('error_type')}.")
         run = run_of(context)
-        if problem := self._site().clock_in_doubt():
+        asked = keeper.ask(run, self.task_id)
+        problem = self._site().clock_in_doubt()
+        if asked is not None and asked.deadline > datetime.now(UTC):
+            problem = "it was frozen meanwhile, and nobody could answer."
+        if asked is not None and problem:
             self.log.warning("The gate waits on: %s", problem)
-            self._park(context, keeper.reask(run, self.task_id, []), at_least=_NEXT_LOOK_AT_THE_CLOCK)
+            self._park(context, asked, at_least=_NEXT_LOOK)
         keeper.expire(run, self.task_id)
         raise AirflowSkipException("Nobody answered in time; the request has expired.")
 

@@ -22,6 +22,7 @@ from sallyport.projects.asking import build, request_text
 from sallyport.projects.audience import approvers, operator_of_project
 from sallyport.projects.judge import WAITS_IN, judge_setup, text_of
 from sallyport.projects.moves import move, project_of, state_of
+from sallyport.register.incidents import require_not_frozen, time_frozen
 from sallyport.register.models import Decision, Event
 from sallyport.register.states import ProjectState, Role
 from sallyport.review.answer import REVIEW, Choice
@@ -29,6 +30,8 @@ from sallyport.review.gate import Asked
 from sallyport.review.person import identified
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from sallyport.policy.load import Loaded
@@ -66,8 +69,14 @@ def _asked(
     change: Change, loaded: Loaded, project: Project, gate: str, event: Event, refusals: tuple[str, ...] = ()
 ) -> Asked:
     form = build(loaded.policy, project, operator_of_project(change.session, project), gate, refusals)
-    deadline = event.at + timedelta(days=loaded.policy.review.expire_after_days)
-    return Asked(form, next_round(change.session, project, gate), deadline)
+    return Asked(
+        form, next_round(change.session, project, gate), deadline_of(change.session, loaded, project, event.at)
+    )
+
+
+def deadline_of(session: Session, loaded: Loaded, project: Project, since: datetime) -> datetime:
+    """When a set-up that waits since then expires. The time in which it, or the whole site, stood still does not count."""
+    return since + timedelta(days=loaded.policy.review.expire_after_days) + time_frozen(session, project.id, since)
 
 
 def opened(session: Session, project: Project, gate: str) -> Event | None:
@@ -202,6 +211,7 @@ def expire(register: Register, loaded: Loaded, run: Run, gate: str) -> None:
         project = project_of(change.session, run)
         if state_of(project) is not WAITS_IN.get(gate):
             return
+        require_not_frozen(change.session, project)
         change.record("gate.expired", project, gate=gate)
         move(change, project, ProjectState.FAILED)
         project.platform_id = project.ticket = None  # an answer that was asked for anew does not come back by silence

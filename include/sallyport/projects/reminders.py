@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sallyport.notices.outbox import queue
 from sallyport.projects.approval import PLATFORM_ANSWER
 from sallyport.projects.audience import approvers, operator_of_project
-from sallyport.projects.gate import expire, opened
+from sallyport.projects.gate import deadline_of, expire, opened
 from sallyport.projects.judge import WAITS_IN
 from sallyport.projects.moves import state_of
 from sallyport.register.clock import doubt
@@ -54,11 +54,13 @@ def _waiting(session: Session) -> list[int]:
 
 
 def _expire_when_overdue(register: Register, loaded: Loaded, number: int) -> bool:
-    days = timedelta(days=loaded.policy.review.expire_after_days) + GRACE
     with register.changing("system:reminders") as change:
         project = change.get(Project, number)
         gate = _GATES.get(state_of(project))
-        if gate is None or change.now - _waits_since(change.session, project, gate) <= days:
+        if gate is None:
+            return False
+        since = _waits_since(change.session, project, gate)
+        if change.now <= deadline_of(change.session, loaded, project, since) + GRACE:
             return False
         run = Run(project.dag_id or "", project.run_id or "", None)
     expire(register, loaded, run, gate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, or_, select
@@ -33,6 +34,20 @@ def freeze_of(session: Session, project_id: int | None) -> Incident | None:
     """The incident that this project stands still for, its own or the whole site's; None when it goes on."""
     reach = or_(Incident.project_id.is_(None), Incident.project_id == project_id)
     return session.scalar(select(Incident).where(Incident.is_frozen, reach).order_by(Incident.id).limit(1))
+
+
+def time_frozen(session: Session, project_id: int | None, since: datetime) -> timedelta:
+    """How much of the time since then a project, or the whole site, stood still. Nobody could answer meanwhile."""
+    now = datetime.now(UTC)
+    reach = or_(Incident.project_id.is_(None), Incident.project_id == project_id)
+    still = or_(Incident.closed_at.is_(None), Incident.closed_at > since)
+    query = select(Incident).where(Incident.kind == FREEZE, reach, still).order_by(Incident.opened_at)
+    whole, counted_to = timedelta(), since
+    for incident in session.scalars(query):
+        begin, end = max(incident.opened_at, counted_to), min(incident.closed_at or now, now)
+        if end > begin:  # one within another counts once
+            whole, counted_to = whole + (end - begin), end
+    return whole
 
 
 def part_of_incident(transfer: Any, project: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns, or their values

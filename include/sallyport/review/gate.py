@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from sallyport.notices.outbox import queue
+from sallyport.register.incidents import require_not_frozen, time_frozen
 from sallyport.register.models import Event
 from sallyport.register.states import TransferState
 from sallyport.review.answer import SECOND_REVIEW
@@ -21,7 +22,10 @@ from sallyport.transfers.rows import count_files
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
     from sallyport.policy.load import Loaded
+    from sallyport.policy.model import Policy
     from sallyport.register.change import Change
     from sallyport.register.models import Transfer
     from sallyport.register.register import Register
@@ -63,7 +67,7 @@ def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None
                 change.session, loaded.policy, transfer, gate, on_offer(change.session, loaded.policy, transfer, gate)
             ),
             transfer.review_round,
-            _deadline(loaded, transfer),
+            deadline_of(change.session, loaded.policy, transfer),
         )
 
 
@@ -97,12 +101,14 @@ def reask(register: Register, loaded: Loaded, run: Run, gate: str, refusals: lis
         return Asked(
             build(session, loaded.policy, transfer, gate, on_offer(session, loaded.policy, transfer, gate), refusals),
             transfer.review_round,
-            _deadline(loaded, transfer),
+            deadline_of(session, loaded.policy, transfer),
         )
 
 
-def _deadline(loaded: Loaded, transfer: Transfer) -> datetime:
-    return transfer.changed_at + timedelta(days=loaded.policy.review.expire_after_days)
+def deadline_of(session: Session, policy: Policy, transfer: Transfer) -> datetime:
+    """When a review that waits now expires. The time in which its project stood still does not count."""
+    days = timedelta(days=policy.review.expire_after_days)
+    return transfer.changed_at + days + time_frozen(session, transfer.project_id, transfer.changed_at)
 
 
 def expire(register: Register, run: Run, gate: str) -> None:
@@ -111,6 +117,7 @@ def expire(register: Register, run: Run, gate: str) -> None:
         transfer = transfer_of(change.session, run)
         if state_of(transfer) is not TransferState.IN_REVIEW:
             return  # an answer was there first
+        require_not_frozen(change.session, transfer.project)
         move(change, transfer, TransferState.EXPIRED, gate=gate, round=transfer.review_round)
         transfer.problem = "Nobody answered the review in time."
         queue(change, "expired", transfer=transfer, to=concerned(transfer))

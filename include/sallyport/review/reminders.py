@@ -12,7 +12,7 @@ from sallyport.register.clock import doubt
 from sallyport.register.models import Event, Transfer
 from sallyport.register.states import TransferState
 from sallyport.review.answer import REVIEW
-from sallyport.review.gate import expire
+from sallyport.review.gate import deadline_of, expire
 from sallyport.review.offer import approvals
 from sallyport.transfers.audience import data_managers
 from sallyport.transfers.run import Run
@@ -37,14 +37,14 @@ def remind(register: Register, policy: Policy) -> int:
 def expire_overdue(register: Register, policy: Policy) -> int:
     """Expire reviews whose gate is gone (its run was ended by hand) once their time and a day are over. Returns how many.
 
-    None while the clock is in doubt.
+    None while the clock is in doubt, nor of what is frozen.
     """
-    days = timedelta(days=policy.review.expire_after_days) + GRACE
     with register.reading() as session:
         if doubt(session, policy.clock):
             return 0
         query = select(Transfer).where(Transfer.state == TransferState.IN_REVIEW)
-        overdue = [row for row in session.scalars(query) if datetime.now(UTC) - row.changed_at > days]
+        now = datetime.now(UTC)
+        overdue = [row for row in session.scalars(query) if now > deadline_of(session, policy, row) + GRACE]
     for row in overdue:
         expire(register, Run(row.dag_id, row.run_id, None), REVIEW)
     return len(overdue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from airflow_harness import Answer, run_dag
 from journeys.site_fixture import FOLDER, YES
+from sallyport.projects.freezing import freeze, lift
+from sallyport.transfers.run import Run
 
 if TYPE_CHECKING:
     from journeys.site_fixture import TrialSite
@@ -38,7 +41,11 @@ def test_an_answer_that_breaks_a_rule_is_asked_again_and_a_good_one_releases(sit
     assert "“mallory” is not a person of this register." in causes[1]
 
 
+AT_ONCE = {"expire_after_days": 1e-6}
+
+
 def test_law_4_an_unanswered_gate_expires_and_releases_nothing(site: TrialSite) -> None:
+    site.change_policy(review=AT_ONCE)
     site.upload("researcher-1", "table.csv", b"a,b\n")
     result = run_dag("user_input_request", FORM, [Answer("review")])
     assert result.tasks["review"] == result.tasks["release"] == "skipped"
@@ -57,6 +64,7 @@ SETUP = {"folder_name": "2025_01_XY_ENDR900_2025", "title": "A study", "approval
 def test_law_4_a_set_up_that_nobody_answers_ends_failed_and_makes_nothing(
     site: TrialSite, answers: list[Answer]
 ) -> None:
+    site.change_policy(review=AT_ONCE)
     result = run_dag("project_setup", SETUP, answers)
     assert (result.state, result.tasks["build"]) == ("success", "skipped")
     assert [event.kind for event in site.events() if event.kind.startswith("project.")][-1] == "project.failed"
@@ -73,6 +81,26 @@ def test_law_4_a_gate_whose_time_is_over_by_a_clock_in_doubt_waits_on(site: Tria
         change.record("test.happened", "register:1")
     result = run_dag("user_input_request", FORM, [Answer("review"), Answer("review", "Approve", "data-manager-2", YES)])
     assert result.state == "success"
+    assert site.events("transfer.expired") == []
+    assert (site.data / "table.csv").read_bytes() == b"a,b\n"
+
+
+def test_a_gate_whose_time_is_over_while_it_is_frozen_waits_on(site: TrialSite) -> None:
+    site.change_policy(review={"expire_after_days": 5 / 86400})
+    site.upload("researcher-1", "table.csv", b"a,b\n")
+
+    def stands_still(*_: object) -> None:
+        freeze(site.register, site.loaded.policy, Run("freeze", "f", "data-manager-1"), FOLDER, "Something is wrong.")
+        time.sleep(5)
+
+    def goes_on(*_: object) -> None:
+        lift(site.register, site.loaded.policy, Run("lift_freeze", "l", "platform-manager"), "1", "It was nothing.")
+
+    answers = [
+        Answer("review", meddle=stands_still),
+        Answer("review", "Approve", "data-manager-2", YES, goes_on),
+    ]
+    assert run_dag("user_input_request", FORM, answers).state == "success"
     assert site.events("transfer.expired") == []
     assert (site.data / "table.csv").read_bytes() == b"a,b\n"
 
