@@ -89,9 +89,8 @@ def test_one_project_or_everything(site: TrialSite) -> None:
         site.user_input("a.csv", project=OTHER_FOLDER, username="researcher-2")
 
 
-def test_a_release_stops_between_two_lots_and_goes_on_or_is_recalled(
-    site: TrialSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def half_released(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Journey:
+    """A release of four files that a freeze stopped after two."""
     names = [f"{number}.csv" for number in range(4)]
     for name in names:
         put(site, name, TABLE + f"more,{name},1,1,1\n".encode())
@@ -109,10 +108,27 @@ def test_a_release_stops_between_two_lots_and_goes_on_or_is_recalled(
         journey.release()
     monkeypatch.setattr(releasing, "_record", recording)
     failed(journey, "release", stopped.value)
-    outside = list(site.download().rglob("*.csv"))
-    assert len(outside) == 2
+    assert len(list(site.download().rglob("*.csv"))) == 2
     assert journey.state == "failed"
+    return journey
 
+
+def test_a_release_that_is_refused_half_way_says_what_had_gone_before(
+    site: TrialSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = half_released(site, monkeypatch)
+    lifted(site)
+    access = Run("user_access", "r", "data-manager-1")
+    remove_member(site.register, site.loaded.policy, access, FOLDER, "researcher-1", WHY)
+    with pytest.raises(NotPermitted, match=r"2 files had been released before and stay in place\."):
+        journey.release()
+    assert len(list(site.download().rglob("*.csv"))) == 2
+
+
+def test_a_release_stops_between_two_lots_and_goes_on_or_is_recalled(
+    site: TrialSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = half_released(site, monkeypatch)
     run = Run("release_recall", "r", "data-manager-2")
     recall.open_recall(site.register, site.loaded.policy, run, "T000001", WHY)
     recall.take_back(site.register, site.loaded.policy, site.quarantine.root, "T000001")

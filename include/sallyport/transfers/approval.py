@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import func, select
+
 from sallyport.errors import NotPermitted, Refused
+from sallyport.register.models import Delivery
 from sallyport.register.states import TransferState
 from sallyport.review.judge import reviewer_problems
 from sallyport.review.need import needs_second_person, overridden_rules
@@ -39,10 +42,13 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
     if state_of(transfer) is not TransferState.APPROVED:
         raise NotPermitted(
             f"{transfer.ref} is {transfer.state}: no approval is recorded, whatever the tasks say.",
-            "Answer its gate; nothing was released.",
+            f"Answer its gate. {released_so_far(session, transfer)}",
         )
     for problem in recipient_problems(session, transfer):
-        raise NotPermitted(problem, "Nothing was released. Withdraw the request, or make the person a member again.")
+        raise NotPermitted(
+            problem,
+            f"{released_so_far(session, transfer)} Withdraw the request, or make the person a member again.",
+        )
     decisions = approvals(session, transfer)
     _check_people(session, policy, transfer, decisions)
     numbers = set.intersection(*(set(decision.files) for decision in decisions))
@@ -60,15 +66,31 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
     manifest = manifest_of(transfer, files)
     _check_manifest(transfer, manifest, decisions)
     if any(verdict.blocked for verdict in chosen):
-        raise Refused(f"A file of {transfer.ref} is blocked by now.", "Return the request; nothing was released.")
+        raise Refused(
+            f"A file of {transfer.ref} is blocked by now.", f"Return the request. {released_so_far(session, transfer)}"
+        )
     if needs_second_person(policy, transfer, chosen) and len({decision.reviewer_id for decision in decisions}) < 2:  # noqa: PLR2004 - two reviewers are two people
         raise NotPermitted(f"{transfer.ref} needs two people's approval.", "Answer its second review.")
     return Approved(manifest, files, frozenset(decision.policy_digest for decision in decisions))
 
 
+def released_so_far(session: Session, transfer: Transfer) -> str:
+    """For a refusal: whether an earlier try released something already."""
+    query = select(func.count()).select_from(Delivery)
+    query = query.where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release", Delivery.state == "done")
+    count = session.scalar(query) or 0
+    if not count:
+        return "Nothing was released."
+    files = "file had been released before and stays" if count == 1 else "files had been released before and stay"
+    return f"{count:,} {files} in place."
+
+
 def _check_people(session: Session, policy: Policy, transfer: Transfer, decisions: Sequence[Decision]) -> None:
     if not decisions:
-        raise NotPermitted(f"No decision about {transfer.ref} is recorded.", "Answer its gate; nothing was released.")
+        raise NotPermitted(
+            f"No decision about {transfer.ref} is recorded.",
+            f"Answer its gate. {released_so_far(session, transfer)}",
+        )
     for decision in decisions:
         if problems := list(reviewer_problems(session, policy, transfer, decision.reviewer)):
             raise NotPermitted(

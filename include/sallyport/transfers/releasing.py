@@ -19,7 +19,7 @@ from sallyport.storage.consignment import deliver_all
 from sallyport.storage.placing import Delivered
 from sallyport.storage.turns import in_turns
 from sallyport.transfers.again import files_to_look_at, is_same_policy, look_again
-from sallyport.transfers.approval import approved
+from sallyport.transfers.approval import approved, released_so_far
 from sallyport.transfers.audience import concerned, members
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.history import RegisterHistory, count_as_released, unseen_since
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Select
+    from sqlalchemy.orm import Session
 
     from sallyport.access.model import AccessBackend
     from sallyport.inspection.malware import Scanner
@@ -140,7 +141,8 @@ def _holds_on_second_look(house: Gatehouse, run: Run, files: list[FileRow], term
             policy=house.loaded.digest,
         )
     if again.unseen:
-        raise _unseen(transfer, again.unseen)
+        with house.register.reading() as session:
+            raise _unseen(session, transfer_of(session, run), again.unseen)
     return True
 
 
@@ -189,15 +191,16 @@ def _hold_against_history(house: Gatehouse, run: Run, files: list[FileRow]) -> t
         seen = history.state_in(session)
         tables = house.loaded.policy.disclosure.tables
         unseen = unseen_since(session, transfer, [file.id for file in files], tables, history)
-    if unseen:
-        raise _unseen(transfer, unseen)
+        if unseen:
+            raise _unseen(session, transfer, unseen)
     return history, seen
 
 
-def _unseen(transfer: Transfer, rules: list[str]) -> Refused:
+def _unseen(session: Session, transfer: Transfer, rules: list[str]) -> Refused:
     return Refused(
         f"Inspected again before the release, {transfer.ref} has what no reviewer has seen: {', '.join(rules)}.",
-        "Nothing was released. Trigger the request again, naming this one under Supersedes, so that it is reviewed anew.",
+        f"{released_so_far(session, transfer)} Trigger the request again, naming this one under Supersedes, so that it is "
+        "reviewed anew.",
     )
 
 
