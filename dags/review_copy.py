@@ -2,7 +2,8 @@
 # Review copy
 
 Puts a copy of the files under review into **your own** download folder, so that you can look at them with your own
-programs. Use it while the review waits; the copy is tidied away after some days, and the register keeps that you had it.
+programs, where your site's policy lets you. Use it while the review waits, if the previews on the *Review* tab do not do;
+the copy is tidied away after some days, and the register keeps that you had it, and why.
 
 ## Steps
 1. **copy_for_reviewer**: the quarantined bytes are copied, and read back. You must be allowed to answer the review.

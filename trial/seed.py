@@ -93,6 +93,7 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
             "users_file": str(home / "groups" / "passwd"),
         },
         "projects": {"folder_made_by": "sallyport"},
+        "review": {"reviewer_copies": ["input"]},
         "notices": {"sender": "sallyport@trial.test"},
     }
     for section, values in changes.items():

@@ -94,6 +94,7 @@ class TrialSite:
                 "users_file": str(self.root / "groups" / "passwd"),
             },
             "projects": {"folder_made_by": "sallyport"},
+            "review": {"reviewer_copies": ["input"]},
         }
         for section, values in changes.items():
             policy.setdefault(section, {}).update(values)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from journeys.site_fixture import FOLDER
+from journeys.test_output_export import TABLE, put
 from sallyport.errors import BadRequest, NotFound, NotPermitted, Refused
 from sallyport.register.models import Delivery, Membership, Person, Project
 from sallyport.review.copies import copy_for_reviewer
@@ -183,3 +184,20 @@ def test_a_transfer_that_is_not_there_and_a_person_without_a_folder(site: TrialS
         change.record("test.renamed", manager)
     with pytest.raises(NotFound, match="no triage folder"):
         copy(site, journey)
+
+
+@pytest.mark.parametrize("given", [(), ("output",), ("input", "output")])
+def test_copies_are_given_of_what_the_policy_lets_reviewers_have_and_of_nothing_else(
+    site: TrialSite, given: tuple[str, ...]
+) -> None:
+    site.change_policy(review={"reviewer_copies": list(given)})
+    put(site, "out.csv", TABLE)
+    journeys = {"input": waiting(site, "a.csv"), "output": site.output_export("analysis/out.csv").to_review()}
+    for direction, journey in journeys.items():
+        if direction in given:
+            assert copy(site, journey, by="data-manager-2") == 1
+        else:
+            with pytest.raises(NotPermitted, match=f"no copies of {direction} files"):
+                copy(site, journey, by="data-manager-2")
+    copied = site.events("reviewer_copy.intended")
+    assert [event.subject for event in copied] == [f"transfer:{journeys[one].transfer.id}" for one in given]

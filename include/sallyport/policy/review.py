@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from sallyport.policy.section import Section
@@ -109,6 +111,11 @@ class Review(Section):
     )
     input: Direction = Direction(operator_may_decide=True, questions=INPUT_QUESTIONS)
     output: OutputDirection = OutputDirection(operator_may_decide=False, questions=OUTPUT_QUESTIONS)
+    reviewer_copies: tuple[Literal["input", "output"], ...] = Field(
+        (),
+        description="Directions, `input` and `output`, in which a reviewer may have a copy of the files under review in their "
+        "own download folder, with a reason. Outputs leave by that before anybody has approved them.",
+    )
     remind_after_hours: tuple[PositiveFloat, ...] = Field(
         (24, 72, 168), description="Hours of waiting after which people are reminded."
     )

@@ -16,6 +16,7 @@ from sallyport.review.judge import reviewer_problems
 from sallyport.storage.blobs import Stored
 from sallyport.storage.delivery import deliver
 from sallyport.transfers.forms import transfer_number
+from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.request import operator_of
 from sallyport.transfers.rows import add_rows, file_rows, in_batches
 
@@ -50,7 +51,8 @@ def copy_for_reviewer(
 ) -> int:
     """Copy files under review into the triggering reviewer's download folder. Returns how many; a repeated call adds none.
 
-    Raises NotPermitted for anybody who may not answer the review, Refused when another file lies in a copy's place.
+    Raises NotPermitted where the policy gives no copies and for anybody who may not answer the review, Refused when another
+    file lies in a copy's place.
     """
     with register.changing("system:review_copy") as change:
         check_not_behind(quarantine.root, change.session)
@@ -60,6 +62,11 @@ def copy_for_reviewer(
         if transfer is None:
             raise NotFound(f"There is no transfer {reference}.", "Mails and the history show its number.")
         require_not_frozen(change.session, transfer.project)
+        if not are_given(policy, transfer):
+            raise NotPermitted(
+                f"Reviewers of this site get no copies of {direction_of(transfer)} files (policy: review.reviewer_copies).",
+                "Look at the previews on the run's tab Review.",
+            )
         if transfer.state != TransferState.IN_REVIEW:
             raise BadRequest(
                 f"{transfer.ref} is {transfer.state}, not in review.",
@@ -79,6 +86,11 @@ def copy_for_reviewer(
         deliver(quarantine, Stored(file.digest or "", file.size or 0), download, place, replace=False, keep=None)
     _finish(register, person, transfer, files, download)
     return len(files)
+
+
+def are_given(policy: Policy, transfer: Transfer) -> bool:
+    """Does the site let reviewers have copies of such files?"""
+    return direction_of(transfer) in policy.review.reviewer_copies
 
 
 def _chosen(session: Session, transfer: Transfer, numbers: Sequence[int]) -> list[FileRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -11,6 +10,8 @@ from sqlalchemy.orm import selectinload
 from sallyport.inspection.finding import Severity
 from sallyport.register.models import File, Transfer
 from sallyport.register.states import FileState
+from sallyport.review.copies import are_given
+from sallyport.review.gate import deadline_of
 from sallyport.review.offer import given
 from sallyport.review.sheet.discretion import answers_in, decisions_to_show, is_held_back
 from sallyport.review.sheet.leaves import gate_of
@@ -44,7 +45,7 @@ def sheet_of(session: Session, loaded: Loaded, transfer: Transfer, viewer: Viewe
         "kind": transfer.kind,
         "project": {"folder": transfer.project.folder, "title": printable(transfer.project.title)},
         "policy": loaded.digest,
-        "expires": _time(transfer.changed_at + timedelta(days=loaded.policy.review.expire_after_days)),
+        "expires": _time(deadline_of(session, loaded.policy, transfer)),
         "is_independent": leaves.is_independent,
         "fields": leaves.fields,
         "shortest_reason": loaded.policy.review.min_reason_length,
@@ -59,6 +60,7 @@ def sheet_of(session: Session, loaded: Loaded, transfer: Transfer, viewer: Viewe
             "why_not": list(viewer.why_not),
             "has_answered": viewer.has_answered,
             "choices": list(viewer.choices),
+            "may_copy": not viewer.why_not and are_given(loaded.policy, transfer),
         },
     }
 
