@@ -70,6 +70,19 @@ def make_many(folder: Path, count: int) -> None:
         (below / f"table-{number:06d}.csv").write_text(f"id,value\n{number},{chance.randbytes(200).hex()}\n", "ascii")
 
 
+def make_outputs(folder: Path, count: int) -> None:
+    """Summary tables as projects ask to take out, a hundred to a folder. In one of ten a count is too small to leave."""
+    chance = random.Random(_SEED + 5)  # noqa: S311 - as above
+    for number in range(count):
+        below = folder / f"model-{number // 100:03d}"
+        below.mkdir(exist_ok=True)
+        rows = [f"{group},{chance.randint(20, 900)},{chance.random():.3f}" for group in ("never", "former", "current")]
+        small = (
+            f"unknown,{chance.randint(1, 5)},0.500" if number % 10 == 0 else f"unknown,{chance.randint(20, 90)},0.500"
+        )
+        (below / f"table-{number:05d}.csv").write_text("\n".join(["smoking,n,share", *rows, small, ""]), "ascii")
+
+
 def make_sparse(folder: Path, megabytes: float) -> None:
     """One large file that takes little room here: random bytes at every 16 MB, nothing between them."""
     chance = random.Random(_SEED + 4)  # noqa: S311 - as above

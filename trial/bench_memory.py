@@ -20,15 +20,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trial.bench_data import make_archive, make_many, make_sparse
+from trial.bench_data import make_archive, make_many, make_outputs, make_sparse
 from trial.bench_report import command, run
-from trial.bench_site import OPERATOR, STEPS, USER, BenchSite
+from trial.bench_site import OPERATOR, STEPS, USER, WAY_OUT, BenchSite
 from trial.bench_step import BARE, peak_of, started_by
 from trial.clamd import Clamd
 from trial.state import CHECKOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sallyport.transfers.run import Run
 
 _NEEDED = {"clamd": "clamav-daemon", "7zz": "7zip", "setfacl": "acl"}
 _LOOK_SECONDS = 0.01
@@ -43,13 +45,18 @@ class Amounts:
     single: tuple[float, ...]
     many: tuple[int, ...]
     archive: tuple[float, ...]
+    outputs: tuple[int, ...]
 
 
 AMOUNTS = {
-    "default": Amounts(single=(10, 100, 1000), many=(100, 1000, 10_000), archive=(10, 50, 250)),
-    "full": Amounts(single=(10, 200, 2000, 20_000), many=(100, 3000, 100_000), archive=(10, 100, 1000)),
-    "large": Amounts(single=(20_000,), many=(), archive=()),
-    "tiny": Amounts(single=(0.1,), many=(5,), archive=(0.1,)),
+    "default": Amounts(
+        single=(10, 100, 1000), many=(100, 1000, 10_000), archive=(10, 50, 250), outputs=(100, 1000, 5000)
+    ),
+    "full": Amounts(
+        single=(10, 200, 2000, 20_000), many=(100, 3000, 100_000), archive=(10, 100, 1000), outputs=(5000,)
+    ),
+    "large": Amounts(single=(20_000,), many=(), archive=(), outputs=()),
+    "tiny": Amounts(single=(0.1,), many=(5,), archive=(0.1,), outputs=(10,)),
 }
 
 
@@ -70,20 +77,25 @@ def main() -> int:
 def _measure_all(size: str) -> tuple[dict[str, Any], str]:
     amounts = AMOUNTS[size]
     bare = _in_a_process({"step": BARE, "dag": "user_input_request"})["peak"]
-    carried = [_carry(name, make, is_import=name.startswith("archive"), bare=bare) for name, make in _cases(amounts)]
+    carried = [_carry(name, make, bare=bare) for name, make in _cases(amounts)]
     report = {"amounts": asdict(amounts), "bare task, kB": bare, "carried": [asdict(one) for one in carried]}
     return report, as_table(carried, bare)
 
 
 def as_table(carried: list[Carried], bare: int) -> str:
     """Markdown, as in docs/benchmarks.md."""
-    steps = [step.capitalize() for step in STEPS]
-    lines = [f"A bare Airflow task: {bare / 1000:.0f} MB.", "", f"| MB above it | {' | '.join(steps)} |"]
-    lines.append("|---|" + "---:|" * len(STEPS))
-    lines += [f"| {one.name} | {' | '.join(_peak(*one.peaks[step]) for step in STEPS)} |" for one in carried]
-    lines += ["", f"| Seconds | {' | '.join(steps)} |", "|---|" + "---:|" * len(STEPS)]
-    lines += [f"| {one.name} | {' | '.join(f'{one.seconds[step]:.1f}' for step in STEPS)} |" for one in carried]
+    lines = [f"A bare Airflow task: {bare / 1000:.0f} MB."]
+    for steps in (STEPS, WAY_OUT):
+        if alike := [one for one in carried if tuple(one.peaks) == steps]:
+            lines += ["", *_head("MB above it", steps)]
+            lines += [f"| {one.name} | {' | '.join(_peak(*one.peaks[step]) for step in steps)} |" for one in alike]
+            lines += ["", *_head("Seconds", steps)]
+            lines += [f"| {one.name} | {' | '.join(f'{one.seconds[step]:.1f}' for step in steps)} |" for one in alike]
     return "\n".join(lines)
+
+
+def _head(first: str, steps: tuple[str, ...]) -> list[str]:
+    return [f"| {first} | {' | '.join(step.capitalize() for step in steps)} |", "|---|" + "---:|" * len(steps)]
 
 
 def _peak(own: int, child: int) -> str:
@@ -98,11 +110,12 @@ def _cases(amounts: Amounts) -> list[tuple[str, Callable[[Path], None]]]:
         *((f"one file of {amount:g} MB", case(make_sparse, amount)) for amount in amounts.single),
         *((f"{amount:,} small files", case(make_many, amount)) for amount in amounts.many),
         *((f"archive of {amount:g} MB", case(make_archive, amount)) for amount in amounts.archive),
+        *((f"{amount:,} outputs", case(make_outputs, amount)) for amount in amounts.outputs),
     ]
 
 
-def _carry(name: str, make: Callable[[Path], None], *, is_import: bool, bare: int) -> Carried:
-    carried = Carried(name)
+def _carry(name: str, make: Callable[[Path], None], *, bare: int) -> Carried:
+    carried, is_import, is_output = Carried(name), name.startswith("archive"), name.endswith("outputs")
     with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir=_place_for(name)) as made:
         folder = Path(made)
         folder.chmod(0o755)
@@ -112,10 +125,10 @@ def _carry(name: str, make: Callable[[Path], None], *, is_import: bool, bare: in
             root = folder / "site"
             root.mkdir()
             site = BenchSite(root, clamd.socket)
-            make(site.upload_of(OPERATOR if is_import else USER))
-            run = site.ask_data_import("*") if is_import else site.ask_user_input("*")
+            make(site.analysis if is_output else site.upload_of(OPERATOR if is_import else USER))
+            run = _ask(site, is_import=is_import, is_output=is_output)
             what = {"root": str(root), "clamd": str(clamd.socket), "dag": run.dag_id, "run": run.run_id}
-            for step in STEPS:
+            for step in WAY_OUT if is_output else STEPS:
                 said = _in_a_process(what | {"step": step, "owner": OPERATOR if is_import else USER})
                 carried.seconds[step], carried.peaks[step] = said["seconds"], (said["peak"] - bare, said["child"])
             site.register.engine.dispose()
@@ -124,9 +137,19 @@ def _carry(name: str, make: Callable[[Path], None], *, is_import: bool, bare: in
     return carried
 
 
+def _ask(site: BenchSite, *, is_import: bool, is_output: bool) -> Run:
+    if is_output:
+        return site.ask_output_export("analysis")
+    return site.ask_data_import("*") if is_import else site.ask_user_input("*")
+
+
 def _place_for(name: str) -> Path:
     """Many small files go where no disk waits for each; large ones where there is room."""
-    if "small" in name and _MEMORY_FOLDER.is_dir() and shutil.disk_usage(_MEMORY_FOLDER).free > _ROOM_FOR_MANY:
+    if (
+        ("small" in name or "outputs" in name)
+        and _MEMORY_FOLDER.is_dir()
+        and shutil.disk_usage(_MEMORY_FOLDER).free > _ROOM_FOR_MANY
+    ):
         return _MEMORY_FOLDER
     return Path("/var/tmp")  # noqa: S108 - a folder of our own is made in it
 

@@ -21,10 +21,14 @@ from sallyport.register.register import Register
 from sallyport.register.schema import migrate
 from sallyport.review import decide, gate
 from sallyport.review.answer import REVIEW, Answer, Choice
+from sallyport.review.offer import on_offer
+from sallyport.review.previewing import preview
+from sallyport.storage.project import project_source
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.upload import upload_source
-from sallyport.transfers.forms import DataImportForm, TransferForm, UserInputForm
+from sallyport.transfers.forms import DataImportForm, OutputExportForm, TransferForm, UserInputForm
 from sallyport.transfers.inspecting import inspect_transfer
+from sallyport.transfers.letter import Desk, write_letter
 from sallyport.transfers.moves import transfer_of
 from sallyport.transfers.releasing import Gatehouse, release
 from sallyport.transfers.request import open_transfer
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sallyport.policy.load import Loaded
+    from sallyport.storage.source import Source
 
 _FOLDER = "2024_10_TB_ENDR123_2024"
 _PLATFORM_ID = "abcdefghijk"
@@ -44,6 +49,7 @@ _NO_WAIT = {"quiet_seconds": 0.001, "poll_seconds": 0.001}
 OPERATOR, _SECOND = "data-manager-1", "data-manager-2"
 USER = "researcher-1"
 STEPS = ("stage", "inspect", "approve", "release")
+WAY_OUT = ("stage", "inspect", "preview", "approve", "letter", "release")
 
 
 @dataclass
@@ -90,6 +96,11 @@ class BenchSite:
         """Where they go."""
         return self.root / "projects" / _FOLDER / "data"
 
+    @property
+    def analysis(self) -> Path:
+        """Where the project's outputs lie."""
+        return self.root / "projects" / _FOLDER / "analysis"
+
     def user_input(self, *files: str) -> None:
         """A user's files from their upload folder to the project, every step timed."""
         self._carry(self.ask_user_input(*files), USER)
@@ -109,6 +120,12 @@ class BenchSite:
         form = DataImportForm.parse({"project": _FOLDER, "files": list(files), "release_reference": "REL-1"})
         return self._asked(form, "data_import")
 
+    def ask_output_export(self, *paths: str) -> Run:
+        """Only ask for it."""
+        values = {"username": USER, "purpose": "Measuring", "description": "Tables"}
+        form = OutputExportForm.parse({"project": _FOLDER, "paths": list(paths)} | values)
+        return self._asked(form, "output_export")
+
     def _asked(self, form: TransferForm, dag: str, number: int = 1) -> Run:
         run = Run(dag, f"bench-{number}", OPERATOR)
         open_transfer(self.register, self.loaded, form, run)
@@ -121,31 +138,47 @@ class BenchSite:
             self.seconds[step] = time.perf_counter() - start
 
     def step(self, step: str, run: Run, owner: str) -> None:
-        """One of :data:`STEPS` of a run whose files lie in the upload folder of ``owner``."""
+        """One of :data:`STEPS` of a run whose files lie in the upload folder of ``owner``, or of :data:`WAY_OUT`."""
         register, loaded = self.register, self.loaded
-        source = upload_source(loaded.policy, owner)
         match step:
             case "stage":
-                stage(register, loaded.policy, run, source, self._quarantine)
+                stage(register, loaded.policy, run, self._source(run, owner), self._quarantine)
             case "inspect":
                 inspect_transfer(register, loaded, run, self._quarantine, self._scanner)
+            case "preview":
+                preview(register, loaded.policy, run, self._quarantine)
             case "approve":
                 self._approve(run)
+            case "letter":
+                access = access_backend(loaded.policy.access)
+                write_letter(Desk(register, loaded.policy, access, self._quarantine.root), run)
             case "release":
-                backend = access_backend(loaded.policy.access)
-                house = Gatehouse(
-                    register, loaded, self._quarantine, self._scanner, backend, lambda: nullcontext(source)
-                )
-                if (state := release(house, run)) != "released":
-                    raise RuntimeError(f"the transfer ended as {state}")
+                self._release(run, owner)
+
+    def _source(self, run: Run, owner: str) -> Source:
+        if run.dag_id == "output_export":
+            return project_source(self.loaded.policy, _FOLDER, ["analysis"])
+        return upload_source(self.loaded.policy, owner)
+
+    def _release(self, run: Run, owner: str) -> None:
+        backend, source = access_backend(self.loaded.policy.access), self._source(run, owner)
+        house = Gatehouse(
+            self.register, self.loaded, self._quarantine, self._scanner, backend, lambda: nullcontext(source)
+        )
+        if (state := release(house, run)) != "released":
+            raise RuntimeError(f"the transfer ended as {state}")
 
     def _approve(self, run: Run) -> None:
-        """Say yes to everything the form asks."""
+        """Say yes to everything the form asks, and release what nothing blocks."""
         asked = gate.ask(self.register, self.loaded, run, REVIEW)
         if asked is None:
             with self.register.reading() as session:
                 raise RuntimeError(f"nothing was asked: {transfer_of(session, run).problem}")
         fields: dict[str, Any] = {name: True for name, shape in asked.form.fields.items() if shape["type"] == "boolean"}
+        with self.register.reading() as session:
+            transfer = transfer_of(session, run)
+            looked = on_offer(session, self.loaded.policy, transfer, REVIEW)
+            fields["files"] = [str(one.file.number) for one in looked if not one.blocked]
         answer = Answer(REVIEW, _SECOND, _SECOND, [Choice.APPROVE], fields)
         if refusals := decide.decide(self.register, self.loaded, run, answer).refusals:
             raise RuntimeError(f"the approval was refused: {refusals}")
@@ -170,8 +203,10 @@ class BenchSite:
                 Membership(project_id=project.id, person_id=member.id, since=change.now, reason="a site to measure"),
                 "membership.added",
             )
-        self.data.mkdir(parents=True)
+        for folder in (self.data, self.analysis):
+            folder.mkdir(parents=True)
         access = self.loaded.policy.access
         backend = access_backend(access)
         entry = Entry(project_group(access, _PLATFORM_ID), READ_ONLY, inherit=True)
-        backend.apply(backend.plan(self.data, [entry]))
+        for folder in (self.data.parent, self.data, self.analysis):
+            backend.apply(backend.plan(folder, [entry]))
