@@ -55,3 +55,14 @@ def resolved(values: dict[str, str] | None = None) -> dict[str, Any]:
         return VARIABLE.sub(put_in, node) if isinstance(node, str) else node
 
     return walk(yaml.safe_load(COMPOSE.read_text()))  # type: ignore[no-any-return]  # YAML's root here is a mapping
+
+
+def mounts(service: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a service has mounted."""
+    mounted: list[dict[str, Any]] = service.get("volumes", [])
+    return mounted
+
+
+def deployed() -> list[Path]:
+    """The files that compose mounts and the images copy."""
+    return [path for path in (ROOT / "deploy").rglob("*") if path.is_file()]
