@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.history.differencing import differences
+from sallyport.inspection.history.differencing import Near, differences
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in
@@ -50,10 +50,13 @@ def across(
     labels = {label for table in present for label in table.print.labels}
     earlier, unreadable = ([], 0) if history is None else _earlier(history, labels)
     found: dict[str, list[Finding]] = {}
-    for position, table in enumerate(present):
-        others = [one for one in (*present, *earlier) if one is not table]
-        before = [*present[:position], *earlier]
-        said = [*_linked(table, others, rules), *_differing(table, before, rules)]
+    released, before = Near[_Table](rules.min_count), Near[_Table](rules.min_count)
+    for one in earlier:
+        released.add(one, one.print)
+    for table in present:
+        said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), rules))
+        said += _differing(table, [*before.like(table.print), *released.like(table.print)], rules)
+        before.add(table, table.print)
         if unreadable:
             message = f"{many(unreadable, 'table')} of earlier releases cannot be read any more and were held against nothing."
             said.append(finding("history.unsolved", message, table.print.location))
@@ -95,7 +98,7 @@ def _neighbours(table: _Table, others: Iterable[_Table]) -> list[_Table]:
     return [other for other in others if labels & other.print.labels]
 
 
-def _linked(table: _Table, others: Sequence[_Table], rules: TableRules) -> Iterator[Finding]:
+def _linked(table: _Table, others: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     if table.print.is_whole and not hidden_in(table.print):
         return
     near = _neighbours(table, others)
@@ -130,9 +133,9 @@ def _places(places: Sequence[str]) -> str:
     return "; ".join(place.replace(",", "") for place in places[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _differing(table: _Table, before: Sequence[_Table], rules: TableRules) -> Iterator[Finding]:
+def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     told = 0
-    for other in _neighbours(table, before):
+    for other in near:
         cells = differences(table.print, other.print, rules.min_count)
         if cells and told < _SHOWN:
             told += 1

@@ -77,7 +77,12 @@ class Fingerprint:
         """Rates by their labels."""
         return {key: (low, high) for key, low, high in self.rates}
 
-    @property
+    @cached_property
+    def shown(self) -> dict[Key, int]:
+        """The counts that are known, by their labels."""
+        return {one.key: one.low for one in self.cells if one.is_shown}
+
+    @cached_property
     def labels(self) -> frozenset[str]:
         """All labels of its cells."""
         return frozenset(label for key in (*self.by_key, *self.measures) for label in key)
