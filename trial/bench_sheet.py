@@ -19,10 +19,11 @@ from sallyport.policy.load import Loaded
 from sallyport.register.models import File, FindingRow, Person, Project, Transfer
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
+from sallyport.review.account import Account
 from sallyport.review.sheet.changing import Shown, change_marks
 from sallyport.review.sheet.leaves import LeafCache
 from sallyport.review.sheet.one import file_of, shown_file
-from sallyport.review.sheet.viewer import Account, viewer_of
+from sallyport.review.sheet.viewer import viewer_of
 from sallyport.review.sheet.views import Views
 from sallyport.review.sheet.whole import sheet_of
 from sallyport.transfers.moves import transfer_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.errors import BadRequest, NotFound
-from sallyport.register.people import has_role, is_member, person_by_airflow_name
+from sallyport.register.people import duties_of, is_member, person_by_airflow_name
+from sallyport.review.account import NOT_THEIR_ID, is_anothers
 from sallyport.review.answer import SEALED
 from sallyport.review.need import is_output
 
@@ -43,11 +44,7 @@ def identified(change: Change, answer: Answer) -> Person:
 
 def identity_problems(person: Person, answer: Answer) -> list[str]:
     """Not empty when another Airflow account than the person's own took their name."""
-    if person.airflow_id is None or person.airflow_id == answer.user_id:
-        return []
-    return [
-        "This account has the name of a person of the register but not their id. Ask a platform manager to look into it."
-    ]
+    return [" ".join(NOT_THEIR_ID)] if is_anothers(person, answer.user_id) else []
 
 
 def recipient_problems(session: Session, transfer: Transfer) -> Iterator[str]:
@@ -61,7 +58,7 @@ def recipient_problems(session: Session, transfer: Transfer) -> Iterator[str]:
 
 def holds(session: Session, person: Person, roles: Iterable[str], project: Project | None) -> bool:
     """Has the person one of these roles, site-wide or in ``project``?"""
-    return any(has_role(session, person, role, project) for role in roles)
+    return duties_of(session, person).hold(roles, project.id if project else None)
 
 
 def named(roles: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 
 from sallyport.errors import BadRequest, NotFound, NotPermitted
 from sallyport.orchestration.wordless import places_of
-from sallyport.review.sheet.viewer import Account
+from sallyport.review.account import Account
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

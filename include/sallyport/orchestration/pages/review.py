@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.register.models import File, Transfer
-    from sallyport.review.sheet.viewer import Account, Viewer
+    from sallyport.review.account import Account
+    from sallyport.review.sheet.viewer import Viewer
 
 router = APIRouter(prefix="/review/{dag_id}/{run_id}", dependencies=MAY_READ)
 _LEAVES, _VIEWS = LeafCache(), Views()

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sallyport.policy.model import Policy
     from sallyport.register.models import Transfer
     from sallyport.register.register import Register
+    from sallyport.review.account import Account
     from sallyport.review.marks import Marks
-    from sallyport.review.sheet.viewer import Account, Viewer
+    from sallyport.review.sheet.viewer import Viewer
     from sallyport.transfers.run import Run
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.errors import NotPermitted
-from sallyport.register.people import person_by_airflow_name
+from sallyport.review.account import person_behind
 from sallyport.review.answer import Choice
 from sallyport.review.judge import reviewer_problems
 from sallyport.review.offer import given
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 
     from sallyport.policy.model import Policy
     from sallyport.register.models import Person, Transfer
-
-
-@dataclass(frozen=True)
-class Account:
-    """A signed-in Airflow account: the auth manager's id and name."""
-
-    id: str
-    name: str
+    from sallyport.review.account import Account
 
 
 @dataclass(frozen=True)
@@ -41,14 +34,7 @@ class Viewer:
 
 def viewer_of(session: Session, policy: Policy, transfer: Transfer, account: Account) -> Viewer:
     """The person behind the account. NotPermitted for a stranger, and for the reviewers of other projects."""
-    person = person_by_airflow_name(session, account.name)
-    if person is None or not person.active:
-        raise NotPermitted("You are not a person of this site's register.", "Ask a data manager to add you.")
-    if person.airflow_id is not None and person.airflow_id != account.id:
-        raise NotPermitted(
-            "This account has the name of a person of the register but not their id.",
-            "Ask a platform manager to look into it.",
-        )
+    person = person_behind(session, account)
     if person.id != transfer.operator_id and not holds(session, person, policy.review.roles, transfer.project):
         raise NotPermitted(
             "You may not see the requests of this project.", "Ask one of its data managers, or to be made one."
