@@ -3,7 +3,7 @@
 from airflow.plugins_manager import AirflowPlugin
 
 from sallyport.orchestration.middleware import AnswerGuard, AskingRefresher
-from sallyport.orchestration.pages.app import PREFIX, REVIEW_TAB, build
+from sallyport.orchestration.pages.app import DESK, PREFIX, REVIEW_TAB, build
 
 
 class SallyportPlugin(AirflowPlugin):
@@ -15,4 +15,4 @@ class SallyportPlugin(AirflowPlugin):
         {"middleware": AskingRefresher, "args": [], "kwargs": {}, "name": "Sallyport: gates show what they ask now"},
     ]
     fastapi_apps = [{"app": build(), "url_prefix": PREFIX, "name": "Sallyport: pages"}]  # noqa: RUF012 - as above
-    external_views = [REVIEW_TAB]  # noqa: RUF012 - as above
+    external_views = [REVIEW_TAB, DESK]  # noqa: RUF012 - as above

@@ -22,7 +22,7 @@ FOUNDATIONS = {
     "inspection",
     "errors",
 }
-JOURNEYS = {"transfers", "review", "projects", "people", "datasets", "retention", "capacity"}
+JOURNEYS = {"transfers", "review", "projects", "people", "datasets", "retention", "capacity", "desk"}
 LEVEL = {**dict.fromkeys(FOUNDATIONS, 0), **dict.fromkeys(JOURNEYS, 1), "orchestration": 2, "cli": 2}
 NO_REGISTER = {"inspection", "archives", "storage", "access", "evidence", "confinement"}
 

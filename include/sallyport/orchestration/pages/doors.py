@@ -1,14 +1,16 @@
 """Who gets through to a page, and what each answer says to the browser.
 
 Airflow asks nobody for a session on a plugin's routes: routes of a run stand behind :data:`MAY_READ`, those that change
-something behind :data:`MAY_ANSWER` too, and the register decides who may see which project's.
+something behind :data:`MAY_ANSWER` too; others take a :data:`Visitor`. The register decides who may see which project's.
 """
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from airflow.api_fastapi.app import get_auth_manager
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
 from fastapi import Depends, HTTPException, Request
@@ -93,6 +95,21 @@ def account_of(user: GetUserDep) -> Account:
     return Account(str(user.get_id()), str(user.get_name()))
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in account, and the DAGs whose runs Airflow lets it read."""
+
+    account: Account
+    dags: frozenset[str]
+
+
+def visit_of(user: GetUserDep) -> Visit:
+    """Who asks; 401 without a session."""
+    return Visit(account_of(user), frozenset(get_auth_manager().get_authorized_dag_ids(user=user)))
+
+
+Visitor = Annotated[Visit, Depends(visit_of)]
+"""For routes that are not below one run: what of which DAG they give, they leave out by themselves."""
 Reader = Annotated[Account, Depends(account_of)]
 """An account; for routes below a run, whose reading :data:`MAY_READ` checks."""
 MAY_READ = [Depends(from_here), Depends(requires_access_dag("GET", DagAccessEntity.RUN))]

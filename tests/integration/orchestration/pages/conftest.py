@@ -1,4 +1,4 @@
-"""The review tab's application as the API server mounts it: real register, real sessions of Airflow's own auth manager."""
+"""The pages' application as the API server mounts it: real register, real sessions of Airflow's own auth manager."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.testclient import TestClient
 
+from airflow_harness import ROOT
 from journeys.site_fixture import OTHER_FOLDER
 from sallyport.register.models import Membership, Person, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from httpx import Response
 
@@ -45,9 +46,30 @@ class Visitor:
         return f"/review/{self.journey.run.dag_id}/{self.journey.run.run_id}"
 
 
+@dataclass
+class Desk:
+    """Somebody's browser on the working page; without a name, nobody's."""
+
+    client: TestClient
+    headers: dict[str, str]
+
+    def get(self, path: str = "", **query: Any) -> Response:
+        return self.client.get(f"/desk{path}", params=query or None, headers=self.headers)
+
+    def told(self, path: str, **query: Any) -> dict[str, Any]:
+        return dict(self.get(path, **query).raise_for_status().json())
+
+
+@dataclass
+class Pages:
+    """The application, and who has a session."""
+
+    client: TestClient
+    headers_of: Callable[[str | None], dict[str, str]]
+
+
 @pytest.fixture
-def visit(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """``visit(journey, "data-manager-1")`` is that person's browser; ``visit(journey)`` one without a session."""
+def pages(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
     from airflow.api_fastapi.app import init_auth_manager, purge_cached_app
     from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
 
@@ -63,14 +85,44 @@ def visit(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     roles = dict(account.split(":") for account in ACCOUNTS.split(","))
     with TestClient(build(), base_url="http://airflow.test") as client:
 
-        def go(journey: Journey, name: str | None = None) -> Visitor:
+        def headers_of(name: str | None) -> dict[str, str]:
             if name is None:
-                return Visitor(client, journey)
+                return {}
             token = manager.generate_jwt(SimpleAuthManagerUser(username=name, role=roles[name]))
-            return Visitor(client, journey, {"Cookie": f"_token={token}"})
+            return {"Cookie": f"_token={token}"}
 
-        yield go
+        yield Pages(client, headers_of)
     purge_cached_app()
+
+
+@pytest.fixture
+def visit(pages: Pages) -> Callable[..., Visitor]:
+    """``visit(journey, "data-manager-1")`` is that person's browser; ``visit(journey)`` one without a session."""
+
+    def go(journey: Journey, name: str | None = None) -> Visitor:
+        return Visitor(pages.client, journey, pages.headers_of(name))
+
+    return go
+
+
+@pytest.fixture
+def desk(pages: Pages) -> Callable[..., Desk]:
+    """``desk("data-manager-1")`` is that person's browser; ``desk()`` one without a session."""
+    know_dags(*(path.stem for path in (ROOT / "dags").glob("*.py")))
+    return lambda name=None: Desk(pages.client, pages.headers_of(name))
+
+
+def know_dags(*names: str) -> None:
+    """Airflow knows these DAGs, as if its DAG processor had read them."""
+    from airflow.models.dag import DagModel
+    from airflow.models.dagbundle import DagBundleModel
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        session.merge(DagBundleModel(name="dags-folder"))
+        session.flush()
+        for name in names:
+            session.merge(DagModel(dag_id=name, bundle_name="dags-folder", fileloc=name))
 
 
 def add_person_elsewhere(site: TrialSite) -> None:

@@ -1,0 +1,45 @@
+"""What the desk's filters and forms offer to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from sallyport.desk.looker import uploaders
+from sallyport.register.models import Project
+from sallyport.register.states import ProjectState, TransferKind, TransferState
+from sallyport.storage.names import printable
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from sallyport.desk.looker import Looker
+
+_DAGS = {
+    TransferKind.USER_INPUT: "user_input_request",
+    TransferKind.DATA_IMPORT: "data_import",
+    TransferKind.OUTPUT_EXPORT: "output_export",
+}
+"""The DAG that carries each kind of transfer."""
+
+
+def choices_of(session: Session, looker: Looker) -> dict[str, Any]:
+    """Projects, people with uploads, states and kinds of transfers, and the DAGs to ask with, as JSON."""
+    active = select(Project).where(Project.state == ProjectState.ACTIVE, looker.projects()).order_by(Project.folder)
+    return {
+        "projects": [
+            {"folder": project.folder, "title": printable(project.title)} for project in session.scalars(active)
+        ],
+        "people": [
+            {
+                "triage_name": person.triage_name,
+                "name": person.name,
+                "projects": [project.folder for project in projects],
+            }
+            for person, projects in uploaders(session, looker)
+        ],
+        "states": list(TransferState),
+        "kinds": list(TransferKind),
+        "dags": {kind: dag for kind, dag in _DAGS.items() if dag in looker.dags},
+    }
