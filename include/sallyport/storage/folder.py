@@ -41,28 +41,37 @@ class FolderSource:
 
     def list(self) -> list[SourceFile]:
         """As in :class:`Source`. Refused when there are more than a million entries."""
-        return self._below([""])
+        return self._all_below([""])
 
-    def _below(self, folders: Iterable[str]) -> Listing:
-        """Everything below these folders, sorted by path."""
+    def first(self, most: int) -> tuple[Listing, bool]:
+        """As in :class:`Watchable`."""
+        return self._below([""], most)
+
+    def _all_below(self, folders: Iterable[str]) -> Listing:
+        found, is_cut = self._below(folders, MOST_ENTRIES)
+        if is_cut:
+            raise Refused(f"The folder holds more than {MOST_ENTRIES} entries.", "Have it tidied, then try again.")
+        return found
+
+    def _below(self, folders: Iterable[str], most: int) -> tuple[Listing, bool]:
+        """What lies below these folders among the first ``most`` entries, sorted by path, and whether there are more."""
         found: list[SourceFile] = []
-        waiting, entries = list(folders), 0
-        while waiting:
+        waiting, left = list(folders), most
+        while waiting and left >= 0:
             path = waiting.pop()
             try:
                 with self._folder.child(path) as folder:
-                    listed = [(name, folder.stat(name)) for name in folder.names()]
+                    names = folder.names()
+                    listed = [(name, folder.stat(name)) for name in names[:left]]
             except SallyportError:
                 if not path:
                     raise
                 found.append(SourceFile(path, "other", 0, {}))  # never left out silently
                 continue
-            entries += len(listed)
-            if entries > MOST_ENTRIES:
-                raise Refused(f"The folder holds more than {MOST_ENTRIES} entries.", "Have it tidied, then try again.")
+            left -= len(names)
             for name, seen in listed:
                 _sort_in(f"{path}/{name}" if path else name, seen, found, waiting)
-        return sorted(found, key=lambda file: os.fsencode(file.path))
+        return sorted(found, key=lambda file: os.fsencode(file.path)), left < 0
 
     def stat(self, path: str) -> SourceFile | None:
         """As in :class:`Source`."""

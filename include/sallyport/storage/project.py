@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from sallyport.errors import NotFound
 from sallyport.storage.folder import FolderSource
+from sallyport.storage.patterns import exact_path
 from sallyport.storage.source import Guarantee
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 OUTPUT_AREA = "output-area"
 """Folder name that stands for the project's output area in a request (``/mnt/output`` in the Data Safe Haven guide)."""
-_GLOB = "*?["
 
 
 class ProjectSource(FolderSource):
@@ -43,7 +43,7 @@ class ProjectSource(FolderSource):
                 folders.append(start)
             elif (file := self.stat(start)) is not None:
                 files[file.path] = file
-        files |= {file.path: file for file in self._below(_outermost(folders))}
+        files |= {file.path: file for file in self._all_below(_outermost(folders))}
         return [files[path] for path in sorted(files)]
 
 
@@ -100,9 +100,10 @@ def start_of(pattern: str) -> str:
     """The part of a pattern that no glob is in: ``results`` for ``results/*.csv``."""
     fixed: list[str] = []
     for part in pattern.strip("/").split("/"):
-        if any(character in part for character in _GLOB):
+        name = exact_path(part)
+        if name is None:
             break
-        fixed.append(part)
+        fixed.append(name)
     return posixpath.join("", *fixed)
 
 

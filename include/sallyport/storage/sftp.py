@@ -17,7 +17,7 @@ from paramiko import SFTPAttributes, SFTPError, SSHException
 from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
 
 from sallyport.errors import Fault, NotFound, Refused
-from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES
+from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES, Listing
 from sallyport.storage.handles import as_error, kind_of, parts_of
 from sallyport.storage.source import Guarantee, SourceFile
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from paramiko import Channel, Message, SFTPClient
 
 
+_DOTS = frozenset({".", ".."})
 SILENT_SECONDS = 60.0
 """How long a server may say nothing before it is given up, however slow it is otherwise.
 
@@ -57,24 +58,29 @@ class SftpSource:
 
     def list(self) -> list[SourceFile]:
         """As in :class:`Source`. Refused when there are more than a million entries."""
+        found, is_cut = self.first(MOST_ENTRIES)
+        if is_cut:
+            raise Refused(f"The folder holds more than {MOST_ENTRIES} entries.", "Have it tidied, then try again.")
+        return found
+
+    def first(self, most: int) -> tuple[Listing, bool]:
+        """As in :class:`Watchable`."""
         found: list[SourceFile] = []
-        waiting, entries = [""], 0
-        while waiting:
+        waiting, left = [""], most
+        while waiting and left >= 0:
             path = waiting.pop()
             try:
                 with _said_plainly():
-                    listed = _entries(self._client, self._on_server(path))
+                    listed = _entries(self._client, self._on_server(path), left)
             except (NotFound, Refused):
                 if not path:
                     raise
                 found.append(SourceFile(path, "other", 0, {}))
                 continue
-            entries += len(listed)
-            if entries > MOST_ENTRIES:
-                raise Refused(f"The folder holds more than {MOST_ENTRIES} entries.", "Have it tidied, then try again.")
-            for entry in listed:
+            for entry in listed[:left]:
                 _sort_in(f"{path}/{entry.filename}" if path else entry.filename, entry, found, waiting)
-        return sorted(found, key=lambda file: os.fsencode(file.path))
+            left -= len(listed)
+        return sorted(found, key=lambda file: os.fsencode(file.path)), left < 0
 
     def stat(self, path: str) -> SourceFile | None:
         """As in :class:`Source`."""
@@ -144,21 +150,25 @@ def described(path: str, seen: SFTPAttributes) -> SourceFile:
     return SourceFile(path, kind_of(seen.st_mode or 0), size, {"mtime": int(seen.st_mtime or 0), "size": size})
 
 
-def _entries(client: SFTPClient, folder: bytes) -> list[SFTPAttributes]:
-    """What lies in a folder. The client's own listing fails as a whole when one name is not UTF-8; names are any bytes."""
+def _entries(client: SFTPClient, folder: bytes, most: int) -> list[SFTPAttributes]:
+    """What lies in a folder; when there are more than ``most`` entries, some more than that.
+
+    The client's own listing fails as a whole when one name is not UTF-8; names are any bytes.
+    """
     ask = cast("Any", client)._request  # noqa: SLF001 - nothing public gives the bytes of a name
     kind, answer = ask(CMD_OPENDIR, folder)
     if kind != CMD_HANDLE:
         raise SFTPError("expected a handle")
-    handle, found = answer.get_binary(), []
+    handle = answer.get_binary()
+    found: list[SFTPAttributes] = []
     with contextlib.suppress(EOFError):  # the protocol's end of the listing
-        while True:
+        while len(found) <= most + len(_DOTS):
             kind, answer = ask(CMD_READDIR, handle)
             if kind != CMD_NAME:
                 raise SFTPError("expected names")
             found += [_entry(answer) for _ in range(answer.get_int())]
     ask(CMD_CLOSE, handle)  # also shows whether the connection is still there
-    return [entry for entry in found if entry.filename not in {".", ".."}]
+    return [entry for entry in found if entry.filename not in _DOTS]
 
 
 def _entry(answer: Message) -> SFTPAttributes:

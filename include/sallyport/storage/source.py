@@ -65,3 +65,13 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Give back what it holds."""
+
+
+class Watchable(Protocol):
+    """A folder that is looked into again and again, however much lies in it."""
+
+    def first(self, most: int) -> tuple[list[SourceFile], bool]:
+        """As :meth:`Source.list`, of at most so many files, nearly the same ones each time; and whether there are more."""
+
+    def close(self) -> None:
+        """Give back what it holds."""

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import translate
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from unicodedata import normalize
 
+from sallyport.storage.patterns import exact_path
 from sallyport.transfers.checksums import CHECKSUM_LISTS, CHECKSUM_SUFFIX, announced_digests
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sallyport.policy.model import Triage
     from sallyport.storage.source import Source, SourceFile
 
+Item = TypeVar("Item")
 READY_SUFFIX = ".ready"
 READY_NAME = "READY"
 
@@ -51,9 +53,9 @@ def look(source: Source, patterns: Sequence[str], triage: Triage, *, uploaded: b
     """
     suffixes = triage.in_flight_suffixes if uploaded else ()
     listing = source.list()
-    finished = _Names((file.path, file) for file in listing if not _is_unfinished(file.path, suffixes))
-    in_flight = _Names(
-        (_final_name(file.path, suffixes), file) for file in listing if _is_unfinished(file.path, suffixes)
+    finished = Names((file.path, file) for file in listing if not is_unfinished(file.path, suffixes))
+    in_flight = Names(
+        (_final_name(file.path, suffixes), file) for file in listing if is_unfinished(file.path, suffixes)
     )
     chosen: dict[str, SourceFile] = {}
     unfinished: set[str] = set()
@@ -67,20 +69,20 @@ def look(source: Source, patterns: Sequence[str], triage: Triage, *, uploaded: b
     carried = _without_companions(chosen, patterns) if uploaded else chosen.values()
     files = tuple(sorted(carried, key=lambda file: file.path))
     present = {file.path for file in listing}
-    has_lists = uploaded and any(_is_companion(path) for path in present)
+    has_lists = uploaded and any(is_companion(path) for path in present)
     announced = has_lists and _is_announced(source, files, present)
     return Look(files, tuple(missing), tuple(sorted(unfinished)), announced, has_lists)
 
 
-class _Names:
+class Names(Generic[Item]):
     """Files by their (final) names and folders, so that thousands of patterns do not each look through all of them.
 
     Names count as the same in every Unicode form: a Mac uploads ``e`` and an accent where a keyboard types ``é``.
     """
 
-    def __init__(self, named: Iterable[tuple[str, SourceFile]]) -> None:
+    def __init__(self, named: Iterable[tuple[str, Item]]) -> None:
         self._named = [(normalize("NFC", name), file) for name, file in named]
-        self._below: dict[str, list[SourceFile]] = {}
+        self._below: dict[str, list[Item]] = {}
         for name, file in self._named:
             self._below.setdefault(name, []).append(file)
             folder = posixpath.dirname(name)
@@ -88,18 +90,20 @@ class _Names:
                 self._below.setdefault(folder, []).append(file)
                 folder = posixpath.dirname(folder)
 
-    def matching(self, pattern: str) -> list[SourceFile]:
-        """What a path, a folder or a glob names."""
+    def matching(self, pattern: str) -> list[Item]:
+        """What a path, a folder or a glob names. ``[*]``, ``[?]`` and ``[[]`` stand for the characters themselves."""
         wanted = normalize("NFC", pattern.strip("/"))
+        exact = exact_path(wanted)
+        if exact is not None:
+            return self._below.get(exact, [])
         found = self._below.get(wanted, [])
-        if not any(character in wanted for character in "*?["):
-            return found
         # A star crosses folders; “**/” may also stand for none, as people know it.
         matches = re.compile("|".join(translate(glob) for glob in (wanted, wanted.replace("**/", "")))).match
         return [*found, *(file for name, file in self._named if matches(name))]
 
 
-def _is_unfinished(path: str, suffixes: tuple[str, ...]) -> bool:
+def is_unfinished(path: str, suffixes: tuple[str, ...]) -> bool:
+    """Has it a name that a client gives to an upload in flight?"""
     return path.lower().endswith(suffixes)
 
 
@@ -110,15 +114,16 @@ def _final_name(path: str, suffixes: tuple[str, ...]) -> str:
     return path
 
 
-def _is_companion(path: str) -> bool:
+def is_companion(path: str) -> bool:
+    """Is it a checksum list or a ready file, which speaks about an upload?"""
     name = posixpath.basename(path)
     return name in {*CHECKSUM_LISTS, READY_NAME} or name.endswith((CHECKSUM_SUFFIX, READY_SUFFIX))
 
 
 def _without_companions(chosen: dict[str, SourceFile], patterns: Sequence[str]) -> Iterable[SourceFile]:
     """Checksum lists and ready files speak about the upload; they are carried only when named outright."""
-    named = {pattern.strip("/") for pattern in patterns}
-    return (file for path, file in chosen.items() if path in named or not _is_companion(path))
+    named = {exact_path(pattern.strip("/")) for pattern in patterns}
+    return (file for path, file in chosen.items() if path in named or not is_companion(path))
 
 
 def _is_announced(source: Source, files: Sequence[SourceFile], present: set[str]) -> bool:
