@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, model_validator
 
 from sallyport.policy.access import Access
+from sallyport.policy.desk import Desk
 from sallyport.policy.disclosure import Disclosure
 from sallyport.policy.paths import Paths  # noqa: TC001 - pydantic reads the annotation
 from sallyport.policy.previews import Previews
@@ -251,6 +252,7 @@ class Policy(Section):
     projects: Projects = Projects()
     review: Review = Review()
     previews: Previews = Previews()
+    desk: Desk = Desk()
     retention: Retention = Retention()
     clock: Clock = Clock()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sallyport.errors import NotFound
 from sallyport.register.chain import event_of
+from sallyport.register.desk import Draft
 from sallyport.register.models import (
     Base,
     Certificate,
@@ -85,7 +86,7 @@ class Change:
 def subject_of(row: Base) -> str:
     """What an event about ``row`` is about: its transfer or project where it belongs to one. The row must have its number."""
     match row:
-        case Transfer() | Project() | Person():
+        case Transfer() | Project() | Person() | Draft():
             name, number = type(row).__name__.lower(), row.id
         case PolicyVersion():
             name, number = "policy", row.id

@@ -1,11 +1,11 @@
-"""Tables of the way out: what reviewers mark, what was released before, incidents, and what lies ready to be asked for."""
+"""Tables of the way out: what reviewers mark, what was released before, and incidents."""
 
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sallyport.register.models import Base, Key, Person, Project
@@ -77,24 +77,3 @@ class ReleasedTable(Base):
     """False from the inspection to the release: only what left counts."""
 
     __table_args__ = (Index("released_tables_by_project", "project_id"),)
-
-
-class Sighting(Base):
-    """A file that lies in an upload or project folder, as last seen by a data worker: what a request can be made of."""
-
-    __tablename__ = "sightings"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    place: Mapped[str] = mapped_column(String(16))
-    """``upload`` or ``project``."""
-    owner: Mapped[str] = mapped_column(String(255))
-    """Triage name of the user, or folder name of the project."""
-    path: Mapped[str] = mapped_column(Text)
-    """Below that folder."""
-    size: Mapped[int] = mapped_column(BigInteger)
-    identity: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    quiet_since: Mapped[datetime]
-    """When it was first seen as it is."""
-    seen_at: Mapped[datetime]
-
-    __table_args__ = (Index("sightings_by_owner", "place", "owner"),)

@@ -23,6 +23,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 CLOSED_TO_DATA = frozenset({"decisions", "incidents", "markings", "policies"})
 """Tables that the data account may only read: it touches files, and never decides nor makes rules (law 10)."""
 
+OF_THE_MOMENT = frozenset({"sightings", "watched"})
+"""Tables that say what lies where now, and no more: the data account, which looks, also deletes their rows."""
+
 NEVER_CHANGED = frozenset({"events", "decisions", "alembic_version"})
 """Tables in which no working account may change a row."""
 
@@ -63,7 +66,7 @@ def grant(url: str, control: str = "sallyport_control", data: str = "sallyport_d
     """Give the two working accounts their rights on a Postgres register, and take all others away. Run it as the owner.
 
     Nobody but the owner may change or delete events and decisions (and the triggers stop the owner too); nobody deletes
-    anything; ``data`` may not add decisions or policies.
+    anything but ``data`` what is no record of anything; ``data`` may not add decisions or policies.
     """
     engine = open_engine(url)
     if engine.dialect.name != "postgresql":
@@ -75,13 +78,13 @@ def grant(url: str, control: str = "sallyport_control", data: str = "sallyport_d
         with engine.begin() as connection:
             for account in (control, data):
                 _require_account(connection, account)
-            _grant_to(connection, control, frozenset())
-            _grant_to(connection, data, CLOSED_TO_DATA)
+            _grant_to(connection, control, closed=frozenset(), passing=frozenset())
+            _grant_to(connection, data, closed=CLOSED_TO_DATA, passing=OF_THE_MOMENT)
     finally:
         engine.dispose()
 
 
-def _grant_to(connection: Connection, account: str, closed: frozenset[str]) -> None:
+def _grant_to(connection: Connection, account: str, *, closed: frozenset[str], passing: frozenset[str]) -> None:
     quote = connection.dialect.identifier_preparer.quote_identifier
     who = quote(account)
     schema = quote(str(connection.scalar(text("SELECT current_schema()"))))
@@ -99,6 +102,7 @@ def _grant_to(connection: Connection, account: str, closed: frozenset[str]) -> N
     for table in tables:
         rights = [] if table in closed | {"alembic_version"} else ["INSERT"]
         rights += [] if table in closed | NEVER_CHANGED else ["UPDATE"]
+        rights += ["DELETE"] if table in passing else []
         if rights:
             statements.append(f"GRANT {', '.join(rights)} ON {schema}.{quote(table)} TO {who}")
     for statement in statements:

@@ -14,7 +14,7 @@ from register_fixtures import add_decision, add_person, add_transfer, plain_engi
 from sallyport.errors import BadRequest, NotFound
 from sallyport.register.models import Base, Notice, Transfer
 from sallyport.register.register import Register
-from sallyport.register.schema import CLOSED_TO_DATA, check_schema, grant, migrate
+from sallyport.register.schema import CLOSED_TO_DATA, OF_THE_MOMENT, check_schema, grant, migrate
 from sallyport.register.verify import verify
 
 if TYPE_CHECKING:
@@ -106,7 +106,9 @@ def test_law_10_rights_are_what_the_table_says_and_given_twice_they_are_the_same
     assert {table for table, right in given[CONTROL] if right == "UPDATE"} == changing
     assert {table for table, right in given[DATA] if right == "INSERT"} == changing - CLOSED_TO_DATA | {"events"}
     assert {table for table, right in given[DATA] if right == "UPDATE"} == changing - CLOSED_TO_DATA
-    assert {right for rows in given.values() for _, right in rows} == {"SELECT", "INSERT", "UPDATE"}
+    assert {right for _, right in given[CONTROL]} == {"SELECT", "INSERT", "UPDATE"}
+    assert {table for table, right in given[DATA] if right == "DELETE"} == OF_THE_MOMENT == {"sightings", "watched"}
+    assert {right for _, right in given[DATA]} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert not given["PUBLIC"]
 
 
