@@ -142,6 +142,9 @@ class Transfer(Base):
         UniqueConstraint("dag_id", "run_id"),
         Index("transfers_by_state", "state"),
         Index("transfers_by_change", "changed_at"),
+        Index("transfers_by_project", "project_id"),
+        Index("transfers_by_requester", "requester_id"),
+        Index("transfers_by_operator", "operator_id"),
     )
 
     @property

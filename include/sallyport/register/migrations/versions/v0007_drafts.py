@@ -17,6 +17,8 @@ def upgrade() -> None:
     op.add_column("sightings", sa.Column("cannot", sa.Text(), nullable=True))
     _watched()
     _drafts()
+    for whose in ("project", "requester", "operator"):
+        op.create_index(f"transfers_by_{whose}", "transfers", [f"{whose}_id"], unique=False)
 
 
 def downgrade() -> None:
