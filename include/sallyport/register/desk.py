@@ -65,6 +65,10 @@ class Watched(Base):
     __table_args__ = (UniqueConstraint("place", "owner"),)
 
 
+OPEN, SENT, DISCARDED = "open", "sent", "discarded"
+"""States of a draft."""
+
+
 class Draft(Base):
     """A request in the making: the fields of a DAG's form. Nothing happens by it before a person sends it."""
 
@@ -83,7 +87,7 @@ class Draft(Base):
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     """Whose it is; nobody's while it was prepared and not touched."""
     state: Mapped[str] = mapped_column(String(16))
-    """``open``, ``sent`` or ``discarded``."""
+    """:data:`OPEN`, :data:`SENT` or :data:`DISCARDED`."""
     run_id: Mapped[str | None] = mapped_column(String(250))
     """Once it was sent: the run that is to be, or was, triggered by it."""
     created_at: Mapped[datetime]

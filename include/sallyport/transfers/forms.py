@@ -27,16 +27,31 @@ class TransferForm(BaseModel):
     @classmethod
     def parse(cls, values: dict[str, Any]) -> Self:
         """Read a form as Airflow hands it over (absent fields may be None); BadRequest names each field that is wrong."""
-        given = {name: value for name, value in values.items() if value is not None}
         try:
-            return cls.model_validate(given)
+            return cls.model_validate(_given(values))
         except ValidationError as error:
-            wrong = "; ".join(
-                f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
-            )
+            wrong = "; ".join(f"{place}: {problem}" for place, problem in _by_place(error).items())
             raise BadRequest(
                 f"The form cannot be used: {wrong}.", "Correct these fields and trigger it again."
             ) from None
+
+    @classmethod
+    def problems(cls, values: dict[str, Any]) -> dict[str, str]:
+        """What is wrong with which field; empty when :meth:`parse` takes the form."""
+        try:
+            cls.model_validate(_given(values))
+        except ValidationError as error:
+            return _by_place(error)
+        return {}
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _by_place(error: ValidationError) -> dict[str, str]:
+    """The field, or the place in it, to what is wrong there."""
+    return {".".join(str(part) for part in item["loc"]): item["msg"] for item in error.errors()}
 
 
 class InputForm(TransferForm):

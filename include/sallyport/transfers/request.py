@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from sallyport.errors import BadRequest, NotPermitted
 from sallyport.notices.outbox import queue
+from sallyport.register.desk import SENT, Draft
 from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Person, Project, Transfer
 from sallyport.register.people import current_members, has_role, person_by_airflow_name, person_by_triage_name
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sallyport.register.register import Register
     from sallyport.transfers.run import Run
 
+DRAFT_RUN = "draft__"
+"""How the ids of runs begin that drafts are sent as."""
 _SUPERSEDABLE = frozenset(
     {
         TransferState.RETURNED,
@@ -46,16 +49,8 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
             return found.id
         operator = operator_of(change.session, run, loaded.policy)
         change.actor = f"person:{operator.id}"
-        project = project_for(change.session, form.project)
-        require_role(change.session, operator, project, loaded.policy)
-        require_not_frozen(change.session, project)
-        requester = _requester(change.session, form, project)
-        if (requester or operator).triage_name is None:
-            raise BadRequest(
-                f"{(requester or operator).name} has no triage folder.",
-                "Ask for your triage name to be added to the register, then trigger it again.",
-            )
-        check_paths(form, loaded.policy.names)
+        project, requester, superseded = checked(change.session, loaded.policy, form, operator)
+        _require_sent(change.session, run)
         transfer = Transfer(
             kind=form.kind,
             project_id=project.id,
@@ -68,7 +63,7 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
             destination=form.destination if isinstance(form, InputForm) else "",
             replace=isinstance(form, InputForm) and form.replace,
             extract=getattr(form, "extract", False),
-            supersedes_id=_superseded(change.session, form, project),
+            supersedes_id=superseded,
             policy_digest=loaded.digest,
             created_at=change.now,
             changed_at=change.now,
@@ -85,6 +80,37 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
             kind = "output_received" if isinstance(form, OutputExportForm) else "request_received"
             queue(change, kind, transfer=transfer, to=[requester])
         return transfer.id
+
+
+def checked(
+    session: Session, policy: Policy, form: TransferForm, operator: Person
+) -> tuple[Project, Person | None, int | None]:
+    """The project, the requester where there is one, and the number of the transfer that this one supersedes.
+
+    BadRequest or NotPermitted unless ``operator`` may ask for what the form says, now.
+    """
+    project = project_for(session, form.project)
+    require_role(session, operator, project, policy)
+    require_not_frozen(session, project)
+    requester = _requester(session, form, project)
+    if (requester or operator).triage_name is None:
+        raise BadRequest(
+            f"{(requester or operator).name} has no triage folder.",
+            "Ask for your triage name to be added to the register, then trigger it again.",
+        )
+    check_paths(form, policy.names)
+    return project, requester, _superseded(session, form, project)
+
+
+def _require_sent(session: Session, run: Run) -> None:
+    """A run of a draft is the one that its newest version was sent as: a draft that was changed afterwards starts another."""
+    if not run.run_id.startswith(DRAFT_RUN):
+        return
+    sent = select(Draft.id).where(Draft.dag_id == run.dag_id, Draft.run_id == run.run_id, Draft.state == SENT)
+    if session.scalar(sent) is None:
+        raise BadRequest(
+            "The draft of this run was changed or discarded after it was sent.", "Send it again as it is now."
+        )
 
 
 def operator_of(session: Session, run: Run, policy: Policy) -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from sallyport.errors import SallyportError
-from sallyport.orchestration.pages import desk, review, shipped
+from sallyport.orchestration.pages import desk, desk_drafts, review, shipped
 from sallyport.orchestration.pages.doors import Shield, told
 
 PREFIX = PAGES
@@ -32,6 +32,7 @@ def build() -> FastAPI:
     app.add_middleware(Shield)
     app.add_exception_handler(SallyportError, told)
     app.include_router(desk.router)
+    app.include_router(desk_drafts.router)
     app.include_router(review.router)
     app.include_router(shipped.router)
     return app
