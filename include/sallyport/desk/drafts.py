@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, and_, cast, exists, select, update
+from sqlalchemy import Text, and_, cast, exists, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from sallyport.desk.forms import cleaned, files_in, judged
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from sallyport.desk.looker import Looker
@@ -36,10 +37,15 @@ _MOST = 500
 _ITS_TRANSFER = exists().where(Transfer.dag_id == Draft.dag_id, Transfer.run_id == Draft.run_id)
 
 
+def waits_for_its_run() -> ColumnElement[bool]:
+    """Is a draft open, or sent and its request not in the register yet?"""
+    return or_(Draft.state == OPEN, and_(Draft.state == SENT, ~_ITS_TRANSFER))
+
+
 def listed(session: Session, looker: Looker) -> dict[str, Any]:
     """The drafts that the looker sees, newest first, as JSON; sent ones until the register has their request."""
-    waits = (Draft.state == OPEN) | and_(Draft.state == SENT, ~_ITS_TRANSFER)
-    query = select(Draft).options(selectinload(Draft.operator)).where(waits, Draft.dag_id.in_(sorted(looker.dags)))
+    theirs = waits_for_its_run(), Draft.dag_id.in_(sorted(looker.dags))
+    query = select(Draft).options(selectinload(Draft.operator)).where(*theirs)
     sight = _Sight(session, looker)
     found = [draft for draft in session.scalars(query.order_by(Draft.changed_at.desc())) if sight.sees(draft)]
     return {"rows": [shown(draft, looker) for draft in found[:_MOST]]}

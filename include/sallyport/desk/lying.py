@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Text, cast, select
 
@@ -35,8 +35,7 @@ class Lying:
     quiet_since: datetime
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """Files together."""
 
     files: int
@@ -62,12 +61,12 @@ def never_asked(session: Session, folder: Folder) -> list[Lying]:
     ]
 
 
-def is_quiet(policy: Policy, quiet_since: datetime, seen_at: datetime) -> bool:
-    """Was a file that was last looked at at ``seen_at`` at rest for long enough by then?"""
-    return seen_at - quiet_since >= timedelta(minutes=policy.desk.quiet_minutes)
+def is_quiet(policy: Policy, quiet_since: datetime, seen_at: datetime | None) -> bool:
+    """Was a file whose folder was last looked into at ``seen_at`` at rest for long enough by then?"""
+    return seen_at is not None and seen_at - quiet_since >= timedelta(minutes=policy.desk.quiet_minutes)
 
 
-def summary_of(policy: Policy, lying: Sequence[Lying], seen_at: datetime) -> Summary:
+def summary_of(policy: Policy, lying: Sequence[Lying], seen_at: datetime | None) -> Summary:
     """All of them together, as seen at ``seen_at``."""
     return Summary(
         files=len(lying),

@@ -42,8 +42,7 @@ def ready(session: Session, policy: Policy, looker: Looker) -> dict[str, Any]:
         if seen is None:
             continue
         if person.id in asked:
-            lying = never_asked(session, Folder(Place.UPLOAD, seen.owner))
-            counts = summary_of(policy, lying, seen.seen_at)
+            counts = summary_of(policy, never_asked(session, Folder(Place.UPLOAD, seen.owner)), seen.seen_at)
             files, size, quiet, newest = counts.files, counts.size, counts.quiet, counts.newest
         else:
             files, size, quiet, newest = seen.files, seen.size, seen.quiet, seen.newest
@@ -64,7 +63,7 @@ def ready(session: Session, policy: Policy, looker: Looker) -> dict[str, Any]:
                     "problem": seen.problem,
                 }
             )
-    return {"seen_at": _time(max((seen.seen_at for seen in kept.values()), default=None)), "rows": rows}
+    return {"seen_at": _time(max((seen.seen_at for seen in kept.values() if seen.seen_at), default=None)), "rows": rows}
 
 
 def files(session: Session, policy: Policy, looker: Looker, folder: Folder, start: int) -> dict[str, Any]:
@@ -128,7 +127,7 @@ def _watched(session: Session, names: list[str]) -> dict[str, Watched]:
 
 def _asked_since(session: Session, watched: Iterable[Watched]) -> set[int]:
     """People with a request that changed since their folder was looked into."""
-    since = {seen.owner: seen.seen_at for seen in watched}
+    since = {seen.owner: seen.seen_at for seen in watched if seen.seen_at}
     if not since:
         return set()
     query = (

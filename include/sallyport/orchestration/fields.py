@@ -19,7 +19,7 @@ def required(title: str, description: str, **schema: Any) -> Param:  # noqa: ANN
     return Param(type="string", minLength=1, title=title, description=description, **schema)
 
 
-def optional(title: str, description: str, section: str, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
+def optional(title: str, description: str, section: str | None, **schema: Any) -> Param:  # noqa: ANN401 - JSON Schema keywords
     """A text that may be left empty."""
     return Param("", type=["string", "null"], title=title, description=description, section=section, **schema)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sallyport.access.backend import access_backend, triage_backend
 from sallyport.errors import NotFound
 from sallyport.inspection.malware import Scanner
 from sallyport.orchestration.connections import mailer, sftp_client
+from sallyport.orchestration.shared import Shared
 from sallyport.policy.activation import current
 from sallyport.register.clock import doubt
 from sallyport.register.register import Register
@@ -21,13 +22,14 @@ from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.moves import transfer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from sallyport.access.model import AccessBackend
     from sallyport.notices.outbox import Mailer
     from sallyport.policy.load import Loaded
     from sallyport.policy.model import Policy
-    from sallyport.storage.source import Source
+    from sallyport.storage.source import Source, Watchable
     from sallyport.transfers.run import Run
 
 
@@ -101,7 +103,7 @@ class Site:
             yield source
 
     @contextmanager
-    def uploads_of(self, owner: str) -> Iterator[Source]:
+    def uploads_of(self, owner: str) -> Iterator[Watchable]:
         """The upload folder of the user ``owner``."""
         if self.policy.triage.backend == "folder":
             source = upload_source(self.policy, owner)
@@ -111,4 +113,18 @@ class Site:
                 source.close()
             return
         with sftp_client(self.policy.triage.sftp_connection) as client:
+            yield upload_source(self.policy, owner, client)
+
+    @contextmanager
+    def uploads(self) -> Iterator[Callable[[str], AbstractContextManager[Watchable]]]:
+        """Opens the upload folder of one user after the other; over SFTP on one connection for all of them."""
+        if self.policy.triage.backend == "folder":
+            yield self.uploads_of
+            return
+        with Shared(lambda: sftp_client(self.policy.triage.sftp_connection)) as shared:
+            yield partial(self._uploads_on, shared)
+
+    @contextmanager
+    def _uploads_on(self, shared: Shared, owner: str) -> Iterator[Watchable]:
+        with shared.used() as client:
             yield upload_source(self.policy, owner, client)

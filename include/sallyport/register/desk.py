@@ -47,8 +47,8 @@ class Watched(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     place: Mapped[str] = mapped_column(String(16))
     owner: Mapped[str] = mapped_column(String(255))
-    seen_at: Mapped[datetime]
-    """When it was last looked into; when it last could be, while there is a :attr:`problem`."""
+    seen_at: Mapped[datetime | None]
+    """When it was last looked into, as far as anything new was seen (:data:`sallyport.desk.watching.TOLD_EVERY` otherwise)."""
     problem: Mapped[str | None] = mapped_column(Text)
     """Why it could not be looked into, while that is so."""
     is_cut: Mapped[bool] = mapped_column(default=False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import exists, select
 
+from sallyport.desk.drafts import forget_drafts
 from sallyport.errors import Refused, SallyportError
 from sallyport.register.clock import require_believed
 from sallyport.register.incidents import require_not_frozen
@@ -81,12 +83,15 @@ class Tidier:
                 _close_collected(change)
             days = self.policy.retention.fingerprint_days
             forgotten = 0 if dry_run else forget_tables(change.session, days, change.now)
+            old = change.now - timedelta(days=self.policy.desk.draft_days)
+            drafts = 0 if dry_run else forget_drafts(change.session, old)
             change.record(
                 "tidy.finished",
                 "register:1",
                 deleted=len(report.deleted),
                 kept=len(report.kept),
                 tables=forgotten,
+                drafts=drafts,
                 dry_run=dry_run,
             )
             head = change.head()

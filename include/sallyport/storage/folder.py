@@ -13,13 +13,12 @@ from sallyport.errors import NotFound, Refused, SallyportError
 from sallyport.storage.handles import Folder, kind_of, parts_of, said_plainly
 from sallyport.storage.names import OURS
 from sallyport.storage.renaming import rename_without_replacing
-from sallyport.storage.source import Guarantee, SourceFile
+from sallyport.storage.source import Guarantee, Listing, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-Listing = list[SourceFile]
 MOST_ENTRIES = 1_000_000
 MOST_PATH_BYTES = 4096
 

@@ -17,9 +17,9 @@ from paramiko import SFTPAttributes, SFTPError, SSHException
 from paramiko.sftp import CMD_CLOSE, CMD_HANDLE, CMD_NAME, CMD_OPENDIR, CMD_READDIR
 
 from sallyport.errors import Fault, NotFound, Refused
-from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES, Listing
+from sallyport.storage.folder import MOST_ENTRIES, MOST_PATH_BYTES
 from sallyport.storage.handles import as_error, kind_of, parts_of
-from sallyport.storage.source import Guarantee, SourceFile
+from sallyport.storage.source import Guarantee, Listing, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -44,6 +44,9 @@ class SourceFile:
     identity: Mapping[str, int]
 
 
+Listing = list[SourceFile]
+
+
 class Source(Protocol):
     """A folder that files come from."""
 
@@ -67,11 +70,8 @@ class Source(Protocol):
         """Give back what it holds."""
 
 
-class Watchable(Protocol):
-    """A folder that is looked into again and again, however much lies in it."""
+class Watchable(Source, Protocol):
+    """A source that can be looked into again and again, however much lies in it."""
 
-    def first(self, most: int) -> tuple[list[SourceFile], bool]:
-        """As :meth:`Source.list`, of at most so many files, nearly the same ones each time; and whether there are more."""
-
-    def close(self) -> None:
-        """Give back what it holds."""
+    def first(self, most: int) -> tuple[Listing, bool]:
+        """As :meth:`Source.list`, of at most so many entries, nearly the same ones each time; and whether there are more."""

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from paramiko import SFTPClient
 
     from sallyport.policy.model import Policy
-    from sallyport.storage.source import Source
+    from sallyport.storage.source import Watchable
 
 UPLOAD, DOWNLOAD = "upload", "download"
 
 
-def upload_source(policy: Policy, username: str, sftp: SFTPClient | None = None) -> Source:
+def upload_source(policy: Policy, username: str, sftp: SFTPClient | None = None) -> Watchable:
     """``<username>/upload``.
 
     BadRequest for a hostile user name, NotFound or Refused when it is no folder, Fault when the policy says SFTP and no

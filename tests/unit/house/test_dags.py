@@ -22,7 +22,7 @@ REQUESTS = {
     "user_access",
     "user_input_request",
 }
-SCHEDULED = {"triage_cleanup", "waiting_reminders"}
+SCHEDULED = {"triage_cleanup", "triage_watch", "waiting_reminders"}
 CONTRACT = {
     "project_setup": (
         {"folder_name", "title", "approval_reference"},

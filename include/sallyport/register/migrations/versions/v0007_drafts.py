@@ -32,7 +32,7 @@ def _watched() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("place", sa.String(length=16), nullable=False),
         sa.Column("owner", sa.String(length=255), nullable=False),
-        sa.Column("seen_at", TIME, nullable=False),
+        sa.Column("seen_at", TIME, nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("is_cut", sa.Boolean(), nullable=False),
         sa.Column("files", sa.Integer(), nullable=False),
