@@ -70,6 +70,12 @@ BY_DESIGN = (
     ),
     allowed(
         "file name",
+        "the working page offers what lies in uploads and projects, and keeps what people are about to ask for",
+        "register:sightings.path",
+        "register:drafts.fields",
+    ),
+    allowed(
+        "file name",
         "the gate shows a reviewer which files wait; behind the login, and not mailed",
         *(
             f"airflow:{table}.{column}"

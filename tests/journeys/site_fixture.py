@@ -182,7 +182,7 @@ class TrialSite:
         finally:
             source.close()
 
-    def user_input(self, *files: str, operator: str = "data-manager-1", **form: Any) -> Journey:
+    def user_input(self, *files: str, operator: str = "data-manager-1", run_id: str = "", **form: Any) -> Journey:
         values = {
             "project": FOLDER,
             "username": "researcher-1",
@@ -190,7 +190,7 @@ class TrialSite:
             "purpose": "A purpose",
             "source_and_permission": "Public, CC-BY",
         } | form
-        run = Run("user_input_request", f"run-{next(_RUNS)}", operator)
+        run = Run("user_input_request", run_id or f"run-{next(_RUNS)}", operator)
         open_transfer(self.register, self.loaded, UserInputForm.parse(values), run)
         return Journey(self, run, values["username"])
 

@@ -36,13 +36,17 @@ class Shared:
         if self._faults >= _MOST_FAULTS:
             raise Fault("The SFTP server did not answer before, and was not asked again.", "Look at the server.")
         try:
-            if self._client is None:
-                self._client = self._stack.enter_context(self._opening())
-            yield self._client
+            yield self._client or self._open()
         except Fault:
             self._faults += 1
             self._close()
             raise
+
+    def _open(self) -> SFTPClient:
+        faults, self._faults = self._faults, _MOST_FAULTS  # a server that lets nobody in was asked several times already
+        self._client = self._stack.enter_context(self._opening())
+        self._faults = faults
+        return self._client
 
     def _close(self) -> None:
         self._client = None

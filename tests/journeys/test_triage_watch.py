@@ -1,0 +1,479 @@
+"""What lies in uploads and projects, as a data worker sees it, and the drafts that are prepared of it: real folders."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+from trial.postgres import CONTROL, DATA
+
+from journeys.site_fixture import FOLDER, TrialSite, dumped
+from sallyport.desk.drafts import Drafting, listed
+from sallyport.desk.folders import Folder, Place
+from sallyport.desk.looker import looker_of
+from sallyport.desk.ready import files, ready
+from sallyport.desk.watching import Rounds, watch
+from sallyport.errors import BadRequest, NotPermitted
+from sallyport.register.desk import Draft, Sighting, Watched
+from sallyport.register.models import Person
+from sallyport.register.people import person_by_triage_name
+from sallyport.register.register import Register
+from sallyport.register.schema import grant
+from sallyport.retention.tidy import Tidier
+from sallyport.review.account import Account
+from sallyport.transfers.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+    from trial.clamd import Clamd
+    from trial.postgres import Postgres
+
+    from sallyport.desk.watching import Report
+
+DAGS = ("user_input_request", "data_import", "output_export")
+UPLOAD = Folder(Place.UPLOAD, "researcher-1")
+
+
+def look(site: TrialSite, operator: str | None = None, project: str = "", username: str = "") -> Report:
+    """A round by the clock, or a look that somebody asks for."""
+    rounds = Rounds(site.register, site.loaded.policy, site.uploads)
+    return watch(rounds, Run("triage_watch", "run", operator), project, username)
+
+
+def minutes_pass(site: TrialSite, minutes: float = 6) -> None:
+    """As if everything that was seen so far had been seen so much earlier."""
+    with site.register.changing("system:test") as change:
+        for sighting in change.session.scalars(select(Sighting)):
+            sighting.quiet_since -= timedelta(minutes=minutes)
+        for watched in change.session.scalars(select(Watched)):
+            watched.seen_at = watched.seen_at and watched.seen_at - timedelta(minutes=minutes)
+        change.record("test.time_passed", "register:1", minutes=minutes)
+
+
+def settle(site: TrialSite) -> None:
+    """Everything there has been seen, and has come to rest."""
+    look(site)
+    minutes_pass(site)
+    look(site)
+
+
+@contextmanager
+def sitting(site: TrialSite, name: str = "data-manager-1") -> Iterator[tuple[Session, Any]]:
+    with site.register.reading() as session:
+        yield session, looker_of(session, site.loaded.policy, Account(f"id-of-{name}", name), DAGS)
+
+
+def shown(site: TrialSite, folder: Folder = UPLOAD, name: str = "data-manager-1", start: int = 0) -> dict[str, Any]:
+    with sitting(site, name) as (session, looker):
+        return files(session, site.loaded.policy, looker, folder, start)
+
+
+def rows(site: TrialSite, folder: Folder = UPLOAD) -> dict[str, dict[str, Any]]:
+    return {row["path"]: row for row in shown(site, folder)["rows"]}
+
+
+def ready_rows(site: TrialSite, name: str = "data-manager-1") -> dict[str, dict[str, Any]]:
+    with sitting(site, name) as (session, looker):
+        return {row["owner"]: row for row in ready(session, site.loaded.policy, looker)["rows"]}
+
+
+def drafts(site: TrialSite, name: str = "data-manager-1") -> list[dict[str, Any]]:
+    with sitting(site, name) as (session, looker):
+        return list(listed(session, looker)["rows"])
+
+
+def drafting(site: TrialSite, name: str = "data-manager-1") -> Drafting:
+    return Drafting(site.register, site.loaded.policy, Account(f"id-of-{name}", name), DAGS)
+
+
+def counted(site: TrialSite) -> int:
+    return len(site.events())
+
+
+def test_a_file_is_quiet_when_it_was_seen_the_same_for_long_enough(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    look(site)
+    assert not rows(site)["a.csv"]["is_quiet"]
+    minutes_pass(site, 4)
+    look(site)
+    assert not rows(site)["a.csv"]["is_quiet"], "four minutes are not five"
+    minutes_pass(site, 2)
+    assert not rows(site)["a.csv"]["is_quiet"], "nobody has looked since"
+    look(site)
+    assert rows(site)["a.csv"]["is_quiet"]
+    assert ready_rows(site)["researcher-1"] | {"newest": "", "seen_at": ""} == {
+        "place": "upload",
+        "owner": "researcher-1",
+        "person": "Researcher 1",
+        "projects": [FOLDER],
+        "is_you": False,
+        "files": 1,
+        "bytes": 3,
+        "quiet": 1,
+        "newest": "",
+        "seen_at": "",
+        "is_cut": False,
+        "problem": None,
+    }
+
+
+def test_a_file_that_was_replaced_or_touched_is_not_quiet_any_more(site: TrialSite) -> None:
+    replaced, touched = site.upload("researcher-1", "a.csv", b"one"), site.upload("researcher-1", "b.csv", b"one")
+    site.upload("researcher-1", "c.csv", b"one")
+    settle(site)
+    assert all(row["is_quiet"] for row in rows(site).values())
+    kept = replaced.stat()
+    replaced.unlink()
+    site.upload("researcher-1", "a.csv", b"two")
+    os.utime(replaced, ns=(kept.st_atime_ns, kept.st_mtime_ns))  # as WinSCP preserves it
+    os.utime(touched, ns=(1, 1))
+    look(site)
+    assert {path: row["is_quiet"] for path, row in rows(site).items()} == {
+        "a.csv": False,
+        "b.csv": False,
+        "c.csv": True,
+    }
+
+
+def test_what_is_gone_is_forgotten(site: TrialSite) -> None:
+    path = site.upload("researcher-1", "a.csv", b"one")
+    site.upload("researcher-1", "b.csv", b"one")
+    look(site)
+    path.unlink()
+    look(site)
+    assert rows(site).keys() == {"b.csv"}
+
+
+def test_what_did_not_change_costs_no_write_and_no_event(site: TrialSite) -> None:
+    for number in range(50):
+        site.upload("researcher-1", f"{number}.csv", b"one")
+    settle(site)
+    before = counted(site), written(site)
+    look(site)
+    assert (counted(site), written(site)) == before
+    minutes_pass(site, 20)
+    before = counted(site), written(site)
+    look(site)
+    assert counted(site) == before[0] + 1, (
+        "that it was looked into is written down now and then, for all folders at once"
+    )
+    assert written(site) == before[1]
+    site.upload("researcher-1", "new.csv", b"one")
+    look(site)
+    came = [event for event in site.events("desk.seen") if event.data["came"]]
+    assert [event.data["came"] for event in came] == [50, 1], "one event however many files came"
+
+
+def written(site: TrialSite) -> list[Any]:
+    with site.register.reading() as session:
+        return sorted(session.execute(select(Sighting.id, Sighting.seen_at)).tuples())
+
+
+def test_law_9_links_are_told_and_not_followed_and_hostile_names_are_written_out(site: TrialSite) -> None:
+    secret = site.upload("researcher-2", "secret.csv", b"another user's")
+    upload = site.root / "triage/researcher-1/upload"
+    (upload / "soft.csv").symlink_to(secret)
+    (upload / "folder").symlink_to(secret.parent)
+    (upload / "line\nbreak.csv").write_bytes(b"x")
+    (upload / "right\u202eto left.csv").write_bytes(b"x")
+    (upload / os.fsdecode(b"bytes\xff.csv")).write_bytes(b"x")
+    (upload / "cafe\u0301.csv").write_bytes(b"x")
+    (upload / "caf\u00e9.csv").write_bytes(b"x")
+    (upload / "half.csv.filepart").write_bytes(b"x")
+    (upload / "<img src=x>.csv").write_bytes(b"x")
+    settle(site)
+    found = rows(site)
+    assert {path: row["cannot"] for path, row in found.items()} == {
+        "soft.csv": "it is a link, and links are not followed",
+        "folder": "it is a link, and links are not followed",
+        "line\\x0abreak.csv": "it holds a control character",
+        "right\\u202eto left.csv": "it holds an invisible mark that can change how it is shown",
+        "bytes\\xff.csv": "it is not valid UTF-8",
+        "cafe\u0301.csv": "another file has the same name in another Unicode form",
+        "caf\u00e9.csv": "another file has the same name in another Unicode form",
+        "half.csv.filepart": "its name says that it is still being uploaded",
+        "<img src=x>.csv": None,
+    }
+    assert all((row["pattern"] is None) == (row["cannot"] is not None) for row in found.values())
+    assert drafts(site)[0]["files"] == ["<img src=x>.csv"]
+
+
+def test_a_name_with_the_characters_of_a_pattern_is_asked_for_exactly(site: TrialSite) -> None:
+    for name in ("a*.csv", "a1.csv", "x[1].csv", "x1.csv", " y.csv"):
+        site.upload("researcher-1", name, name.encode())
+    settle(site)
+    found = rows(site)
+    journey = site.user_input(*(found[name]["pattern"] for name in ("a*.csv", "x[1].csv", " y.csv")))
+    assert {name for name, row in rows(site).items() if row["asked"]} == {"a*.csv", "x[1].csv", " y.csv"}
+    journey.stage()
+    assert sorted(file.source_path for file in journey.transfer.files) == [" y.csv", "a*.csv", "x[1].csv"]
+
+
+def test_more_files_than_the_policy_keeps_are_cut_and_it_is_told(site: TrialSite) -> None:
+    site.change_policy(desk={"max_files": 5})
+    for number in range(5):
+        site.upload("researcher-1", f"{number}.csv", b"one")
+    assert look(site).cut == 0
+    site.upload("researcher-1", "sub/more.csv", b"one")
+    assert look(site).cut == 1
+    told = shown(site)
+    assert (told["total"], told["is_cut"]) == (5, True)
+    assert ready_rows(site)["researcher-1"]["is_cut"]
+    before = counted(site)
+    look(site)
+    assert counted(site) == before, "the same files each time"
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_the_others_go_on(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    site.upload("researcher-2", "b.csv", b"one")
+    settle(site)
+    upload = site.root / "triage/researcher-1/upload"
+    upload.rename(upload.with_name("aside"))
+    upload.symlink_to(site.root / "projects")
+    site.upload("researcher-2", "c.csv", b"one")
+    report = look(site)
+    [(place, subject, problem)] = report.problems
+    with site.register.reading() as session:
+        person = person_by_triage_name(session, "researcher-1")
+    assert (place, subject) == ("upload", f"person:{person.id if person else 0}")
+    assert "link" in problem
+    told = shown(site)
+    assert (told["problem"], [row["path"] for row in told["rows"]]) == (problem, ["a.csv"])
+    assert ready_rows(site)["researcher-1"]["problem"] == problem
+    assert rows(site, Folder(Place.UPLOAD, "researcher-2")).keys() == {"b.csv", "c.csv"}
+    before = counted(site)
+    look(site)
+    assert counted(site) == before, "a problem that stays is not told again"
+    upload.unlink()
+    upload.with_name("aside").rename(upload)
+    assert look(site).problems == []
+    assert shown(site)["problem"] is None
+
+
+def test_a_draft_follows_the_upload_until_nothing_is_left_to_ask_for(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    look(site)
+    assert drafts(site) == [], "it is not at rest"
+    settle(site)
+    [first] = drafts(site)
+    assert {name: first[name] for name in ("dag_id", "values", "prepared_by", "operator", "state", "is_yours")} == {
+        "dag_id": "user_input_request",
+        "values": {"project": FOLDER, "username": "researcher-1", "files": ["a.csv"]},
+        "prepared_by": "triage_watch",
+        "operator": None,
+        "state": "open",
+        "is_yours": True,
+    }
+    site.upload("researcher-1", "b.csv", b"one")
+    settle(site)
+    [second] = drafts(site)
+    assert (second["id"], second["version"], second["files"]) == (first["id"], 2, ["a.csv", "b.csv"])
+    site.user_input("a.csv")
+    look(site)
+    assert [draft["files"] for draft in drafts(site)] == [["b.csv"]]
+    journey = site.user_input("b.csv").to_review()
+    look(site)
+    assert drafts(site) == []
+    assert ready_rows(site) == {}
+    assert rows(site)["b.csv"]["asked"] == journey.transfer.ref
+    with site.register.reading() as session:
+        assert [draft.fields for draft in session.scalars(select(Draft))] == [{}]
+
+
+def test_what_was_returned_can_be_asked_for_again_and_is_prepared_when_it_is_new(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    settle(site)
+    journey = site.user_input("a.csv").to_review()
+    assert journey.answer("Return", reason="please mend it") == []
+    look(site)
+    assert rows(site)["a.csv"]["asked"] is None
+    assert drafts(site) == []
+    site.upload("researcher-1", "a.csv", b"a new version")
+    settle(site)
+    assert [draft["files"] for draft in drafts(site)] == [["a.csv"]]
+
+
+def test_a_draft_that_a_person_changed_is_theirs_and_left_alone(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    settle(site)
+    [draft] = drafts(site)
+    mine = drafting(site).change(draft["id"], 1, draft["values"] | {"purpose": "A paper"})
+    with pytest.raises(BadRequest, match="changed meanwhile"):
+        drafting(site, "data-manager-2").change(draft["id"], 1, draft["values"])
+    with pytest.raises(NotPermitted, match="somebody else's"):
+        drafting(site, "data-manager-2").send(draft["id"], 2)
+    site.upload("researcher-1", "b.csv", b"one")
+    settle(site)
+    other, kept = sorted(drafts(site), key=lambda one: one["operator"] or "")
+    assert kept == mine
+    assert other["files"] == ["b.csv"], "what the person asks for is not prepared twice"
+
+
+def test_what_a_person_discarded_is_prepared_again_only_when_it_differs(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    settle(site)
+    drafting(site).discard(drafts(site)[0]["id"], 1)
+    settle(site)
+    assert drafts(site) == []
+    site.upload("researcher-1", "a.csv", b"two")
+    settle(site)
+    assert [draft["files"] for draft in drafts(site)] == [["a.csv"]]
+
+
+def test_a_data_managers_own_upload_is_an_import(site: TrialSite) -> None:
+    site.upload("data-manager-1", "study.7z", b"one")
+    site.upload("data-manager-1", "study.7z.sha256", b"one")
+    settle(site)
+    [draft] = drafts(site)
+    assert (draft["dag_id"], draft["values"]) == ("data_import", {"files": ["study.7z"]})
+    assert ready_rows(site)["data-manager-1"]["is_you"]
+    assert drafts(site, "data-manager-2") == [], "nobody else sees it"
+
+
+def test_a_prepared_draft_is_sent_and_starts_one_request(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    settle(site)
+    [draft] = drafts(site)
+    more = {"purpose": "A paper", "source_and_permission": "Public"}
+    drafting(site).change(draft["id"], 1, draft["values"] | more)
+    first, again = (drafting(site).send(draft["id"], 2) for _ in range(2))
+    assert first == again
+    look(site)
+    assert [one["state"] for one in drafts(site)] == ["sent"], "and no other is prepared meanwhile"
+    journey = site.user_input(run_id=first["run_id"], **first["conf"])
+    assert journey.to_review().approve() == []
+    assert journey.release() == "released"
+    look(site)
+    assert drafts(site) == []
+
+
+def test_a_projects_files_are_looked_at_when_somebody_asks_and_may(site: TrialSite) -> None:
+    site.change_policy(paths={"outputs": str(site.root / "outputs")})
+    (site.root / "outputs" / FOLDER).mkdir(parents=True)
+    (site.root / "outputs" / FOLDER / "figure.pdf").write_bytes(b"x")
+    (site.analysis / "table.csv").write_bytes(b"x")
+    project, area = Folder(Place.PROJECT, FOLDER), Folder(Place.OUTPUT, FOLDER)
+    look(site)
+    assert shown(site, project) == {"total": 0, "seen_at": None, "is_cut": False, "problem": None, "rows": []}
+    look(site, "data-manager-1", FOLDER)
+    assert rows(site, project)["analysis/table.csv"]["pattern"] == "analysis/table.csv"
+    assert rows(site, area)["figure.pdf"]["pattern"] == "output-area/figure.pdf"
+    first = shown(site, project)["seen_at"]
+    look(site, "data-manager-1", FOLDER)
+    assert shown(site, project)["seen_at"] > first
+    asked = site.events("desk.looked")
+    assert [event.data["place"] for event in asked] == ["project", "output"] * 2
+    assert {event.actor.split(":")[0] for event in asked} == {"person"}
+    journey = site.output_export("output-area/figure.pdf", "analysis/*.csv")
+    journey.stage()
+    assert rows(site, area)["figure.pdf"]["asked"] == journey.transfer.ref
+    assert rows(site, project)["analysis/table.csv"]["asked"] == journey.transfer.ref
+    assert drafts(site) == [], "nothing is prepared of a project"
+
+
+def test_law_4_nobody_looks_into_or_sees_what_is_none_of_theirs(site: TrialSite) -> None:
+    with site.register.changing("system:test") as change:
+        change.add(Person(airflow_name="nobody", name="N", email="n@trial.test", roles=[]), "person.added")
+    for operator in ("nobody", "platform-manager", "a stranger"):
+        for project, username in ((FOLDER, ""), ("", "researcher-1")):
+            with pytest.raises(NotPermitted):
+                look(site, operator, project, username)
+    for folder in (Folder(Place.PROJECT, "no such folder"), Folder(Place.UPLOAD, "data-manager-2")):
+        with pytest.raises(NotPermitted):
+            shown(site, folder)
+    assert site.events("desk.looked") == []
+
+
+def test_what_is_known_of_people_and_projects_that_are_gone_vanishes(site: TrialSite) -> None:
+    site.upload("researcher-1", "a.csv", b"one")
+    (site.analysis / "table.csv").write_bytes(b"x")
+    settle(site)
+    look(site, "data-manager-1", FOLDER)
+    with site.register.changing("system:test") as change:
+        person = person_by_triage_name(change.session, "researcher-1")
+        assert person is not None
+        person.active = False
+        change.record("person.deactivated", person, reason="tests")
+    look(site)
+    with site.register.reading() as session:
+        assert {sighting.owner for sighting in session.scalars(select(Sighting))} == {FOLDER}
+        assert [draft.state for draft in session.scalars(select(Draft))] == ["discarded"]
+    minutes_pass(site, 15 * 24 * 60)
+    look(site)
+    with site.register.reading() as session:
+        assert list(session.scalars(select(Sighting))) == []
+
+
+def test_what_stood_in_drafts_is_forgotten_after_a_while(site: TrialSite) -> None:
+    values = {"project": FOLDER, "username": "researcher-1", "files": ["a.csv"], "purpose": "p"}
+    sent, open_one = (drafting(site).begin("user_input_request", values) for _ in range(2))
+    full = drafting(site).change(sent["id"], 1, values | {"source_and_permission": "s"})
+    drafting(site).send(sent["id"], full["version"])
+    with site.register.changing("system:test") as change:
+        for draft in change.session.scalars(select(Draft)):
+            draft.changed_at -= timedelta(days=15)
+        change.record("test.time_passed", "register:1", days=15)
+    Tidier(site.register, site.loaded.policy, site.quarantine, site.uploads).run()
+    with site.register.reading() as session:
+        kept = {draft.id: (draft.state, draft.fields) for draft in session.scalars(select(Draft))}
+    assert kept == {sent["id"]: ("discarded", {}), open_one["id"]: ("open", values)}
+
+
+def test_law_7_no_event_and_no_log_names_a_file(site: TrialSite, caplog: pytest.LogCaptureFixture) -> None:
+    site.upload("researcher-1", "jane-doe-hiv.csv", b"one")
+    settle(site)
+    draft = drafts(site)[0]
+    more = {"purpose": "of jane-doe", "source_and_permission": "Public"}
+    drafting(site).change(draft["id"], 1, draft["values"] | more)
+    drafting(site).send(draft["id"], 2)
+    assert "jane-doe" not in dumped([(event.kind, event.subject, event.data) for event in site.events()])
+    assert "jane-doe" not in caplog.text
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path, clamd: Clamd, postgres_server: Postgres) -> Iterator[TrialSite]:
+    root = tmp_path / "site-on-postgres"
+    root.mkdir()
+    yield TrialSite(root, clamd.socket, {}, postgres_server.database("watched"))
+    postgres_server.drop("watched")
+
+
+def test_law_10_the_account_that_looks_and_the_one_that_asks_need_only_their_own_rights(
+    on_postgres: TrialSite, postgres_server: Postgres
+) -> None:
+    site, owner = on_postgres, on_postgres.register
+    grant(site.url)
+    working = {account: Register(postgres_server.url("watched", account)) for account in (CONTROL, DATA)}
+    going = site.upload("researcher-1", "going.csv", b"one")
+    site.upload("researcher-1", "a[1].csv", b"one")
+    (site.analysis / "table.csv").write_bytes(b"x")
+    site.register = working[DATA]
+    look(site)
+    look(site, "data-manager-1", FOLDER)
+    going.unlink()
+    site.register = owner
+    minutes_pass(site)
+    site.register = working[DATA]
+    look(site)
+    assert rows(site).keys() == {"a[1].csv"}
+    site.register = working[CONTROL]
+    [draft] = drafts(site)
+    more = {"purpose": "A paper", "source_and_permission": "Public"}
+    drafting(site).change(draft["id"], 1, draft["values"] | more)
+    sent = drafting(site).send(draft["id"], 2)
+    journey = site.user_input(run_id=sent["run_id"], **sent["conf"])
+    site.register = working[DATA]
+    assert journey.stage().state == "staged"
+    look(site)
+    assert rows(site)["a[1].csv"]["asked"] == journey.transfer.ref
+    assert ready_rows(site) == {}
+    for register in working.values():
+        register.engine.dispose()
