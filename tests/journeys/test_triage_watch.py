@@ -26,6 +26,7 @@ from sallyport.register.schema import grant
 from sallyport.retention.tidy import Tidier
 from sallyport.review.account import Account
 from sallyport.transfers.run import Run
+from world import dies_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -425,6 +426,17 @@ def test_what_stood_in_drafts_is_forgotten_after_a_while(site: TrialSite) -> Non
     with site.register.reading() as session:
         kept = {draft.id: (draft.state, draft.fields) for draft in session.scalars(select(Draft))}
     assert kept == {sent["id"]: ("discarded", {}), open_one["id"]: ("open", values)}
+
+
+def test_law_5_a_round_killed_wherever_it_counts_ends_as_without_a_death(site: TrialSite, tmp_path: Path) -> None:
+    site.upload("researcher-1", "b.csv", b"one")
+    gone = site.upload("researcher-2", "gone.csv", b"one")
+    settle(site)
+    gone.unlink()
+    site.upload("researcher-2", "new.csv", b"one")
+    minutes_pass(site)
+    assert dies_everywhere(site.register, site.root, tmp_path / "aside", lambda: look(site)) > 5
+    assert [event.data["gone"] for event in site.events("desk.seen")] == [0, 0, 1]
 
 
 def test_law_7_no_event_and_no_log_names_a_file(site: TrialSite, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from sallyport.desk.asked import named_in
 from sallyport.desk.drafts import waits_for_its_run
 from sallyport.desk.folders import Folder, Place
 from sallyport.desk.forms import DATA_IMPORT, USER_INPUT, files_in
-from sallyport.desk.lying import is_quiet
 from sallyport.evidence.canonical import sha256_of
 from sallyport.register.desk import DISCARDED, OPEN, Draft
 from sallyport.register.models import Membership, Person, Project
@@ -20,7 +20,6 @@ from sallyport.register.states import ProjectState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -45,13 +44,26 @@ class Wanted:
         return bool(self.fields["files"])
 
 
-def wanted(session: Session, policy: Policy, person: Person, lying: Sequence[Lying], seen_at: datetime) -> Wanted:
-    """Of the files ``lying`` in the person's upload folder, never asked for: the quiet ones that are in no person's draft."""
+def claims(session: Session) -> dict[str, list[str]]:
+    """What people's drafts ask for: triage name of the upload folder to patterns."""
+    query = select(Draft, Person.triage_name).join(Person, Person.id == Draft.operator_id).where(waits_for_its_run())
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for draft, operator in session.execute(query):
+        if draft.dag_id in {USER_INPUT, DATA_IMPORT}:
+            owner = draft.fields.get("username") if draft.dag_id == USER_INPUT else operator
+            found[owner or ""] += files_in(draft.dag_id, draft.fields)
+    return dict(found)
+
+
+def wanted(session: Session, policy: Policy, person: Person, quiet: Sequence[Lying], claimed: Sequence[str]) -> Wanted:
+    """The draft of a person's upload folder: of files that are ``quiet`` and were never asked for, those not ``claimed``.
+
+    ``claimed``: patterns of people's own drafts, from :func:`claims`.
+    """
     name = person.triage_name or ""
     folder = Folder(Place.UPLOAD, name)
-    quiet = [one for one in lying if is_quiet(policy, one.quiet_since, seen_at)]
-    claimed = named_in(folder, [one.path for one in quiet], _claims(session, name))
-    left = [one for one in quiet if one.path not in claimed]
+    taken = named_in(folder, [one.path for one in quiet], claimed)
+    left = [one for one in quiet if one.path not in taken]
     basis = sha256_of([[one.path, one.identity] for one in left])
     fields: dict[str, Any] = {"files": [folder.pattern(one.path) for one in left]}
     duties = duties_of(session, person)
@@ -124,17 +136,6 @@ def _was_put_away(session: Session, want: Wanted) -> bool:
     """Did a person discard a draft of these very files?"""
     same = Draft.upload == want.upload, Draft.basis == want.basis, Draft.state == DISCARDED
     return session.scalar(select(Draft.id).where(*same, Draft.operator_id.is_not(None)).limit(1)) is not None
-
-
-def _claims(session: Session, upload: str) -> list[str]:
-    """What people's drafts ask for out of this upload folder."""
-    query = select(Draft, Person.triage_name).join(Person, Person.id == Draft.operator_id).where(waits_for_its_run())
-    found: list[str] = []
-    for draft, operator in session.execute(query):
-        owner = draft.fields.get("username") if draft.dag_id == USER_INPUT else operator
-        if owner == upload and draft.dag_id in {USER_INPUT, DATA_IMPORT}:
-            found += files_in(draft.dag_id, draft.fields)
-    return found
 
 
 def _projects(session: Session, person: Person) -> list[str]:

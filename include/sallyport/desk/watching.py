@@ -15,8 +15,8 @@ from sqlalchemy import insert, or_, select, update
 
 from sallyport.desk.folders import Folder, Place
 from sallyport.desk.looker import Looker, uploaders
-from sallyport.desk.lying import never_asked, summary_of
-from sallyport.desk.preparing import give_up, is_new, lost_drafts, prepare, wanted
+from sallyport.desk.lying import is_quiet, never_asked, summary_of
+from sallyport.desk.preparing import claims, give_up, is_new, lost_drafts, prepare, wanted
 from sallyport.desk.ready import require_visible
 from sallyport.desk.seeing import ACTOR, Seen, forget, keep, look, watched_of
 from sallyport.register.change import REGISTER
@@ -136,7 +136,7 @@ class Rounds:
         self, session: Session, seen: list[Seen], people: Iterable[Person], now: datetime, *, is_asked_for: bool
     ) -> tuple[list[dict[str, Any]], list[Wanted]]:
         by_name = {person.triage_name: person for person in people}
-        rows, drafts = [], []
+        rows, drafts, claimed = [], [], claims(session)
         for one in seen:
             kept = watched_of(session, one.folder)
             seen_at = now if one.problem is None else kept.seen_at if kept else None
@@ -148,7 +148,11 @@ class Rounds:
                 key = {"id": kept.id} if kept else {"place": one.folder.place, "owner": one.folder.owner}
                 rows.append(key | row | {"seen_at": seen_at})
             if one.folder.place is Place.UPLOAD and one.problem is None:
-                want = wanted(session, self.policy, by_name[one.folder.owner], lying, now)
+                owner, quiet = (
+                    one.folder.owner,
+                    [file for file in lying if is_quiet(self.policy, file.quiet_since, now)],
+                )
+                want = wanted(session, self.policy, by_name[owner], quiet, claimed.get(owner, []))
                 drafts += [want] if is_new(session, want) else []
         return rows, drafts
 
