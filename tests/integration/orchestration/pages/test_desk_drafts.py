@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from journeys.site_fixture import FOLDER, OTHER_FOLDER, dumped
+from journeys.test_triage_watch import settle
 from sallyport.errors import BadRequest
 from sallyport.orchestration.pages.desk_drafts import router
 from sallyport.transfers.forms import UserInputForm
@@ -109,8 +111,6 @@ def test_a_draft_is_kept_incomplete_and_shown_as_it_is(desk: Sit, site: TrialSit
 )
 def test_what_can_be_no_draft_is_refused(desk: Sit, dag_id: str, values: dict[str, Any]) -> None:
     mine = desk("data-manager-1")
-    import json
-
     headers = mine.headers | {"X-Sallyport": "1", "Content-Type": "application/json"}
     body = json.dumps({"dag_id": dag_id, "values": values})
     assert mine.client.post("/desk/drafts", content=body, headers=headers).status_code == 409
@@ -206,3 +206,28 @@ def test_an_old_version_changes_nothing(desk: Sit) -> None:
         assert attempt.status_code == 409
         assert "changed meanwhile" in attempt.json()["detail"]
     assert mine.told("/drafts")["rows"] == [newer]
+
+
+def test_what_lies_ready_is_what_a_data_worker_saw(desk: Sit, site: TrialSite) -> None:
+    site.upload("researcher-1", "<b>a[1].csv", b"one")
+    settle(site)
+    mine = desk("data-manager-1")
+    [row] = mine.told("/ready")["rows"]
+    assert (row["owner"], row["files"], row["quiet"], row["projects"]) == ("researcher-1", 1, 1, [FOLDER])
+    told = mine.told("/files", place="upload", owner="researcher-1")
+    assert told.keys() == {"total", "seen_at", "is_cut", "problem", "rows"}
+    assert told["rows"][0] | {"quiet_since": ""} == {
+        "path": "<b>a[1].csv",
+        "size": 3,
+        "quiet_since": "",
+        "is_quiet": True,
+        "asked": None,
+        "cannot": None,
+        "pattern": "<b>a[[]1].csv",
+    }
+    assert mine.told("/files", place="upload", owner="researcher-1", start=1)["rows"] == []
+    assert [draft["files"] for draft in mine.told("/drafts")["rows"]] == [["<b>a[[]1].csv"]]
+    assert desk("elsewhere").told("/ready")["rows"] == []
+    assert desk("elsewhere").told("/drafts")["rows"] == []
+    assert desk("elsewhere").get("/files", place="upload", owner="researcher-1").status_code == 403
+    assert mine.get("/files", place="quarantine", owner="x").status_code == 422
