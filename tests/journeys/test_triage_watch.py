@@ -118,6 +118,7 @@ def test_a_file_is_quiet_when_it_was_seen_the_same_for_long_enough(site: TrialSi
         "files": 1,
         "bytes": 3,
         "quiet": 1,
+        "unusable": 0,
         "newest": "",
         "seen_at": "",
         "is_cut": False,
@@ -204,6 +205,7 @@ def test_law_9_links_are_told_and_not_followed_and_hostile_names_are_written_out
     }
     assert all((row["pattern"] is None) == (row["cannot"] is not None) for row in found.values())
     assert drafts(site)[0]["files"] == ["<img src=x>.csv"]
+    assert [ready_rows(site)["researcher-1"][count] for count in ("files", "unusable")] == [1, 8]
 
 
 def test_a_name_with_the_characters_of_a_pattern_is_asked_for_exactly(site: TrialSite) -> None:

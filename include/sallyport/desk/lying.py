@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, func, select
 
 from sallyport.desk.asked import asked_for
 from sallyport.desk.folders import Place
@@ -59,6 +59,12 @@ def never_asked(session: Session, folder: Folder) -> list[Lying]:
     return [
         one for one in lying if one.path not in asked and not (folder.place is Place.UPLOAD and is_companion(one.path))
     ]
+
+
+def count_unusable(session: Session, folder: Folder) -> int:
+    """How many files cannot be asked for as they stand: never left out silently."""
+    here = Sighting.place == folder.place, Sighting.owner == folder.owner, Sighting.cannot.is_not(None)
+    return session.scalar(select(func.count()).select_from(Sighting).where(*here)) or 0
 
 
 def is_quiet(policy: Policy, quiet_since: datetime, seen_at: datetime | None) -> bool:

@@ -46,7 +46,7 @@ def ready(session: Session, policy: Policy, looker: Looker) -> dict[str, Any]:
             files, size, quiet, newest = counts.files, counts.size, counts.quiet, counts.newest
         else:
             files, size, quiet, newest = seen.files, seen.size, seen.quiet, seen.newest
-        if files or seen.problem:
+        if files or seen.unusable or seen.problem:
             rows.append(
                 {
                     "place": Place.UPLOAD,
@@ -57,6 +57,7 @@ def ready(session: Session, policy: Policy, looker: Looker) -> dict[str, Any]:
                     "files": files,
                     "bytes": size,
                     "quiet": quiet,
+                    "unusable": seen.unusable,
                     "newest": _time(newest),
                     "seen_at": _time(seen.seen_at),
                     "is_cut": seen.is_cut,

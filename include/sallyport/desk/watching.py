@@ -15,7 +15,7 @@ from sqlalchemy import insert, or_, select, update
 
 from sallyport.desk.folders import Folder, Place
 from sallyport.desk.looker import Looker, uploaders
-from sallyport.desk.lying import is_quiet, never_asked, summary_of
+from sallyport.desk.lying import count_unusable, is_quiet, never_asked, summary_of
 from sallyport.desk.preparing import claims, give_up, is_new, lost_drafts, prepare, wanted
 from sallyport.desk.ready import require_visible
 from sallyport.desk.seeing import ACTOR, Seen, forget, keep, look, watched_of
@@ -143,7 +143,8 @@ class Rounds:
             lying = never_asked(session, one.folder)
             counts = summary_of(self.policy, lying, seen_at)
             is_cut = one.is_cut if one.problem is None else bool(kept and kept.is_cut)
-            row = {"problem": one.problem, "is_cut": is_cut} | counts._asdict()
+            row = {"problem": one.problem, "is_cut": is_cut, "unusable": count_unusable(session, one.folder)}
+            row |= counts._asdict()
             if is_asked_for or kept is None or _differs(kept, row, now):
                 key = {"id": kept.id} if kept else {"place": one.folder.place, "owner": one.folder.owner}
                 rows.append(key | row | {"seen_at": seen_at})

@@ -59,6 +59,8 @@ class Watched(Base):
     """Their bytes."""
     quiet: Mapped[int] = mapped_column(default=0)
     """How many of them were at rest."""
+    unusable: Mapped[int] = mapped_column(default=0)
+    """How many files lie there that cannot be asked for as they stand."""
     newest: Mapped[datetime | None]
     """When the last of them changed, or came."""
 

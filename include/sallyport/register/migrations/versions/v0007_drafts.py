@@ -38,6 +38,7 @@ def _watched() -> None:
         sa.Column("files", sa.Integer(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("quiet", sa.Integer(), nullable=False),
+        sa.Column("unusable", sa.Integer(), nullable=False),
         sa.Column("newest", TIME, nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("place", "owner"),
