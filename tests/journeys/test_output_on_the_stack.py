@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from trial.client import all_yes, download, filled
+from trial.client import Run, all_yes, download, filled
 
 from sallyport.register.models import Transfer
 from stack_fixture import FOLDER
@@ -89,3 +89,37 @@ def test_law_7_a_return_of_outputs_is_not_explained_by_mail(stack: TrialStack) -
     assert other.wait_for_end(run) == "success"
     told = stack.mail("researcher-1@", "was returned", before).as_string()
     assert "seventeen" not in told
+
+
+def test_a_projects_file_is_seen_drafted_and_asked_for_once_however_often_it_is_sent(stack: TrialStack) -> None:
+    manager = stack.user("data-manager-1")
+
+    def desk(method: str, path: str, **kwargs: Any) -> dict[str, Any]:
+        address = f"/../../sallyport/desk{path}"
+        return dict(manager.request(method, address, headers={"X-Sallyport": "1"}, **kwargs).raise_for_status().json())
+
+    (stack.data.parent / "analysis" / "models [2].csv").write_bytes(RESULTS)
+    assert manager.wait_for_end(manager.trigger("triage_watch", {"project": FOLDER})) == "success"
+    told = desk("GET", "/files", params={"place": "project", "owner": FOLDER})
+    (seen,) = [row for row in told["rows"] if row["path"] == "analysis/models [2].csv"]
+    assert (seen["size"], seen["asked"], seen["cannot"]) == (len(RESULTS), None, None)
+    values = {
+        "project": FOLDER,
+        "username": "researcher-1",
+        "paths": [seen["pattern"]],
+        "purpose": "A paper.",
+        "description": "Odds ratios of the main models.",
+    }
+    draft = desk("POST", "/drafts", json={"dag_id": "output_export", "values": values})
+    sent = desk("POST", f"/drafts/{draft['id']}/send", json={"version": draft["version"]})
+    body = {"logical_date": None, "dag_run_id": sent["run_id"], "conf": sent["conf"]}
+    answers = [manager.request("POST", "/dags/output_export/dagRuns", json=body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 409]
+    run = Run("output_export", sent["run_id"])
+    shown = manager.wait_for_gate(run)
+    assert "models [2].csv" in shown["body"]
+    assert draft["id"] not in [row["id"] for row in desk("GET", "/drafts")["rows"]]
+    told = desk("GET", "/files", params={"place": "project", "owner": FOLDER})
+    assert [row["asked"] for row in told["rows"] if row["path"] == seen["path"]] == [ref_of(stack, run)]
+    assert manager.answer(run, "Withdraw", filled(shown, reason="Not needed any more.")).status_code == 200
+    assert manager.wait_for_end(run) == "success"

@@ -224,7 +224,8 @@ def test_more_files_than_the_policy_keeps_are_cut_and_it_is_told(site: TrialSite
     for number in range(5):
         site.upload("researcher-1", f"{number}.csv", b"one")
     assert look(site).cut == 0
-    site.upload("researcher-1", "sub/more.csv", b"one")
+    for name in ("5.csv", "6.csv", "sub/more.csv"):
+        site.upload("researcher-1", name, b"one")
     assert look(site).cut == 1
     told = shown(site)
     assert (told["total"], told["is_cut"]) == (5, True)

@@ -4,7 +4,8 @@ Run ``python -m sallyport.orchestration.roles`` in Airflow's environment after `
 
 A person with one of these roles triggers runs, reads them and answers gates, and can neither mark nor clear tasks, edit
 what they handed on, nor see connections and variables. Answering and triggering need ``can_edit`` on the DAG, which also
-pauses it: so it is given for the request DAGs by name and for no other, and ``sallyport doctor`` names a paused one.
+pauses it: so it is given by name, for the request DAGs and for the one of the clock's that people also trigger, and for no
+other; ``sallyport doctor`` names a paused one.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ REQUEST_DAGS: Mapping[str, tuple[str, ...]] = {
         "project_setup",
         "release_recall",
         "review_copy",
+        "triage_watch",
         "user_access",
         "user_input_request",
     ),
