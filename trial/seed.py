@@ -95,7 +95,6 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
         "projects": {"folder_made_by": "sallyport"},
         "review": {"reviewer_copies": ["input"]},
         "notices": {"sender": "sallyport@trial.test"},
-        "desk": {"quiet_minutes": 0.05},
     }
     for section, values in changes.items():
         policy[section] = {**policy.get(section, {}), **values}
