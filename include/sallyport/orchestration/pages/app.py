@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from sallyport.errors import SallyportError
+from sallyport.orchestration.house import PAGES
 from sallyport.orchestration.pages import desk, desk_drafts, review, shipped
 from sallyport.orchestration.pages.doors import Shield, told
 
