@@ -1,16 +1,16 @@
-// The files: folders and files, worst first, of which only the rows in sight are drawn.
+// The files: folders and files, worst first.
 
 import { byId, el, said } from "./dom.js";
+import { rowsOf } from "./folders.js";
+import { Scroll } from "./scroll.js";
 
-const ROW = 28;
-const SPARE = 10;
 const RANK = { block: 3, unverified: 2, review: 1, info: 0 };
 const COLUMNS = ["number", "path", "size", "type", "standing", "worst", "counts", "parent"];
 
 export const leafOf = (row) => Object.fromEntries(COLUMNS.map((name, place) => [name, row[place]]));
 export const canMark = (leaf) => leaf.standing === "offered" || leaf.standing === "blocked";
 
-const rank = (worst) => RANK[worst] ?? -1;
+const rank = (leaf) => RANK[leaf.worst] ?? -1;
 
 export class Tree {
   /** `marks` may be null: then there are none. `chosen(leaf)` is called when a file is chosen. */
@@ -26,10 +26,13 @@ export class Tree {
     this.current = null;
     this.isFlat = false;
     this.list = byId("list");
-    this.inner = byId("rows");
-    this.list.addEventListener("scroll", () => this.draw(), { passive: true });
-    new ResizeObserver(() => this.draw()).observe(this.list);
-    this.inner.addEventListener("click", (event) => {
+    this.scroll = new Scroll(
+      this.list,
+      byId("rows"),
+      (at) => this.#row(this.rows[at]),
+      () => (this.leaves.length ? "No file fits the filter." : "There are no files."),
+    );
+    byId("rows").addEventListener("click", (event) => {
       const row = event.target.closest("[data-place]");
       if (row) this.#take(this.rows[Number(row.dataset.place)]);
     });
@@ -57,54 +60,24 @@ export class Tree {
 
   /** Work the rows out anew; the leaves come worst first, so that folders and files stand in the order of their worst. */
   arrange() {
-    if (this.isFlat) {
-      this.rows = this.shown.map((leaf) => ({ leaf, depth: 0 }));
-    } else {
-      const top = { folders: new Map(), files: [], worst: -2 };
-      for (const leaf of this.leaves) if (this.matches(leaf)) place(top, leaf);
-      this.rows = [];
-      this.#flatten(top, 0);
-    }
-    this.inner.style.height = `${this.rows.length * ROW}px`;
-    this.draw();
+    if (this.isFlat) this.rows = this.shown.map((leaf) => ({ leaf, depth: 0 }));
+    else this.rows = rowsOf(this.shown, this.closed, rank, (leaf) => leaf.number);
+    this.scroll.active = this.#place();
+    this.scroll.resize(this.rows.length);
   }
 
-  #flatten(folder, depth) {
-    const entries = [...[...folder.folders.values()].map((one) => [one.worst, one.first, one]), ...folder.files.map((one) => [rank(one.worst), one.number, one])];
-    entries.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    for (const [, , entry] of entries) {
-      if (!entry.folders) {
-        this.rows.push({ leaf: entry, depth });
-        continue;
-      }
-      const [name, inside] = squeezed(entry);
-      const isClosed = this.closed.has(inside.path);
-      this.rows.push({ folder: inside, name, depth, isClosed });
-      if (!isClosed) this.#flatten(inside, depth + 1);
-    }
+  #place() {
+    return this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
   }
 
   draw() {
-    const first = Math.max(0, Math.floor(this.list.scrollTop / ROW) - SPARE);
-    const last = Math.min(this.rows.length, Math.ceil((this.list.scrollTop + this.list.clientHeight) / ROW) + SPARE);
-    const drawn = [];
-    for (let at = first; at < last; at += 1) drawn.push(this.#row(this.rows[at], at));
-    this.inner.replaceChildren(...drawn);
-    const active = this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
-    if (active >= first && active < last) this.list.setAttribute("aria-activedescendant", `row-${active}`);
-    else this.list.removeAttribute("aria-activedescendant");
-    if (!this.rows.length) this.inner.replaceChildren(el("p", { class: "empty" }, this.leaves.length ? "No file fits the filter." : "There are no files."));
+    this.scroll.draw(this.#place());
   }
 
-  #row(row, at) {
+  #row(row) {
     const made = row.folder ? folderRow(row) : this.#fileRow(row);
-    made.dataset.place = at;
-    made.id = `row-${at}`;
     made.setAttribute("role", "treeitem");
     made.setAttribute("aria-level", row.depth + 1);
-    made.setAttribute("aria-setsize", this.rows.length);
-    made.setAttribute("aria-posinset", at + 1);
-    made.style.top = `${at * ROW}px`;
     made.style.paddingLeft = `${8 + row.depth * 14}px`;
     return made;
   }
@@ -143,13 +116,9 @@ export class Tree {
 
   /** Scroll to the current file. */
   #show() {
-    const at = this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
-    if (at >= 0) {
-      const top = at * ROW;
-      if (top < this.list.scrollTop) this.list.scrollTop = top - ROW;
-      else if (top + ROW > this.list.scrollTop + this.list.clientHeight) this.list.scrollTop = top + 2 * ROW - this.list.clientHeight;
-    }
-    this.draw();
+    const at = this.#place();
+    if (at >= 0) this.scroll.show(at);
+    this.scroll.draw(at);
   }
 
   /** The next (1) or previous (-1) file in the list for which `fits` holds. */
@@ -166,41 +135,13 @@ export class Tree {
   }
 
   fold(isClosed) {
-    const at = this.rows.findIndex((row) => row.leaf && row.leaf.number === this.current);
+    const at = this.#place();
     const folder = at < 0 ? null : this.rows.slice(0, at).findLast((row) => row.folder && row.depth < this.rows[at].depth);
     if (!folder) return;
     if (isClosed) this.closed.add(folder.folder.path);
     else this.closed.delete(folder.folder.path);
     this.arrange();
   }
-}
-
-function place(top, leaf) {
-  const parts = leaf.path.split("/");
-  let folder = top;
-  let path = "";
-  for (const part of parts.slice(0, -1)) {
-    path += `${part}/`;
-    if (!folder.folders.has(part)) {
-      folder.folders.set(part, { name: part, path, folders: new Map(), files: [], worst: -2, first: leaf.number, count: 0 });
-    }
-    folder = folder.folders.get(part);
-    folder.worst = Math.max(folder.worst, rank(leaf.worst));
-    folder.first = Math.min(folder.first, leaf.number);
-    folder.count += 1;
-  }
-  folder.files.push(leaf);
-}
-
-/** A folder that holds nothing but one folder is shown with it, as one row. */
-function squeezed(folder) {
-  let name = folder.name;
-  let inside = folder;
-  while (!inside.files.length && inside.folders.size === 1) {
-    [inside] = inside.folders.values();
-    name += `/${inside.name}`;
-  }
-  return [name, inside];
 }
 
 function folderRow({ folder, name, isClosed }) {
