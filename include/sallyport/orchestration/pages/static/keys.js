@@ -1,6 +1,7 @@
 // Everything by keyboard, unless somebody is writing.
 
-import { byId, el, fill } from "./dom.js";
+import { byId } from "./dom.js";
+import { isWriting, keysBox } from "./help.js";
 
 const KEYS = [
   ["j / k", "next, previous file"],
@@ -19,17 +20,7 @@ const KEYS = [
   ["?", "this help"],
 ];
 
-const isWriting = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select") !== null;
-
-export function keys(button, box) {
-  fill(
-    box,
-    el("h2", {}, "Keyboard"),
-    el("dl", {}, KEYS.map(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)])),
-    el("button", { type: "button", on: { click: () => (box.hidden = true) } }, "Close"),
-  );
-  button.addEventListener("click", () => (box.hidden = !box.hidden));
-}
+export const keys = (button, box) => keysBox(button, box, KEYS);
 
 export function listen(page) {
   const { tree } = page;

@@ -1,0 +1,154 @@
+// A draft: what is in the form, kept on the server soon after each change; nothing typed is lost on the way.
+
+import { discardDraft, drafts, keepDraft, makeDraft, sendDraft, trigger } from "./desk-api.js";
+
+const PAUSE = 700;
+const UNSAVED = "sallyport-desk-unsaved";
+
+export class Draft {
+  /** `kept`: as the server has it, or {dag_id, values} alone when it has none yet. `told(state, words)`: saving, kept, failed. */
+  constructor(kept, told) {
+    this.told = told;
+    this.timer = 0;
+    this.saving = null;
+    this.conflict = null;
+    this.isDirty = false;
+    this.#take(kept);
+  }
+
+  #take(kept) {
+    this.kept = kept;
+    this.values = { ...kept.values };
+  }
+
+  get isKept() {
+    return this.kept.id !== undefined;
+  }
+
+  get isSent() {
+    return this.kept.state === "sent";
+  }
+
+  set(name, value) {
+    if (JSON.stringify(this.values[name]) === JSON.stringify(value)) return;
+    this.values[name] = value;
+    this.isDirty = true;
+    remember({ ...this.kept, values: this.values });
+    if (this.conflict) return;
+    this.told("saving", "Keeping the draft …");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save().catch(() => {}), PAUSE);
+  }
+
+  /** Values that were not kept when the page was left. */
+  restore(values) {
+    for (const [name, value] of Object.entries(values)) this.set(name, value);
+  }
+
+  /** Resolves when all is kept; rejects with a Problem when it is not. */
+  async save() {
+    clearTimeout(this.timer);
+    while (this.saving) await this.saving.catch(() => {});
+    if (!this.isDirty || this.conflict) return;
+    this.saving = this.#keep();
+    try {
+      await this.saving;
+    } finally {
+      this.saving = null;
+    }
+    if (this.isDirty) await this.save();
+  }
+
+  async #keep() {
+    const values = { ...this.values };
+    this.isDirty = false;
+    try {
+      this.kept = this.isKept ? await keepDraft(this.kept, values) : await makeDraft(this.kept.dag_id, values);
+      if (!this.isDirty) forget();
+      this.told("kept", "The draft is kept");
+    } catch (problem) {
+      this.isDirty = true;
+      if (problem.status === 409 && (await this.#clash())) return;
+      this.told("failed", problem.message);
+      if (problem.status === 0 || problem.status >= 500) this.timer = setTimeout(() => void this.save().catch(() => {}), 10 * PAUSE);
+      throw problem;
+    }
+  }
+
+  /** Did somebody else change it? Then nothing more is kept before a person has said which is to stay. */
+  async #clash() {
+    const now = (await drafts()).find((one) => one.id === this.kept.id) ?? null;
+    if (now && now.version === this.kept.version) return false;
+    this.conflict = { now };
+    this.told("failed", "The draft is not kept");
+    return true;
+  }
+
+  /** Leave what is here, and go on with what the other person made of it. */
+  takeTheirs() {
+    const { now } = this.conflict;
+    this.conflict = null;
+    this.isDirty = false;
+    forget();
+    this.#take(now);
+    this.told("kept", "");
+  }
+
+  /** Go on with what is here, as a draft of its own. */
+  async keepMine() {
+    this.conflict = null;
+    this.kept = { dag_id: this.kept.dag_id, values: {} };
+    this.isDirty = true;
+    await this.save();
+  }
+
+  async discard() {
+    clearTimeout(this.timer);
+    while (this.saving) await this.saving.catch(() => {});
+    this.isDirty = false;
+    if (this.isKept) await discardDraft(this.kept);
+    forget();
+  }
+
+  /** Keeps it, has it judged, and starts its run: the same one however often it is sent. Gives the run. */
+  async send() {
+    await this.save();
+    if (this.conflict) return null;
+    if (!this.isKept) {
+      this.isDirty = true;
+      await this.save();
+    }
+    const told = await sendDraft(this.kept);
+    this.kept = { ...this.kept, state: "sent", run_id: told.run_id };
+    const run = await trigger(told.dag_id, told.conf, told.run_id);
+    forget();
+    return { dag_id: told.dag_id, run_id: run };
+  }
+}
+
+/** In this tab alone, until the server has it. */
+function remember(draft) {
+  try {
+    sessionStorage.setItem(UNSAVED, JSON.stringify(draft));
+  } catch {
+    // Too much, or not allowed: it is in the page still.
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(UNSAVED);
+  } catch {
+    // Nothing is there, then.
+  }
+}
+
+/** What was not kept when this tab was left, or null. */
+export function unsaved() {
+  try {
+    const draft = JSON.parse(sessionStorage.getItem(UNSAVED));
+    return draft?.dag_id && draft.values ? draft : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+// What a request can be made of: drafts, uploads, a project's files.
+
+import { count, el, fill, plainly, size } from "./dom.js";
+import { clock } from "./times.js";
+
+/** How the field of a form that holds files is called, and the place they lie in. */
+export const FORMS = {
+  user_input_request: { files: "files", kind: "user_input", words: "User input request" },
+  data_import: { files: "files", kind: "data_import", words: "Data import" },
+  output_export: { files: "paths", kind: "output_export", words: "Output export" },
+};
+
+const PROJECT = "sallyport-desk-project";
+
+export class Sources {
+  /** `opened(source)` and `resumed(draft)` are called when one of them is chosen. */
+  constructor(place, { opened, resumed }) {
+    this.place = place;
+    this.opened = opened;
+    this.resumed = resumed;
+    this.current = null;
+    this.project = keptProject();
+  }
+
+  /** `told`: ready, drafts, choices. */
+  draw(told) {
+    this.told = told;
+    const had = this.place.contains(document.activeElement) ? document.activeElement.id : null;
+    const { drafts, ready, choices } = told;
+    const prepared = new Map(drafts.filter((draft) => !draft.operator && draft.state === "open").map((draft) => [draft.username, draft]));
+    const names = new Set(ready.rows.map((row) => row.owner));
+    const apart = drafts.filter((draft) => draft.operator || draft.state !== "open" || !names.has(draft.username));
+    fill(
+      this.place,
+      el("h2", {}, "Drafts"),
+      apart.length ? el("ul", {}, apart.map((draft) => this.#draft(draft))) : el("p", { class: "empty" }, "None. What you begin is kept here by itself."),
+      el("h2", {}, "Uploads"),
+      ready.rows.length ? el("ul", {}, ready.rows.map((row) => this.#upload(row, prepared.get(row.owner)))) : el("p", { class: "empty" }, ready.seen_at ? "No upload holds files that nobody asked for." : "Nobody has looked into the uploads yet: the DAG Triage watch does, every few minutes."),
+      el("h2", {}, "A project's files"),
+      choices.projects.length ? this.#projects(choices.projects) : el("p", { class: "empty" }, "You have no active project."),
+    );
+    if (had) document.getElementById(had)?.focus();
+  }
+
+  #entry(id, isShut, choose, title, ...lines) {
+    const isCurrent = this.current === id;
+    return el("li", {}, el("button", { type: "button", id: `source-${id}`, class: "source", disabled: isShut, "aria-current": isCurrent ? "true" : undefined, on: { click: () => choose(id) } }, el("span", { class: "name" }, title), lines.map((line) => line && el("span", { class: "quiet" }, line))));
+  }
+
+  #draft(draft) {
+    const whose = draft.state === "sent" ? "being sent" : draft.operator ? `${draft.operator}, ${clock.since(draft.changed_at)} ago` : "prepared for you";
+    const what = [draft.username, draft.project].filter(Boolean).join(" · ") || "not filled in yet";
+    return this.#entry(`draft-${draft.id}`, false, () => this.resumed(draft), FORMS[draft.dag_id]?.words ?? plainly(draft.dag_id), what, `${count(draft.files.length, "file")} · ${whose}`);
+  }
+
+  #upload(row, draft) {
+    const source = { place: "upload", owner: row.owner, title: row.is_you ? "Your upload" : row.person, row };
+    const title = row.is_you ? "Your upload" : `${row.person} (${row.owner})`;
+    const rest = row.files - row.quiet;
+    const lines = [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} still changing` : ""}`, row.projects.length ? row.projects.join(", ") : "member of no project"];
+    return this.#entry(`upload-${row.owner}`, false, () => (draft ? this.resumed(draft, source) : this.opened(source)), title, ...lines);
+  }
+
+  #projects(projects) {
+    if (!projects.some((one) => one.folder === this.project)) this.project = projects[0].folder;
+    const choose = el(
+      "select",
+      { id: "source-project", "aria-label": "Project", on: { change: (event) => ((this.project = event.target.value), keepProject(this.project), this.draw(this.told)) } },
+      projects.map((one) => el("option", { value: one.folder, selected: one.folder === this.project, title: one.title }, one.folder)),
+    );
+    const title = projects.find((one) => one.folder === this.project).title;
+    const source = (place) => () => this.opened({ place, owner: this.project, title: this.project });
+    return [
+      el("p", {}, choose),
+      el("p", { class: "quiet name" }, title),
+      el("ul", {}, this.#entry(`project-${this.project}`, false, source("project"), "Files of the project", "to let results out"), this.#entry(`output-${this.project}`, false, source("output"), "Output area", "where the site has one")),
+    ];
+  }
+}
+
+function keptProject() {
+  try {
+    return sessionStorage.getItem(PROJECT);
+  } catch {
+    return null;
+  }
+}
+
+function keepProject(folder) {
+  try {
+    sessionStorage.setItem(PROJECT, folder);
+  } catch {
+    // Not remembered, then.
+  }
+}
