@@ -2,6 +2,7 @@
 
 import { answerGate } from "./api.js";
 import { count, el, fill } from "./dom.js";
+import { recall, remember } from "./kept.js";
 
 const OURS = new Set(["files", "manifest", "reason"]);
 const REFUSED = {
@@ -110,21 +111,12 @@ export class AnswerForm {
     for (const field of this.pane.querySelectorAll("input[type=checkbox], textarea")) {
       this.draft.fields[field.name] = field.type === "checkbox" ? field.checked : field.value;
     }
-    try {
-      sessionStorage.setItem(this.key, JSON.stringify(this.draft));
-    } catch {
-      // Kept in this page alone, then.
-    }
+    remember(this.key, this.draft);
   }
 
   #restored() {
-    try {
-      const draft = JSON.parse(sessionStorage.getItem(this.key));
-      if (draft?.fields) return draft;
-    } catch {
-      // Begun anew, then.
-    }
-    return { choice: null, fields: {} };
+    const draft = recall(this.key);
+    return draft?.fields ? draft : { choice: null, fields: {} };
   }
 
   #given() {
@@ -149,7 +141,7 @@ export class AnswerForm {
     try {
       await marks?.save();
       await answerGate(sheet.gate, this.draft.choice, this.#given());
-      sessionStorage.removeItem(this.key);
+      remember(this.key, null);
       this.busy = false;
       this.answered(this.draft.choice);
     } catch (problem) {

@@ -1,6 +1,7 @@
 // A draft: what is in the form, kept on the server soon after each change; nothing typed is lost on the way.
 
 import { discardDraft, drafts, keepDraft, makeDraft, sendDraft, trigger } from "./desk-api.js";
+import { recall, remember } from "./kept.js";
 
 const PAUSE = 700;
 const UNSAVED = "sallyport-desk-unsaved";
@@ -29,11 +30,16 @@ export class Draft {
     return this.kept.state === "sent";
   }
 
+  /** Is nothing being kept, or to be kept? */
+  get isIdle() {
+    return !this.isDirty && !this.saving && !this.conflict;
+  }
+
   set(name, value) {
     if (JSON.stringify(this.values[name]) === JSON.stringify(value)) return;
     this.values[name] = value;
     this.isDirty = true;
-    remember({ ...this.kept, values: this.values });
+    remember(UNSAVED, { ...this.kept, values: this.values });
     if (this.conflict) return;
     this.told("saving", "Keeping the draft …");
     clearTimeout(this.timer);
@@ -64,7 +70,7 @@ export class Draft {
     this.isDirty = false;
     try {
       this.kept = this.isKept ? await keepDraft(this.kept, values) : await makeDraft(this.kept.dag_id, values);
-      if (!this.isDirty) forget();
+      if (!this.isDirty) remember(UNSAVED, null);
       this.told("kept", "The draft is kept");
     } catch (problem) {
       this.isDirty = true;
@@ -89,7 +95,7 @@ export class Draft {
     const { now } = this.conflict;
     this.conflict = null;
     this.isDirty = false;
-    forget();
+    remember(UNSAVED, null);
     this.#take(now);
     this.told("kept", "");
   }
@@ -107,7 +113,7 @@ export class Draft {
     while (this.saving) await this.saving.catch(() => {});
     this.isDirty = false;
     if (this.isKept) await discardDraft(this.kept);
-    forget();
+    remember(UNSAVED, null);
   }
 
   /** Keeps it, has it judged, and starts its run: the same one however often it is sent. Gives the run. */
@@ -121,34 +127,13 @@ export class Draft {
     const told = await sendDraft(this.kept);
     this.kept = { ...this.kept, state: "sent", run_id: told.run_id };
     const run = await trigger(told.dag_id, told.conf, told.run_id);
-    forget();
+    remember(UNSAVED, null);
     return { dag_id: told.dag_id, run_id: run };
-  }
-}
-
-/** In this tab alone, until the server has it. */
-function remember(draft) {
-  try {
-    sessionStorage.setItem(UNSAVED, JSON.stringify(draft));
-  } catch {
-    // Too much, or not allowed: it is in the page still.
-  }
-}
-
-function forget() {
-  try {
-    sessionStorage.removeItem(UNSAVED);
-  } catch {
-    // Nothing is there, then.
   }
 }
 
 /** What was not kept when this tab was left, or null. */
 export function unsaved() {
-  try {
-    const draft = JSON.parse(sessionStorage.getItem(UNSAVED));
-    return draft?.dag_id && draft.values ? draft : null;
-  } catch {
-    return null;
-  }
+  const draft = recall(UNSAVED);
+  return draft?.dag_id && draft.values ? draft : null;
 }

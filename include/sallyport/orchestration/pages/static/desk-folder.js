@@ -15,21 +15,21 @@ export class Folder {
     this.picker = new Picker(place, { changed: () => ticked(this.ticked), lookAgain: () => void this.lookAgain() });
   }
 
-  /** Ticked paths, in the order of the list; what is not in it, last. */
+  /** What is ticked, as patterns that each name one file, in the order of the list; what is not in it, last. */
   get ticked() {
     const { leaves, ticked } = this.picker;
-    const there = leaves.filter((leaf) => ticked.has(leaf.path)).map((leaf) => leaf.path);
+    const there = leaves.filter((leaf) => ticked.has(leaf.pattern)).map((leaf) => leaf.pattern);
     return [...there, ...this.absent];
   }
 
   /** What is ticked and not in the list. */
   get absent() {
-    const known = new Set(this.picker.leaves.map((leaf) => leaf.path));
+    const known = new Set(this.picker.leaves.map((leaf) => leaf.pattern));
     return [...this.picker.ticked].filter((path) => !known.has(path));
   }
 
   get bytes() {
-    return this.picker.leaves.reduce((sum, leaf) => sum + (this.picker.ticked.has(leaf.path) ? leaf.size : 0), 0);
+    return this.picker.leaves.reduce((sum, leaf) => sum + (this.picker.ticked.has(leaf.pattern) ? leaf.size : 0), 0);
   }
 
   /** `wanted()`: the paths to be ticked. */

@@ -38,7 +38,7 @@ export class Fields {
   #field(name, field) {
     const { schema } = field;
     const title = schema.title ?? name;
-    const hint = schema.description ?? field.description;
+    const hint = Object.hasOwn(this.offers, name) ? null : (schema.description ?? field.description);
     if (Object.hasOwn(this.fixed, name)) return el("div", { class: "text" }, el("span", { class: "label" }, title), el("output", { class: "name" }, this.fixed[name]));
     const control = this.#control(name, field);
     control.id = `field-${name}`;
@@ -46,8 +46,8 @@ export class Fields {
     this.controls.set(name, control);
     if (hint) control.setAttribute("aria-describedby", `hint-${name}`);
     const says = hint && el("span", { id: `hint-${name}`, class: "quiet" }, hint);
-    if (control.type === "checkbox") return el("div", { class: "tick" }, control, el("div", {}, el("label", { for: control.id }, title), says));
-    return el("div", { class: "text" }, el("label", { class: "label", for: control.id }, title, this.isNeeded(name) && el("span", { class: "needed", title: "must be given" }, " *")), says, control, el("p", { id: `missing-${name}`, class: "missing", hidden: true }, "This must be given."));
+    if (control.type === "checkbox") return el("div", { class: "tick" }, control, el("div", {}, el("label", { for: control.id }, title), says, el("p", { class: "missing", hidden: true })));
+    return el("div", { class: "text" }, el("label", { class: "label", for: control.id }, title, this.isNeeded(name) && el("span", { class: "needed", title: "must be given" }, " *")), says, control, el("p", { class: "missing", hidden: true }));
   }
 
   #control(name, { schema }) {
@@ -64,7 +64,7 @@ export class Fields {
   }
 
   #tell(name, value) {
-    this.#mark(name, false);
+    this.#mark(name, null);
     this.changed(name, value);
   }
 
@@ -73,20 +73,30 @@ export class Fields {
     return (schema.minLength ?? 0) > 0 || (schema.minItems ?? 0) > 0;
   }
 
-  #mark(name, isMissing) {
+  /** Says what is wrong with a field; null: nothing. */
+  #mark(name, words) {
     const control = this.controls.get(name);
-    const words = control?.closest(".text")?.querySelector(".missing");
-    if (!words) return;
-    words.hidden = !isMissing;
-    if (isMissing) control.setAttribute("aria-invalid", "true");
+    const place = control?.closest(".text, .tick")?.querySelector(".missing");
+    if (!place) return;
+    place.hidden = !words;
+    place.textContent = words ?? "";
+    if (words) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
+  }
+
+  /** Says what is wrong with fields ({name: words}) and goes to the first of them. */
+  tell(wrong) {
+    for (const name of this.controls.keys()) this.#mark(name, wrong[name]);
+    const first = [...this.controls].find(([name]) => wrong[name])?.[1];
+    const section = first?.closest("details");
+    if (section) section.open = true;
+    first?.focus();
   }
 
   /** Marks what must be given and is not, and goes to the first; is nothing missing? */
   check() {
     const missing = [...this.controls.keys()].filter((name) => this.isNeeded(name) && isEmpty(this.value(name)));
-    for (const name of this.controls.keys()) this.#mark(name, missing.includes(name));
-    if (missing.length) this.controls.get(missing[0]).focus();
+    this.tell(Object.fromEntries(missing.map((name) => [name, "This must be given."])));
     return !missing.length;
   }
 }

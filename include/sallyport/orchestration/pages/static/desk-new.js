@@ -43,6 +43,7 @@ export class NewRequest {
     this.told = { drafts, ready, choices };
     this.desk.tell("new", drafts.filter((draft) => draft.state === "open").length);
     this.sources.draw(this.told);
+    await this.#follow();
   }
 
   focusFilter() {
@@ -81,7 +82,15 @@ export class NewRequest {
 
   async resume(kept, source = null) {
     if (!(await this.#left())) return;
-    await this.#open(kept, source ?? this.#sourceOf(kept));
+    const mine = kept.is_yours === false ? { dag_id: kept.dag_id, values: kept.values, files: kept.files, copied_from: kept.operator } : kept;
+    await this.#open(mine, source ?? this.#sourceOf(kept));
+  }
+
+  /** What was prepared may be prepared anew while somebody looks at it. */
+  async #follow() {
+    const { draft } = this;
+    const now = draft?.isKept && this.told.drafts.find((one) => one.id === draft.kept.id);
+    if (now && now.version > draft.kept.version && draft.isIdle) await this.#open(now, this.sheet.source);
   }
 
   #sourceOf({ dag_id: dag, values, username }) {

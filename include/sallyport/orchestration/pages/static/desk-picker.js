@@ -13,6 +13,7 @@ export class Picker {
     this.place = place;
     this.changed = changed;
     this.lookAgain = lookAgain;
+    /** Patterns, each of which names one file, or what was named by hand. */
     this.ticked = new Set();
     this.clear("");
   }
@@ -122,7 +123,7 @@ export class Picker {
   #folderRow({ folder, name, isClosed }) {
     const inside = this.#inside(folder);
     let on = 0;
-    for (const leaf of inside) on += this.ticked.has(leaf.path);
+    for (const leaf of inside) on += this.ticked.has(leaf.pattern);
     const state = on === 0 ? "false" : on === inside.length ? "true" : "mixed";
     return el(
       "div",
@@ -136,7 +137,7 @@ export class Picker {
 
   #fileRow({ leaf }) {
     const name = this.isFlat ? leaf.path : leaf.path.slice(leaf.path.lastIndexOf("/") + 1);
-    const isTicked = this.ticked.has(leaf.path);
+    const isTicked = this.ticked.has(leaf.pattern);
     const [kind, words, long] = standing(leaf);
     return el(
       "div",
@@ -163,7 +164,7 @@ export class Picker {
   #take(at, isRange) {
     const rows = isRange && this.from >= 0 ? this.rows.slice(Math.min(this.from, at), Math.max(this.from, at) + 1) : [this.rows[at]];
     const leaves = rows.flatMap((row) => (row.leaf ? [row.leaf] : row.isClosed || rows.length === 1 ? this.#inside(row.folder) : [])).filter(canTick);
-    const on = isRange && this.from >= 0 ? this.way : !leaves.every((leaf) => this.ticked.has(leaf.path));
+    const on = isRange && this.from >= 0 ? this.way : !leaves.every((leaf) => this.ticked.has(leaf.pattern));
     this.way = on;
     this.at = at;
     this.from = at;
@@ -172,8 +173,8 @@ export class Picker {
 
   tick(leaves, on) {
     for (const leaf of leaves) {
-      if (on) this.ticked.add(leaf.path);
-      else this.ticked.delete(leaf.path);
+      if (on) this.ticked.add(leaf.pattern);
+      else this.ticked.delete(leaf.pattern);
     }
     this.scroll.draw(this.at);
     this.#tools();
@@ -222,7 +223,7 @@ export class Picker {
 
   /** Buttons above and below the list. */
   #tools() {
-    const free = this.shown.filter((leaf) => canTick(leaf) && leaf.is_quiet && !leaf.asked && !this.ticked.has(leaf.path));
+    const free = this.shown.filter((leaf) => canTick(leaf) && leaf.is_quiet && !leaf.asked && !this.ticked.has(leaf.pattern));
     const chip = (id, isOn, words, title, does) => el("button", { type: "button", id, class: "chip", "aria-pressed": String(isOn), title, on: { click: () => (this.#refilter(does), byId(id).focus()) } }, words);
     const had = this.place.contains(document.activeElement) ? document.activeElement.id : null;
     fill(
@@ -231,7 +232,7 @@ export class Picker {
       chip("only-free", this.only, "only those to ask for", "Leave out what still changes, what was asked for before and what cannot be asked for", () => (this.only = !this.only)),
     );
     let bytes = 0;
-    for (const leaf of this.leaves) if (this.ticked.has(leaf.path)) bytes += leaf.size;
+    for (const leaf of this.leaves) if (this.ticked.has(leaf.pattern)) bytes += leaf.size;
     fill(
       this.foot,
       el("span", { id: "ticked", role: "status" }, this.ticked.size ? [el("strong", {}, this.ticked.size.toLocaleString("en-GB")), ` ticked · ${size(bytes)}`] : el("span", { class: "quiet" }, "Nothing is ticked")),

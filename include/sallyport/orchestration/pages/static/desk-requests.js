@@ -3,6 +3,7 @@
 import { choices, requests } from "./desk-api.js";
 import { airflowLink, reviewPath, runPath } from "./desk-links.js";
 import { el, fill, plainly, size, when } from "./dom.js";
+import { recall, remember } from "./kept.js";
 import { clock } from "./times.js";
 
 const PAUSE = 300;
@@ -14,7 +15,7 @@ export class Requests {
   constructor(place, desk) {
     this.place = place;
     this.desk = desk;
-    this.asked = { q: "", state: "", kind: "", project: "", person: "", ...keptSearch() };
+    this.asked = { q: "", state: "", kind: "", project: "", person: "", ...recall(KEPT) };
     this.turn = 0;
     this.timer = 0;
   }
@@ -67,7 +68,7 @@ export class Requests {
 
   #ask(name, value, pause) {
     this.asked[name] = value;
-    keepSearch(this.asked);
+    remember(KEPT, this.asked);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.desk.doing(() => this.find()), pause);
   }
@@ -98,8 +99,7 @@ export class Requests {
 }
 
 function line(row) {
-  const looks = GOOD.has(row.state) ? "good" : BAD.has(row.state) ? "block" : row.ended_at ? "quiet" : "open";
-  const lasting = row.ended_at ? `over for ${clock.since(row.ended_at)}` : `${clock.since(row.changed_at)} ago`;
+  const looks = GOOD.has(row.state) ? "good" : BAD.has(row.state) ? "block" : row.ended_at ? "over" : "open";
   const hasRun = row.dag_id && row.run_id;
   return el(
     "tr",
@@ -110,23 +110,7 @@ function line(row) {
     el("td", {}, row.person ?? "–", row.operator && row.operator !== row.person && el("div", { class: "quiet" }, `by ${row.operator}`)),
     el("td", { class: "figure" }, row.files ? [row.files.toLocaleString("en-GB"), el("div", { class: "quiet" }, size(row.bytes))] : "–"),
     el("td", { class: "figure" }, when(row.created_at)),
-    el("td", { class: "figure", title: when(row.ended_at ?? row.changed_at) }, lasting),
+    el("td", { class: "figure", title: when(row.ended_at ?? row.changed_at) }, `${clock.since(row.ended_at ?? row.changed_at)} ago`),
     el("td", { class: "ways" }, hasRun && [airflowLink(reviewPath(row), "Review", { "aria-label": `Review: ${row.ref}` }), " ", airflowLink(runPath(row), "Run", { "aria-label": `Run: ${row.ref}` })]),
   );
-}
-
-function keptSearch() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function keepSearch(asked) {
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(asked));
-  } catch {
-    // Not remembered, then.
-  }
 }

@@ -64,9 +64,10 @@ export class Sheet {
 
   #whose() {
     const { kept } = this.draft;
-    if (!this.draft.isKept) return el("p", { class: "quiet" }, "Kept as a draft as soon as you tick or write something.");
-    const by = kept.operator ?? "nobody yet";
-    return el("p", { class: "quiet" }, kept.operator ? `Draft of ${by}, changed ${when(kept.changed_at)}` : "Prepared from what lies there at rest. Check it, and say what is missing.");
+    let words = "Kept as a draft as soon as you tick or write something.";
+    if (kept.copied_from) words = `A copy of ${kept.copied_from}'s draft: yours as soon as you change something.`;
+    else if (this.draft.isKept) words = kept.operator ? `Draft of ${kept.operator}, changed ${when(kept.changed_at)}` : "Prepared from what lies there at rest. Check it, and say what is missing.";
+    return el("p", { class: "quiet" }, words);
   }
 
   /** One's own upload can be study data or files of a user. */
@@ -81,7 +82,7 @@ export class Sheet {
   #buttons() {
     return [
       el("button", { type: "button", id: "send", class: "send", disabled: this.isBusy, on: { click: () => void this.send() } }, this.isBusy ? "Sending …" : "Send"),
-      el("span", { class: "quiet" }, "starts the run; nothing moves before a review"),
+      el("span", { class: "quiet" }, "Nothing moves before a review."),
       el("span", { class: "gap" }),
       el("button", { type: "button", id: "discard", on: { click: (event) => this.#discard(event.currentTarget) } }, "Discard"),
     ];
@@ -201,6 +202,7 @@ export class Sheet {
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.say(problem.message);
+      if (Object.keys(problem.fields).length) this.fields?.tell(problem.fields);
       return null;
     }
   }
@@ -230,8 +232,15 @@ export class Sheet {
       this.place,
       el("header", { class: "top" }, el("h2", {}, `${this.form.title}: being sent`)),
       el("div", { class: "fields" }, el("p", {}, "This was sent, and its run has not begun yet. If it does not begin, send it again: it is started once, however often you send it."), this.problem, el("p", {}, airflowLink(runPath(kept), "Open the run"))),
-      el("footer", { class: "bulk" }, el("button", { type: "button", id: "send", class: "send", on: { click: () => void this.send() } }, "Send again")),
+      el("footer", { class: "bulk" }, el("button", { type: "button", id: "send", class: "send", on: { click: () => void this.send() } }, "Send again"), el("span", { class: "gap" }), el("button", { type: "button", on: { click: () => this.#change() } }, "Change it")),
     );
+  }
+
+  /** Go on with what was sent and has not begun: as soon as something is changed, the run that was meant is refused. */
+  #change() {
+    this.draft.kept.state = "open";
+    this.words = null;
+    this.draw();
   }
 
   /** Once to ask, once more to do it. */

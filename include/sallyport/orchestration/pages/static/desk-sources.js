@@ -1,6 +1,7 @@
 // What a request can be made of: drafts, uploads, a project's files.
 
 import { count, el, fill, plainly, size } from "./dom.js";
+import { recall, remember } from "./kept.js";
 import { clock } from "./times.js";
 
 /** How the field of a form that holds files is called, and the place they lie in. */
@@ -19,7 +20,7 @@ export class Sources {
     this.opened = opened;
     this.resumed = resumed;
     this.current = null;
-    this.project = keptProject();
+    this.project = recall(PROJECT);
   }
 
   /** `told`: ready, drafts, choices. */
@@ -27,9 +28,10 @@ export class Sources {
     this.told = told;
     const had = this.place.contains(document.activeElement) ? document.activeElement.id : null;
     const { drafts, ready, choices } = told;
-    const prepared = new Map(drafts.filter((draft) => !draft.operator && draft.state === "open").map((draft) => [draft.username, draft]));
-    const names = new Set(ready.rows.map((row) => row.owner));
-    const apart = drafts.filter((draft) => draft.operator || draft.state !== "open" || !names.has(draft.username));
+    // What was prepared from an upload stands there, and what somebody made their own, above.
+    const isPrepared = (draft) => !draft.operator && draft.state === "open" && ready.rows.some((row) => row.owner === draft.upload);
+    const prepared = new Map(drafts.filter(isPrepared).map((draft) => [draft.upload, draft]));
+    const apart = drafts.filter((draft) => !isPrepared(draft));
     fill(
       this.place,
       el("h2", {}, "Drafts"),
@@ -42,30 +44,30 @@ export class Sources {
     if (had) document.getElementById(had)?.focus();
   }
 
-  #entry(id, isShut, choose, title, ...lines) {
+  #entry(id, choose, title, ...lines) {
     const isCurrent = this.current === id;
-    return el("li", {}, el("button", { type: "button", id: `source-${id}`, class: "source", disabled: isShut, "aria-current": isCurrent ? "true" : undefined, on: { click: () => choose(id) } }, el("span", { class: "name" }, title), lines.map((line) => line && el("span", { class: "quiet" }, line))));
+    return el("li", {}, el("button", { type: "button", id: `source-${id}`, class: "source", "aria-current": isCurrent ? "true" : undefined, on: { click: () => choose(id) } }, el("span", { class: "name" }, title), lines.map((line) => line && el("span", { class: "quiet" }, line))));
   }
 
   #draft(draft) {
     const whose = draft.state === "sent" ? "being sent" : draft.operator ? `${draft.operator}, ${clock.since(draft.changed_at)} ago` : "prepared for you";
     const what = [draft.username, draft.project].filter(Boolean).join(" · ") || "not filled in yet";
-    return this.#entry(`draft-${draft.id}`, false, () => this.resumed(draft), FORMS[draft.dag_id]?.words ?? plainly(draft.dag_id), what, `${count(draft.files.length, "file")} · ${whose}`);
+    return this.#entry(`draft-${draft.id}`, () => this.resumed(draft), FORMS[draft.dag_id]?.words ?? plainly(draft.dag_id), what, `${count(draft.files.length, "file")} · ${whose}`);
   }
 
   #upload(row, draft) {
     const source = { place: "upload", owner: row.owner, title: row.is_you ? "Your upload" : row.person, row };
     const title = row.is_you ? "Your upload" : `${row.person} (${row.owner})`;
     const rest = row.files - row.quiet;
-    const lines = [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} still changing` : ""}`, row.projects.length ? row.projects.join(", ") : "member of no project"];
-    return this.#entry(`upload-${row.owner}`, false, () => (draft ? this.resumed(draft, source) : this.opened(source)), title, ...lines);
+    const lines = row.problem ? [row.problem] : [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} still changing` : ""}`, row.projects.join(", ") || (!row.is_you && "member of no project")];
+    return this.#entry(`upload-${row.owner}`, () => (draft ? this.resumed(draft, source) : this.opened(source)), title, ...lines);
   }
 
   #projects(projects) {
     if (!projects.some((one) => one.folder === this.project)) this.project = projects[0].folder;
     const choose = el(
       "select",
-      { id: "source-project", "aria-label": "Project", on: { change: (event) => ((this.project = event.target.value), keepProject(this.project), this.draw(this.told)) } },
+      { id: "source-project", "aria-label": "Project", on: { change: (event) => ((this.project = event.target.value), remember(PROJECT, this.project), this.draw(this.told)) } },
       projects.map((one) => el("option", { value: one.folder, selected: one.folder === this.project, title: one.title }, one.folder)),
     );
     const title = projects.find((one) => one.folder === this.project).title;
@@ -73,23 +75,7 @@ export class Sources {
     return [
       el("p", {}, choose),
       el("p", { class: "quiet name" }, title),
-      el("ul", {}, this.#entry(`project-${this.project}`, false, source("project"), "Files of the project", "to let results out"), this.#entry(`output-${this.project}`, false, source("output"), "Output area", "where the site has one")),
+      el("ul", {}, this.#entry(`project-${this.project}`, source("project"), "Files of the project", "to let results out"), this.#entry(`output-${this.project}`, source("output"), "Output area", "where the site has one")),
     ];
-  }
-}
-
-function keptProject() {
-  try {
-    return sessionStorage.getItem(PROJECT);
-  } catch {
-    return null;
-  }
-}
-
-function keepProject(folder) {
-  try {
-    sessionStorage.setItem(PROJECT, folder);
-  } catch {
-    // Not remembered, then.
   }
 }

@@ -10,12 +10,15 @@ const WHAT = {
   second_review: "Second review",
   project_gate: "Project",
   failed: "Failed",
+  setup_failed: "Set-up failed",
+  incident: "Incident",
+  upload: "Upload",
   quarantined: "Malware",
   policy: "Policy",
   lift: "Freeze",
   collect: "To be fetched",
 };
-const GRAVE = new Set(["failed", "quarantined"]);
+const GRAVE = new Set(["failed", "setup_failed", "quarantined", "incident"]);
 const SOON = 3 * DAYS;
 
 export class Waiting {
@@ -109,7 +112,7 @@ function table(rows) {
   return el(
     "table",
     { class: "grid waits" },
-    el("thead", {}, el("tr", {}, heads.map((name) => el("th", { scope: "col" }, name || el("span", { class: "unseen" }, "Open"))))),
+    el("thead", {}, el("tr", {}, heads.map((name) => el("th", { scope: "col", class: `of-${name.toLowerCase() || "ways"}` }, name || el("span", { class: "unseen" }, "Open"))))),
     el("tbody", {}, rows.map(line)),
   );
 }
@@ -136,6 +139,6 @@ function due(iso) {
 
 function ways(row) {
   if (!row.dag_id || !row.run_id) return null;
-  const [path, words] = { review: [reviewPath(row), "Review"], second_review: [reviewPath(row), "Review"] }[row.what] ?? (row.task_id ? [gatePath(row), "Answer"] : [runPath(row), "Open the run"]);
+  const [path, words] = { review: [reviewPath(row), "Review"], second_review: [reviewPath(row), "Review"] }[row.what] ?? (row.task_id ? [gatePath(row), "Answer"] : [runPath(row), "Open run"]);
   return airflowLink(path, words, { id: `way-${row.what}-${row.ref}`, class: row.mine ? "button first" : "button", "aria-label": `${words}: ${row.ref}` });
 }

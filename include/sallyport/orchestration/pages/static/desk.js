@@ -7,6 +7,7 @@ import { NewRequest } from "./desk-new.js";
 import { Requests } from "./desk-requests.js";
 import { Waiting } from "./desk-waiting.js";
 import { byId, el, fill, followTheme } from "./dom.js";
+import { recall, remember } from "./kept.js";
 
 const LOOK_AGAIN = 30_000;
 const KEPT = "sallyport-desk-view";
@@ -29,13 +30,8 @@ class Desk {
     listen(this);
     setInterval(() => void this.lookAgain(), LOOK_AGAIN);
     window.addEventListener("focus", () => void this.lookAgain());
-    let first = "waiting";
-    try {
-      const kept = sessionStorage.getItem(KEPT);
-      if (Object.hasOwn(TITLES, kept)) first = kept;
-    } catch {
-      // Begun at the first, then.
-    }
+    const kept = recall(KEPT);
+    const first = Object.hasOwn(TITLES, kept) ? kept : "waiting";
     await this.show(first);
     if (first !== "waiting") await this.doing(() => this.views.waiting.look());
   }
@@ -46,11 +42,7 @@ class Desk {
 
   async show(name) {
     this.shows = name;
-    try {
-      sessionStorage.setItem(KEPT, name);
-    } catch {
-      // Not remembered, then.
-    }
+    remember(KEPT, name);
     this.tabs();
     for (const each of Object.keys(TITLES)) byId(each).hidden = each !== name;
     await this.doing(() => this.view.open());

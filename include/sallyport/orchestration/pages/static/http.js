@@ -1,10 +1,11 @@
 // Asking the server: whatever it answers other than what was asked for becomes a Problem with words for people.
 
-/** An answer that is none: `status` (0: the server does not answer) and words for people. */
+/** An answer that is none: `status` (0: the server does not answer), words for people, and those about single fields of a form. */
 export class Problem extends Error {
-  constructor(status, words) {
+  constructor(status, words, fields = {}) {
     super(words);
     this.status = status;
+    this.fields = fields;
   }
 }
 
@@ -16,17 +17,17 @@ async function call(url, options = {}) {
     throw new Problem(0, "The server does not answer. Nothing is lost; try again in a moment.");
   }
   if (answer.ok) return answer;
-  throw new Problem(answer.status, await words(answer));
+  let told;
+  try {
+    told = await answer.json();
+  } catch {
+    told = null; // an error page of something in between
+  }
+  throw new Problem(answer.status, words(answer, told?.detail), told?.fields);
 }
 
-async function words(answer) {
+function words(answer, detail) {
   if (answer.status === 401) return "You are signed out. Sign in again, in another window, and come back: nothing that you did here is lost.";
-  let detail;
-  try {
-    detail = (await answer.json()).detail;
-  } catch {
-    detail = null;
-  }
   if (typeof detail === "string") return detail;
   if (answer.status === 403) return "You may not do this.";
   return `The server could not do this (${answer.status}). Nothing is lost; try again, or reload the page.`;

@@ -16,16 +16,20 @@ export function svg(name, attributes = {}, ...children) {
   return made;
 }
 
-/** A round number at or above `most`, in steps that people count in. */
+const STEPS = [1, 2, 4, 8, 12, 24, 48, 96, 192];
+
+/** The top of an axis of hours: one whose half is a round number of hours, or of days, too. */
 function roundUp(most) {
-  if (most <= 0) return 1;
-  const unit = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 2.5, 5, 10].map((step) => step * unit).find((step) => step >= most);
+  const found = STEPS.find((step) => step >= most);
+  if (found) return found;
+  const days = most / 48;
+  const unit = 10 ** Math.floor(Math.log10(days));
+  return 48 * unit * [1, 2, 5, 10].find((step) => step * unit >= days);
 }
 
 /**
  * Columns over months: `points` is {label, value, high, title} for each, `value` null where there is nothing; `high` is drawn
- * as a whisker. `says(value)` writes a value at the axis.
+ * as a whisker. Both in hours; `says(hours)` writes them at the axis.
  */
 export function columns(points, says, label) {
   const most = roundUp(Math.max(...points.map((point) => Math.max(point.value ?? 0, point.high ?? 0)), 0));
@@ -34,7 +38,7 @@ export function columns(points, says, label) {
   const y = (value) => TOP + height - (value / most) * height;
   const lines = [0, 0.5, 1].map((part) => [
     svg("line", { class: "axis", x1: LEFT, x2: WIDE, y1: y(most * part), y2: y(most * part) }),
-    svg("text", { class: "tick", x: LEFT - 6, y: y(most * part) + 4, "text-anchor": "end" }, says(most * part)),
+    svg("text", { class: "tick", x: LEFT - 6, y: y(most * part) + 4, "text-anchor": "end" }, part ? says(most * part) : "0"),
   ]);
   const every = Math.ceil(points.length / 8);
   const bars = points.map((point, at) => {
@@ -71,6 +75,6 @@ export function numbers(heads, rows, name) {
     "table",
     { class: "grid numbers", "aria-label": name },
     el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, rows.map(([first, ...cells]) => el("tr", {}, el("th", { scope: "row" }, first), cells.map((cell) => el("td", { class: cell instanceof Element ? "line" : "figure" }, cell))))),
+    el("tbody", {}, rows.map(([first, ...cells]) => el("tr", {}, el("th", { scope: "row" }, first), cells.map((cell) => el("td", { class: cell instanceof SVGElement ? "line" : "figure" }, cell))))),
   );
 }

@@ -27,6 +27,7 @@ export class Scroll {
   draw(active = this.active ?? -1) {
     this.active = active;
     const { list, inner } = this;
+    if (!list.isConnected) return;
     const first = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
     const last = Math.min(this.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + SPARE);
     const drawn = [];
