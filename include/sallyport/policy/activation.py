@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sallyport.errors import BadRequest, NotFound, NotPermitted, PolicyError
 from sallyport.policy.difference import difference
 from sallyport.policy.load import load, parse, policy_path
 from sallyport.register.models import Event, Person, PolicyVersion
-from sallyport.register.people import has_role
+from sallyport.register.people import duties_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sallyport.policy.load import Loaded
     from sallyport.policy.model import Policy
     from sallyport.register.change import Change
+    from sallyport.register.people import Duties
     from sallyport.register.register import Register
 
 SHORTEST_REASON = 5
@@ -146,6 +148,17 @@ def _proposed_already(session: Session, person: Person, digest: str, reason: str
     return None if _came_into_force_since(session, found) else found
 
 
+def proposals(session: Session) -> Sequence[PolicyVersion]:
+    """What waits for a second person, oldest first: of each policy the newest proposal, unless it is past confirming."""
+    newest = select(func.max(PolicyVersion.id)).group_by(PolicyVersion.digest)
+    query = select(PolicyVersion).where(PolicyVersion.id.in_(newest), PolicyVersion.activated_at.is_(None))
+    in_force = active(session)
+    since = in_force.activated_at if in_force else None
+    if since is not None:
+        query = query.where(PolicyVersion.proposed_at >= since)
+    return session.scalars(query.order_by(PolicyVersion.id)).all()
+
+
 def _came_into_force_since(session: Session, version: PolicyVersion) -> bool:
     newer = select(PolicyVersion.id).where(PolicyVersion.activated_at > version.proposed_at).limit(1)
     return session.scalar(newer) is not None
@@ -166,9 +179,25 @@ def _waiting(session: Session, digest: str) -> PolicyVersion:
     return version
 
 
-def _require_second(change: Change, version: PolicyVersion, person: Person, account: str) -> None:
+def confirming_problems(duties: Duties, policy: Policy, version: PolicyVersion, person: Person) -> Iterator[str]:
+    """Why this person, with these duties, may not bring the proposal into force."""
+    yield from _role_problems(duties, policy, person)
+    yield from _proposer_problems(version, person)
+
+
+def _proposer_problems(version: PolicyVersion, person: Person) -> Iterator[str]:
     if person.id == version.proposed_by_id:
-        raise NotPermitted("You proposed this policy.", "A second person has to confirm it.")
+        yield "You proposed this policy."
+
+
+def _role_problems(duties: Duties, policy: Policy, person: Person) -> Iterator[str]:
+    if not duties.hold(policy.review.policy_roles, None):
+        yield f"{person.name} may not propose or confirm a policy."
+
+
+def _require_second(change: Change, version: PolicyVersion, person: Person, account: str) -> None:
+    for problem in _proposer_problems(version, person):
+        raise NotPermitted(problem, "A second person has to confirm it.")
     proposed = change.session.scalar(
         select(Event).where(Event.subject == f"policy:{version.id}", Event.kind == "policy.proposed")
     )
@@ -181,11 +210,9 @@ def _require_second(change: Change, version: PolicyVersion, person: Person, acco
 
 
 def _require_role(session: Session, person: Person) -> None:
-    roles = policy_in_force(session).review.policy_roles
-    if not person.active or not any(has_role(session, person, role, None) for role in roles):
-        raise NotPermitted(
-            f"{person.name} may not propose or confirm a policy.", f"Ask a {' or '.join(roles).replace('_', ' ')}."
-        )
+    policy = policy_in_force(session)
+    for problem in _role_problems(duties_of(session, person), policy, person):
+        raise NotPermitted(problem, f"Ask a {' or '.join(policy.review.policy_roles).replace('_', ' ')}.")
 
 
 def _require_reason(reason: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from sallyport.policy.section import Section
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Question(Section):
@@ -121,3 +125,7 @@ class Review(Section):
     )
     expire_after_days: PositiveFloat = Field(30, description="A gate that nobody answered expires; it never approves.")
     min_reason_length: PositiveInt = Field(5, description="Shortest reason, in characters.")
+
+    def deadline(self, since: datetime) -> datetime:
+        """When a gate that was opened then expires, unanswered."""
+        return since + timedelta(days=self.expire_after_days)

@@ -16,14 +16,17 @@ from sallyport.register.change import subject_of
 from sallyport.register.incidents import FREEZE, said
 from sallyport.register.models import Event, Project
 from sallyport.register.outgoing import Incident
-from sallyport.register.people import has_role, people_with_role
+from sallyport.register.people import duties_of, people_with_role
 from sallyport.storage.names import printable
 from sallyport.transfers.request import operator_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sallyport.policy.model import Policy
     from sallyport.register.change import Change
     from sallyport.register.models import Person
+    from sallyport.register.people import Duties
     from sallyport.register.register import Register
     from sallyport.transfers.run import Run
 
@@ -62,11 +65,8 @@ def lift(register: Register, policy: Policy, run: Run, number: str, reason: str)
         if incident.closed_at is not None:
             by = incident.closed_by.name if incident.closed_by else "somebody"
             return f"Incident {incident.id} was closed already, by {by}."
-        if person.id == incident.opened_by_id:
-            raise NotPermitted(
-                f"You opened incident {incident.id} yourself; closing it takes a second person.",
-                "Ask another data manager or platform manager.",
-            )
+        for problem in _opener_problems(incident, person):
+            raise NotPermitted(problem, "Ask another data manager or platform manager.")
         _require_other_hands(change, incident, run)
         was_frozen = incident.is_frozen
         incident.is_frozen = False
@@ -78,6 +78,24 @@ def lift(register: Register, policy: Policy, run: Run, number: str, reason: str)
         if was_frozen:
             _tell(change, policy, "lifted", incident, reason=reason.strip(), member=person.name)
         return f"Incident {incident.id} is closed" + ("; what it froze goes on." if was_frozen else ".")
+
+
+def closing_problems(duties: Duties, policy: Policy, incident: Incident, person: Person) -> Iterator[str]:
+    """Why this person, with these duties, may not close the incident."""
+    yield from _keeper_problems(duties, policy, incident.project)
+    yield from _opener_problems(incident, person)
+
+
+def _opener_problems(incident: Incident, person: Person) -> Iterator[str]:
+    if person.id == incident.opened_by_id:
+        yield f"You opened incident {incident.id} yourself; closing it takes a second person."
+
+
+def _keeper_problems(duties: Duties, policy: Policy, project: Project | None) -> Iterator[str]:
+    roles = policy.review.incident_roles
+    if not duties.hold(roles, project.id if project else None):
+        where = f"of {project.folder}" if project else "of the whole site"
+        yield f"Only a {' or '.join(roles).replace('_', ' ')} {where} may do this."
 
 
 def open_incident(change: Change, run: Run, incident: Incident, kind: str, **data: object) -> None:
@@ -104,10 +122,8 @@ def incident_keeper(change: Change, policy: Policy, run: Run, project: Project |
     """
     person = operator_of(change.session, run, policy)
     change.actor = f"person:{person.id}"
-    roles = policy.review.incident_roles
-    if not any(has_role(change.session, person, role, project) for role in roles):
-        where = f"of {project.folder}" if project else "of the whole site"
-        raise NotPermitted(f"Only a {' or '.join(roles).replace('_', ' ')} {where} may do this.", "Ask one of them.")
+    for problem in _keeper_problems(duties_of(change.session, person), policy, project):
+        raise NotPermitted(problem, "Ask one of them.")
     if len(reason.strip()) < policy.review.min_reason_length:
         raise BadRequest("A reason is needed.", f"Give at least {policy.review.min_reason_length} characters.")
     return person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -69,14 +68,7 @@ def _asked(
     change: Change, loaded: Loaded, project: Project, gate: str, event: Event, refusals: tuple[str, ...] = ()
 ) -> Asked:
     form = build(loaded.policy, project, operator_of_project(change.session, project), gate, refusals)
-    return Asked(
-        form, next_round(change.session, project, gate), deadline_of(change.session, loaded, project, event.at)
-    )
-
-
-def deadline_of(session: Session, loaded: Loaded, project: Project, since: datetime) -> datetime:
-    """When a set-up that waits since then expires. The time in which it, or the whole site, stood still does not count."""
-    return since + timedelta(days=loaded.policy.review.expire_after_days) + time_frozen(session, project.id, since)
+    return Asked(form, next_round(change.session, project, gate), loaded.policy.review.deadline(event.at))
 
 
 def opened(session: Session, project: Project, gate: str) -> Event | None:
@@ -85,8 +77,13 @@ def opened(session: Session, project: Project, gate: str) -> Event | None:
         Event.subject == f"project:{project.id}", Event.kind.in_(("gate.opened", "gate.expired"))
     )
     event = session.scalar(query.order_by(Event.number.desc()).limit(1))
-    now = {"gate": gate, "round": next_round(session, project, gate), "manifest": digest_of(project)}
-    return event if event is not None and event.kind == "gate.opened" and now.items() <= event.data.items() else None
+    return event if is_asking(event, project, gate, next_round(session, project, gate)) else None
+
+
+def is_asking(event: Event | None, project: Project, gate: str, round_number: int) -> bool:
+    """Is the newest event of the kinds ``gate.opened`` and ``gate.expired`` the asking that waits now?"""
+    now = {"gate": gate, "round": round_number, "manifest": digest_of(project)}
+    return event is not None and event.kind == "gate.opened" and now.items() <= event.data.items()
 
 
 def _announce(change: Change, loaded: Loaded, project: Project, gate: str) -> Event:

@@ -10,10 +10,11 @@ from sallyport.projects.asking import fields
 from sallyport.projects.form import SetupForm, check_form, check_project_id, check_ticket
 from sallyport.projects.request import require_free_id
 from sallyport.register.incidents import freeze_of, said
+from sallyport.register.people import duties_of
 from sallyport.register.states import ProjectState
 from sallyport.review.answer import REVIEW, Answer, Choice
 from sallyport.review.form import MANIFEST
-from sallyport.review.person import answering, field_problems, holds, identity_problems, named, reason_problems
+from sallyport.review.person import answering, field_problems, identity_problems, named, reason_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sallyport.policy.model import Policy
     from sallyport.register.models import Person, Project
+    from sallyport.register.people import Duties
 
 WAITS_IN = {REVIEW: ProjectState.REQUESTED, PLATFORM_ANSWER: ProjectState.APPROVED}
 """The state in which each gate is open."""
@@ -57,25 +59,30 @@ def _who(session: Session, policy: Policy, project: Project, answer: Answer, per
         if person.id != project.operator_id:
             yield "Only the operator who asked for the project can withdraw it. Use Return or Reject."
         return
-    if answer.gate == PLATFORM_ANSWER:
-        yield from _platform_hand(session, policy, project, person)
+    yield from hand_problems(duties_of(session, person), policy, project, person, answer.gate)
+
+
+def hand_problems(duties: Duties, policy: Policy, project: Project, person: Person, gate: str) -> Iterator[str]:
+    """Why this person, with these duties, may not answer this gate."""
+    if gate == PLATFORM_ANSWER:
+        yield from _platform_hand(duties, policy, project, person)
     else:
-        yield from _approver(session, policy, project, person)
+        yield from _approver(duties, policy, project, person)
 
 
-def _approver(session: Session, policy: Policy, project: Project, person: Person) -> Iterator[str]:
+def _approver(duties: Duties, policy: Policy, project: Project, person: Person) -> Iterator[str]:
     if person.id == project.operator_id:
         yield "You asked for this project; the requester never decides. Another person has to answer."
     if person.triage_name in {member["username"] for member in project.request.get("members", [])}:
         yield "You would be a member of this project; another person has to answer."
-    if not holds(session, person, policy.review.setup_roles, None):
+    if not duties.hold(policy.review.setup_roles, None):
         yield f"Only a {named(policy.review.setup_roles)} can decide about a new project."
 
 
-def _platform_hand(session: Session, policy: Policy, project: Project, person: Person) -> Iterator[str]:
+def _platform_hand(duties: Duties, policy: Policy, project: Project, person: Person) -> Iterator[str]:
     """The platform decided; who reads its answer into the form is the operator, or somebody of the same trade."""
     roles = tuple(dict.fromkeys((*policy.review.setup_roles, *policy.review.roles)))
-    if person.id != project.operator_id and not holds(session, person, roles, None):
+    if person.id != project.operator_id and not duties.hold(roles, None):
         yield f"Only the operator or a {named(roles)} can enter the platform's answer."
 
 

@@ -10,6 +10,7 @@ from sallyport.errors import BadRequest, NotFound, NotPermitted
 from sallyport.notices.outbox import queue
 from sallyport.register.incidents import require_not_frozen
 from sallyport.register.models import Delivery, File, Transfer
+from sallyport.register.people import duties_of
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.review.judge import reviewer_problems
@@ -72,7 +73,7 @@ def copy_for_reviewer(
                 f"{transfer.ref} is {transfer.state}, not in review.",
                 "A copy is for looking at while the review waits.",
             )
-        if problems := list(reviewer_problems(change.session, policy, transfer, person)):
+        if problems := list(reviewer_problems(duties_of(change.session, person), policy, transfer, person)):
             raise NotPermitted(problems[0], "Ask a reviewer of this project.")
         if person.triage_name is None:
             raise NotFound("You have no triage folder.", "Ask for your triage name to be added to the register.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -67,7 +66,7 @@ def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None
                 change.session, loaded.policy, transfer, gate, on_offer(change.session, loaded.policy, transfer, gate)
             ),
             transfer.review_round,
-            deadline_of(change.session, loaded.policy, transfer),
+            loaded.policy.review.deadline(transfer.changed_at),
         )
 
 
@@ -101,14 +100,8 @@ def reask(register: Register, loaded: Loaded, run: Run, gate: str, refusals: lis
         return Asked(
             build(session, loaded.policy, transfer, gate, on_offer(session, loaded.policy, transfer, gate), refusals),
             transfer.review_round,
-            deadline_of(session, loaded.policy, transfer),
+            loaded.policy.review.deadline(transfer.changed_at),
         )
-
-
-def deadline_of(session: Session, policy: Policy, transfer: Transfer) -> datetime:
-    """When a review that waits now expires. The time in which its project stood still does not count."""
-    days = timedelta(days=policy.review.expire_after_days)
-    return transfer.changed_at + days + time_frozen(session, transfer.project_id, transfer.changed_at)
 
 
 def expire(register: Register, run: Run, gate: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.errors import BadRequest
 from sallyport.register.incidents import freeze_of, said
+from sallyport.register.people import duties_of
 from sallyport.register.states import TransferState
 from sallyport.review.answer import REVIEW, SECOND_REVIEW, Answer, Choice
 from sallyport.review.choose import chosen_files
@@ -16,7 +17,6 @@ from sallyport.review.offer import given, on_offer
 from sallyport.review.person import (
     answering,
     field_problems,
-    holds,
     identity_problems,
     named,
     reason_problems,
@@ -25,12 +25,13 @@ from sallyport.review.person import (
 from sallyport.review.verdict import rules_to_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Policy
     from sallyport.register.models import Person, Transfer
+    from sallyport.register.people import Duties
     from sallyport.review.verdict import FileVerdict
 
 
@@ -70,18 +71,26 @@ def _who(session: Session, policy: Policy, transfer: Transfer, answer: Answer, p
         if person.id not in {transfer.requester_id, transfer.operator_id}:
             yield "Only the requester or the operator can withdraw a request. Use Return or Reject."
         return
-    yield from reviewer_problems(session, policy, transfer, person)
-    if answer.gate == SECOND_REVIEW and person.id in {decision.reviewer_id for decision in given(session, transfer)}:
+    answered = {decision.reviewer_id for decision in given(session, transfer)}
+    yield from gate_problems(duties_of(session, person), policy, transfer, person, answer.gate, answered)
+
+
+def gate_problems(
+    duties: Duties, policy: Policy, transfer: Transfer, person: Person, gate: str, answered: Collection[int]
+) -> Iterator[str]:
+    """Why this person may not answer this gate; ``answered`` are the ids of who did so in this asking."""
+    yield from reviewer_problems(duties, policy, transfer, person)
+    if gate == SECOND_REVIEW and person.id in answered:
         yield "You gave the first review. The second needs another person."
 
 
-def reviewer_problems(session: Session, policy: Policy, transfer: Transfer, person: Person) -> Iterator[str]:
-    """Why this person may not decide about this transfer."""
+def reviewer_problems(duties: Duties, policy: Policy, transfer: Transfer, person: Person) -> Iterator[str]:
+    """Why this person, with these duties, may not decide about this transfer."""
     if person.id == transfer.requester_id:
         yield "The requester never decides about their own files. Another data manager has to answer."
     elif person.id == transfer.operator_id and not direction_rules(policy, transfer).operator_may_decide:
         yield "This site's policy wants somebody else than the operator who triggered the run to decide."
-    if not holds(session, person, policy.review.roles, transfer.project):
+    if not duties.hold(policy.review.roles, transfer.project_id):
         yield f"Only a {named(policy.review.roles)} of this project can decide."
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from sallyport.register.models import Decision
-from sallyport.review.answer import SECOND_REVIEW, Choice
+from sallyport.register.models import Decision, Transfer
+from sallyport.review.answer import REVIEW, SECOND_REVIEW, Choice
 from sallyport.review.need import is_independent, overridden_rules
 from sallyport.review.verdict import verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Policy
-    from sallyport.register.models import Transfer
     from sallyport.review.verdict import FileVerdict
 
 
@@ -35,6 +35,25 @@ def given(session: Session, transfer: Transfer) -> Sequence[Decision]:
     """Decisions of the current asking, oldest first."""
     query = select(Decision).where(Decision.transfer_id == transfer.id, Decision.round == transfer.review_round)
     return session.scalars(query.order_by(Decision.id)).all()
+
+
+def reviewers(session: Session, which: ColumnElement[bool]) -> dict[int, list[int]]:
+    """The same for all transfers of which ``which`` holds: transfer to the ids of who has answered."""
+    query = (
+        select(Decision.transfer_id, Decision.reviewer_id)
+        .join(Transfer, and_(Transfer.id == Decision.transfer_id, Transfer.review_round == Decision.round))
+        .where(which)
+        .order_by(Decision.id)
+    )
+    found: dict[int, list[int]] = {}
+    for number, reviewer in session.execute(query):
+        found.setdefault(number or 0, []).append(reviewer)
+    return found
+
+
+def gate_after(answers: Collection[object]) -> str:
+    """The gate that waits once these answers are in."""
+    return SECOND_REVIEW if answers else REVIEW
 
 
 def approvals(session: Session, transfer: Transfer) -> Sequence[Decision]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from sallyport.errors import NotPermitted, Refused
-from sallyport.register.models import Delivery
+from sallyport.register.people import duties_of
 from sallyport.register.states import TransferState
 from sallyport.review.judge import reviewer_problems
 from sallyport.review.need import needs_second_person, overridden_rules
@@ -92,7 +92,8 @@ def _check_people(session: Session, policy: Policy, transfer: Transfer, decision
             f"Answer its gate. {released_so_far(session, transfer)}",
         )
     for decision in decisions:
-        if problems := list(reviewer_problems(session, policy, transfer, decision.reviewer)):
+        who = decision.reviewer
+        if problems := list(reviewer_problems(duties_of(session, who), policy, transfer, who)):
             raise NotPermitted(
                 f"The approval of {transfer.ref} does not hold: {problems[0]}", "Somebody else has to review it."
             )

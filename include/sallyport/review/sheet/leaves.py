@@ -15,10 +15,9 @@ from sqlalchemy import func, select
 from sallyport.inspection.finding import Severity
 from sallyport.register.models import FindingRow
 from sallyport.register.states import TransferState
-from sallyport.review.answer import REVIEW, SECOND_REVIEW
 from sallyport.review.form import fields_of
 from sallyport.review.need import is_independent, overridden_rules
-from sallyport.review.offer import given, on_offer
+from sallyport.review.offer import gate_after, given, on_offer
 from sallyport.storage.names import printable
 from sallyport.transfers.rows import AT_ONCE, file_rows
 
@@ -103,7 +102,7 @@ def gate_of(session: Session, transfer: Transfer) -> str | None:
     """The gate that waits for an answer, or will in a moment; None when none does."""
     if transfer.state != TransferState.IN_REVIEW:
         return None
-    return SECOND_REVIEW if given(session, transfer) else REVIEW
+    return gate_after(given(session, transfer))
 
 
 def leaves_of(session: Session, loaded: Loaded, transfer: Transfer) -> Leaves:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.errors import NotPermitted
+from sallyport.register.people import duties_of
 from sallyport.review.account import person_behind
 from sallyport.review.answer import Choice
 from sallyport.review.judge import reviewer_problems
 from sallyport.review.offer import given
-from sallyport.review.person import holds
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,11 +35,12 @@ class Viewer:
 def viewer_of(session: Session, policy: Policy, transfer: Transfer, account: Account) -> Viewer:
     """The person behind the account. NotPermitted for a stranger, and for the reviewers of other projects."""
     person = person_behind(session, account)
-    if person.id != transfer.operator_id and not holds(session, person, policy.review.roles, transfer.project):
+    duties = duties_of(session, person)
+    if person.id != transfer.operator_id and not duties.hold(policy.review.roles, transfer.project_id):
         raise NotPermitted(
             "You may not see the requests of this project.", "Ask one of its data managers, or to be made one."
         )
-    why_not = tuple(reviewer_problems(session, policy, transfer, person))
+    why_not = tuple(reviewer_problems(duties, policy, transfer, person))
     has_answered = any(decision.reviewer_id == person.id for decision in given(session, transfer))
     return Viewer(person, why_not, has_answered, _choices(transfer, person, can_decide=not (why_not or has_answered)))
 
