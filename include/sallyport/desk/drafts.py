@@ -61,6 +61,7 @@ def shown(draft: Draft, looker: Looker) -> dict[str, Any]:
         "username": draft.fields.get("username"),
         "files": files_in(draft.dag_id, draft.fields),
         "values": draft.fields,
+        "upload": draft.upload,
         "prepared_by": WATCH if draft.upload else draft.operator.name if draft.operator else None,
         "operator": draft.operator.name if draft.operator else None,
         "is_yours": draft.operator_id in {None, looker.person.id},
