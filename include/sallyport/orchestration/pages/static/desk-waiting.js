@@ -3,7 +3,7 @@
 import { waiting } from "./desk-api.js";
 import { airflowLink, gatePath, reviewPath, runPath } from "./desk-links.js";
 import { badge, byId, el, fill, plainly, size, when } from "./dom.js";
-import { clock, DAYS, span } from "./times.js";
+import { clock, DAY, span } from "./times.js";
 
 const WHAT = {
   review: "Review",
@@ -19,7 +19,7 @@ const WHAT = {
   collect: "To be fetched",
 };
 const GRAVE = new Set(["failed", "setup_failed", "quarantined", "incident"]);
-const SOON = 3 * DAYS;
+const SOON = DAY;
 
 export class Waiting {
   constructor(place, desk) {
