@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
 from playwright.sync_api import expect
-from trial.process import free_port
 
-from browser import chromium
-from sallyport.orchestration.pages.app import PREFIX, build
+import page_server
+from sallyport.orchestration.pages.app import PREFIX
 from sallyport.review.previews.shape import Part, Placed, Said, TablePage, TextPage
 from sallyport.review.previews.shelf import Shelf
 
@@ -31,40 +25,11 @@ if TYPE_CHECKING:
 
 NAME = "[x](javascript:alert(1))<img src=x onerror=fetch(2)>.csv"
 MARKUP = "<img src=x onerror=\"fetch('/api/v2/z',{method:'PATCH'})\"><script>alert(1)</script> [a](javascript:alert(2)) **b**"
-FRAME = (
-    '<iframe sandbox="allow-scripts allow-same-origin allow-forms allow-downloads" style="width:1100px;height:800px" '
-    'src="{}"></iframe>'
-)
-
-
-@contextmanager
-def served(visitor: Visitor) -> Iterator[str]:
-    """The application below its prefix, and at ``/frame`` a page that holds the tab as Airflow's does. Its address."""
-    host, port = FastAPI(), free_port()
-    host.mount(PREFIX, build())
-
-    @host.get("/frame")
-    def frame() -> HTMLResponse:
-        return HTMLResponse(FRAME.format(PREFIX + visitor.path))
-
-    server = uvicorn.Server(uvicorn.Config(host, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
 
 @contextmanager
 def looking(visitor: Visitor) -> Iterator[tuple[Page, FrameLocator]]:
-    with served(visitor) as address, chromium() as browser:
-        context = browser.new_context(viewport={"width": 1200, "height": 900})
-        context.add_cookies([{"name": "_token", "value": visitor.headers["Cookie"].partition("=")[2], "url": address}])
-        page = context.new_page()
-        page.goto(f"{address}/frame")
-        yield page, page.frame_locator("iframe")
+    with page_server.looking(visitor.path, visitor.headers) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -85,6 +85,14 @@ export class Draft {
   async #clash() {
     const now = (await drafts()).find((one) => one.id === this.kept.id) ?? null;
     if (now && now.version === this.kept.version) return false;
+    if (now && isSame(now.values, this.values)) {
+      // It was kept, and the answer did not come through.
+      this.kept = now;
+      this.isDirty = false;
+      remember(UNSAVED, null);
+      this.told("kept", "The draft is kept");
+      return true;
+    }
     this.conflict = { now };
     this.told("failed", "The draft is not kept");
     return true;
@@ -130,6 +138,12 @@ export class Draft {
     remember(UNSAVED, null);
     return { dag_id: told.dag_id, run_id: run };
   }
+}
+
+/** The same fields, those that are empty left out, as the server does? */
+function isSame(one, other) {
+  const filled = (values) => JSON.stringify(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "" && value.length !== 0).sort());
+  return filled(one) === filled(other);
 }
 
 /** What was not kept when this tab was left, or null. */

@@ -1,11 +1,8 @@
 // The files of one folder as the register has them, and a new look at them by whoever can see the folder.
 
-import { files, trigger } from "./desk-api.js";
+import { files } from "./desk-api.js";
+import { LATE, lookInto } from "./desk-looking.js";
 import { Picker } from "./desk-picker.js";
-
-const POLL = 2000;
-const PATIENCE = 120_000;
-const WATCH = "triage_watch";
 
 export class Folder {
   /** `ticked(paths)`: others are ticked now. `looked()`: the folder was looked into anew. */
@@ -66,28 +63,22 @@ export class Folder {
     this.picker.show({ key: `${source.place} ${source.owner}`, title, seen_at: seen.seen_at, isLooking: this.isLooking, notes }, this.rows, this.wanted());
   }
 
-  /** Has the folder looked into now: a run of the DAG that does so every few minutes. */
+  /** Has the folder looked into now. */
   async lookAgain() {
     const { source } = this;
-    const before = this.seen.seen_at;
+    const isWanted = () => this.source === source;
+    const seen = async () => (await files(source.place, source.owner, this.seen.total)).seen_at;
     this.#say(true, null);
     try {
-      await trigger(WATCH, source.place === "upload" ? { username: source.owner } : { project: source.owner });
-      const end = Date.now() + PATIENCE;
-      while (Date.now() < end) {
-        await new Promise((done) => setTimeout(done, POLL));
-        if (this.source !== source) return;
-        const { seen_at: now } = await files(source.place, source.owner, this.seen.total);
-        if (now === before) continue;
-        this.isLooking = false;
-        await this.load();
-        await this.looked();
-        return;
-      }
-      this.#say(false, "Nobody has looked yet. The run of Triage watch may be waiting for a worker; look at the list again in some minutes.");
+      const isSeen = await lookInto(source.place === "upload" ? { username: source.owner } : { project: source.owner }, seen, isWanted);
+      if (isSeen === null) return;
+      this.#say(false, isSeen ? null : LATE);
+      if (!isSeen) return;
+      await this.load();
+      await this.looked();
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      if (this.source === source) this.#say(false, problem.message);
+      if (isWanted()) this.#say(false, problem.message);
     }
   }
 

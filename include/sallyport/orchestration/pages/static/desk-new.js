@@ -15,6 +15,7 @@ export class NewRequest {
     this.sources = new Sources(byId("sources"), {
       opened: (source) => this.begin(source),
       resumed: (draft, source) => this.resume(draft, source),
+      looked: () => this.desk.doing(() => this.look()),
     });
     this.folder = new Folder(byId("picker"), { ticked: (files) => this.sheet.ticked(files), looked: () => this.look() });
     this.sheet = new Sheet(byId("form"), this);

@@ -202,7 +202,7 @@ export class Sheet {
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.say(problem.message);
-      if (Object.keys(problem.fields).length) this.fields?.tell(problem.fields);
+      this.fields?.tell(problem.fields);
       return null;
     }
   }

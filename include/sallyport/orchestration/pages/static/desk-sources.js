@@ -1,5 +1,7 @@
 // What a request can be made of: drafts, uploads, a project's files.
 
+import * as api from "./desk-api.js";
+import { LATE, lookInto } from "./desk-looking.js";
 import { count, el, fill, plainly, size } from "./dom.js";
 import { recall, remember } from "./kept.js";
 import { clock } from "./times.js";
@@ -14,11 +16,14 @@ export const FORMS = {
 const PROJECT = "sallyport-desk-project";
 
 export class Sources {
-  /** `opened(source)` and `resumed(draft)` are called when one of them is chosen. */
-  constructor(place, { opened, resumed }) {
+  /** `opened(source)` and `resumed(draft)` are called when one of them is chosen, `looked()` when all were looked into. */
+  constructor(place, { opened, resumed, looked }) {
     this.place = place;
     this.opened = opened;
     this.resumed = resumed;
+    this.looked = looked;
+    this.isLooking = false;
+    this.words = null;
     this.current = null;
     this.project = recall(PROJECT);
   }
@@ -36,12 +41,29 @@ export class Sources {
       this.place,
       el("h2", {}, "Drafts"),
       apart.length ? el("ul", {}, apart.map((draft) => this.#draft(draft))) : el("p", { class: "empty" }, "None. What you begin is kept here by itself."),
-      el("h2", {}, "Uploads"),
+      el("h2", {}, "Uploads", el("button", { type: "button", id: "look-uploads", class: "link", disabled: this.isLooking, title: "Have all uploads looked into now", on: { click: () => void this.#lookAgain() } }, this.isLooking ? "looking …" : "look again")),
+      this.words && el("p", { class: "problem", role: "alert" }, this.words),
       ready.rows.length ? el("ul", {}, ready.rows.map((row) => this.#upload(row, prepared.get(row.owner)))) : el("p", { class: "empty" }, ready.seen_at ? "No upload holds files that nobody asked for." : "Nobody has looked into the uploads yet: the DAG Triage watch does, every few minutes."),
       el("h2", {}, "A project's files"),
       choices.projects.length ? this.#projects(choices.projects) : el("p", { class: "empty" }, "You have no active project."),
     );
     if (had) document.getElementById(had)?.focus();
+  }
+
+  /** Has all uploads looked into now. */
+  async #lookAgain() {
+    this.isLooking = true;
+    this.words = null;
+    this.draw(this.told);
+    try {
+      this.words = (await lookInto({}, async () => (await api.ready()).seen_at)) ? null : LATE;
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      this.words = problem.message;
+    }
+    this.isLooking = false;
+    this.draw(this.told);
+    await this.looked();
   }
 
   #entry(id, choose, title, ...lines) {

@@ -28,8 +28,8 @@ async function call(url, options = {}) {
 
 function words(answer, detail) {
   if (answer.status === 401) return "You are signed out. Sign in again, in another window, and come back: nothing that you did here is lost.";
+  if (answer.status === 403 && (typeof detail !== "string" || detail === "Forbidden")) return "You may not do this. An Airflow administrator can say why.";
   if (typeof detail === "string") return detail;
-  if (answer.status === 403) return "You may not do this.";
   return `The server could not do this (${answer.status}). Nothing is lost; try again, or reload the page.`;
 }
 

@@ -1,0 +1,329 @@
+"""The working page in a real browser: in a frame as Airflow's page makes it, on a real register and Airflow's own REST API."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+import page_server
+from airflow_harness import ROOT
+from journeys.site_fixture import FOLDER
+from sallyport.desk.watching import Rounds
+from sallyport.orchestration.pages.app import PREFIX
+from sallyport.register.desk import Draft, Sighting, Watched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fastapi import FastAPI
+    from playwright.sync_api import FrameLocator, Page
+
+    from integration.orchestration.pages.conftest import Pages
+    from journeys.site_fixture import TrialSite
+
+    Open = Callable[..., Any]
+
+MARKUP = "<img src=x onerror=fetch('/api/v2/z',{method:'PATCH'})>.csv"
+RIGHT_TO_LEFT = "a\u202egpj.exe"
+TWO_LINES = "two\nlines.csv"
+LINK = "[x](javascript:alert(1)).csv"
+MANY = 20_000
+SEEN = "() => { window.broken = []; document.addEventListener('securitypolicyviolation', (event) => window.broken.push(event.violatedDirective)); }"
+
+
+@pytest.fixture(scope="module")
+def forms() -> None:
+    """Airflow knows the DAGs of the forms as its DAG processor writes them."""
+    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
+    from airflow.models.dagbundle import DagBundleModel
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        session.merge(DagBundleModel(name="dags-folder"))
+    for name in ("user_input_request", "triage_watch"):
+        sync_bag_to_db(DagBag(ROOT / "dags" / f"{name}.py"), "dags-folder", None)
+
+
+def airflow_api(host: FastAPI) -> None:
+    """The parts of Airflow's REST API that the page uses."""
+    from airflow.api_fastapi.common.dagbag import create_dag_bag
+    from airflow.api_fastapi.common.exceptions import init_error_handlers
+    from airflow.api_fastapi.core_api.routes.public.dag_run import dag_run_router
+    from airflow.api_fastapi.core_api.routes.public.dags import dags_router
+
+    host.state.dag_bag = create_dag_bag()
+    host.include_router(dags_router, prefix="/api/v2")
+    host.include_router(dag_run_router, prefix="/api/v2")
+    init_error_handlers(host)
+
+
+@pytest.fixture
+def opened(pages: Pages, site: TrialSite, forms: None) -> Iterator[Open]:
+    """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
+    site.change_policy(desk={"quiet_minutes": 1e-6})
+    yield lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), airflow_api)
+
+
+def watch(site: TrialSite) -> None:
+    """A data worker looks into the upload folders."""
+    Rounds(site.register, site.loaded.policy, site.uploads).by_clock()
+
+
+def drafts(site: TrialSite) -> list[Draft]:
+    with site.register.reading() as session:
+        return list(session.scalars(select(Draft).order_by(Draft.id)))
+
+
+def runs(dag: str) -> dict[str, Any]:
+    """Run to its form, as Airflow has them."""
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        return dict(session.execute(select(DagRun.run_id, DagRun.conf).where(DagRun.dag_id == dag)).all())
+
+
+def new_request(desk: FrameLocator, source: str) -> None:
+    desk.get_by_role("tab", name="New request").click()
+    desk.locator("#sources").get_by_role("button", name=source).click()
+    expect(desk.locator("#files [role=treeitem]").first).to_be_visible()
+
+
+def row(desk: FrameLocator, name: str) -> Any:
+    return desk.locator("#files [role=treeitem]").filter(has_text=name)
+
+
+def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_just_them(
+    site: TrialSite, opened: Open
+) -> None:
+    for name in ("code/clean.R", "code/fit.R", "units.csv", LINK):
+        site.upload("researcher-1", name, b"a,b\n")
+    watch(site)
+    with opened() as (page, desk):
+        new_request(desk, "Researcher 1")
+        expect(desk.locator("#summary")).to_have_text("4 files ticked, 16 bytes")  # as it was prepared
+        desk.get_by_role("button", name="Untick all").click()
+        row(desk, "clean.R").locator(".box").click()
+        row(desk, "fit.R").locator(".box").click(modifiers=["Shift"])
+        row(desk, LINK).locator(".box").click()
+        expect(desk.locator("#summary")).to_have_text("3 files ticked, 12 bytes")
+        row(desk, "fit.R").locator(".box").click()
+        expect(desk.locator("#field-project")).to_have_value(FOLDER)
+        desk.locator("#send").click()
+        expect(desk.locator("#field-purpose")).to_be_focused()
+        desk.locator("#field-purpose").fill("To clean the data")
+        desk.locator("#field-source_and_permission").fill("Own work")
+        desk.get_by_text("More, if needed").click()
+        desk.locator("#field-supersedes").fill("nonsense")
+        desk.locator("#send").click()
+        expect(desk.locator("#refusal")).to_contain_text("“nonsense” is not a transfer.")
+        assert runs("user_input_request") == {}
+        desk.locator("#field-supersedes").fill("")
+        expect(desk.locator("#kept")).to_have_text("The draft is kept")
+        desk.locator("#send").click()
+        expect(desk.get_by_role("heading", name="User input request: sent")).to_be_visible()
+        expect(desk.locator("#sources")).to_contain_text("being sent")
+    (draft,) = drafts(site)
+    assert (draft.state, draft.operator_id is not None) == ("sent", True)
+    form = {
+        "project": FOLDER,
+        "username": "researcher-1",
+        "files": ["[[]x](javascript:alert(1)).csv", "code/clean.R"],
+        "purpose": "To clean the data",
+        "source_and_permission": "Own work",
+    }
+    assert {run: {name: conf[name] for name in form} for run, conf in runs("user_input_request").items()} == {
+        draft.run_id: form
+    }
+
+
+def test_law_9_hostile_names_are_shown_as_text_and_do_nothing(site: TrialSite, opened: Open) -> None:
+    sent: list[Any] = []
+    dialogs: list[str] = []
+    for name in (MARKUP, RIGHT_TO_LEFT, TWO_LINES, LINK):
+        site.upload("researcher-1", name.replace("/", "\u2044"), b"1\n")
+    site.upload("researcher-1", "plain.txt", b"1\n")
+    watch(site)
+    site.user_input("*.csv", purpose=MARKUP).to_review()
+    with opened() as (page, desk):
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda one: sent.append(one))  # noqa: PLW0108 - Playwright marks what it is given
+        page.frames[-1].evaluate(SEEN)
+        new_request(desk, "Researcher 1")
+        expect(row(desk, MARKUP.replace("/", "\u2044"))).to_be_visible()
+        expect(row(desk, "a\\u202egpj.exe")).to_be_visible()
+        expect(row(desk, "two\\nlines.csv")).to_have_attribute("aria-disabled", "true")
+        row(desk, "two\\nlines.csv").click()
+        expect(row(desk, "two\\nlines.csv").locator(".box")).to_have_text("")
+        desk.get_by_role("tab", name="Requests").click()
+        desk.locator("#search").fill("onerror")
+        expect(desk.locator("#requests tbody code")).to_contain_text("<img src=x onerror=")
+        desk.get_by_role("tab", name="Figures").click()
+        expect(desk.locator("#figures .card").first).to_be_visible()
+        page.wait_for_timeout(300)
+        assert desk.locator("img, iframe, script:not([src])").count() == 0
+        assert page.frames[-1].evaluate("() => window.broken") == []
+    assert dialogs == []
+    assert {one.method for one in sent} == {"GET"}
+    assert all(f"{PREFIX}/" in one.url or one.url.endswith("/details") for one in sent), [one.url for one in sent]
+
+
+def test_everything_can_be_done_by_keyboard(site: TrialSite, opened: Open) -> None:
+    for name in ("code/clean.R", "code/fit.R", "units.csv"):
+        site.upload("researcher-1", name, b"a,b\n")
+    watch(site)
+    with opened() as (page, desk):
+        expect(desk.locator("#waiting .empty")).to_be_visible()
+        desk.get_by_role("tab", name="Waiting").focus()
+        page.keyboard.press("ArrowRight")
+        expect(desk.get_by_role("tab", name="New request")).to_be_focused()
+        desk.locator("#sources").get_by_role("button", name="Researcher 1").press("Enter")
+        expect(desk.locator("#ticked")).to_contain_text("3 ticked")
+        desk.locator("#untick").press("Enter")
+        desk.locator("#files").focus()
+        page.keyboard.press("ArrowDown")
+        assert desk.locator("#files").get_attribute("aria-activedescendant") == "files-0"
+        page.keyboard.press("ArrowLeft")
+        expect(desk.locator("#files [role=treeitem]")).to_have_count(2)
+        page.keyboard.press(" ")  # the folder, closed, with all that is in it
+        page.keyboard.press("Shift+ArrowDown")
+        expect(desk.locator("#ticked")).to_contain_text("3 ticked")
+        page.keyboard.press(" ")
+        page.keyboard.press("/")
+        expect(desk.locator("#picker-filter")).to_be_focused()
+        page.keyboard.type("clean")
+        expect(desk.locator("#files [role=treeitem]")).to_have_count(1)  # in a folder that is closed still
+        page.keyboard.press("Control+Enter")
+        expect(desk.locator("#field-purpose")).to_be_focused()
+        page.keyboard.type("To clean the data")
+        desk.locator("#field-source_and_permission").press("O")
+        before = len(runs("user_input_request"))
+        page.keyboard.press("Control+Enter")
+        expect(desk.get_by_role("heading", name="User input request: sent")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        expect(desk.locator("#keys")).to_be_visible()
+    assert len(runs("user_input_request")) == before + 1
+    assert drafts(site)[0].fields["files"] == ["code/clean.R", "code/fit.R"]
+
+
+def test_nothing_typed_is_lost_to_a_colleague_a_broken_line_or_a_lost_session(site: TrialSite, opened: Open) -> None:
+    site.upload("researcher-1", "units.csv", b"a,b\n")
+    watch(site)
+    with opened() as (page, desk):
+        new_request(desk, "Researcher 1")
+        desk.locator("#field-purpose").fill("Mine")
+        expect(desk.locator("#kept")).to_have_text("The draft is kept")
+        with site.register.changing("system:test") as change:  # as from another window
+            draft = change.get(Draft, drafts(site)[0].id)
+            draft.fields, draft.version = {**draft.fields, "purpose": "Theirs"}, draft.version + 1
+            change.record("draft.changed", draft)
+        desk.locator("#field-purpose").fill("Mine, and more")
+        expect(desk.locator("#form [role=alert]").first).to_contain_text("Data Manager 1 changed this draft")
+        desk.get_by_role("button", name="Keep mine as a new draft").click()
+        expect(desk.locator("#kept")).to_have_text("The draft is kept")
+        assert [one.fields["purpose"] for one in drafts(site)] == ["Theirs", "Mine, and more"]
+
+        page.context.set_offline(True)
+        desk.locator("#field-purpose").fill("Typed on the train")
+        expect(desk.locator("#kept")).to_contain_text("does not answer")
+        page.context.set_offline(False)
+        page.reload()
+        expect(desk.locator("#field-purpose")).to_have_value("Typed on the train")
+        expect(desk.locator("#kept")).to_have_text("The draft is kept")
+        assert [one.fields["purpose"] for one in drafts(site)] == ["Theirs", "Typed on the train"]
+
+        page.context.clear_cookies()
+        desk.locator("#field-purpose").fill("Signed out")
+        expect(desk.locator("#kept")).to_contain_text("You are signed out. Sign in again")
+        desk.get_by_role("tab", name="Requests").click()
+        expect(desk.locator("#banner")).to_contain_text("You are signed out. Sign in again")
+        desk.get_by_role("tab", name="New request").click()
+        expect(desk.locator("#field-purpose")).to_have_value("Signed out")
+
+
+def test_twenty_thousand_files_are_a_list_like_any_other(site: TrialSite, opened: Open) -> None:
+    now = datetime.now(UTC)
+    rows = [
+        {
+            "place": "upload",
+            "owner": "researcher-1",
+            "path": f"run-{number // 100:03}/part-{number:05}.csv",
+            "size": 10,
+            "identity": {"size": 10},
+            "quiet_since": datetime(2026, 1, 1, tzinfo=UTC),
+            "seen_at": now,
+        }
+        for number in range(MANY)
+    ]
+    with site.register.changing("system:test") as change:
+        change.session.execute(Sighting.__table__.insert(), rows)
+        seen = {"place": "upload", "owner": "researcher-1", "seen_at": now, "files": MANY, "quiet": MANY}
+        change.session.add(Watched(**seen))
+        change.record("desk.watched", "register:1")
+    with opened() as (page, desk):
+        new_request(desk, "Researcher 1")
+        expect(desk.locator("#picker .about")).to_contain_text("20,000 files")
+        assert desk.locator("#files [role=treeitem]").count() < 100
+        desk.locator("#files").press("End")
+        expect(row(desk, "part-19999.csv")).to_be_visible()
+        desk.get_by_role("button", name="Tick all quiet ones (20,000)").click()
+        expect(desk.locator("#summary")).to_have_text("20,000 files ticked, 200.0 kB")
+        expect(desk.locator("#kept")).to_have_text("The draft is kept")
+        desk.locator("#picker-filter").fill("part-1234")
+        expect(desk.locator("#files .file")).to_have_count(10)
+    assert len(drafts(site)[0].fields["files"]) == MANY
+
+
+def test_what_waits_what_was_asked_and_how_long_it_took_is_what_the_register_has(site: TrialSite, opened: Open) -> None:
+    site.upload("researcher-1", "units.csv", b"site,unit\nA,mmHg\n")
+    site.upload("researcher-1", "persons.csv", b"name,nhs number\nJoe,943 476 5919\n")
+    done = site.user_input("units.csv").to_review()
+    assert done.approve("data-manager-2") == []
+    done.release()
+    done.close()
+    asked = site.user_input("persons.csv").to_review()
+    with opened() as (page, desk):
+        waits = desk.locator("#waiting tbody tr")
+        expect(waits).to_have_count(1)
+        expect(waits).to_contain_text(asked.transfer.ref)
+        expect(waits).to_contain_text("Researcher 1")
+        href = desk.get_by_role("link", name=f"Review: {asked.transfer.ref}").get_attribute("href")
+        assert href == f"/dags/user_input_request/runs/{asked.run.run_id}/plugin/sallyport-review"
+
+        desk.get_by_role("tab", name="Requests").click()
+        found = desk.locator("#requests tbody tr")
+        expect(found).to_have_count(2)
+        desk.locator("#search").fill("persons")
+        expect(found).to_have_count(1)
+        expect(found).to_contain_text("persons.csv")
+        desk.locator("#search").fill(done.transfer.files[0].digest[:10])
+        expect(found).to_contain_text(done.transfer.ref)
+        desk.locator("#search").fill("")
+        desk.get_by_label("By state").select_option("in_review")
+        expect(found).to_contain_text(asked.transfer.ref)
+        desk.locator("#search").fill("no such thing")
+        expect(desk.get_by_text("No request fits.")).to_be_visible()
+
+        desk.get_by_role("tab", name="Figures").click()
+        cards = desk.locator(".card")
+        expect(cards.filter(has_text="Turn-round").locator("svg[role=img] rect")).to_have_count(1)
+        expect(cards.filter(has_text="Where requests stand now").get_by_role("row", name="in review")).to_contain_text("1")
+        expect(cards.filter(has_text="Rules that fired").locator("tbody tr").first).to_be_visible()
+
+
+def test_a_folder_is_looked_into_again_when_somebody_asks(site: TrialSite, opened: Open) -> None:
+    with opened() as (page, desk):
+        desk.get_by_role("tab", name="New request").click()
+        expect(desk.locator("#sources")).to_contain_text("Nobody has looked into the uploads yet")
+        site.upload("researcher-1", "late.csv", b"a\n")
+        with page.expect_response(lambda answer: answer.url.endswith("/triage_watch/dagRuns")) as asked:
+            desk.get_by_role("button", name="look again").click()
+        assert asked.value.ok
+        expect(desk.get_by_role("button", name="looking …")).to_be_visible()
+        watch(site)
+        expect(desk.locator("#sources").get_by_role("button", name="Researcher 1")).to_be_visible()
