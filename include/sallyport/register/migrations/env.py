@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from sallyport.register import outgoing
+from sallyport.register import counting, outgoing
 from sallyport.register.models import Base
 
-_ = outgoing  # its tables are of the same register
+_ = counting, outgoing  # their tables and indexes are of the same register
 
 context.configure(
     connection=context.config.attributes["connection"],

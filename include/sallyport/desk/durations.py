@@ -1,0 +1,153 @@
+"""How long things took. The database counts them by tenths of an hour; medians and the like are read off these counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Integer, and_, cast, extract, func, select
+from sqlalchemy.orm import aliased
+
+from sallyport.register.counting import MOVED
+from sallyport.register.models import Decision, Event, Transfer
+from sallyport.register.states import TransferKind, TransferState
+from sallyport.review.answer import REVIEW, SECOND_REVIEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row, Select, Subquery
+    from sqlalchemy.orm import Session
+
+    from sallyport.desk.looker import Looker
+
+    Counts = dict[int, int]
+    """Tenths of an hour to how often it took as long."""
+
+_S = TransferState
+_TENTHS = 10
+_AFTER_SUBJECT = len("transfer:") + 1
+_NINETY = 90
+_HUNDRED = 100
+
+
+def turnround(session: Session, looker: Looker, since: datetime) -> list[dict[str, Any]]:
+    """From request to release, return or rejection: by the month in which it ended, and by kind."""
+    ended = _moved(func.max, _S.RELEASED, _S.RETURNED, _S.REJECTED)
+    month, tenths = _month(session, ended.c.at), _took(session, Transfer.created_at, ended.c.at)
+    query = (
+        select(month, Transfer.kind, tenths, func.count())
+        .join(ended, ended.c.transfer_id == Transfer.id)
+        .where(looker.transfers(), ended.c.at >= since)
+        .group_by(month, Transfer.kind, tenths)
+    )
+    found = _by_group(session.execute(query))
+    return [{"month": month, "kind": kind, **figures(counts)} for (month, kind), counts in sorted(found.items())]
+
+
+def waits(session: Session, looker: Looker, since: datetime) -> list[dict[str, Any]]:
+    """How long it waited at each step, in their order: what has come, of the waits that began since then."""
+    steps = (
+        ("for files", _for_files(session, since)),
+        ("for a reviewer", _for_a_reviewer(session, since)),
+        ("for a second reviewer", _for_a_second_reviewer(session, since)),
+        ("for collection", _for_collection(session, since)),
+    )
+    told = []
+    for step, query in steps:
+        counts = session.execute(query.where(looker.transfers())).tuples()
+        told.append({"step": step, **figures(dict(counts.all()))})
+    return told
+
+
+def figures(counts: Counts) -> dict[str, Any]:
+    """How many, and what half of them and nine in ten took at most, in hours; None where there are none."""
+    total = sum(counts.values())
+    lower, upper = (_at(counts, place) for place in ((total + 1) // 2, total // 2 + 1))
+    median = None if lower is None or upper is None else (lower + upper) / 2
+    return {"n": total, "median_hours": median, "p90_hours": _at(counts, -(-total * _NINETY // _HUNDRED))}
+
+
+def _at(counts: Counts, place: int) -> float | None:
+    """The hours of the one in this place, counted from 1, when they stand in the order of their length."""
+    passed = 0
+    for tenths in sorted(counts):
+        passed += counts[tenths]
+        if passed >= place:
+            return tenths / _TENTHS
+    return None
+
+
+def _by_group(rows: Iterable[Row[str, str, int, int]]) -> dict[tuple[str, str], Counts]:
+    found: defaultdict[tuple[str, str], Counts] = defaultdict(dict)
+    for month, kind, tenths, count in rows:
+        found[month, kind][tenths] = count
+    return found
+
+
+def _for_files(session: Session, since: datetime) -> Select[int, int]:
+    """From the request to its files' copies. Outputs lie there already."""
+    staged = _moved(func.min, _S.STAGED)
+    query = _counted(_took(session, Transfer.created_at, staged.c.at)).select_from(Transfer)
+    waited = Transfer.kind != TransferKind.OUTPUT_EXPORT
+    return query.join(staged, staged.c.transfer_id == Transfer.id).where(Transfer.created_at >= since, waited)
+
+
+def _for_a_reviewer(session: Session, since: datetime) -> Select[int, int]:
+    """From the last time that it was put to people to the first answer."""
+    asked = _moved(func.max, _S.IN_REVIEW)
+    query = _counted(_took(session, asked.c.at, Decision.at)).select_from(Transfer)
+    query = query.join(asked, asked.c.transfer_id == Transfer.id).join(Decision, _answer(Decision, REVIEW))
+    return query.where(asked.c.at >= since, asked.c.at <= Decision.at)
+
+
+def _for_a_second_reviewer(session: Session, since: datetime) -> Select[int, int]:
+    """From the first answer to the second."""
+    second = aliased(Decision)
+    query = _counted(_took(session, Decision.at, second.at)).select_from(Transfer)
+    query = query.join(Decision, _answer(Decision, REVIEW)).join(second, _answer(second, SECOND_REVIEW))
+    return query.where(Decision.at >= since)
+
+
+def _for_collection(session: Session, since: datetime) -> Select[int, int]:
+    """From the release of outputs until they were fetched, or taken for fetched."""
+    released, collected = _moved(func.min, _S.RELEASED), _moved(func.min, _S.COLLECTED)
+    query = _counted(_took(session, released.c.at, collected.c.at)).select_from(Transfer)
+    query = query.join(collected, collected.c.transfer_id == Transfer.id)
+    return query.join(released, released.c.transfer_id == Transfer.id).where(released.c.at >= since)
+
+
+def _counted(tenths: ColumnElement[int]) -> Select[int, int]:
+    return select(tenths, func.count()).group_by(tenths)
+
+
+def _answer(decision: Any, gate: str) -> ColumnElement[bool]:  # noqa: ANN401 - Decision, or another name for it
+    return and_(decision.transfer_id == Transfer.id, decision.round == Transfer.review_round, decision.gate == gate)
+
+
+def _moved(newest_or_first: Any, *states: TransferState) -> Subquery:  # noqa: ANN401 - func.max or func.min
+    """``transfer_id`` and ``at``: when transfers came into one of these states, last or first; from an index alone."""
+    transfer = cast(func.substr(Event.subject, _AFTER_SUBJECT), BigInteger).label("transfer_id")
+    kinds = [f"transfer.{state}" for state in states]
+    query = select(transfer, newest_or_first(Event.at).label("at")).where(MOVED, Event.kind.in_(kinds))
+    return query.group_by(Event.subject).subquery()
+
+
+def _took(session: Session, began: Any, ended: Any) -> ColumnElement[int]:  # noqa: ANN401 - columns of times
+    """Whole tenths of an hour, rounded; not less than none, whatever clocks did."""
+    if _is_sqlite(session):
+        return cast(func.max((func.julianday(ended) - func.julianday(began)) * 24 * _TENTHS, 0) + 0.5, Integer)
+    seconds = func.greatest(extract("epoch", ended - began), 0)
+    return cast(func.floor(seconds * _TENTHS / 3600 + 0.5), Integer)
+
+
+def _month(session: Session, at: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column of times
+    """``2026-11``, in UTC."""
+    if _is_sqlite(session):
+        return func.strftime("%Y-%m", at)
+    return func.to_char(func.timezone("UTC", at), "YYYY-MM")
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
