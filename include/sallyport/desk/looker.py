@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, func, or_, select, true
 
 from sallyport.errors import NotPermitted
 from sallyport.register.models import Membership, Person, Project, Transfer
@@ -52,9 +52,14 @@ class Looker:
         """Which rows of :class:`Project` they see."""
         return true() if self.sees_all_projects else Project.id.in_(sorted(self.duties.projects(self.roles)))
 
+    def readable(self) -> ColumnElement[bool]:
+        """Which rows of :class:`Transfer` are of runs that the account may read."""
+        dag = func.coalesce(Transfer.dag_id, "")  # not by the index of runs, which nearly all rows would be taken from
+        return dag.in_(sorted(self.dags))
+
     def transfers(self) -> ColumnElement[bool]:
         """Which rows of :class:`Transfer` they see."""
-        readable = Transfer.dag_id.in_(sorted(self.dags))
+        readable = self.readable()
         if self.sees_all_projects:
             return readable
         theirs = Transfer.project_id.in_(sorted(self.duties.projects(self.roles)))

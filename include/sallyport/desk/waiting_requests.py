@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from sallyport.desk.numbers import NOTHING, numbers_of, worst_of
@@ -80,11 +80,9 @@ def _waiting(policy: Policy, looker: Looker) -> ColumnElement[bool]:
 def _kept(policy: Policy, looker: Looker) -> ColumnElement[bool]:
     """In projects whose quarantine the looker keeps, though they may not see what is asked for there otherwise."""
     roles = policy.review.quarantine_roles
-    readable = Transfer.dag_id.in_(sorted(looker.dags))
     if looker.duties.hold(roles, None):
-        return readable
-    projects = sorted(looker.duties.projects(roles))
-    return and_(readable, Transfer.project_id.in_(projects)) if projects else false()
+        return looker.readable()
+    return and_(looker.readable(), Transfer.project_id.in_(sorted(looker.duties.projects(roles))))
 
 
 def _review(
