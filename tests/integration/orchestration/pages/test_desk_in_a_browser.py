@@ -62,7 +62,7 @@ def airflow_api(host: FastAPI) -> None:
 
 
 @pytest.fixture
-def opened(pages: Pages, site: TrialSite, forms: None) -> Iterator[Open]:
+def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Iterator[Open]:
     """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
     site.change_policy(desk={"quiet_minutes": 1e-6})
     yield lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), airflow_api)
@@ -156,9 +156,9 @@ def test_law_9_hostile_names_are_shown_as_text_and_do_nothing(site: TrialSite, o
         new_request(desk, "Researcher 1")
         expect(row(desk, MARKUP.replace("/", "\u2044"))).to_be_visible()
         expect(row(desk, "a\\u202egpj.exe")).to_be_visible()
-        expect(row(desk, "two\\nlines.csv")).to_have_attribute("aria-disabled", "true")
-        row(desk, "two\\nlines.csv").click()
-        expect(row(desk, "two\\nlines.csv").locator(".box")).to_have_text("")
+        expect(row(desk, "two\\x0alines.csv")).to_have_attribute("aria-disabled", "true")
+        row(desk, "two\\x0alines.csv").click(force=True)
+        expect(row(desk, "two\\x0alines.csv").locator(".box")).to_have_text("")
         desk.get_by_role("tab", name="Requests").click()
         desk.locator("#search").fill("onerror")
         expect(desk.locator("#requests tbody code")).to_contain_text("<img src=x onerror=")
@@ -281,19 +281,20 @@ def test_twenty_thousand_files_are_a_list_like_any_other(site: TrialSite, opened
 
 def test_what_waits_what_was_asked_and_how_long_it_took_is_what_the_register_has(site: TrialSite, opened: Open) -> None:
     site.upload("researcher-1", "units.csv", b"site,unit\nA,mmHg\n")
-    site.upload("researcher-1", "persons.csv", b"name,nhs number\nJoe,943 476 5919\n")
+    (site.analysis / "persons.csv").write_bytes(b"name,nhs number\nJoe,943 476 5919\n")
     done = site.user_input("units.csv").to_review()
     assert done.approve("data-manager-2") == []
     done.release()
     done.close()
-    asked = site.user_input("persons.csv").to_review()
+    asked = site.output_export("analysis/persons.csv").to_review()
     with opened() as (page, desk):
         waits = desk.locator("#waiting tbody tr")
         expect(waits).to_have_count(1)
         expect(waits).to_contain_text(asked.transfer.ref)
         expect(waits).to_contain_text("Researcher 1")
+        expect(desk.locator("#waiting .others")).to_contain_text("somebody else")
         href = desk.get_by_role("link", name=f"Review: {asked.transfer.ref}").get_attribute("href")
-        assert href == f"/dags/user_input_request/runs/{asked.run.run_id}/plugin/sallyport-review"
+        assert href == f"/dags/output_export/runs/{asked.run.run_id}/plugin/sallyport-review"
 
         desk.get_by_role("tab", name="Requests").click()
         found = desk.locator("#requests tbody tr")
