@@ -105,10 +105,7 @@ export class NewRequest {
   }
 
   async #open(kept, source) {
-    this.draft = new Draft(kept, (state, words) => {
-      tellKept(state, words);
-      if (this.draft?.conflict && this.sheet.draft === this.draft) this.sheet.drawConflict();
-    });
+    this.draft = new Draft(kept, (state, words) => this.#told(state, words));
     tellKept("kept", "");
     this.sources.current = kept.id && (kept.operator || !source.row) ? `draft-${kept.id}` : `${source.place}-${source.owner}`;
     this.sources.draw(this.told);
@@ -116,6 +113,20 @@ export class NewRequest {
       const form = await api.formOf(kept.dag_id);
       await Promise.all([this.sheet.open(this.draft, form, source), this.#list(source)]);
     });
+  }
+
+  /** The draft says how it is kept. */
+  #told(state, words) {
+    tellKept(state, words);
+    const { draft } = this;
+    if (!draft || this.sheet.draft !== draft || draft.isSent) return;
+    if (draft.conflict) this.sheet.drawConflict();
+    if (state !== "kept" || !draft.isKept) return;
+    this.sheet.tellWhose();
+    const name = `draft-${draft.kept.id}`;
+    if (this.sources.current === name) return;
+    this.sources.current = name; // it is somebody's now, and has its place among the drafts
+    void this.desk.doing(() => this.look());
   }
 
   async #list(source) {

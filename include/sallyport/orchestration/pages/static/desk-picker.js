@@ -229,7 +229,7 @@ export class Picker {
     fill(
       this.chips,
       chip("as-folders", !this.isFlat, "folders", "In their folders, or in one list", () => (this.isFlat = !this.isFlat)),
-      chip("only-free", this.only, "only those to ask for", "Leave out what still changes, what was asked for before and what cannot be asked for", () => (this.only = !this.only)),
+      chip("only-free", this.only, "only those to ask for", "Leave out what is not quiet yet, what was asked for before and what cannot be asked for", () => (this.only = !this.only)),
     );
     let bytes = 0;
     for (const leaf of this.leaves) if (this.ticked.has(leaf.pattern)) bytes += leaf.size;
@@ -237,7 +237,7 @@ export class Picker {
       this.foot,
       el("span", { id: "ticked", role: "status" }, this.ticked.size ? [el("strong", {}, this.ticked.size.toLocaleString("en-GB")), ` ticked · ${size(bytes)}`] : el("span", { class: "quiet" }, "Nothing is ticked")),
       el("span", { class: "gap" }),
-      el("button", { type: "button", id: "tick-free", disabled: !free.length, title: "Files that have come to rest and were not asked for yet", on: { click: () => this.tick(free, true) } }, `Tick all quiet ones${this.text ? " shown" : ""} (${free.length.toLocaleString("en-GB")})`),
+      el("button", { type: "button", id: "tick-free", disabled: !free.length, title: "Files that are at rest and were not asked for yet", on: { click: () => this.tick(free, true) } }, `Tick all quiet ones${this.text ? " shown" : ""} (${free.length.toLocaleString("en-GB")})`),
       el("button", { type: "button", id: "untick", disabled: !this.ticked.size, on: { click: () => this.#none() } }, "Untick all"),
     );
     if (had && document.activeElement === document.body) byId(had)?.focus();
@@ -260,6 +260,6 @@ export const canTick = (leaf) => !leaf.cannot;
 function standing(leaf) {
   if (leaf.cannot) return ["shut", "cannot be asked for", `Cannot be asked for: ${leaf.cannot}`];
   if (leaf.asked) return ["asked", `asked: ${leaf.asked}`, `${leaf.asked} asked for it as it is.`];
-  if (!leaf.is_quiet) return ["changing", "still changing", "It changed a moment ago; a request waits until it has come to rest."];
+  if (!leaf.is_quiet) return ["changing", "not quiet yet", "It came or changed a moment ago. It can be asked for: the request waits until it is at rest."];
   return ["", `quiet ${clock.since(leaf.quiet_since)}`, `As it is since ${when(leaf.quiet_since)}.`];
 }

@@ -48,26 +48,29 @@ export class Sheet {
         this.drawConflict();
       },
     });
+    this.whose = el("p", { class: "quiet" });
     this.files = el("div", { class: "text" });
     this.clash = el("div", { role: "alert" });
     this.problem = el("p", { id: "refusal", class: "problem", role: "alert", hidden: true });
     fill(
       this.place,
-      el("header", { class: "top" }, el("div", { class: "about" }, el("h2", {}, this.form.title), this.#whose()), this.#kinds()),
+      el("header", { class: "top" }, el("div", { class: "about" }, el("h2", {}, this.form.title), this.whose), this.#kinds()),
       el("form", { id: "request", class: "fields", noValidate: true, on: { submit: (event) => (event.preventDefault(), void this.send()) } }, this.clash, this.files, this.fields.draw(), this.problem),
       el("footer", { class: "bulk" }, this.#buttons()),
     );
+    this.tellWhose();
     this.drawFiles();
     this.say(this.words);
     return this.drawConflict();
   }
 
-  #whose() {
+  /** Whose draft it is, which changes as it is kept. */
+  tellWhose() {
     const { kept } = this.draft;
     let words = "Kept as a draft as soon as you tick or write something.";
     if (kept.copied_from) words = `A copy of ${kept.copied_from}'s draft: yours as soon as you change something.`;
     else if (this.draft.isKept) words = kept.operator ? `Draft of ${kept.operator}, changed ${when(kept.changed_at)}` : "Prepared from what lies there at rest. Check it, and say what is missing.";
-    return el("p", { class: "quiet" }, words);
+    this.whose.textContent = words;
   }
 
   /** One's own upload can be study data or files of a user. */

@@ -81,7 +81,7 @@ export class Sources {
     const source = { place: "upload", owner: row.owner, title: row.is_you ? "Your upload" : row.person, row };
     const title = row.is_you ? "Your upload" : `${row.person} (${row.owner})`;
     const rest = row.files - row.quiet;
-    const lines = row.problem ? [row.problem] : [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} still changing` : ""}`, row.projects.join(", ") || (!row.is_you && "member of no project")];
+    const lines = row.problem ? [row.problem] : [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} not quiet yet` : ""}`, row.projects.join(", ") || (!row.is_you && "member of no project")];
     return this.#entry(`upload-${row.owner}`, () => (draft ? this.resumed(draft, source) : this.opened(source)), title, ...lines);
   }
 

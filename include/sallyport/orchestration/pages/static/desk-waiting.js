@@ -12,12 +12,13 @@ const WHAT = {
   failed: "Failed",
   setup_failed: "Set-up failed",
   incident: "Incident",
-  upload: "Upload",
+  upload: "On its way",
   quarantined: "Malware",
   policy: "Policy",
   lift: "Freeze",
   collect: "To be fetched",
 };
+const REVIEWS = new Set(["review", "second_review"]);
 const GRAVE = new Set(["failed", "setup_failed", "quarantined", "incident"]);
 const SOON = DAY;
 
@@ -121,7 +122,7 @@ function line(row) {
   return el(
     "tr",
     { class: row.mine ? "mine" : "others" },
-    el("td", {}, el("strong", { class: GRAVE.has(row.what) ? "block" : "" }, WHAT[row.what] ?? plainly(row.what)), row.worst && row.worst !== "info" && el("div", {}, badge(row.worst))),
+    el("td", {}, el("strong", { class: GRAVE.has(row.what) ? "block" : "" }, WHAT[row.what] ?? plainly(row.what)), REVIEWS.has(row.what) && row.worst && row.worst !== "info" && el("div", {}, badge(row.worst))),
     el("td", { class: "says" }, el("div", {}, el("span", { class: "ref" }, row.ref), row.kind && ` ${plainly(row.kind)}`), el("div", { class: "quiet" }, [row.says, ...row.why_not].join(" "))),
     el("td", { class: "name" }, row.project ?? "–"),
     el("td", {}, row.person ?? "–", row.operator && row.operator !== row.person && el("div", { class: "quiet" }, `by ${row.operator}`)),
@@ -139,6 +140,6 @@ function due(iso) {
 
 function ways(row) {
   if (!row.dag_id || !row.run_id) return null;
-  const [path, words] = { review: [reviewPath(row), "Review"], second_review: [reviewPath(row), "Review"] }[row.what] ?? (row.task_id ? [gatePath(row), "Answer"] : [runPath(row), "Open run"]);
+  const [path, words] = REVIEWS.has(row.what) ? [reviewPath(row), "Review"] : row.task_id ? [gatePath(row), "Answer"] : [runPath(row), "Open run"];
   return airflowLink(path, words, { id: `way-${row.what}-${row.ref}`, class: row.mine ? "button first" : "button", "aria-label": `${words}: ${row.ref}` });
 }

@@ -18,6 +18,7 @@ export function span(length) {
 /** Hours as a number to compare: 0.4 h, 30 h, 3.2 days. */
 export function hours(amount) {
   if (amount === null || amount === undefined) return "–";
+  if (amount < 0.1) return "< 6 min";
   if (amount < 1) return `${Math.round(amount * 60)} min`;
   return amount < 48 ? `${few(amount)} h` : `${few(amount / 24)} days`;
 }
