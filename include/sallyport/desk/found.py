@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, exists, func, null, select, union, union_al
 from sqlalchemy.orm import aliased
 
 from sallyport.inspection.rules import RULES
-from sallyport.register.counting import STANDS_IN_THE_WAY, WAS_RETURNED
+from sallyport.register.counting import OF_A_LATER_INSPECTION, STANDS_IN_THE_WAY, WAS_RETURNED
 from sallyport.register.models import File, FindingRow, Transfer
 from sallyport.register.states import TransferState
 
@@ -96,5 +96,5 @@ def _returned(session: Session, looker: Looker, since: datetime) -> int:
 
 
 def _is_newest(transfer: Any, inspection: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns, or their values
-    later = aliased(FindingRow)
-    return ~exists().where(later.transfer_id == transfer, later.round > inspection)
+    later = select(FindingRow.transfer_id, FindingRow.round).where(OF_A_LATER_INSPECTION).subquery()
+    return ~exists().where(later.c.transfer_id == transfer, later.c.round > inspection)

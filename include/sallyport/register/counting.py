@@ -18,6 +18,8 @@ MOVED = Event.kind.in_([literal_column(f"'transfer.{state}'") for state in _MOVE
 """Moves of transfers whose times make a figure."""
 STANDS_IN_THE_WAY = FindingRow.severity != literal_column("'info'")
 """Findings that somebody has to do something about."""
+OF_A_LATER_INSPECTION = FindingRow.round > literal_column("1")
+"""Findings of requests that were inspected again, which few are."""
 WAS_RETURNED = File.state == literal_column(f"'{FileState.RETURNED}'")
 """Files that were left out as others of the same request went on."""
 
@@ -28,9 +30,9 @@ for _name, _rows, _columns in (
         STANDS_IN_THE_WAY,
         (FindingRow.transfer_id, FindingRow.round, FindingRow.rule, FindingRow.severity, FindingRow.file_id),
     ),
+    ("findings_again", OF_A_LATER_INSPECTION, (FindingRow.transfer_id, FindingRow.round)),
     ("files_returned", WAS_RETURNED, (File.transfer_id,)),
 ):
     Index(_name, *_columns, sqlite_where=_rows, postgresql_where=_rows)
 
-Index("findings_by_round", FindingRow.transfer_id, FindingRow.round)
 Index("decisions_by_gate", Decision.transfer_id, Decision.gate, Decision.round, Decision.at)

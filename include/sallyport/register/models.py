@@ -212,7 +212,7 @@ class FindingRow(Base):
 
     file: Mapped[File] = relationship(back_populates="findings")
 
-    __table_args__ = (Index("findings_by_file", "file_id"),)
+    __table_args__ = (Index("findings_by_transfer", "transfer_id"), Index("findings_by_file", "file_id"))
 
 
 class Decision(Base):

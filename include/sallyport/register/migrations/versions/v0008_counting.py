@@ -21,21 +21,19 @@ _INDEXES = (
         "severity != 'info'",
     ),
     ("files_returned", "files", ["transfer_id"], "state = 'returned'"),
-    ("findings_by_round", "findings", ["transfer_id", "round"], None),
+    ("findings_again", "findings", ["transfer_id", "round"], "round > 1"),
     ("decisions_by_gate", "decisions", ["transfer_id", "gate", "round", "at"], None),
 )
 
 
 def upgrade() -> None:
-    """Add them; the first index of findings by transfer is a part of one of them."""
+    """Add them."""
     for name, table, columns, rows in _INDEXES:
         where = sa.text(rows) if rows else None
         op.create_index(name, table, columns, unique=False, sqlite_where=where, postgresql_where=where)
-    op.drop_index("findings_by_transfer", "findings")
 
 
 def downgrade() -> None:
     """Take them away."""
-    op.create_index("findings_by_transfer", "findings", ["transfer_id"], unique=False)
     for name, table, *_ in _INDEXES:
         op.drop_index(name, table)
