@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -18,6 +18,7 @@ from sallyport.transfers.rows import in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from sallyport.register.change import Change
     from sallyport.register.register import Register
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 _PROJECTS, _PEOPLE = 40, 120
 _KINDS = ("user_input", "data_import", "output_export")
-_DAGS = {"user_input": "user_input_request", "data_import": "data_import", "output_export": "output_export"}
+_DAG_OF = {"user_input": "user_input_request", "data_import": "data_import", "output_export": "output_export"}
+DAGS = frozenset(_DAG_OF.values())
 _ENDS = ("closed",) * 16 + ("returned",) * 3 + ("rejected",)
 _RULES = (
     ("class.is", "info"),
@@ -129,7 +131,7 @@ def _write(change: Change, chance: random.Random, past: Past, some: list[dict[st
     files = [row for one in some for row in _files(one, past, chance)]
     session.execute(insert(File), files)
     session.execute(insert(FindingRow), [row for file in files for row in _findings(file, chance)])
-    decisions = [row for one in some for row in _decisions(one)]
+    decisions = [row for one in some for row in _decisions(one, past)]
     if decisions:
         session.execute(insert(Decision), decisions)
     for one in some:
@@ -145,7 +147,7 @@ def _transfer(one: dict[str, Any]) -> dict[str, Any]:
         "project_id": one["project_id"],
         "requester_id": one["requester_id"],
         "operator_id": one["operator_id"],
-        "dag_id": _DAGS[one["kind"]],
+        "dag_id": _DAG_OF[one["kind"]],
         "run_id": f"manual__{one['id']}",
         "state": one["state"],
         "request": {"purpose": "To reproduce a figure of the paper. " * 8, "files": ["results/*.csv"]},
@@ -186,7 +188,7 @@ def _findings(file: dict[str, Any], chance: random.Random) -> Iterator[dict[str,
         }
 
 
-def _decisions(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _decisions(one: dict[str, Any], past: Past) -> Iterator[dict[str, Any]]:
     if one["state"] in {"requested", "failed", "in_review"}:
         return
     choice = {"returned": "Return", "rejected": "Reject"}.get(one["state"], "Approve")
@@ -199,6 +201,7 @@ def _decisions(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "reviewer_id": one["operator_id"],
                 "choice": choice,
                 "reason": "Seen.",
+                "manifest": {"files": [{"path": f"results/{n}.csv", "sha256": "0" * 64} for n in range(past.files)]},
                 "policy_digest": "0" * 64,
                 "at": at,
             }
@@ -218,8 +221,3 @@ def _events(one: dict[str, Any]) -> Iterator[tuple[str, datetime]]:
     yield "released", times["done"]
     if one["kind"] == "output_export" and state == "closed":
         yield "collected", one["fetched"]
-
-
-def utc(*parts: int) -> datetime:
-    """A time in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]  # year, month, day, ...

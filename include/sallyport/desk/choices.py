@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from sallyport.desk.forms import FORMS
 from sallyport.desk.looker import uploaders
 from sallyport.register.models import Project
 from sallyport.register.states import ProjectState, TransferKind, TransferState
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.desk.looker import Looker
-
-_DAGS = {
-    TransferKind.USER_INPUT: "user_input_request",
-    TransferKind.DATA_IMPORT: "data_import",
-    TransferKind.OUTPUT_EXPORT: "output_export",
-}
-"""The DAG that carries each kind of transfer."""
 
 
 def choices_of(session: Session, looker: Looker) -> dict[str, Any]:
@@ -41,5 +35,5 @@ def choices_of(session: Session, looker: Looker) -> dict[str, Any]:
         ],
         "states": list(TransferState),
         "kinds": list(TransferKind),
-        "dags": {kind: dag for kind, dag in _DAGS.items() if dag in looker.dags},
+        "dags": {form.kind: dag for dag, form in FORMS.items() if dag in looker.dags},
     }

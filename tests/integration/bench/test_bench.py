@@ -6,7 +6,7 @@ import hashlib
 import json
 
 import pytest
-from trial import bench, bench_inspection, bench_previews, bench_sheet
+from trial import bench, bench_desk, bench_inspection, bench_previews, bench_sheet
 from trial.bench_data import SIZES, make_archive, make_small
 
 
@@ -80,6 +80,16 @@ def test_the_making_of_previews_is_measured(tmp_path, monkeypatch, capsys):
     assert [one["files"] for one in results] == [20, 1, 1, 1]
     assert all(one["peak_kb"] > 0 and one["shelf_megabytes"] > 0 for one in results)
     assert results[3]["name"] in capsys.readouterr().out
+
+
+def test_every_question_of_the_desk_is_timed_on_both_databases(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SIZE", "tiny")
+    monkeypatch.setenv("SALLYPORT_RUN", str(tmp_path / "run"))
+    assert bench_desk.main() == 0
+    seconds = json.loads((tmp_path / "run" / "bench-desk.json").read_text())["seconds"]
+    assert seconds.keys() == {"SQLite", "Postgres"}
+    assert all(value > 0 for each in seconds.values() for value in each.values())
+    assert "figures of twelve months" in capsys.readouterr().out
 
 
 def test_the_review_tabs_answers_are_measured(tmp_path, monkeypatch, capsys):
