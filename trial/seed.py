@@ -84,7 +84,6 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
         },
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
-        "desk": {"quiet_minutes": 0.1},
         "access": {
             "backend": "posix",
             "groups": "file",

@@ -29,6 +29,7 @@ def choices_of(session: Session, looker: Looker) -> dict[str, Any]:
             {
                 "triage_name": person.triage_name,
                 "name": person.name,
+                "is_you": person.id == looker.person.id,
                 "projects": [project.folder for project in projects],
             }
             for person, projects in uploaders(session, looker)

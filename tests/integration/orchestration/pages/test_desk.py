@@ -119,9 +119,9 @@ def test_choices_are_active_projects_their_members_and_the_looker(site: TrialSit
     told = desk("data-manager-1").told("/choices")
     assert told["projects"] == [{"folder": one, "title": "A study"} for one in sorted((FOLDER, OTHER_FOLDER))]
     assert told["people"] == [
-        {"triage_name": "data-manager-1", "name": "Data Manager 1", "projects": []},
-        {"triage_name": "researcher-1", "name": "Researcher 1", "projects": [FOLDER]},
-        {"triage_name": "researcher-2", "name": "Researcher 2", "projects": [OTHER_FOLDER]},
+        {"triage_name": "data-manager-1", "name": "Data Manager 1", "is_you": True, "projects": []},
+        {"triage_name": "researcher-1", "name": "Researcher 1", "is_you": False, "projects": [FOLDER]},
+        {"triage_name": "researcher-2", "name": "Researcher 2", "is_you": False, "projects": [OTHER_FOLDER]},
     ]
     assert told["dags"] == {
         "user_input": "user_input_request",

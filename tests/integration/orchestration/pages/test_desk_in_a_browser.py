@@ -17,10 +17,10 @@ from sallyport.orchestration.pages.app import PREFIX
 from sallyport.register.desk import Draft, Sighting, Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from fastapi import FastAPI
-    from playwright.sync_api import FrameLocator, Page
+    from playwright.sync_api import FrameLocator
 
     from integration.orchestration.pages.conftest import Pages
     from journeys.site_fixture import TrialSite
@@ -32,7 +32,10 @@ RIGHT_TO_LEFT = "a\u202egpj.exe"
 TWO_LINES = "two\nlines.csv"
 LINK = "[x](javascript:alert(1)).csv"
 MANY = 20_000
-SEEN = "() => { window.broken = []; document.addEventListener('securitypolicyviolation', (event) => window.broken.push(event.violatedDirective)); }"
+SEEN = (
+    "() => { window.broken = [];"
+    " document.addEventListener('securitypolicyviolation', (event) => window.broken.push(event.violatedDirective)); }"
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +65,10 @@ def airflow_api(host: FastAPI) -> None:
 
 
 @pytest.fixture
-def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Iterator[Open]:
+def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Open:
     """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
     site.change_policy(desk={"quiet_minutes": 1e-6})
-    yield lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), airflow_api)
+    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), airflow_api)
 
 
 def watch(site: TrialSite) -> None:
@@ -103,7 +106,7 @@ def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_jus
     for name in ("code/clean.R", "code/fit.R", "units.csv", LINK):
         site.upload("researcher-1", name, b"a,b\n")
     watch(site)
-    with opened() as (page, desk):
+    with opened() as (_, desk):
         new_request(desk, "Researcher 1")
         expect(desk.locator("#summary")).to_have_text("4 files ticked, 16 bytes")  # as it was prepared
         desk.get_by_role("button", name="Untick all").click()
@@ -265,7 +268,7 @@ def test_twenty_thousand_files_are_a_list_like_any_other(site: TrialSite, opened
         seen = {"place": "upload", "owner": "researcher-1", "seen_at": now, "files": MANY, "quiet": MANY}
         change.session.add(Watched(**seen))
         change.record("desk.watched", "register:1")
-    with opened() as (page, desk):
+    with opened() as (_, desk):
         new_request(desk, "Researcher 1")
         expect(desk.locator("#picker .about")).to_contain_text("20,000 files")
         assert desk.locator("#files [role=treeitem]").count() < 100
@@ -287,7 +290,7 @@ def test_what_waits_what_was_asked_and_how_long_it_took_is_what_the_register_has
     done.release()
     done.close()
     asked = site.output_export("analysis/persons.csv").to_review()
-    with opened() as (page, desk):
+    with opened() as (_, desk):
         waits = desk.locator("#waiting tbody tr")
         expect(waits).to_have_count(1)
         expect(waits).to_contain_text(asked.transfer.ref)
@@ -313,7 +316,9 @@ def test_what_waits_what_was_asked_and_how_long_it_took_is_what_the_register_has
         desk.get_by_role("tab", name="Figures").click()
         cards = desk.locator(".card")
         expect(cards.filter(has_text="Turn-round").locator("svg[role=img] rect")).to_have_count(1)
-        expect(cards.filter(has_text="Where requests stand now").get_by_role("row", name="in review")).to_contain_text("1")
+        expect(cards.filter(has_text="Where requests stand now").get_by_role("row", name="in review")).to_contain_text(
+            "1"
+        )
         expect(cards.filter(has_text="Rules that fired").locator("tbody tr").first).to_be_visible()
 
 

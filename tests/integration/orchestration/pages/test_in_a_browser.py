@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NAME = "[x](javascript:alert(1))<img src=x onerror=fetch(2)>.csv"
 MARKUP = "<img src=x onerror=\"fetch('/api/v2/z',{method:'PATCH'})\"><script>alert(1)</script> [a](javascript:alert(2)) **b**"
 
+
 @contextmanager
 def looking(visitor: Visitor) -> Iterator[tuple[Page, FrameLocator]]:
     with page_server.looking(visitor.path, visitor.headers) as opened:

@@ -42,7 +42,8 @@ export class NewRequest {
   async look() {
     const [drafts, ready, choices] = await Promise.all([api.drafts(), api.ready(), api.choices()]);
     this.told = { drafts, ready, choices };
-    this.desk.tell("new", drafts.filter((draft) => draft.state === "open").length);
+    const begun = drafts.filter((draft) => draft.state === "open" && draft.operator && draft.is_yours);
+    this.desk.tell("new", begun.length + ready.rows.filter((row) => row.files > 0).length);
     this.sources.draw(this.told);
     await this.#follow();
   }

@@ -43,7 +43,8 @@ export class Sources {
       apart.length ? el("ul", {}, apart.map((draft) => this.#draft(draft))) : el("p", { class: "empty" }, "None. What you begin is kept here by itself."),
       el("h2", {}, "Uploads", el("button", { type: "button", id: "look-uploads", class: "link", disabled: this.isLooking, title: "Have all uploads looked into now", on: { click: () => void this.#lookAgain() } }, this.isLooking ? "looking …" : "look again")),
       this.words && el("p", { class: "problem", role: "alert" }, this.words),
-      ready.rows.length ? el("ul", {}, ready.rows.map((row) => this.#upload(row, prepared.get(row.owner)))) : el("p", { class: "empty" }, ready.seen_at ? "No upload holds files that nobody asked for." : "Nobody has looked into the uploads yet: the DAG Triage watch does, every few minutes."),
+      ready.rows.length ? el("ul", {}, ready.rows.map((row) => this.#upload(row, prepared.get(row.owner)))) : el("p", { class: "empty" }, ready.seen_at ? "No upload holds anything new." : "Nobody has looked into the uploads yet: the DAG Triage watch does, every few minutes."),
+      this.#others(),
       el("h2", {}, "A project's files"),
       choices.projects.length ? this.#projects(choices.projects) : el("p", { class: "empty" }, "You have no active project."),
     );
@@ -81,8 +82,21 @@ export class Sources {
     const source = { place: "upload", owner: row.owner, title: row.is_you ? "Your upload" : row.person, row };
     const title = row.is_you ? "Your upload" : `${row.person} (${row.owner})`;
     const rest = row.files - row.quiet;
-    const lines = row.problem ? [row.problem] : [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} not quiet yet` : ""}`, row.projects.join(", ") || (!row.is_you && "member of no project")];
+    const lines = row.problem ? [row.problem] : [`${count(row.files, "file")} · ${size(row.bytes)}${rest > 0 ? ` · ${rest.toLocaleString("en-GB")} not quiet yet` : ""}`, row.unusable > 0 && `${count(row.unusable, "file")} cannot be asked for`, row.projects.join(", ") || (!row.is_you && "member of no project")];
     return this.#entry(`upload-${row.owner}`, () => (draft ? this.resumed(draft, source) : this.opened(source)), title, ...lines);
+  }
+
+  /** Uploads in which nothing is new, of which something can be asked for all the same, or is still to come. */
+  #others() {
+    const listed = new Set(this.told.ready.rows.map((row) => row.owner));
+    const others = this.told.choices.people.filter((one) => !listed.has(one.triage_name));
+    const open = (event) => {
+      const one = others.find((person) => person.triage_name === event.target.value);
+      if (one) this.opened({ place: "upload", owner: one.triage_name, title: one.is_you ? "Your upload" : one.name, row: { owner: one.triage_name, projects: one.projects, is_you: one.is_you } });
+    };
+    if (!others.length) return null;
+    const offers = [["", "another user …"], ...others.map((one) => [one.triage_name, one.is_you ? "your upload" : `${one.name} (${one.triage_name})`])];
+    return el("p", {}, el("select", { id: "source-other", "aria-label": "Upload of another user", on: { change: open } }, offers.map(([value, words]) => el("option", { value, selected: value !== "" && this.current === `upload-${value}` }, words))));
   }
 
   #projects(projects) {
