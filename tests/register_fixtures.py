@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,18 +70,23 @@ def migrated_postgres(postgres_server: Postgres) -> str:
     return "migrated"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def register_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of each kind, with the register's tables and nothing in them."""
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """A database of the kind that the fixture's parameter names, with the register's tables and nothing in them."""
     if request.param == "sqlite":
-        shutil.copyfile(
-            request.getfixturevalue("migrated_sqlite"), request.getfixturevalue("tmp_path") / "register.sqlite"
-        )
-        yield request.getfixturevalue("sqlite_url")
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), folder / "register.sqlite")
+        yield f"sqlite:///{folder}/register.sqlite"
         return
     server, name = request.getfixturevalue("postgres_server"), f"register_{next(_numbers)}"
     yield server.database(name, like=request.getfixturevalue("migrated_postgres"))
     server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind, with the register's tables and nothing in them."""
+    with empty_database(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

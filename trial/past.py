@@ -120,8 +120,8 @@ def _requests(past: Past, chance: random.Random, now: datetime) -> Iterator[dict
 def _placed(one: dict[str, Any], chance: random.Random, people: list[int], projects: list[int]) -> dict[str, Any]:
     return one | {
         "project_id": chance.choice(projects),
-        "requester_id": chance.choice(people),
-        "operator_id": people[0],
+        "requester_id": chance.choice(people[9:]),
+        "operator_id": chance.choice(people[:9]),
     }
 
 

@@ -137,7 +137,7 @@ def waiting_policies(session: Session, policy: Policy, looker: Looker) -> Iterat
         yield Row(
             what="policy",
             ref=str(version.id),
-            says=f"Look at what changes and confirm it: sallyport policy confirm {version.digest}. "
+            says=f"Look at what changes and confirm it: sallyport policy activate FILE --confirm {version.digest} --as NAME. "
             f"The reason given: {sentence(version.reason)}",
             since=version.proposed_at,
             why_not=tuple(confirming_problems(looker.duties, policy, version, looker.person)),

@@ -28,9 +28,10 @@ SINCE = datetime(2026, 6, 1, tzinfo=UTC)
 ENDS = {"transfer.released", "transfer.returned", "transfer.rejected"}
 
 
-@pytest.fixture
-def filled(register: Register) -> Register:
+@pytest.fixture(scope="module")
+def filled(shared_register: Register) -> Register:
     """Eight months, of which six are shown; some requests were inspected twice, of one an archive was left out."""
+    register = shared_register
     fill(register, Past(160, files=3, months=8, open=20), NOW)
     with register.changing("system:test") as change:
         session = change.session
@@ -166,8 +167,9 @@ def test_the_figures_are_those_of_the_rows(filled: Register) -> None:
     assert shown["open"][0]["oldest"] == oldest.isoformat(timespec="seconds")
 
 
-def test_law_4_nothing_of_other_projects_and_unreadable_dags_is_counted(filled: Register) -> None:
-    with filled.changing("system:test") as change:
+def add_data_manager_of_some(register: Register) -> set[int]:
+    """``one``, for whom only some projects count. Returns these."""
+    with register.changing("system:test") as change:
         person = change.add(Person(airflow_name="one", name="One", email="one@x.test", roles=[]), "person.added")
         some = set(change.session.scalars(select(Transfer.project_id).order_by(Transfer.id.desc()).limit(12)))
         for project in some:
@@ -175,6 +177,11 @@ def test_law_4_nothing_of_other_projects_and_unreadable_dags_is_counted(filled: 
                 project_id=project, person_id=person.id, role="data_manager", since=change.now, reason="tests"
             )
             change.add(row, "membership.added")
+    return some
+
+
+def test_law_4_nothing_of_other_projects_and_unreadable_dags_is_counted(filled: Register) -> None:
+    some = add_data_manager_of_some(filled)
     by_hand = ByHand(filled, lambda row: row.project_id in some and row.dag_id != "data_import")
     shown = told(filled, "one", DAGS - {"data_import"})
     assert shown["turnround"] == by_hand.turnround()

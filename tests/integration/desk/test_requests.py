@@ -26,15 +26,23 @@ NAMES = {
     6: "T0077_table.csv",
     7: "Größe.CSV",
 }
+NEWEST, TRIGGERED = 120, 115
 
 
-@pytest.fixture
-def filled(register: Register) -> Register:
+@pytest.fixture(scope="module")
+def filled(shared_register: Register) -> Register:
+    """``one`` is the data manager of a single project, and has triggered a request of another."""
+    register = shared_register
     fill(register, Past(120, files=2, months=6, open=20), datetime(2026, 11, 20, tzinfo=UTC))
     with register.changing("system:test") as change:
         for number, name in NAMES.items():
             change.session.scalar(select(File).where(File.id == number * 2)).source_path = f"odd/{name}"
         change.record("test.renamed", "register:1")
+        person = change.add(Person(airflow_name="one", name="One", email="one@x.test", roles=[]), "person.added")
+        project = change.session.get(Transfer, NEWEST).project_id
+        row = Membership(project_id=project, person_id=person.id, role="data_manager", since=change.now, reason="tests")
+        change.add(row, "membership.added")
+        change.session.get(Transfer, TRIGGERED).operator_id = person.id
     return register
 
 
@@ -120,15 +128,7 @@ def test_filters_are_all_fulfilled_at_once(filled: Register) -> None:
 
 def test_law_4_of_other_projects_and_unreadable_dags_nothing_is_found(filled: Register) -> None:
     rows = stored(filled)
-    with filled.changing("system:test") as change:
-        person = change.add(Person(airflow_name="one", name="One", email="one@x.test", roles=[]), "person.added")
-        membership = Membership(
-            project_id=rows[0].project_id, person_id=person.id, role="data_manager", since=change.now, reason="tests"
-        )
-        change.add(membership, "membership.added")
-        own = change.session.get(Transfer, rows[5].id)
-        own.operator_id = person.id
-    mine = [row.id for row in rows if row.project_id == rows[0].project_id or row.id == rows[5].id]
+    mine = [row.id for row in rows if row.project_id == rows[0].project_id or row.id == TRIGGERED]
     assert refs(found(filled, name="one")) == mine
     other = next(row for row in rows if row.id not in mine)
     assert refs(found(filled, other.ref, name="one")) == []

@@ -1,7 +1,8 @@
-"""Set-ups of projects on the desk: at a gate, failed, and whose they are; on both databases."""
+"""Set-ups of projects on the desk: at a gate, failed, and whose they are."""
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,12 +55,13 @@ def test_law_4_a_gate_of_a_set_up_is_on_the_list_of_exactly_those_whose_answer_w
     assert rows(any_site, "platform-manager") == []
 
 
-def test_a_gate_waits_since_it_was_opened_and_expires_from_then_on(any_site: SetupSite) -> None:
-    run = any_site.ask_for()
+def test_a_gate_waits_since_it_was_opened_and_expires_from_then_on(site: SetupSite) -> None:
+    run = site.ask_for()
+    time.sleep(1.1)  # times are told to the second
     run.ask()
-    (row,) = rows(any_site, "data-manager-2")
-    (opened,) = any_site.events("gate.opened")
-    due = opened.at + timedelta(days=any_site.loaded.policy.review.expire_after_days)
+    (row,) = rows(site, "data-manager-2")
+    (opened,) = site.events("gate.opened")
+    due = opened.at + timedelta(days=site.loaded.policy.review.expire_after_days)
     assert (row["since"], row["due"]) == (opened.at.isoformat(timespec="seconds"), due.isoformat(timespec="seconds"))
     assert (row["project"], row["operator"], row["dag_id"], row["run_id"]) == (
         FOLDER,
@@ -67,24 +69,24 @@ def test_a_gate_waits_since_it_was_opened_and_expires_from_then_on(any_site: Set
         "project_setup",
         run.run.run_id,
     )
-    assert rows(any_site, "data-manager-2", DAGS - {"project_setup"}) == []
+    assert rows(site, "data-manager-2", DAGS - {"project_setup"}) == []
 
 
 @pytest.mark.parametrize("who", ["data-manager-1", "platform-manager"])
-def test_a_set_up_that_failed_is_its_operators_to_mend(any_site: SetupSite, who: str) -> None:
-    run = any_site.ask_for().approve().answered()
+def test_a_set_up_that_failed_is_its_operators_to_mend(site: SetupSite, who: str) -> None:
+    run = site.ask_for().approve().answered()
     error = Refused("The folder cannot be made.", "Mend it.")
-    record_setup_failure(any_site.register, any_site.loaded.policy, run.run, "build", error)
-    (row,) = rows(any_site, who)
+    record_setup_failure(site.register, site.loaded.policy, run.run, "build", error)
+    (row,) = rows(site, who)
     assert (row["what"], row["says"]) == ("setup_failed", "The folder cannot be made. Mend it.")
     assert row["mine"] == (who == "data-manager-1")
     assert row["why_not"] == ([] if row["mine"] else ["Data Manager 1 asked for it and was told."])
 
 
-def test_a_freeze_of_everything_stands_on_a_set_up(any_site: SetupSite) -> None:
-    any_site.ask_for().ask()
-    freeze(any_site.register, any_site.loaded.policy, Run("freeze", "f", "data-manager-1"), "", "An account was lost.")
-    (row,) = rows(any_site, "platform-manager")
+def test_a_freeze_of_everything_stands_on_a_set_up(site: SetupSite) -> None:
+    site.ask_for().ask()
+    freeze(site.register, site.loaded.policy, Run("freeze", "f", "data-manager-1"), "", "An account was lost.")
+    (row,) = rows(site, "platform-manager")
     assert not row["mine"]
     assert row["why_not"][0].startswith("Everything is frozen (incident 1)")
 
