@@ -84,6 +84,7 @@ def trial_policy(home: Path, clamd: str, airflow: str) -> dict[str, Any]:
         },
         "malware": {"socket": clamd, "allow_test_signatures": True},
         "triage": {"backend": "folder", "quiet_seconds": 2.0, "poll_seconds": 0.5},
+        "desk": {"quiet_minutes": 0.05},
         "access": {
             "backend": "posix",
             "groups": "file",

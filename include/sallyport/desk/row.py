@@ -71,7 +71,7 @@ class Row:
 
 def standing_still(freezes: Sequence[Incident], project_id: int) -> tuple[str, ...]:
     """Why nothing may be answered in the project now; empty when it goes on."""
-    its = (incident for incident in freezes if incident.project_id in {None, project_id})
+    its = (incident for incident in freezes if incident.is_frozen and incident.project_id in {None, project_id})
     return tuple(f"{sentence(said(incident))} Answer once it is lifted." for incident in its)[:1]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from sallyport.desk.row import iso
 from sallyport.desk.waiting_others import waiting_incidents, waiting_policies, waiting_setups
 from sallyport.desk.waiting_requests import waiting_requests
+from sallyport.register.incidents import freezes_ever
 from sallyport.register.outgoing import Incident
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 def waiting_for(session: Session, policy: Policy, looker: Looker) -> dict[str, Any]:
     """All that waits, as JSON: what is the looker's first, then the oldest."""
-    incidents = _open_incidents(session)
-    freezes = [incident for incident in incidents if incident.is_frozen]
+    incidents, freezes = _open_incidents(session), freezes_ever(session)
     rows = [
         *waiting_requests(session, policy, looker, freezes),
         *waiting_setups(session, policy, looker, freezes),

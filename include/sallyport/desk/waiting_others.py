@@ -13,7 +13,7 @@ from sallyport.projects.approval import PLATFORM_ANSWER
 from sallyport.projects.freezing import closing_problems
 from sallyport.projects.gate import is_asking
 from sallyport.projects.judge import WAITS_IN, hand_problems
-from sallyport.register.incidents import said
+from sallyport.register.incidents import said, time_frozen
 from sallyport.register.models import Decision, Event, Person, PolicyVersion, Project
 from sallyport.register.states import ProjectState
 from sallyport.review.answer import REVIEW
@@ -103,7 +103,7 @@ def _gate(
         says=_DO[gate],
         since=since,
         why_not=(*stands_still, *hand_problems(looker.duties, policy, project, looker.person, gate)),
-        due=policy.review.deadline(since),
+        due=policy.review.deadline(since) + time_frozen(freezes, project.id, since),
         project=project.folder,
         operator=operator.name if operator else None,
         dag_id=project.dag_id,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from sallyport.desk.numbers import NOTHING, numbers_of, worst_of
 from sallyport.desk.row import Row, sentence, standing_still
+from sallyport.register.incidents import time_frozen
 from sallyport.register.models import Transfer
 from sallyport.register.states import TransferKind, TransferState
 from sallyport.review.answer import SECOND_REVIEW
@@ -35,7 +36,10 @@ _ANSWER_TOO = "One answer is in; a second person has to look and answer too."
 
 
 def waiting_requests(session: Session, policy: Policy, looker: Looker, freezes: Sequence[Incident]) -> Iterator[Row]:
-    """Every transfer that waits and that the looker may see, in no order. A fixed number of statements."""
+    """Every transfer that waits and that the looker may see, in no order. A fixed number of statements.
+
+    ``freezes``: all that there were, oldest first.
+    """
     which = _waiting(policy, looker)
     people = joinedload(Transfer.project), joinedload(Transfer.requester), joinedload(Transfer.operator)
     transfers = session.scalars(select(Transfer).where(which).options(*people)).all()
@@ -99,7 +103,8 @@ def _review(
     return make(
         what=gate,
         says=_ANSWER_TOO if gate == SECOND_REVIEW else _ANSWER,
-        due=policy.review.deadline(transfer.changed_at),
+        due=policy.review.deadline(transfer.changed_at)
+        + time_frozen(freezes, transfer.project_id, transfer.changed_at),
         why_not=(*stands_still, *gate_problems(looker.duties, policy, transfer, looker.person, gate, answered)),
         task_id=gate,
     )

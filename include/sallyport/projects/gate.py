@@ -21,7 +21,7 @@ from sallyport.projects.asking import build, request_text
 from sallyport.projects.audience import approvers, operator_of_project
 from sallyport.projects.judge import WAITS_IN, judge_setup, text_of
 from sallyport.projects.moves import move, project_of, state_of
-from sallyport.register.incidents import require_not_frozen, time_frozen
+from sallyport.register.incidents import freezes_ever, require_not_frozen, time_frozen
 from sallyport.register.models import Decision, Event
 from sallyport.register.states import ProjectState, Role
 from sallyport.review.answer import REVIEW, Choice
@@ -68,7 +68,14 @@ def _asked(
     change: Change, loaded: Loaded, project: Project, gate: str, event: Event, refusals: tuple[str, ...] = ()
 ) -> Asked:
     form = build(loaded.policy, project, operator_of_project(change.session, project), gate, refusals)
-    return Asked(form, next_round(change.session, project, gate), loaded.policy.review.deadline(event.at))
+    return Asked(
+        form, next_round(change.session, project, gate), deadline_of(change.session, loaded, project, event.at)
+    )
+
+
+def deadline_of(session: Session, loaded: Loaded, project: Project, since: datetime) -> datetime:
+    """When a set-up that waits since then expires. The time in which it, or the whole site, stood still does not count."""
+    return loaded.policy.review.deadline(since) + time_frozen(freezes_ever(session), project.id, since)
 
 
 def opened(session: Session, project: Project, gate: str) -> Event | None:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from sallyport.errors import NotPermitted
 from sallyport.register.outgoing import Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -36,16 +37,22 @@ def freeze_of(session: Session, project_id: int | None) -> Incident | None:
     return session.scalar(select(Incident).where(Incident.is_frozen, reach).order_by(Incident.id).limit(1))
 
 
-def time_frozen(session: Session, project_id: int | None, since: datetime) -> timedelta:
-    """How much of the time since then a project, or the whole site, stood still. Nobody could answer meanwhile."""
+def freezes_ever(session: Session) -> Sequence[Incident]:
+    """Everything that is or was frozen, oldest first."""
+    query = select(Incident).where(Incident.kind == FREEZE).order_by(Incident.opened_at, Incident.id)
+    return session.scalars(query.options(joinedload(Incident.project), joinedload(Incident.opened_by))).all()
+
+
+def time_frozen(freezes: Iterable[Incident], project_id: int | None, since: datetime) -> timedelta:
+    """How much of the time since then a project, or the whole site, stood still: nobody could answer meanwhile.
+
+    ``freezes`` as :func:`freezes_ever` gives them.
+    """
     now = datetime.now(UTC)
-    reach = or_(Incident.project_id.is_(None), Incident.project_id == project_id)
-    still = or_(Incident.closed_at.is_(None), Incident.closed_at > since)
-    query = select(Incident).where(Incident.kind == FREEZE, reach, still).order_by(Incident.opened_at)
     whole, counted_to = timedelta(), since
-    for incident in session.scalars(query):
-        begin, end = max(incident.opened_at, counted_to), min(incident.closed_at or now, now)
-        if end > begin:  # one within another counts once
+    for incident in freezes:
+        begin, end = max(incident.opened_at, counted_to), incident.closed_at or now
+        if incident.project_id in {None, project_id} and end > begin:  # one within another counts once
             whole, counted_to = whole + (end - begin), end
     return whole
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from sallyport.notices.outbox import queue
-from sallyport.register.incidents import require_not_frozen, time_frozen
+from sallyport.register.incidents import freezes_ever, require_not_frozen, time_frozen
 from sallyport.register.models import Event
 from sallyport.register.states import TransferState
 from sallyport.review.answer import SECOND_REVIEW
@@ -66,7 +66,7 @@ def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None
                 change.session, loaded.policy, transfer, gate, on_offer(change.session, loaded.policy, transfer, gate)
             ),
             transfer.review_round,
-            loaded.policy.review.deadline(transfer.changed_at),
+            deadline_of(change.session, loaded.policy, transfer),
         )
 
 
@@ -100,8 +100,14 @@ def reask(register: Register, loaded: Loaded, run: Run, gate: str, refusals: lis
         return Asked(
             build(session, loaded.policy, transfer, gate, on_offer(session, loaded.policy, transfer, gate), refusals),
             transfer.review_round,
-            loaded.policy.review.deadline(transfer.changed_at),
+            deadline_of(session, loaded.policy, transfer),
         )
+
+
+def deadline_of(session: Session, policy: Policy, transfer: Transfer) -> datetime:
+    """When a review that waits now expires. The time in which its project stood still does not count."""
+    since = transfer.changed_at
+    return policy.review.deadline(since) + time_frozen(freezes_ever(session), transfer.project_id, since)
 
 
 def expire(register: Register, run: Run, gate: str) -> None:

@@ -45,7 +45,7 @@ def sheet_of(session: Session, loaded: Loaded, transfer: Transfer, viewer: Viewe
         "kind": transfer.kind,
         "project": {"folder": transfer.project.folder, "title": printable(transfer.project.title)},
         "policy": loaded.digest,
-        "expires": _time(loaded.policy.review.deadline(transfer.changed_at)),
+        "expires": _time(deadline_of(session, loaded.policy, transfer)),
         "is_independent": leaves.is_independent,
         "fields": leaves.fields,
         "shortest_reason": loaded.policy.review.min_reason_length,
