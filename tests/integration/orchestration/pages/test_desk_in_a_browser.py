@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 import page_server
-from airflow_harness import ROOT
 from journeys.site_fixture import FOLDER
 from sallyport.desk.watching import Rounds
 from sallyport.orchestration.pages.app import PREFIX
@@ -19,7 +18,6 @@ from sallyport.register.desk import Draft, Sighting, Watched
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fastapi import FastAPI
     from playwright.sync_api import FrameLocator
 
     from integration.orchestration.pages.conftest import Pages
@@ -38,37 +36,11 @@ SEEN = (
 )
 
 
-@pytest.fixture(scope="module")
-def forms() -> None:
-    """Airflow knows the DAGs of the forms as its DAG processor writes them."""
-    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
-    from airflow.models.dagbundle import DagBundleModel
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        session.merge(DagBundleModel(name="dags-folder"))
-    for name in ("user_input_request", "triage_watch"):
-        sync_bag_to_db(DagBag(ROOT / "dags" / f"{name}.py"), "dags-folder", None)
-
-
-def airflow_api(host: FastAPI) -> None:
-    """The parts of Airflow's REST API that the page uses."""
-    from airflow.api_fastapi.common.dagbag import create_dag_bag
-    from airflow.api_fastapi.common.exceptions import init_error_handlers
-    from airflow.api_fastapi.core_api.routes.public.dag_run import dag_run_router
-    from airflow.api_fastapi.core_api.routes.public.dags import dags_router
-
-    host.state.dag_bag = create_dag_bag()
-    host.include_router(dags_router, prefix="/api/v2")
-    host.include_router(dag_run_router, prefix="/api/v2")
-    init_error_handlers(host)
-
-
 @pytest.fixture
 def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Open:
     """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
     site.change_policy(desk={"quiet_minutes": 1e-6})
-    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), airflow_api)
+    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), page_server.airflow_api)
 
 
 def watch(site: TrialSite) -> None:
@@ -79,15 +51,6 @@ def watch(site: TrialSite) -> None:
 def drafts(site: TrialSite) -> list[Draft]:
     with site.register.reading() as session:
         return list(session.scalars(select(Draft).order_by(Draft.id)))
-
-
-def runs(dag: str) -> dict[str, Any]:
-    """Run to its form, as Airflow has them."""
-    from airflow.models.dagrun import DagRun
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        return dict(session.execute(select(DagRun.run_id, DagRun.conf).where(DagRun.dag_id == dag)).all())
 
 
 def new_request(desk: FrameLocator, source: str) -> None:
@@ -124,7 +87,7 @@ def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_jus
         desk.locator("#field-supersedes").fill("nonsense")
         desk.locator("#send").click()
         expect(desk.locator("#refusal")).to_contain_text("“nonsense” is not a transfer.")
-        assert runs("user_input_request") == {}
+        assert page_server.runs("user_input_request") == {}
         desk.locator("#field-supersedes").fill("")
         expect(desk.locator("#kept")).to_have_text("The draft is kept")
         desk.locator("#send").click()
@@ -139,9 +102,9 @@ def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_jus
         "purpose": "To clean the data",
         "source_and_permission": "Own work",
     }
-    assert {run: {name: conf[name] for name in form} for run, conf in runs("user_input_request").items()} == {
-        draft.run_id: form
-    }
+    assert {
+        run: {name: conf[name] for name in form} for run, conf in page_server.runs("user_input_request").items()
+    } == {draft.run_id: form}
 
 
 def test_law_9_hostile_names_are_shown_as_text_and_do_nothing(site: TrialSite, opened: Open) -> None:
@@ -204,13 +167,13 @@ def test_everything_can_be_done_by_keyboard(site: TrialSite, opened: Open) -> No
         expect(desk.locator("#field-purpose")).to_be_focused()
         page.keyboard.type("To clean the data")
         desk.locator("#field-source_and_permission").press("O")
-        before = len(runs("user_input_request"))
+        before = len(page_server.runs("user_input_request"))
         page.keyboard.press("Control+Enter")
         expect(desk.get_by_role("heading", name="User input request: sent")).to_be_visible()
         page.keyboard.press("Escape")
         page.keyboard.press("?")
         expect(desk.locator("#keys")).to_be_visible()
-    assert len(runs("user_input_request")) == before + 1
+    assert len(page_server.runs("user_input_request")) == before + 1
     assert drafts(site)[0].fields["files"] == ["code/clean.R", "code/fit.R"]
 
 

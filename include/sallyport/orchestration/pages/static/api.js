@@ -1,6 +1,7 @@
 // The review tab's routes, below this page's address, and Airflow's route for answers.
 
 import { ask, change } from "./http.js";
+import { startRun } from "./runs.js";
 
 const here = location.pathname.replace(/\/$/, "");
 const [, root, dag, run] = here.match(/^(.*)\/sallyport\/review\/([^/]+)\/([^/]+)$/);
@@ -14,3 +15,6 @@ export const answerGate = (gate, choice, fields) =>
   change("PATCH", `${root}/api/v2/dags/${dag}/dagRuns/${run}/taskInstances/${gate}/-1/hitlDetails`, { chosen_options: [choice], params_input: fields });
 
 export const pictureUrl = (number, page, opening) => `${here}/files/${number}/preview/${page}?opening=${opening}`;
+
+/** Ask for a copy of one file in the reviewer's own download folder. */
+export const copyFile = (ref, number, reason) => startRun(root, "review_copy", { transfer: ref, files: [number], reason });

@@ -1,6 +1,7 @@
 // The desk's routes, below this page's address, and those of Airflow that it uses: forms, and the start of a run.
 
-import { ask, change, Problem } from "./http.js";
+import { ask, change } from "./http.js";
+import { startRun } from "./runs.js";
 
 const here = location.pathname.replace(/\/$/, "");
 /** What Airflow's own pages live below. */
@@ -34,13 +35,5 @@ export async function formOf(dag) {
   return forms.get(dag);
 }
 
-/** Start a run, as Airflow's own page does. With a `run` that is there already, nothing is started a second time. */
-export async function trigger(dag, conf, run = undefined) {
-  try {
-    const told = await change("POST", `${root}/api/v2/dags/${part(dag)}/dagRuns`, { logical_date: null, conf, ...(run ? { dag_run_id: run } : {}) });
-    return told.dag_run_id;
-  } catch (problem) {
-    if (run && problem instanceof Problem && problem.status === 409) return run;
-    throw problem;
-  }
-}
+/** Start a run; with a `run` that is there already, nothing is started a second time. */
+export const trigger = (dag, conf, run = undefined) => startRun(root, dag, conf, run);

@@ -1,6 +1,7 @@
 // One file: what it is, its mark, what was found in it, its preview.
 
 import { get } from "./api.js";
+import { copyBox } from "./copy.js";
 import { badge, count, el, fileBadge, fill, plainly, size } from "./dom.js";
 import { showPreview } from "./preview.js";
 import { canMark } from "./tree.js";
@@ -30,6 +31,7 @@ export function showFile(pane, leaf, file, page) {
       insideBox(file, page.tree),
     ),
     preview,
+    copyBox(leaf, page.sheet),
     others.length && el("details", {}, el("summary", {}, `For information (${others.length})`), others.map((group) => groupBox(group, file.number))),
   );
   return showPreview(preview, file, page.sheet.opening);
