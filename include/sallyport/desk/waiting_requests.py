@@ -75,9 +75,9 @@ def _waiting(policy: Policy, looker: Looker) -> ColumnElement[bool]:
         and_(Transfer.state == _S.RELEASED, _OUT),
     )
     in_quarantine = Transfer.state == _S.QUARANTINED
-    return or_(
-        and_(waits, looker.transfers()),
-        and_(in_quarantine, or_(looker.transfers(), _kept(policy, looker))),
+    return and_(
+        Transfer.state.in_([_S.IN_REVIEW, *_MAKERS]),  # said first and by itself: there is an index for it
+        or_(and_(waits, looker.transfers()), and_(in_quarantine, or_(looker.transfers(), _kept(policy, looker)))),
     )
 
 
