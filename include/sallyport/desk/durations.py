@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Row, Select, Subquery
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Session
 
     from sallyport.desk.looker import Looker
@@ -34,7 +34,7 @@ _HUNDRED = 100
 
 def turnround(session: Session, looker: Looker, since: datetime) -> list[dict[str, Any]]:
     """From request to release, return or rejection: by the month in which it ended, and by kind."""
-    ended = _moved(func.max, _S.RELEASED, _S.RETURNED, _S.REJECTED)
+    ended = _came_into(_S.RELEASED, _S.RETURNED, _S.REJECTED).subquery()
     month, tenths = _month(session, ended.c.at), _took(session, Transfer.created_at, ended.c.at)
     query = (
         select(month, Transfer.kind, tenths, func.count())
@@ -88,7 +88,7 @@ def _by_group(rows: Iterable[Row[str, str, int, int]]) -> dict[tuple[str, str], 
 
 def _for_files(session: Session, since: datetime) -> Select[int, int]:
     """From the request to its files' copies. Outputs lie there already."""
-    staged = _moved(func.min, _S.STAGED)
+    staged = _came_into(_S.STAGED, which=func.min).subquery()
     query = _counted(_took(session, Transfer.created_at, staged.c.at)).select_from(Transfer)
     waited = Transfer.kind != TransferKind.OUTPUT_EXPORT
     return query.join(staged, staged.c.transfer_id == Transfer.id).where(Transfer.created_at >= since, waited)
@@ -96,7 +96,7 @@ def _for_files(session: Session, since: datetime) -> Select[int, int]:
 
 def _for_a_reviewer(session: Session, since: datetime) -> Select[int, int]:
     """From the last time that it was put to people to the first answer."""
-    asked = _moved(func.max, _S.IN_REVIEW)
+    asked = _came_into(_S.IN_REVIEW, which=func.max).subquery()
     query = _counted(_took(session, asked.c.at, Decision.at)).select_from(Transfer)
     query = query.join(asked, asked.c.transfer_id == Transfer.id).join(Decision, _answer(Decision, REVIEW))
     return query.where(asked.c.at >= since, asked.c.at <= Decision.at)
@@ -112,7 +112,7 @@ def _for_a_second_reviewer(session: Session, since: datetime) -> Select[int, int
 
 def _for_collection(session: Session, since: datetime) -> Select[int, int]:
     """From the release of outputs until they were fetched, or taken for fetched."""
-    released, collected = _moved(func.min, _S.RELEASED), _moved(func.min, _S.COLLECTED)
+    released, collected = (_came_into(one, which=func.min).subquery() for one in (_S.RELEASED, _S.COLLECTED))
     query = _counted(_took(session, released.c.at, collected.c.at)).select_from(Transfer)
     query = query.join(collected, collected.c.transfer_id == Transfer.id)
     return query.join(released, released.c.transfer_id == Transfer.id).where(released.c.at >= since)
@@ -126,12 +126,16 @@ def _answer(decision: Any, gate: str) -> ColumnElement[bool]:  # noqa: ANN401 - 
     return and_(decision.transfer_id == Transfer.id, decision.round == Transfer.review_round, decision.gate == gate)
 
 
-def _moved(newest_or_first: Any, *states: TransferState) -> Subquery:  # noqa: ANN401 - func.max or func.min
-    """``transfer_id`` and ``at``: when transfers came into one of these states, last or first; from an index alone."""
+def _came_into(*states: TransferState, which: Any = None) -> Select[int, datetime]:  # noqa: ANN401 - func.min or func.max
+    """``transfer_id`` and ``at``: when transfers came into one of these states; from an index alone.
+
+    ``which``: the first or the last time, for states that a transfer can come into again. Two of these can be joined:
+    each is then worked out once.
+    """
     transfer = cast(func.substr(Event.subject, _AFTER_SUBJECT), BigInteger).label("transfer_id")
-    kinds = [f"transfer.{state}" for state in states]
-    query = select(transfer, newest_or_first(Event.at).label("at")).where(MOVED, Event.kind.in_(kinds))
-    return query.group_by(Event.subject).subquery()
+    at = (Event.at if which is None else which(Event.at)).label("at")
+    query = select(transfer, at).where(MOVED, Event.kind.in_([f"transfer.{state}" for state in states]))
+    return query if which is None else query.group_by(Event.subject)
 
 
 def _took(session: Session, began: Any, ended: Any) -> ColumnElement[int]:  # noqa: ANN401 - columns of times
