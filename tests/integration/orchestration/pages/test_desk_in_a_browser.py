@@ -66,18 +66,19 @@ def row(desk: FrameLocator, name: str) -> Any:
 def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_just_them(
     site: TrialSite, opened: Open
 ) -> None:
-    for name in ("code/clean.R", "code/fit.R", "units.csv", LINK):
+    for name in ("code/clean.R", "code/fit.R", "code/plot.R", "units.csv", LINK):
         site.upload("researcher-1", name, b"a,b\n")
     watch(site)
     with opened() as (_, desk):
         new_request(desk, "Researcher 1")
-        expect(desk.locator("#summary")).to_have_text("4 files ticked, 16 bytes")  # as it was prepared
+        expect(desk.locator("#summary")).to_have_text("5 files ticked, 20 bytes")  # as it was prepared
         desk.get_by_role("button", name="Untick all").click()
         row(desk, "clean.R").locator(".box").click()
-        row(desk, "fit.R").locator(".box").click(modifiers=["Shift"])
+        row(desk, "plot.R").locator(".box").click(modifiers=["Shift"])  # and what lies between
         row(desk, LINK).locator(".box").click()
-        expect(desk.locator("#summary")).to_have_text("3 files ticked, 12 bytes")
-        row(desk, "fit.R").locator(".box").click()
+        expect(desk.locator("#summary")).to_have_text("4 files ticked, 16 bytes")
+        for name in ("fit.R", "plot.R"):
+            row(desk, name).locator(".box").click()
         expect(desk.locator("#field-project")).to_have_value(FOLDER)
         desk.locator("#send").click()
         expect(desk.locator("#field-purpose")).to_be_focused()
@@ -196,7 +197,8 @@ def test_nothing_typed_is_lost_to_a_colleague_a_broken_line_or_a_lost_session(si
 
         page.context.set_offline(True)
         desk.locator("#field-purpose").fill("Typed on the train")
-        expect(desk.locator("#kept")).to_contain_text("does not answer")
+        expect(desk.locator("#kept")).to_have_text("The draft is not kept")
+        expect(desk.locator("#refusal")).to_contain_text("The server does not answer. Nothing is lost")
         page.context.set_offline(False)
         page.reload()
         expect(desk.locator("#field-purpose")).to_have_value("Typed on the train")
@@ -205,7 +207,7 @@ def test_nothing_typed_is_lost_to_a_colleague_a_broken_line_or_a_lost_session(si
 
         page.context.clear_cookies()
         desk.locator("#field-purpose").fill("Signed out")
-        expect(desk.locator("#kept")).to_contain_text("You are signed out. Sign in again")
+        expect(desk.locator("#refusal")).to_contain_text("You are signed out. Sign in again")
         desk.get_by_role("tab", name="Requests").click()
         expect(desk.locator("#banner")).to_contain_text("You are signed out. Sign in again")
         desk.get_by_role("tab", name="New request").click()

@@ -12,6 +12,7 @@ export class NewRequest {
     this.desk = desk;
     this.told = null;
     this.draft = null;
+    this.isLost = false;
     this.sources = new Sources(byId("sources"), {
       opened: (source) => this.begin(source),
       resumed: (draft, source) => this.resume(draft, source),
@@ -118,10 +119,13 @@ export class NewRequest {
 
   /** The draft says how it is kept. */
   #told(state, words) {
-    tellKept(state, words);
+    const isLost = state === "failed";
+    tellKept(state, isLost ? "The draft is not kept" : words);
     const { draft } = this;
     if (!draft || this.sheet.draft !== draft || draft.isSent) return;
     if (draft.conflict) this.sheet.drawConflict();
+    else if (isLost || (state === "kept" && this.isLost)) this.sheet.say(isLost ? words : null);
+    this.isLost = isLost;
     if (state !== "kept" || !draft.isKept) return;
     this.sheet.tellWhose();
     const name = `draft-${draft.kept.id}`;
