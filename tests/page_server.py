@@ -5,12 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from sqlalchemy import select
 from trial.process import free_port
 
 from browser import chromium
@@ -62,25 +61,3 @@ def looking(
         page = context.new_page()
         page.goto(f"{address}/frame")
         yield page, page.frame_locator("iframe")
-
-
-def airflow_api(host: FastAPI) -> None:
-    """The parts of Airflow's REST API that the page uses."""
-    from airflow.api_fastapi.common.dagbag import create_dag_bag
-    from airflow.api_fastapi.common.exceptions import init_error_handlers
-    from airflow.api_fastapi.core_api.routes.public.dag_run import dag_run_router
-    from airflow.api_fastapi.core_api.routes.public.dags import dags_router
-
-    host.state.dag_bag = create_dag_bag()
-    host.include_router(dags_router, prefix="/api/v2")
-    host.include_router(dag_run_router, prefix="/api/v2")
-    init_error_handlers(host)
-
-
-def runs(dag: str) -> dict[str, Any]:
-    """Run to its form, as Airflow has them."""
-    from airflow.models.dagrun import DagRun
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        return dict(session.execute(select(DagRun.run_id, DagRun.conf).where(DagRun.dag_id == dag)).all())

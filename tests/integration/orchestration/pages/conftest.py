@@ -152,16 +152,3 @@ def add_person_elsewhere(site: TrialSite) -> None:
             project_id=other.id, person_id=person.id, role="data_manager", since=change.now, reason="tests"
         )
         change.add(row, "membership.added")
-
-
-@pytest.fixture(scope="module")
-def forms() -> None:
-    """Airflow knows the DAGs of the forms as its DAG processor writes them."""
-    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
-    from airflow.models.dagbundle import DagBundleModel
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        session.merge(DagBundleModel(name="dags-folder"))
-    for name in ("user_input_request", "triage_watch", "review_copy"):
-        sync_bag_to_db(DagBag(ROOT / "dags" / f"{name}.py"), "dags-folder", None)

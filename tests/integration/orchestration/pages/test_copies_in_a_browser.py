@@ -8,10 +8,17 @@ import pytest
 from playwright.sync_api import expect
 
 import page_server
+from airflow_rest import add_rest_api, read_dags, runs
 
 if TYPE_CHECKING:
     from integration.orchestration.pages.conftest import Pages
     from journeys.site_fixture import Journey, TrialSite
+
+
+@pytest.fixture(scope="module")
+def forms() -> None:
+    """Airflow knows the DAG that copies."""
+    read_dags("review_copy")
 
 
 @pytest.fixture
@@ -24,7 +31,7 @@ def test_a_copy_is_asked_for_with_a_reason_and_a_run_of_the_reviewers_own(
     pages: Pages, desk: object, forms: None, asked: Journey
 ) -> None:
     path = f"/review/{asked.run.dag_id}/{asked.run.run_id}"
-    with page_server.looking(path, pages.headers_of("data-manager-2"), page_server.airflow_api) as (_, tab):
+    with page_server.looking(path, pages.headers_of("data-manager-2"), add_rest_api) as (_, tab):
         tab.locator("#rows").get_by_text("a.csv").click()
         tab.get_by_text("A copy for me").click()
         button = tab.get_by_role("button", name="Copy it to my download folder")
@@ -32,7 +39,7 @@ def test_a_copy_is_asked_for_with_a_reason_and_a_run_of_the_reviewers_own(
         tab.get_by_label("Reason for a copy").fill("Opens in my editor only")
         button.click()
         expect(tab.get_by_text("It is on its way")).to_be_visible()
-    (form,) = page_server.runs("review_copy").values()
+    (form,) = runs("review_copy").values()
     assert form == {"transfer": asked.transfer.ref, "files": [1], "reason": "Opens in my editor only"}
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 import page_server
+from airflow_rest import add_rest_api, read_dags, runs
 from journeys.site_fixture import FOLDER
 from sallyport.desk.watching import Rounds
 from sallyport.orchestration.pages.app import PREFIX
@@ -36,11 +37,17 @@ SEEN = (
 )
 
 
+@pytest.fixture(scope="module")
+def forms() -> None:
+    """Airflow knows the DAGs that the tests send to."""
+    read_dags("user_input_request", "triage_watch")
+
+
 @pytest.fixture
 def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Open:
     """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
     site.change_policy(desk={"quiet_minutes": 1e-6})
-    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), page_server.airflow_api)
+    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), add_rest_api)
 
 
 def watch(site: TrialSite) -> None:
@@ -88,7 +95,7 @@ def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_jus
         desk.locator("#field-supersedes").fill("nonsense")
         desk.locator("#send").click()
         expect(desk.locator("#refusal")).to_contain_text("“nonsense” is not a transfer.")
-        assert page_server.runs("user_input_request") == {}
+        assert runs("user_input_request") == {}
         desk.locator("#field-supersedes").fill("")
         expect(desk.locator("#kept")).to_have_text("The draft is kept")
         desk.locator("#send").click()
@@ -103,9 +110,9 @@ def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_jus
         "purpose": "To clean the data",
         "source_and_permission": "Own work",
     }
-    assert {
-        run: {name: conf[name] for name in form} for run, conf in page_server.runs("user_input_request").items()
-    } == {draft.run_id: form}
+    assert {run: {name: conf[name] for name in form} for run, conf in runs("user_input_request").items()} == {
+        draft.run_id: form
+    }
 
 
 def test_law_9_hostile_names_are_shown_as_text_and_do_nothing(site: TrialSite, opened: Open) -> None:
@@ -168,13 +175,13 @@ def test_everything_can_be_done_by_keyboard(site: TrialSite, opened: Open) -> No
         expect(desk.locator("#field-purpose")).to_be_focused()
         page.keyboard.type("To clean the data")
         desk.locator("#field-source_and_permission").press("O")
-        before = len(page_server.runs("user_input_request"))
+        before = len(runs("user_input_request"))
         page.keyboard.press("Control+Enter")
         expect(desk.get_by_role("heading", name="User input request: sent")).to_be_visible()
         page.keyboard.press("Escape")
         page.keyboard.press("?")
         expect(desk.locator("#keys")).to_be_visible()
-    assert len(page_server.runs("user_input_request")) == before + 1
+    assert len(runs("user_input_request")) == before + 1
     assert drafts(site)[0].fields["files"] == ["code/clean.R", "code/fit.R"]
 
 
@@ -216,22 +223,12 @@ def test_nothing_typed_is_lost_to_a_colleague_a_broken_line_or_a_lost_session(si
 
 def test_twenty_thousand_files_are_a_list_like_any_other(site: TrialSite, opened: Open) -> None:
     now = datetime.now(UTC)
-    rows = [
-        {
-            "place": "upload",
-            "owner": "researcher-1",
-            "path": f"run-{number // 100:03}/part-{number:05}.csv",
-            "size": 10,
-            "identity": {"size": 10},
-            "quiet_since": datetime(2026, 1, 1, tzinfo=UTC),
-            "seen_at": now,
-        }
-        for number in range(MANY)
-    ]
+    here = {"place": "upload", "owner": "researcher-1", "seen_at": now}
+    file = here | {"size": 10, "identity": {"size": 10}, "quiet_since": datetime(2026, 1, 1, tzinfo=UTC)}
+    rows = [file | {"path": f"run-{number // 100:03}/part-{number:05}.csv"} for number in range(MANY)]
     with site.register.changing("system:test") as change:
         change.session.execute(Sighting.__table__.insert(), rows)
-        seen = {"place": "upload", "owner": "researcher-1", "seen_at": now, "files": MANY, "quiet": MANY}
-        change.session.add(Watched(**seen))
+        change.session.add(Watched(**here, files=MANY, quiet=MANY))
         change.record("desk.watched", "register:1")
     with opened() as (_, desk):
         new_request(desk, "Researcher 1")
