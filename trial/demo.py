@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sallyport.errors import SallyportError
 from trial.client import AirflowUser, Run, all_yes, download, filled, upload
+from trial.demo_outputs import IN_THE_WAY, SAFE, outputs
 from trial.witness import Witness
 
 if TYPE_CHECKING:
@@ -190,35 +191,46 @@ def _import_study_data(demo: Demo) -> None:
 
 def _let_results_out(demo: Demo) -> None:
     manager, other = demo.user(_MANAGER), demo.user(_OTHER_MANAGER)
-    results = b"exposure,odds_ratio,ci_low,ci_high,p\nsmoking,1.42,1.10,1.83,0.006\n"
-    counts = b"sex,smoker,count\nmale,yes,3\nmale,no,120\nfemale,yes,44\nfemale,no,98\n"
-    worked = demo.witness.work_in(demo.project / "analysis", {"models.csv": results, "counts.csv": counts})
+    files = outputs()
+    worked = demo.witness.work_in(demo.project / "analysis", files)
     demo.saw("a user leaves results in analysis", worked, demo.project / "analysis")
     if not worked:
         return
     form = {
         "project": demo.folder,
         "username": _RESEARCHER,
-        "paths": ["analysis/*.csv"],
+        "paths": ["analysis/*.*"],
         "purpose": "A paper on smoking.",
-        "description": "models.csv: odds ratios. counts.csv: smokers by sex.",
+        "description": "models.csv: odds ratios. The others: smokers by sex, variants, the cohort.",
     }
     run = manager.trigger("output_export", form)
     shown = other.wait_for_gate(run)
-    demo.saw("a small count in a table of results is found", "tables.small_count" in shown["body"], demo.page(run))
+    for name, (what, rule) in IN_THE_WAY.items():
+        found = demo.witness.blocked_by(run, f"analysis/{name}")
+        demo.saw(f"{name}: {what} is found", rule in found, ", ".join(sorted(found)))
     own = manager.answer(run, "Approve", all_yes(shown))
     demo.saw("who triggered it does not decide about outputs", own.is_client_error, _cause(own))
     every = other.answer(run, "Approve", all_yes(shown))
-    demo.saw("the table with it cannot be approved", every.is_client_error, _cause(every))
-    _approve(other, run, all_yes(shown, files=["analysis/models.csv"]))
+    demo.saw("what is blocked cannot be approved", every.is_client_error, _cause(every))
+    _approve(other, run, all_yes(shown, files=[f"analysis/{SAFE}"]))
     state = manager.wait_for_end(run)
-    folder = demo.witness.ref_of(run)
-    got = download(demo.stack["sftp"], _RESEARCHER, f"{folder}/analysis/models.csv")
+    _what_left(demo, run, state, files[SAFE])
+
+
+def _what_left(demo: Demo, run: Run, state: str, safe: bytes) -> None:
+    ref = demo.witness.ref_of(run)
+    got = download(demo.stack["sftp"], _RESEARCHER, f"{ref}/analysis/{SAFE}")
+    demo.saw("the safe table is released, and the user fetches it", state == "success" and got == safe, demo.page(run))
+    folder = Path(demo.stack["paths"]["triage"]) / _RESEARCHER / "download" / ref
+    lying = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    demo.saw("nothing else has left", lying == [f"analysis/{SAFE}"], folder)
     demo.saw(
-        "the other one is released, and the user fetches it", state == "success" and got == results, demo.page(run)
+        "the project's other users cannot read it", demo.witness.is_closed_to_users(folder, demo.project_id), folder
     )
-    path = Path(demo.stack["paths"]["triage"]) / _RESEARCHER / "download" / folder
-    demo.saw("the project's other users cannot", demo.witness.is_closed_to_users(path, demo.project_id), path)
+    letter = next(iter((demo.project / "letters").glob(f"{ref}*")), None)
+    told = letter.read_text("utf-8") if letter else ""
+    says = all(f"analysis/{name}" in told for name in IN_THE_WAY) and "row 2" in told and "P0001" not in told
+    demo.saw("a letter in the project says what was in the way of the others", says, letter)
     demo.saw_mail("the requester is told", _RESEARCHER, "your outputs wait")
 
 

@@ -131,6 +131,17 @@ class Witness:
             }
         return bool(outcomes) and all(found == {"clean"} for found in outcomes.values())
 
+    def blocked_by(self, run: Run, path: str) -> set[str]:
+        """Rules that block a file of the run's transfer, or what lies in it."""
+        with self._register.reading() as session:
+            return {
+                found.rule
+                for file in _transfer(session, run).files
+                if file.source_path.startswith(path)
+                for found in file.findings
+                if found.severity == "block"
+            }
+
     def approved_and_released(self, run: Run, reviewer: str, contents: Collection[bytes]) -> bool:
         """Is there an approval by ``reviewer`` of this manifest, and were just these bytes delivered, and read back?"""
         with self._register.reading() as session:
