@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -25,6 +26,8 @@ LONGEST_MESSAGE = 128 * 1024
 MOST_HANDLES = 64
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _SERVER_SOCKET = 0
+_NEW_OBJECTS = 20_000
+"""So many are made before garbage is looked for: the cells of one table are many, and none of them is garbage."""
 
 
 class Worker(Protocol):
@@ -45,6 +48,7 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     worker: Worker = importlib.import_module(settings["worker"])
     shared = worker.begin(settings["shared"])
+    gc.set_threshold(_NEW_OBJECTS)
     with socket.socket(fileno=os.dup(_SERVER_SOCKET)) as asked:
         os.close(_SERVER_SOCKET)
         os.open(os.devnull, os.O_RDONLY)  # gets the number that was closed
@@ -66,6 +70,7 @@ def _start(worker: Worker, shared: object, told: dict[str, Any], handles: list[i
     for name in needed:
         with contextlib.suppress(ImportError):  # the child will miss it, and say so
             importlib.import_module(name)
+    gc.freeze()  # what is there before the child is born is no garbage of its
     server, child = os.getpid(), os.fork()
     if child == 0:
         try:

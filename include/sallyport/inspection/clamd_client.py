@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import socket
 import struct
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from sallyport.errors import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ANSWER = re.compile(r"(?P<name>.+) (?P<status>FOUND|ERROR)")
 _LONGEST_ANSWER = 64 * 1024
 _CONNECT_SECONDS = 10.0
 
@@ -80,15 +78,3 @@ class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package h
                 "See clamd's log; its limits (StreamMaxLength) or its memory may be too small.",
             )
         return answer[:-1].decode(errors="replace")
-
-
-def parse_answer(answer: str) -> tuple[str, str]:
-    """``(status, name)`` of a scan's answer: OK, FOUND with the signature's name, or ERROR with its text.
-
-    Anything that is not exactly one of these is an ERROR: it is never taken for OK.
-    """
-    result = answer.rpartition(": ")[2]
-    if result == "OK" and answer != result:
-        return "OK", ""
-    parsed = _ANSWER.fullmatch(result) or _ANSWER.fullmatch(answer)
-    return (parsed["status"], parsed["name"]) if parsed else ("ERROR", "an answer that makes no sense")

@@ -1,4 +1,4 @@
-"""What clamd says about itself: engine, signatures and their age."""
+"""What clamd says: about a file, and about itself, its engine and signatures and their age."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sallyport.policy.model import Malware
 
+_ANSWER = re.compile(r"(?P<name>.+) (?P<status>FOUND|ERROR)")
 _VERSION = re.compile(r"ClamAV (?P<version>[^/\s]+)(?:/(?P<number>\d+)/(?P<time>.+))?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME = re.compile(
@@ -63,6 +64,18 @@ def parse_version(answer: str) -> Engine:
     if parsed["number"] is None:
         return Engine(parsed["version"])
     return Engine(parsed["version"], int(parsed["number"]), _time(parsed["time"]))
+
+
+def parse_answer(answer: str) -> tuple[str, str]:
+    """``(status, name)`` of a scan's answer: OK, FOUND with the signature's name, or ERROR with its text.
+
+    Anything that is not exactly one of these is an ERROR: it is never taken for OK.
+    """
+    result = answer.rpartition(": ")[2]
+    if result == "OK" and answer != result:
+        return "OK", ""
+    parsed = _ANSWER.fullmatch(result) or _ANSWER.fullmatch(answer)
+    return (parsed["status"], parsed["name"]) if parsed else ("ERROR", "an answer that makes no sense")
 
 
 def _time(text: str) -> datetime | None:

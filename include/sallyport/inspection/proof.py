@@ -8,7 +8,8 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.errors import Fault
-from sallyport.inspection.clamd_client import ClamdClient, parse_answer
+from sallyport.inspection.clamd_client import ClamdClient
+from sallyport.inspection.engine import parse_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

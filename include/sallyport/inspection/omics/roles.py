@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Role(Enum):
@@ -117,6 +118,14 @@ _NAMES: dict[Role, str] = {
 _BY_NAME = {name.replace("_", ""): role for role, names in _NAMES.items() for name in names.split()}
 _CASES = ("cases", "case", "cas", "affected", "aff")
 _CONTROLS = ("controls", "control", "ctrls", "ctrl", "cntrls", "cntrl", "unaffected", "unaff", "con", "ctl", "ctls")
+_GROUPS = ((Group.CONTROLS, _CONTROLS), (Group.CASES, _CASES))
+_OF_ANY_GROUP = (*_CONTROLS, *_CASES)
+_NUMBERED = {
+    f"{said}{word}": group
+    for group, words in _GROUPS
+    for word in words
+    for said in ("numberof", "num", "no", "samplesize")
+}
 _OF_GROUPS = {
     "ncas": Meaning(Role.PEOPLE, Group.CASES),
     "nca": Meaning(Role.PEOPLE, Group.CASES),
@@ -146,14 +155,16 @@ _FREQUENCY_LIKE = re.compile(r"(?:freq|frq|frequency|allelefrequency)\d?$|^(?:fr
 _NO_FREQUENCY = re.compile(
     r"se$|sd$|diff|miss|minfreq|maxfreq|freqmin|freqmax|p$|pvalue$|call|affy|hap|after|phen|flag|pass"
 )
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _LOG = re.compile(r"^[-_ ]*(?:neg|minus|m|-)?_?log_?(?:10)?[ _(]*p")
 
 
 def normalised(name: str) -> str:
     """Small letters and digits alone."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return _NO_LETTER.sub("", name.lower())
 
 
+@lru_cache(maxsize=4096)
 def meaning(name: str) -> Meaning | None:
     """What a column of this name holds; None when that is not known, or is about people elsewhere (a reference panel)."""
     lowered, plain = name.strip().lower(), normalised(name)
@@ -171,13 +182,15 @@ def meaning(name: str) -> Meaning | None:
 
 
 def _of_group(plain: str) -> Meaning | None:
-    for group, words in ((Group.CONTROLS, _CONTROLS), (Group.CASES, _CASES)):
+    if plain in _NUMBERED:
+        return Meaning(Role.PEOPLE, _NUMBERED[plain])
+    if not plain.endswith(_OF_ANY_GROUP) and not plain.startswith(_OF_ANY_GROUP):
+        return None
+    for group, words in _GROUPS:
         for word in words:
             rest = plain.removesuffix(word) if plain.endswith(word) else plain.removeprefix(word)
             if rest != plain and (role := _BY_NAME.get(rest.removesuffix("in")) or _BY_NAME.get(rest)):
                 return Meaning(role, group)
-            if plain in {f"numberof{word}", f"num{word}", f"no{word}", f"samplesize{word}"}:
-                return Meaning(Role.PEOPLE, group)
     return None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.layout import Block
+    from sallyport.inspection.tables.results.layout import Block, Line
     from sallyport.inspection.tables.results.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
@@ -28,6 +30,8 @@ _BRACKETS = re.compile(r"\(\s*(\d[\d,]{0,15})\s*\)\s*$")
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PARTS = re.compile(r"[()\[\]{},;/|\u00b1:]")
 _SIZES = {("n",), ("nn",), ("number",), ("no",), ("count",)}
+_SEVERAL = 2
+_NO_SIZE = frozenset({Kind.EMPTY, Kind.COUNT})
 _SEVERITY = {Shown.REVIEW: Severity.REVIEW, Shown.BLOCK: Severity.BLOCK}
 
 
@@ -77,13 +81,12 @@ def _small_sizes(block: Block, min_count: int) -> list[str]:
             size = size_in(cell.text)
             if size is not None and 0 < size < min_count:
                 found.append(block.grid.place(line.index, column))  # the grid's header is the row before its first
-    for row in range(len(block.body)):
-        for column in (*sorted(block.label_columns), *block.value_columns):
-            if block.cell(row, column).kind is Kind.COUNT:
-                continue
-            size = _size_of_label(block, row, column) or _size_in_list(block, row, column)
+    chosen = [_Column.of(block, column) for column in (*sorted(block.label_columns), *block.value_columns)]
+    for row, line in enumerate(block.body):
+        for one in chosen:
+            size = one.size_in(line)
             if size is not None and 0 < size < min_count:
-                found.append(block.at(row, column))
+                found.append(block.at(row, one.index))
     for note in block.notes:
         size = size_in(note)
         if size is not None and 0 < size < min_count:
@@ -91,25 +94,52 @@ def _small_sizes(block: Block, min_count: int) -> list[str]:
     return found
 
 
-def _size_in_list(block: Block, row: int, column: int) -> int | None:
-    """The size among several numbers of a cell, as its name lists them: 6 in "70.3 (4.1) [6]" below "mean (SD) [n]"."""
-    numbers = _NUMBERS.findall(block.cell(row, column).text)
-    beside = [text for label in block.label_columns if label < column for text in [block.cell(row, label).text]]
-    for name in (*block.names[column][:1], *beside):
-        parts = [words(part) for part in _PARTS.split(name) if words(part)]
-        if len(parts) == len(numbers) > 1 and (parts[0] not in _SIZES or len(parts) > 2):  # noqa: PLR2004 - "n (%)"
-            sizes = [number for part, number in zip(parts, numbers, strict=True) if part in _SIZES]
-            if len(sizes) == 1 and sizes[0].replace(",", "").isdigit():
-                return int(sizes[0].replace(",", ""))
-    return None
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the names of a column say of sizes within its cells; ``beside`` are columns of labels to its left."""
+
+    index: int
+    name: str
+    is_of_sizes: bool
+    beside: tuple[int, ...]
+
+    @classmethod
+    def of(cls, block: Block, column: int) -> _Column:
+        names = block.names[column]
+        is_of_sizes = any(_NAMED_SIZE.search(name) for name in names)
+        return cls(column, names[0] if names else "", is_of_sizes, tuple(x for x in block.label_columns if x < column))
+
+    def size_in(self, line: Line) -> int | None:
+        """The size of a group that a cell of the column gives, if it is not the cell's own count."""
+        cell = line.cells[self.index]
+        if cell.kind in _NO_SIZE:
+            return None
+        return self._of_label(cell.text) or self._in_list(cell.text, line)
+
+    def _of_label(self, text: str) -> int | None:
+        """The size that a row's name gives: "A (n=6)", or "A (6)" below "Group (n)"."""
+        if self.is_of_sizes and (match := _BRACKETS.search(text)):
+            return int(match[1].replace(",", ""))
+        return size_in(text)
+
+    def _in_list(self, text: str, line: Line) -> int | None:
+        """The size among several numbers, as a name lists them: 6 in "70.3 (4.1) [6]" below "mean (SD) [n]"."""
+        numbers = _NUMBERS.findall(text)
+        if len(numbers) < _SEVERAL:
+            return None
+        for name in (self.name, *(line.cells[label].text for label in self.beside)):
+            parts = _parts(name)
+            if len(parts) == len(numbers) and (parts[0] not in _SIZES or len(parts) > _SEVERAL):  # not of "n (%)"
+                sizes = [number for part, number in zip(parts, numbers, strict=True) if part in _SIZES]
+                if len(sizes) == 1 and sizes[0].replace(",", "").isdigit():
+                    return int(sizes[0].replace(",", ""))
+        return None
 
 
-def _size_of_label(block: Block, row: int, column: int) -> int | None:
-    """The size that a row's name gives: "A (n=6)", or "A (6)" below "Group (n)"."""
-    text = block.cell(row, column).text
-    if any(_NAMED_SIZE.search(name) for name in block.names[column]) and (match := _BRACKETS.search(text)):
-        return int(match[1].replace(",", ""))
-    return size_in(text)
+@lru_cache(maxsize=16384)
+def _parts(name: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each part of a name that lists several things: "mean (SD) [n]"."""
+    return tuple(found for part in _PARTS.split(name) if (found := words(part)))
 
 
 def _zeros(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.results.layout import Block
 
+_OF_SIZE = COUNTS | PEOPLE | TOTALS
 _FEWEST_PARTS = 2
 _MOST_SUBTOTALS = 30
 """Among more of them, only the first and the last may be the sum of everything."""
@@ -124,8 +126,13 @@ def _section(block: Block, row: int) -> str:
 
 def is_size(block: Block, row: int) -> bool:
     """Is it the row that says how many there are: "N", "All participants"?"""
-    named = [words(text) for text in block.labels[row] if text]
-    return bool(named) and all(word in COUNTS | PEOPLE | TOTALS for found in named for word in found)
+    named = [_is_of_size(text) for text in block.labels[row] if text]
+    return bool(named) and all(named)
+
+
+@lru_cache(maxsize=16384)
+def _is_of_size(text: str) -> bool:
+    return all(word in _OF_SIZE for word in words(text))
 
 
 def _unnamed(indexes: Sequence[int]) -> Iterator[Family]:

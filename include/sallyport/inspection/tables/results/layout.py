@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.beside import is_counted
-from sallyport.inspection.tables.results.cells import Cell, Kind, read
+from sallyport.inspection.tables.results.cells import NUMERIC, Cell, Kind, read
 from sallyport.inspection.tables.results.rates import is_of_time
 from sallyport.inspection.tables.results.words import Role, hint, is_total, size_in
 
@@ -25,6 +25,9 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HALF = 0.5
 _SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
 _FEWEST_STEPS = 3
+_EMPTY = Kind.EMPTY
+_SAYS_NOTHING, _WORDS = frozenset({Kind.EMPTY, Kind.MISSING}), frozenset({Kind.TEXT, Kind.RANGE})
+_SHOWS_NUMBER = NUMERIC | {Kind.MASK, Kind.MISSING}
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,14 @@ class Line:
     @cached_property
     def filled(self) -> list[int]:
         """Columns that are not empty."""
-        return [column for column, cell in enumerate(self.cells) if cell.kind is not Kind.EMPTY]
+        return [column for column, cell in enumerate(self.cells) if cell.kind is not _EMPTY]
 
     @cached_property
     def has_numbers(self) -> bool:
         """Is there a number, or a mark in place of one, right of the first column? Or a text like "61.0 (8.8), n=6"?"""
-        return any(
-            cell.is_numeric or cell.kind in {Kind.MASK, Kind.MISSING} or _is_sized(cell) for cell in self.cells[1:]
-        ) or (len(self.filled) == 1 and self.cells[self.filled[0]].is_numeric)
+        return any(cell.kind in _SHOWS_NUMBER or _is_sized(cell) for cell in self.cells[1:]) or (
+            len(self.filled) == 1 and self.cells[self.filled[0]].is_numeric
+        )
 
     @property
     def has_values(self) -> bool:
@@ -129,12 +132,12 @@ class Block:
 
 def blocks(grid: Grid) -> Iterator[Block]:
     """The tables of a grid."""
-    lines = [Line(index, tuple(read(text) for text in row)) for index, row in enumerate(grid.rows)]
+    rows = [(index, tuple(map(read, row))) for index, row in enumerate(grid.rows)]
     if any(name.strip() for name in grid.head.header):
-        lines.insert(0, Line(HEADER, tuple(read(text) for text in grid.head.header)))
-    width = max((len(line.cells) for line in lines), default=0)
-    padded = [Line(one.index, one.cells + (read(""),) * (width - len(one.cells))) for one in lines]
-    for part in _parts(padded):
+        rows.insert(0, (HEADER, tuple(map(read, grid.head.header))))
+    width = max((len(cells) for _, cells in rows), default=0)
+    lines = [Line(index, cells + (read(""),) * (width - len(cells))) for index, cells in rows]
+    for part in _parts(lines):
         block = _block(grid, part, width)
         if block is not None:
             yield block
@@ -235,8 +238,9 @@ def _label_columns(block: Block) -> frozenset[int]:
 
 
 def _is_text(block: Block, column: int) -> bool:
-    filled = [cell for line in block.body if (cell := line.cells[column]).kind not in {Kind.EMPTY, Kind.MISSING}]
-    texts = sum(cell.kind in {Kind.TEXT, Kind.RANGE} or (column == 0 and cell.kind is Kind.MASK) for cell in filled)
+    filled = [cell for line in block.body if (cell := line.cells[column]).kind not in _SAYS_NOTHING]
+    words = _WORDS | {Kind.MASK} if column == 0 else _WORDS
+    texts = sum(cell.kind in words for cell in filled)
     if column == 0 and any(cell.kind is Kind.TEXT for cell in filled) and _suggests(block, column) is None:
         return texts >= len(filled) / 4  # age bands, years and the word Total below each other
     if _names_count(block, column) or (column and _suggests(block, column) not in {None, Role.OTHER}):
@@ -279,7 +283,7 @@ def _tells_apart(block: Block, column: int) -> bool:
 
 
 def _may_name(cell: Cell) -> bool:
-    return (cell.kind is Kind.NUMBER and cell.is_whole) or cell.kind in {Kind.TEXT, Kind.RANGE}
+    return (cell.kind is Kind.NUMBER and cell.is_whole) or cell.kind in _WORDS
 
 
 def _names_counted(block: Block, column: int) -> bool:
@@ -289,6 +293,6 @@ def _names_counted(block: Block, column: int) -> bool:
 def _are_steps(values: Sequence[Cell]) -> bool:
     """0, 1, 2, 3+: how many of something each has, and not how many have it."""
     numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
-    is_open = any(cell.kind in {Kind.RANGE, Kind.TEXT} for cell in values)
+    is_open = any(cell.kind in _WORDS for cell in values)
     even = all(after - before == 1 for before, after in pairwise(numbers))
     return len(numbers) + is_open >= _FEWEST_STEPS and even and numbers[0] in {0, 1}

@@ -8,7 +8,6 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
-from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.vocabulary import word_set
 from sallyport.inspection.tables.results.words import Role, words
 
@@ -58,12 +57,6 @@ def _named(sheet: Sheet, place: Place) -> set[str]:
     return {word for text in texts for word in words(text)}
 
 
-def _all_words(sheet: Sheet) -> set[str]:
-    block = sheet.block
-    texts = [text for names in block.names for text in names] + [text for labels in block.labels for text in labels]
-    return {word for text in (*texts, *block.notes, *block.headings) for word in words(text)}
-
-
 def _few(sheet: Sheet, rules: TableRules, *roles: Role) -> Iterator[Place]:
     for row, column, cell in sheet.where(*roles):
         if cell.kind is Kind.NUMBER and 0 <= cell.value < rules.min_degrees_of_freedom:
@@ -80,12 +73,12 @@ def _residual(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
 
 
 def _is_t_test(sheet: Sheet) -> bool:
-    said = _all_words(sheet)
+    said = sheet.said
     return bool(said & _T_TEST) and not said & _OTHER_TESTS
 
 
 def _of_unnamed_tests(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
-    said = _all_words(sheet)
+    said = sheet.said
     if said & (_OTHER_TESTS | _T_TEST | _RESIDUAL) or not said & _OF_COEFFICIENTS:
         return
     for place in _few(sheet, rules, Role.DEGREES):
@@ -94,9 +87,8 @@ def _of_unnamed_tests(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
 
 
 def _fewer_than_parameters(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
-    sizes = Sizes(sheet)
     for row, column, cell in sheet.where(Role.PARAMETERS):
-        size = sizes.of(row, column) if cell.kind is Kind.NUMBER and cell.is_whole else None
+        size = sheet.sizes.of(row, column) if cell.kind is Kind.NUMBER and cell.is_whole else None
         if size is not None and size[0] > 0 and size[1] - cell.count < rules.min_degrees_of_freedom:
             yield row, column
 
@@ -105,7 +97,7 @@ def _saturated(sheet: Sheet) -> Iterator[Finding]:
     explained = [(row, column, cell) for row, column, cell in sheet.where(Role.EXPLAINED) if cell.is_numeric]
     are_shares = all(0 <= cell.value <= 1 for _, _, cell in explained)
     places = [(row, column) for row, column, cell in explained if cell.value == 1 and are_shares]
-    is_linkage = any(word.startswith(("snp", "variant", "rs")) or word == "ld" for word in _all_words(sheet))
+    is_linkage = any(word.startswith(("snp", "variant", "rs")) or word == "ld" for word in sheet.said)
     if places and len(sheet.block.body) <= _MOST_MODELS and not is_linkage:
         message = f"{many(len(places), 'model')} explaining everything: {listed(sheet.block, places)}."
         yield finding("tables.saturated", message, sheet.block.at(*places[0]), cells=len(places))

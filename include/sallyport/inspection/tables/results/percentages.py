@@ -9,7 +9,6 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.places import listed, many
-from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.vocabulary import word_set
 from sallyport.inspection.tables.results.words import Role, words
 
@@ -71,7 +70,7 @@ class Percentages:
 
     def __init__(self, sheet: Sheet, counts: Counts) -> None:
         self._sheet, self._counts = sheet, counts
-        self._sizes = Sizes(sheet)
+        self._sizes = sheet.sizes
         self._are_shares = _are_shares([cell for _, _, cell in sheet.where(Role.PERCENT)])
         self._totals: dict[Place, list[Place]] = {}
         for relation in counts.relations:

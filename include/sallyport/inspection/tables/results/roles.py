@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
+from sallyport.inspection.tables.results.series import without_quarters, without_series
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
+from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED
 from sallyport.inspection.tables.results.words import Hint, Role, hint, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sallyport.inspection.tables.results.layout import Block
 
+_GIVES_PERCENT = frozenset({None, Role.COUNT, Role.PERCENT})
+_COUNTABLE = frozenset({Kind.NUMBER, Kind.PAIR, Kind.COUNT})
 _MEASURES = {Role.AVERAGE, Role.ESTIMATE, Role.P_VALUE, Role.OTHER}
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
 _GENE_SETS = {("gene", "ratio"), ("bg", "ratio"), ("core", "enrichment"), ("leading", "edge"), ("pop", "hits")}
@@ -35,8 +40,6 @@ _SIMULATED = {
 }
 _TERMS = {("term",), ("pathway",), ("description",), ("go", "id")}
 _OF_GENES = {"count", "counts", "size", "overlap", "hits", "total", "number"}
-_NUMBERED_NAME = re.compile(r"([A-Za-z]{1,12})[ _.-]?\d{1,3}")
-_PERCENTILES = {"1", "2", "5", "10", "25", "50", "75", "90", "95", "98", "99"}
 _PERCENT = 100
 _SMALLEST_DENOMINATOR = 20
 """Smaller ones, where nothing says that they are counts, may be a score: "4/5"."""
@@ -51,10 +54,8 @@ class Sheet:
     @cached_property
     def columns(self) -> list[Hint | None]:
         """For each column what its names say, the nearest strong one first."""
-        said = _without_quarters(
-            [_best([hint(name) for name in names]) for names in self.block.names], self.block.names
-        )
-        said = _without_series(said, [names[0] if names else "" for names in self.block.names])
+        said = without_quarters([_best([hint(name) for name in names]) for names in self.block.names], self.block.names)
+        said = without_series(said, [names[0] if names else "" for names in self.block.names])
         if _is_of_simulations(self.block.names):
             return [Hint(Role.OTHER) if one is not None and one.role is Role.COUNT else one for one in said]
         if not _is_of_gene_sets(self.block.names):
@@ -68,13 +69,12 @@ class Sheet:
     def rows(self) -> list[Hint | None]:
         """For each row what its labels say, the last first, or the heading above it."""
         found = []
-        for row, labels in enumerate(self.block.labels):
-            heading = self.block.headings[row]
-            above = hint(heading)
+        for labels, heading in zip(self.block.labels, self.block.headings, strict=True):
+            above = hint(heading) if heading else None
             # "Age group" above "young" and "old" says nothing of their numbers; "Smoking, n (%)" does.
             said = [self._said_of_row(text) for text in reversed(labels) if text]
             found.append(_best([*said, None if above is not None and above.role is Role.OTHER else above]))
-        return _without_series(_without_quarters(found, self.block.labels), _ends(self.block.labels))
+        return without_series(without_quarters(found, self.block.labels), _ends(self.block.labels))
 
     @cached_property
     def _are_classes(self) -> bool:
@@ -126,50 +126,73 @@ class Sheet:
         return [row for row, said in enumerate(self.rows) if _is_weak(said)]
 
     @cached_property
+    def sizes(self) -> Sizes:
+        """How large its groups are."""
+        return Sizes(self)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """All words of its names, labels, headings, titles and notes."""
+        block = self.block
+        texts = {text for some in (*block.names, *block.labels, block.notes, block.headings) for text in some}
+        return frozenset(word for text in texts for word in words(text))
+
+    @cached_property
     def roles(self) -> dict[tuple[int, int], Role]:
         """The role of each cell that has one, by row and column."""
         found = {}
-        for row in range(len(self.block.body)):
-            for column in self.block.value_columns:
-                role = self._role(row, column)
+        nearest = [
+            (column, max((label for label in self.block.label_columns if label < column), default=None))
+            for column in self.block.value_columns
+        ]
+        for row, line in enumerate(self.block.body):
+            for column, label in nearest:
+                beside = self._beside(row, None if label is None else line.cells[label])
+                role = self._role(row, column, line.cells[column], beside)
                 if role is not None:
                     found[row, column] = role
         return found
 
-    def where(self, *roles: Role) -> Iterator[tuple[int, int, Cell]]:
-        """Cells with one of these roles, by row and column."""
+    @cached_property
+    def _by_role(self) -> dict[Role, list[tuple[int, int, Cell]]]:
+        """Row, column and cell of all that have a role; asked for by every judge."""
+        found: dict[Role, list[tuple[int, int, Cell]]] = {}
         for (row, column), role in self.roles.items():
-            if role in roles:
-                yield row, column, self.block.cell(row, column)
+            found.setdefault(role, []).append((row, column, self.block.cell(row, column)))
+        return found
+
+    def where(self, *roles: Role) -> Sequence[tuple[int, int, Cell]]:
+        """Cells with one of these roles, by row and column."""
+        found = [self._by_role[role] for role in roles if role in self._by_role]
+        if len(found) > 1:
+            return sorted(chain.from_iterable(found), key=itemgetter(0, 1))
+        return found[0] if found else ()
 
     @cached_property
     def counts(self) -> dict[tuple[int, int], int]:
         """Counts that are shown, by row and column."""
         return {(row, column): cell.count for row, column, cell in self.where(Role.COUNT) if not cell.is_hidden}
 
-    def _role(self, row: int, column: int) -> Role | None:
-        cell = self.block.cell(row, column)
-        above, beside = self.columns[column], self._beside(row, column)
-        named = [said.role for said in (above, beside) if said is not None and said.is_strong]
-        # "age" above and "mean" beside, or the other way round: of the two, what is done with it says more.
-        strong = next((role for role in named if role is not Role.OTHER), named[0] if named else None)
+    def _role(self, row: int, column: int, cell: Cell, beside: Hint | None) -> Role | None:
+        above = self.columns[column]
+        strong = _stronger(above, beside)
         if cell.kind is Kind.COUNT:
             return self._written_as_count(cell, strong)
         if cell.kind is Kind.PERCENT:
-            return Role.PERCENT if strong in {None, Role.COUNT, Role.PERCENT} else strong
+            return Role.PERCENT if strong in _GIVES_PERCENT else strong
         if strong is Role.COUNT:
             return Role.COUNT if _may_be_count(cell) else None
-        if strong is Role.PERCENT and _is_no_percentage(cell, named):
+        if strong is Role.PERCENT and _is_no_percentage(cell, (above, beside)):
             return Role.COUNT
         if strong is not None:
             return strong
         return Role.COUNT if _may_be_count(cell) and self._is_weakly_counted(row, column) else None
 
-    def _beside(self, row: int, column: int) -> Hint | None:
+    def _beside(self, row: int, nearest: Cell | None) -> Hint | None:
         """What the text nearest to the left says; else the row's."""
-        nearest = max((label for label in self.block.label_columns if label < column), default=None)
-        own = None if nearest is None or self.rows[row] is None else hint(self.block.cell(row, nearest).text)
-        return own if own is not None and own.is_strong else self.rows[row]
+        said = self.rows[row]
+        own = None if nearest is None or said is None else hint(nearest.text)
+        return own if own is not None and own.is_strong else said
 
     @staticmethod
     def _written_as_count(cell: Cell, strong: Role | None) -> Role | None:
@@ -211,9 +234,17 @@ def _is_of_simulations(names: Sequence[Sequence[str]]) -> bool:
     return len(said & _SIMULATED) > 1
 
 
-def _is_no_percentage(cell: Cell, named: Sequence[Role]) -> bool:
+def _stronger(above: Hint | None, beside: Hint | None) -> Role | None:
+    """What two names say for sure. "age" above and "mean" beside, or the other way round: what is done with it says more."""
+    first = above.role if above is not None and above.is_strong else None
+    second = beside.role if beside is not None and beside.is_strong else None
+    return second if first is None or (first is Role.OTHER and second is not None) else first
+
+
+def _is_no_percentage(cell: Cell, named: Sequence[Hint | None]) -> bool:
     """Is it "7 (3.2)" below "Deaths (%)", or stands it in the row of bases below percentages?"""
-    is_base = Role.COUNT in named and cell.is_whole and cell.value > _PERCENT
+    counts = any(said is not None and said.is_strong and said.role is Role.COUNT for said in named)
+    is_base = counts and cell.is_whole and cell.value > _PERCENT
     return is_base or (cell.kind is Kind.PAIR and cell.is_whole and cell.percent is not None)
 
 
@@ -227,36 +258,8 @@ def _is_weak(said: Hint | None) -> bool:
     return said is None or not said.is_strong
 
 
-def _without_quarters(said: list[Hint | None], texts: Sequence[Sequence[str]]) -> list[Hint | None]:
-    """Q1 and Q3 beside Q2 and Q4 are quarters of the people, and not quartiles."""
-    named = {text.strip().lower() for one in texts for text in one}
-    if not named & {"q2", "q4", "q5"}:
-        return said
-    return [None if one is not None and one.role is Role.QUANTILE else one for one in said]
-
-
-def _without_series(said: list[Hint | None], texts: Sequence[str]) -> list[Hint | None]:
-    """Z below X and Y, or R2 between R1 and R3, is one of those, and no statistic; an N says how many wherever it stands."""
-    kinds = [_series(text) for text in texts]
-    plain = {kind for kind, one in zip(kinds, said, strict=True) if kind is not None and one is None}
-    plain -= {
-        kind
-        for kind in plain
-        if {text.lower().removeprefix(kind) for text in texts if _series(text) == kind} <= _PERCENTILES
-    }
-    return [None if kind in plain and kind is not None else one for kind, one in zip(kinds, said, strict=True)]
-
-
 def _ends(labels: Sequence[Sequence[str]]) -> list[str]:
     return [texts[-1] if texts else "" for texts in labels]
-
-
-def _series(text: str) -> str | None:
-    """Of which row of names one may be: of single letters, or of those with these letters before a number."""
-    if len(text) == 1 and text.isalpha():
-        return None if text in {"n", "N"} else "letters"
-    found = _NUMBERED_NAME.fullmatch(text)
-    return found[1].lower() if found else None
 
 
 def _best(said: Sequence[Hint | None]) -> Hint | None:
@@ -265,9 +268,7 @@ def _best(said: Sequence[Hint | None]) -> Hint | None:
 
 
 def _may_be_count(cell: Cell) -> bool:
-    return cell.is_hidden or (
-        not cell.is_within and cell.is_whole and cell.value >= 0 and cell.kind in {Kind.NUMBER, Kind.PAIR, Kind.COUNT}
-    )
+    return cell.is_hidden or (cell.is_whole and cell.value >= 0 and cell.kind in _COUNTABLE and not cell.is_within)
 
 
 def _all_whole(cells: Sequence[Cell]) -> bool:

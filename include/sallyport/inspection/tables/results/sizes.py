@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import BOUNDLESS, Kind
@@ -52,13 +53,13 @@ class Sizes:
         stated = next((one for one in named if one is not None), titled.pop() if len(titled) == 1 else None)
         return None if stated is None else (stated, stated)
 
-    @property
+    @cached_property
     def are_given(self) -> bool:
         """Does the table tell of any size at all, or any count?"""
         block = self._sheet.block
         texts = [*block.notes, *block.headings, *(text for labels in block.labels for text in labels)]
         texts += [name for names in block.names for name in names]
-        return bool(self._sheet.counts) or any(True for _ in self._sheet.where(Role.COUNT)) or any(map(_tells, texts))
+        return bool(self._sheet.counts) or bool(self._sheet.where(Role.COUNT)) or any(map(_tells, texts))
 
     def _is_size_column(self, column: int) -> bool:
         said = self._sheet.columns[column]

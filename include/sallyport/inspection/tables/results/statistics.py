@@ -9,7 +9,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.rates import is_deviation
-from sallyport.inspection.tables.results.sizes import Sizes, mostly_groups
+from sallyport.inspection.tables.results.sizes import mostly_groups
 from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
@@ -29,11 +29,10 @@ _OUTER = 0.05
 def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     """What statistics give away, or leave unsaid."""
     del counts
-    sizes = Sizes(sheet)
-    yield from _small_groups(sheet, sizes, rules)
+    yield from _small_groups(sheet, rules)
     yield from _without_deviation(sheet)
-    yield from _endpoints(sheet, sizes, rules)
-    yield from _unknown_groups(sheet, sizes)
+    yield from _endpoints(sheet, rules)
+    yield from _unknown_groups(sheet)
     yield from _dominance(sheet)
 
 
@@ -45,10 +44,10 @@ def _shown(sheet: Sheet, *roles: Role) -> list[Place]:
     ]
 
 
-def _small_groups(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Finding]:
+def _small_groups(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
     places = []
     for place in _shown(sheet, *_OF_GROUPS):
-        size = sizes.of(*place)
+        size = sheet.sizes.of(*place)
         # A group under a mark like "<10" is small whatever its size; nobody at all has no statistics.
         if size is not None and 0 < size[1] < rules.min_count:
             places.append(place)
@@ -79,8 +78,8 @@ def _without_deviation(sheet: Sheet) -> Iterator[Finding]:
         yield finding("tables.small_group", message, block.at(*alone[0]), Severity.REVIEW, cells=len(alone))
 
 
-def _endpoints(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Finding]:
-    places = sorted({*_shown(sheet, Role.ENDPOINT), *_with_endpoints(sheet), *_outer_percentiles(sheet, sizes, rules)})
+def _endpoints(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
+    places = sorted({*_shown(sheet, Role.ENDPOINT), *_with_endpoints(sheet), *_outer_percentiles(sheet, rules)})
     if places:
         message = f"{many(len(places), 'smallest, largest or most frequent value')}: {listed(sheet.block, places)}."
         yield finding("tables.endpoints", message, sheet.block.at(*places[0]), cells=len(places))
@@ -97,19 +96,19 @@ def _with_endpoints(sheet: Sheet) -> Iterator[Place]:
             yield row, column
 
 
-def _outer_percentiles(sheet: Sheet, sizes: Sizes, rules: TableRules) -> Iterator[Place]:
+def _outer_percentiles(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
     """Percentiles with fewer people beyond them than the minimum, or nobody knows how many."""
     for row, column in _shown(sheet, Role.QUANTILE):
         texts = [*sheet.block.names[column], *sheet.block.labels[row]]
         share = next((said.quantile for text in texts if (said := hint(text)) and said.quantile is not None), 0.5)
         beyond = min(share, 1 - share)
-        size = sizes.of(row, column)
+        size = sheet.sizes.of(row, column)
         if beyond <= _OUTER + 1e-9 and (size is None or size[0] * beyond < rules.min_count):
             yield row, column
 
 
-def _unknown_groups(sheet: Sheet, sizes: Sizes) -> Iterator[Finding]:
-    places = [] if sizes.are_given or not sheet.is_of_people else _shown(sheet, Role.AVERAGE)
+def _unknown_groups(sheet: Sheet) -> Iterator[Finding]:
+    places = [] if sheet.sizes.are_given or not sheet.is_of_people else _shown(sheet, Role.AVERAGE)
     if not places:
         return
     rows, columns = {row for row, _ in places}, {column for _, column in places}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.places import listed, many
-from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.words import Role, words
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
         message = f"{many(len(places), 'step')} of fewer than {rules.min_count} people: {listed(sheet.block, places)}."
         yield finding("tables.survival_steps", message, sheet.block.at(*places[0]), cells=len(places))
     curve = [(row, column) for row, column, cell in sheet.where(Role.SURVIVAL) if cell.is_numeric]
-    if len(curve) >= _FEWEST_STEPS and not Sizes(sheet).are_given:
+    if len(curve) >= _FEWEST_STEPS and not sheet.sizes.are_given:
         message = f"{many(len(curve), 'survival probability', 'survival probabilities')} without the number at risk."
         yield finding("tables.survival_unknown", message, sheet.block.at(*curve[0]), cells=len(curve))
 

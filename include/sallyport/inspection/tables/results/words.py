@@ -68,6 +68,7 @@ class Hint:
     """Of a QUANTILE, 0 to 1."""
 
 
+_BESIDE_TOTAL = TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[a-z²]+\d*")
 _NUMBER_SIGN = re.compile(r"\bno\.|\bno(?=\.?\s+of\b)|^no\.?\s*(?=[(,]\s*%)|#(?=\s|$)|№|\bnos\b")
@@ -77,26 +78,32 @@ _BAND = re.compile(
     r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
 )
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
+_NAMED_QUANTILE = re.compile(
+    r"(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:st|nd|rd|th)?\s*(?:percentile|centile|quantile|pctl)(?:\s.*)?"
+)
+_SHORT_QUANTILE = re.compile(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%")
+_ODDS_RATIO, _OR_IN_NAME = re.compile(r"\b[ac]?OR\b"), re.compile(r"(?:^|_)or(?:_|$)")
 _SHORTEST_PARTICIPLE = 4
 _SMALL_CODE = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", _CAMEL.sub(" ", text.replace("²", "2"))).lower()
+    spaced = _CAMEL.sub(" ", text.replace("²", "2"))
+    return (spaced if spaced.isascii() else unicodedata.normalize("NFKC", spaced)).lower()
 
 
 @lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name: "nEvents (%)" is n, events, percent."""
     plain = _NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
-    found = _WORD.findall(re.sub(r"_", " ", plain))
-    return tuple("n" if re.fullmatch(r"n\d", word) else word for word in found)
+    found = _WORD.findall(plain.replace("_", " "))
+    return tuple("n" if len(word) == len("n1") and word[0] == "n" and word[1].isdecimal() else word for word in found)
 
 
 def size_in(text: str) -> int | None:
     """The size of a group that its name gives: 120 for "Women (N=120)"."""
-    match = _SIZE.search(text)
+    match = _SIZE.search(text) if "=" in text or ":" in text else None
     if match is None:
         return None
     digits = re.sub(r"\D", "", match[1])
@@ -108,9 +115,7 @@ def is_total(text: str) -> bool:
     found = words(_SIZE.sub("", text))
     if not set(found) & TOTALS:
         return found == ("both", "sexes")
-    others = [
-        word for word in found if word not in TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
-    ]
+    others = [word for word in found if word not in _BESIDE_TOTAL]
     return not others or (found[0] == "all" and len(found) == 2 and found[1].endswith("s"))  # noqa: PLR2004 - "all" and its noun
 
 
@@ -192,7 +197,7 @@ def _estimate(found: tuple[str, ...], text: str) -> Hint | None:
     if named & ESTIMATES or found in {("se",), ("var",)} or text.strip() in {"t", "z", "Z"}:
         return Hint(Role.ESTIMATE)
     # "or" is a word as well as an odds ratio.
-    if re.search(r"\b[ac]?OR\b", text) or found == ("or",) or re.search(r"(?:^|_)or(?:_|$)", text.lower()):
+    if _ODDS_RATIO.search(text) or found == ("or",) or _OR_IN_NAME.search(text.lower()):
         return Hint(Role.ESTIMATE)
     return None
 
@@ -216,11 +221,9 @@ def _counts(found: tuple[str, ...], text: str) -> Hint | None:
 
 def _position(found: tuple[str, ...], text: str) -> Hint | None:
     plain = _normal(text)
-    if match := re.fullmatch(
-        r"(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:st|nd|rd|th)?\s*(?:percentile|centile|quantile|pctl)(?:\s.*)?", plain
-    ):
+    if match := _NAMED_QUANTILE.fullmatch(plain):
         return Hint(Role.QUANTILE, quantile=float(match[1]) / 100)
-    if match := re.fullmatch(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%", plain):
+    if match := _SHORT_QUANTILE.fullmatch(plain):
         share = int(match[1] or match[2])
         if match[1] is None or share >= 5:  # noqa: PLR2004 - q1 to q4 are quarters
             return Hint(Role.QUANTILE, quantile=share / 100)
