@@ -5,7 +5,9 @@ from __future__ import annotations
 _WEIGHTS = range(10, 1, -1)
 _LENGTH = 10
 _MODULUS = 11
-_LAST_DAY, _LAST_MONTH = 31, 12
+LAST_DAY, LAST_MONTH = 31, 12
+IN_USE_FROM, IN_USE_RANGE = 600, (320, 499)
+"""Of the first three digits: ranges of the NHS Data Dictionary."""
 _NOT_ALLOCATED = frozenset({"BG", "GB", "NK", "KN", "TN", "NT", "ZZ"})
 _EXAMPLE = "QQ"
 """Of no person, but what official examples begin with: whoever writes it means such a number."""
@@ -33,12 +35,12 @@ def is_nhs_number(digits: str) -> bool:
 def is_in_use(digits: str) -> bool:
     """Does a ten-digit number begin as one that is given out: in England and Wales, Northern Ireland, for tests, or CHI?"""
     begin = int(digits[:3])
-    return begin >= 600 or 320 <= begin <= 499 or is_chi_date(digits)  # noqa: PLR2004 - ranges of the NHS Data Dictionary
+    return begin >= IN_USE_FROM or IN_USE_RANGE[0] <= begin <= IN_USE_RANGE[1] or is_chi_date(digits)
 
 
 def is_chi_date(digits: str) -> bool:
     """Do the first four digits name a day and a month, as those of a CHI number (Public Health Scotland) do?"""
-    return 1 <= int(digits[:2]) <= _LAST_DAY and 1 <= int(digits[2:4]) <= _LAST_MONTH
+    return 1 <= int(digits[:2]) <= LAST_DAY and 1 <= int(digits[2:4]) <= LAST_MONTH
 
 
 def is_national_insurance_prefix(letters: str) -> bool:

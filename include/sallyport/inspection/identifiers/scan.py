@@ -6,9 +6,10 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.identifiers.bare_numbers import bare_numbers
 from sallyport.inspection.identifiers.judging import judged
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
-from sallyport.inspection.identifiers.patterns import BY_CHANCE, MAYBE, matches, maybe
+from sallyport.inspection.identifiers.patterns import BY_CHANCE, MAYBE, Match, matches, maybe
 from sallyport.inspection.identifiers.tally import Tally
 
 if TYPE_CHECKING:
@@ -103,9 +104,10 @@ class LineScan:
             return
         text, rows = text.filter(hit), rows.filter(hit)
         for kinds, pattern in MAYBE:
-            of_kind = text.str.contains(pattern)
-            for line, row in zip(text.filter(of_kind), rows.filter(of_kind), strict=True):
-                self._look(line, row, kinds - self._decided)
+            left = kinds - self._decided
+            if left:
+                of_kind = text.str.contains(pattern)
+                self._look_at(text.filter(of_kind), rows.filter(of_kind), left)
         decided = {kind for (kind, _), tally in self._tallies.items() if tally.certain >= _ENOUGH}
         for (kind, _), tally in self._tallies.items():
             tally.is_cut = kind in decided
@@ -117,18 +119,39 @@ class LineScan:
         """What was found. ``where`` is the table's place, ``unit`` what its lines are called ("row", "line")."""
         yield from judged(self._tallies, self._seen, where, unit, self._authors, is_code=is_code)
 
+    def _look_at(self, text: pl.Series, rows: pl.Series, kinds: Collection[Kind]) -> None:
+        if kinds != {Kind.NHS_NUMBER} or self.lines.separator is None:
+            for line, row in zip(text, rows, strict=True):
+                self._look(line, row, kinds)
+            return
+        numbers = bare_numbers(text, self.lines.separator)
+        for column, many in numbers.wrong.items():
+            if not self.lines.is_measure(column):
+                self._tally(Kind.NHS_NUMBER, column).add_wrong(many, BY_CHANCE)
+        for line, row, bare in zip(text.filter(numbers.left), rows.filter(numbers.left), numbers.right, strict=True):
+            if bare is None:
+                self._look(line, row, kinds)
+            else:
+                column, is_likely = bare
+                self._add(Match(Kind.NHS_NUMBER, 0, 0, certain=False, likely=is_likely), column, row)
+
     def _look(self, line: str, row: int, kinds: Collection[Kind]) -> None:
         for found in matches(line, self._oldest, kinds):
-            kind, column = found.kind, self.lines.column(line, found.start)
-            if not found.certain and self.lines.is_measure(column):
-                continue
-            if found.author:
-                self._authors.add(row, 0, hit=True)
-                continue
-            tally = self._tallies.setdefault((kind, column), Tally())
-            by_chance = BY_CHANCE if kind is Kind.NHS_NUMBER else 0.0
-            certain = found.certain or (found.hit and self._is_named(kind, column))
-            tally.add(row, by_chance, hit=found.hit, certain=certain, likely=found.likely)
+            self._add(found, self.lines.column(line, found.start), row)
+
+    def _add(self, found: Match, column: int, row: int) -> None:
+        if not found.certain and self.lines.is_measure(column):
+            return
+        if found.author:
+            self._authors.add(row, 0, hit=True)
+            return
+        kind = found.kind
+        by_chance = BY_CHANCE if kind is Kind.NHS_NUMBER else 0.0
+        certain = found.certain or (found.hit and self._is_named(kind, column))
+        self._tally(kind, column).add(row, by_chance, hit=found.hit, certain=certain, likely=found.likely)
+
+    def _tally(self, kind: Kind, column: int) -> Tally:
+        return self._tallies.setdefault((kind, column), Tally())
 
     def _is_named(self, kind: Kind, column: int) -> bool:
         named = self.lines.kind(column)

@@ -47,6 +47,11 @@ class Tally:
             if len(self._rows) < _MOST_ROWS:
                 self._rows.add(row)
 
+    def add_wrong(self, many: int, by_chance: float) -> None:
+        """So many more candidates at once that are no hits; chance makes each of them one in ``1 / by_chance``."""
+        self.candidates += many
+        self.by_chance += many * by_chance
+
     def said(self, unit: str) -> str:
         """Where they are, for people; "at least" so many where the rest was not counted."""
         return ("at least " if self.is_cut else "") + rows_said(self.rows, self.first, unit)
