@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 LONGEST_MESSAGE = 128 * 1024
-MOST_HANDLES = 64
+MOST_HANDLES = 128
+"""The kernel carries 253 in one message."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _SERVER_SOCKET = 0
 _NEW_OBJECTS = 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from sallyport.confinement.client import ChildFailed, Server
+from sallyport.confinement.server import LONGEST_MESSAGE
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding, Severity
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 """Files looked into at once: as many as the smallest machine has processors."""
-_TOGETHER, _SMALL = 32, 256 * 1024
-"""So many texts of at most so many bytes share a child: reading them takes less than making one."""
+_TOGETHER, _SMALL = 100, 256 * 1024
+"""So many texts of at most so many bytes share a child: making one takes as long as reading hundreds of them."""
+_BESIDE_NAME = 256
+"""Bytes of a message that tell of one file, but for its name."""
 _LONGEST_TEXT = 500
 
 
@@ -82,25 +86,33 @@ class Looking:
             raise
 
     def _next(self) -> list[tuple[Specimen, Future[Seen]]]:
+        """What one child looks into next: its share of what waits, so that no processor is left without."""
         together: list[tuple[Specimen, Future[Seen]]] = []
-        while len(together) < _TOGETHER:
+        share, room = min(_TOGETHER, -(-len(self._waiting) // AT_ONCE)), LONGEST_MESSAGE - _BESIDE_NAME
+        while True:
             try:
                 one = self._waiting.popleft()
             except IndexError:
                 break
             together.append(one)
-            if not _is_small_text(one[0]) or not (self._waiting and _is_small_text(self._waiting[0][0])):
+            room -= _told_bytes(one[0])
+            following = self._waiting[0][0] if self._waiting else None
+            if len(together) >= share or following is None or room < _told_bytes(following):
+                break
+            if not (_is_small_text(one[0]) and _is_small_text(following)):
                 break
         return together
 
     def _look(self, specimens: list[Specimen]) -> list[Seen]:
+        """Where several share a child that fails, each half of them has another, until the one is found that breaks it."""
         try:
             return self._ask(specimens)
         except ChildFailed as failure:
             if len(specimens) == 1:
                 message = f"The file could not be looked into: {failure.reason}."
                 return [Seen([finding("inspector.failed", message)])]
-        return [seen for one in specimens for seen in self._look([one])]
+        half = len(specimens) // 2
+        return self._look(specimens[:half]) + self._look(specimens[half:])
 
     def _ask(self, specimens: Sequence[Specimen]) -> list[Seen]:
         with ExitStack() as opened:
@@ -133,6 +145,10 @@ def _told(specimen: Specimen) -> dict[str, Any]:
         "digest": specimen.digest,
         "media_type": specimen.media_type,
     }
+
+
+def _told_bytes(specimen: Specimen) -> int:
+    return len(json.dumps(specimen.name)) + _BESIDE_NAME
 
 
 def _is_small_text(specimen: Specimen) -> bool:

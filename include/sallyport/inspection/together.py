@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.acro.across import findings_across as acro
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_BEGUN_AHEAD = 200
+_BEGUN_AHEAD = 300
 """Files whose turn may come while others are waited for."""
 
 _SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[Finding]]], ...] = (
@@ -54,25 +54,32 @@ def look_together(
     facts: dict[str, list[Fact]] = {}
     digests: dict[str, str] = {}
     numbers: dict[str, int] = {}
-    coming = iter(items)
     with Looking(terms) as looking:
-        while some := list(islice(coming, _BEGUN_AHEAD)):
-            for item in some:
-                looking.begin(item.specimen)
-            for item in some:
-                findings = inspect(item.specimen, item.inspectors)
-                seen = looking.seen(item.specimen)
-                if seen.facts or terms.is_output:  # findings call files by their place among all that leave
-                    facts[item.specimen.name], numbers[item.specimen.name] = seen.facts, item.number
-                    digests[item.specimen.name] = item.specimen.digest
-                if learned is not None:
-                    learned(item.number, seen.facts)
-                yield item.number, findings + seen.findings
+        for item in _begun_ahead(items, looking):
+            findings = inspect(item.specimen, item.inspectors)
+            seen = looking.seen(item.specimen)
+            if seen.facts or terms.is_output:  # findings call files by their place among all that leave
+                facts[item.specimen.name], numbers[item.specimen.name] = seen.facts, item.number
+                digests[item.specimen.name] = item.specimen.digest
+            if learned is not None:
+                learned(item.number, seen.facts)
+            yield item.number, findings + seen.findings
     for path, findings in findings_across(facts, terms).items():
         yield numbers[path], findings
     if terms.history is not None:
         for path, findings in released_before(digests, terms.history).items():
             yield numbers[path], findings
+
+
+def _begun_ahead(items: Iterable[Item], looking: Looking) -> Iterator[Item]:
+    """Each item in turn, those after it begun: there is always something to look into while others are waited for."""
+    begun: deque[Item] = deque()
+    for item in items:
+        looking.begin(item.specimen)
+        begun.append(item)
+        if len(begun) > _BEGUN_AHEAD:
+            yield begun.popleft()
+    yield from begun
 
 
 def findings_across(facts: Mapping[str, Sequence[Fact]], terms: Terms) -> dict[str, list[Finding]]:
