@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sallyport.access.exact import flaws, require_fit
@@ -140,14 +141,20 @@ def _listed(paths: Sequence[Path]) -> Iterator[tuple[Target, list[str]]]:
 
 
 def _look(seen: os.stat_result, lines: list[str], who: Principal) -> Look:
-    listed = PosixList.parse(lines).access
     owns = who.id == (seen.st_uid if who.kind == "user" else seen.st_gid)
+    return Look(_given(tuple(lines), who, owns=owns), lines)
+
+
+@lru_cache(maxsize=256)
+def _given(lines: tuple[str, ...], who: Principal, *, owns: bool) -> frozenset[Right]:
+    """What a list gives somebody; the same list stands at thousands of files."""
+    listed = PosixList.parse(lines).access
     matching = [name for name in (_key(who), f"{who.kind}:" if owns else "") if name in listed]
     if who.kind == "user" and owns:
         matching = ["user:"]
     given = meaning(listed)
     letters = frozenset[str]().union(*(given.get(name, frozenset()) for name in matching or ["other:"]))
-    return Look(_rights(letters), lines)
+    return _rights(letters)
 
 
 def _reach(target: Target, lines: list[str], who: Sequence[Principal]) -> Reach:

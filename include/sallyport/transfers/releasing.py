@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from sallyport.errors import Refused
 from sallyport.notices.outbox import queue
@@ -28,7 +28,7 @@ from sallyport.transfers.places import destination_of
 from sallyport.transfers.readers import readers_of
 from sallyport.transfers.record_keeping import record_release
 from sallyport.transfers.recording import facts_of_the_day
-from sallyport.transfers.rows import add_rows, count_files
+from sallyport.transfers.rows import add_rows, count_files, table_of
 from sallyport.transfers.sources import changed_sources
 from sallyport.transfers.staying import in_numbers
 from sallyport.transfers.terms import terms_of
@@ -259,7 +259,8 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
             return
         recorded = {file_id for file_id, _ in rows}
         outcomes = [_outcome(key, done[file_id], change.now) for file_id, key in rows]
-        change.session.execute(update(Delivery), outcomes)
+        deliveries = table_of(Delivery)
+        change.session.execute(update(deliveries).where(deliveries.c.id == bindparam("key")), outcomes)
         change.session.execute(update(File).where(File.id.in_(recorded)).values(state=FileState.RELEASED))
         files = [
             {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
@@ -274,7 +275,7 @@ def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[st
 def _outcome(key: int, done: tuple[Delivered, list[str]], now: datetime) -> dict[str, Any]:
     delivered, access = done
     replaced = delivered.replaced.digest if delivered.replaced else None
-    return {"id": key, "state": "done", "access": access, "at": now, "replaced_digest": replaced}
+    return {"key": key, "state": "done", "access": access, "at": now, "replaced_digest": replaced}
 
 
 def _conclude(house: Gatehouse, run: Run) -> TransferState:

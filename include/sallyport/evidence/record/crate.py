@@ -7,6 +7,7 @@ with their digest, and readable for the project only.
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sallyport.evidence.canonical import canonical_json
@@ -35,7 +36,12 @@ _SHA256, _SHA512 = (f"https://www.iana.org/assignments/named-information#sha-{bi
 def identifier(release: Release) -> str:
     """The record's own id, ``urn:uuid:…``: the same whenever it is made."""
     about = release.about
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"sallyport:{about['site']['name']}:{about['dag']}:{about['run']}").urn
+    return _own_id(about["site"]["name"], about["dag"], about["run"]).urn
+
+
+@lru_cache(maxsize=1)
+def _own_id(site: str, dag: str, run: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"sallyport:{site}:{dag}:{run}")
 
 
 def metadata(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> Iterator[bytes]:
@@ -56,7 +62,8 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
         "conformsTo": _to(SPECIFICATION),
     }
     actions = [*_checks(release), *_decisions(release), _sealing(release)]
-    yield _root(release, parts, [_RELEASE, *(action["@id"] for action in actions)])
+    files = [_to(_file_id(release, file)) for file in _released(release)]
+    yield _root(release, parts, [_RELEASE, *(action["@id"] for action in actions)], files)
     yield {
         "@id": PROFILE,
         "@type": ["CreativeWork", "Profile"],
@@ -77,13 +84,15 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
             "sha256": digest,
             "encodingFormat": kind,
         }
-    yield _carriage(release)
+    yield _carriage(release, files)
     yield from actions
-    for file in _released(release):
-        yield _file(release, file)
+    for file, name in zip(_released(release), files, strict=True):
+        yield name | _file(release, file)
 
 
-def _root(release: Release, parts: Sequence[tuple[str, str, int, str]], mentioned: Sequence[str]) -> Values:
+def _root(
+    release: Release, parts: Sequence[tuple[str, str, int, str]], mentioned: Sequence[str], files: Sequence[Values]
+) -> Values:
     about = release.about
     own = [_to(path) for path, *_ in parts]
     return {
@@ -100,7 +109,7 @@ def _root(release: Release, parts: Sequence[tuple[str, str, int, str]], mentione
         "sourceOrganization": _to(_PROJECT),
         "mainEntity": _to(_workflow(release)),
         "mentions": [_to(name) for name in mentioned],
-        "hasPart": [*own, _to(_workflow(release))] + [_to(_file_id(release, file)) for file in _released(release)],
+        "hasPart": [*own, _to(_workflow(release)), *files],
     }
 
 
@@ -190,7 +199,7 @@ def _programs(release: Release) -> Iterator[Values]:
         }
 
 
-def _carriage(release: Release) -> Values:
+def _carriage(release: Release, files: Sequence[Values]) -> Values:
     about = release.about
     return {
         "@id": _RELEASE,
@@ -203,7 +212,7 @@ def _carriage(release: Release) -> Values:
         "startTime": about["requested"],
         "endTime": about["released"],
         "object": _to("manifest.json"),
-        "result": [_to(_file_id(release, file)) for file in _released(release)],
+        "result": list(files),
         "actionStatus": f"{_ACTIONS}CompletedActionStatus",
     }
 
@@ -269,7 +278,6 @@ def _released(release: Release) -> Iterator[Values]:
 
 def _file(release: Release, file: Values) -> Values:
     return {
-        "@id": _file_id(release, file),
         "@type": ["File", "DigitalDocument"],
         "name": file["release_path"],
         "description": f"File {file['number']} of {release.about['ref']}, released.",
@@ -282,7 +290,8 @@ def _file(release: Release, file: Values) -> Values:
 
 
 def _file_id(release: Release, file: Values) -> str:
-    return uuid.uuid5(uuid.UUID(identifier(release)), str(file["number"])).urn
+    about = release.about
+    return uuid.uuid5(_own_id(about["site"]["name"], about["dag"], about["run"]), str(file["number"])).urn
 
 
 def policy_path(digest: str) -> str:
