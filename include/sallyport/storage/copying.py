@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 CHUNK = 1024 * 1024
+_FEW = 64 * 1024
 FLUSHED_AT_ONCE = 32 * 1024 * 1024
 """Bytes of a large file that are sent on their way to the disk while the next ones are still being written."""
 
@@ -48,6 +49,12 @@ def copy_bytes(stream: BinaryIO, handle: int) -> None:
     """Copy a file, from its start, to the end of another: by the kernel or the file server where these can."""
     copied = 0
     with contextlib.suppress(OSError):  # another file system, or one that does not offer it: the rest goes through us
+        size = os.fstat(stream.fileno()).st_size
+        if size < _FEW:  # to read and to write them is less work than to ask for that
+            copied = os.write(handle, os.pread(stream.fileno(), _FEW, 0))
+            begin_flushing(handle, 0, copied)
+            if 0 < copied == size:
+                return
         while count := os.copy_file_range(stream.fileno(), handle, FLUSHED_AT_ONCE, copied):
             begin_flushing(handle, copied, count)
             copied += count

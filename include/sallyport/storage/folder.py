@@ -80,8 +80,10 @@ class FolderSource:
     def _seen(self, path: str) -> os.stat_result | None:
         *folders, name = parts_of(path) or ("",)
         try:
+            if not folders:
+                return self._folder.stat(name) if name else None
             with self._folder.child("/".join(folders)) as folder:
-                return folder.stat(name) if name else None
+                return folder.stat(name)
         except (NotFound, Refused):
             return None
 
@@ -89,10 +91,11 @@ class FolderSource:
     def open(self, path: str) -> Iterator[BinaryIO]:
         """As in :class:`Source`."""
         # Opened piece by piece: open() would also ask whether it is a terminal.
-        with io.BufferedReader(io.FileIO(self._folder.open_file(path))) as stream:
-            before = described(path, os.fstat(stream.fileno()))
+        handle = self._folder.open_file(path)
+        with io.BufferedReader(io.FileIO(handle)) as stream:
+            before = _state(os.fstat(handle))
             yield stream
-            if described(path, os.fstat(stream.fileno())) != before:
+            if _state(os.fstat(stream.fileno())) != before:
                 raise Refused("A file changed while it was read.", "Wait until nobody writes to it, then try again.")
 
     def remove(self, path: str, expected: SourceFile) -> None:
@@ -121,6 +124,11 @@ class FolderSource:
                     raise _not_expected()
             os.unlink(aside, dir_fd=folder.handle)
             folder.sync()
+
+
+def _state(seen: os.stat_result) -> tuple[int, ...]:
+    """All that :func:`described` tells of a file."""
+    return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_mode, seen.st_nlink
 
 
 def described(path: str, seen: os.stat_result) -> SourceFile:

@@ -163,19 +163,25 @@ class Folder:
     def open_file(self, relative: str) -> int:
         """A read-only handle on a plain file with one name, for the caller to close. NotFound, or else Refused."""
         *folders, name = parts_of(relative) or ("",)
+        if not folders:
+            return self.open_here(name)
         with self.child("/".join(folders)) as folder:
-            seen = folder.stat(name) if name else None
-            if seen is None:
-                raise NotFound("A file that was named is not there.", "Check the name and whether it was moved.")
-            require_plain(seen)  # before opening: opening a device can do things
-            with said_plainly():
-                handle = os.open(name, _FILE_FLAGS, dir_fd=folder.handle)
-            try:
-                require_plain(os.fstat(handle))
-            except Refused:
-                os.close(handle)
-                raise
-            return handle
+            return folder.open_here(name)
+
+    def open_here(self, name: str) -> int:
+        """As :meth:`open_file`, of a name directly below."""
+        seen = self.stat(name) if name else None
+        if seen is None:
+            raise NotFound("A file that was named is not there.", "Check the name and whether it was moved.")
+        require_plain(seen)  # before opening: opening a device can do things
+        with said_plainly():
+            handle = os.open(name, _FILE_FLAGS, dir_fd=self.handle)
+        try:
+            require_plain(os.fstat(handle))
+        except Refused:
+            os.close(handle)
+            raise
+        return handle
 
     def sync(self) -> None:
         """Wait until its entries are on the disk."""
