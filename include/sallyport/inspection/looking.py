@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from sallyport.confinement.client import ChildFailed, Server
 from sallyport.confinement.server import LONGEST_MESSAGE
+from sallyport.inspection.crew import Crew
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding, Severity
@@ -46,7 +48,7 @@ class Looking:
         """``server`` is one that runs already, for the same rules and direction; it is left running."""
         self._terms, self._lent = terms, server is not None
         self._server = server or server_for(terms)
-        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._crew, self._taking = Crew(AT_ONCE, self._work), threading.Lock()
         self._begun: dict[tuple[str, str], Future[Seen]] = {}
         self._waiting: deque[tuple[Specimen, Future[Seen]]] = deque()
 
@@ -54,7 +56,9 @@ class Looking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        with self._taking:
+            self._waiting.clear()
+        self._crew.dismiss()
         if not self._lent:
             self._server.close()
 
@@ -65,46 +69,43 @@ class Looking:
             future: Future[Seen] = Future()
             self._begun[key] = future
             self._waiting.append((specimen, future))
-            self._pool.submit(self._work)
+            self._crew.call()
 
     def seen(self, specimen: Specimen) -> Seen:
         """What was said about it; waits for it, and tells it once."""
         self.begin(specimen)
         return self._begun.pop((specimen.digest, specimen.name)).result()
 
-    def _work(self) -> None:
+    def _work(self) -> bool:
         together = self._next()
-        if not together:
-            return
         try:
             for (_, future), seen in zip(together, self._look([specimen for specimen, _ in together]), strict=True):
                 future.set_result(seen)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised where it is asked for
             for _, future in together:
                 if not future.done():
                     future.set_exception(error)
-            raise
+        return bool(together)
 
     def _next(self) -> list[tuple[Specimen, Future[Seen]]]:
         """What one child looks into next: its share of what waits, so that no processor is left without."""
         together: list[tuple[Specimen, Future[Seen]]] = []
         share, room = min(_TOGETHER, -(-len(self._waiting) // AT_ONCE)), LONGEST_MESSAGE - _BESIDE_NAME
-        while True:
-            try:
-                one = self._waiting.popleft()
-            except IndexError:
-                break
-            together.append(one)
-            room -= _told_bytes(one[0])
-            following = self._waiting[0][0] if self._waiting else None
-            if len(together) >= share or following is None or room < _told_bytes(following):
-                break
-            if not (_is_small_text(one[0]) and _is_small_text(following)):
-                break
+        with self._taking:  # so that what comes next is still there when it has been looked at
+            while self._waiting:
+                together.append(self._waiting.popleft())
+                specimen, following = together[-1][0], self._waiting[0][0] if self._waiting else None
+                room -= _told_bytes(specimen)
+                if len(together) >= share or following is None or room < _told_bytes(following):
+                    break
+                if not (_is_small_text(specimen) and _is_small_text(following)):
+                    break
         return together
 
     def _look(self, specimens: list[Specimen]) -> list[Seen]:
         """Where several share a child that fails, each half of them has another, until the one is found that breaks it."""
+        if not specimens:
+            return []
         try:
             return self._ask(specimens)
         except ChildFailed as failure:

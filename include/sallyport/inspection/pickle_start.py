@@ -8,7 +8,8 @@ from sallyport.inspection.binary.machine import Machine, Seen
 from sallyport.inspection.binary.opcodes import ENDED, Malformed, Source
 
 PICKLE = "application/x-python-pickle"
-_FIRST = frozenset(b"\x80(]}lcdi)\x8f")
+_FIRST = frozenset(b"\x80(]}c)\x8f")
+"""What a pickle can begin with: every other step needs something to work on."""
 _FEWEST_STEPS, _ENOUGH_STEPS = 4, 200
 _PROTOCOLS = range(2, 6)
 

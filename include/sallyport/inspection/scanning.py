@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
+from sallyport.inspection.crew import Crew
 from sallyport.storage.blobs import Stored
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class ScanAhead:
     def __init__(self, scanner: Scanner, open_bytes: Callable[[str], BinaryIO]) -> None:
         """``open_bytes`` opens what the store holds under a digest."""
         self._scanner, self._open = scanner, open_bytes
-        self._pool = ThreadPoolExecutor(SCANS_AT_ONCE)
+        self._crew = Crew(SCANS_AT_ONCE, self._work)
+        self._waiting: deque[tuple[Stored, Future[Verdict]]] = deque()
         self._begun: dict[str, Future[Verdict] | Verdict] = {}
         self._running: deque[str] = deque()
         self._same: dict[Verdict, Verdict] = {}
@@ -41,7 +43,8 @@ class ScanAhead:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        self._waiting.clear()
+        self._crew.dismiss()
 
     def begin(self, stored: Stored) -> None:
         """These bytes are there: have them scanned when the scanner has a thread free. To be called by one thread.
@@ -50,7 +53,10 @@ class ScanAhead:
         """
         if stored.digest in self._begun:
             return
-        self._begun[stored.digest] = self._pool.submit(self._scan, stored)
+        future: Future[Verdict] = Future()
+        self._begun[stored.digest] = future
+        self._waiting.append((stored, future))
+        self._crew.call()
         self._running.append(stored.digest)
         if len(self._running) > _MOST_RUNNING:
             self._settle(self._running.popleft())
@@ -67,6 +73,17 @@ class ScanAhead:
         if isinstance(begun, Future) and begun.exception() is None:
             verdict = begun.result()
             self._begun[digest] = self._same.setdefault(verdict, verdict)
+
+    def _work(self) -> bool:
+        try:
+            stored, future = self._waiting.popleft()
+        except IndexError:
+            return False
+        try:
+            future.set_result(self._scan(stored))
+        except BaseException as error:  # noqa: BLE001 - raised where it is asked for
+            future.set_exception(error)
+        return True
 
     def _scan(self, stored: Stored) -> Verdict:
         with self._open(stored.digest) as stream:
