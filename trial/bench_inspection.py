@@ -26,7 +26,7 @@ from sallyport.inspection.types import identify
 from sallyport.policy.disclosure import Disclosure
 from trial.bench_gwas import measure as gwas
 from trial.bench_report import command, run
-from trial.bench_request import request_seconds
+from trial.bench_request import measure_request
 from trial.bench_step import peak_of, started_by
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _measure_all(size: str) -> tuple[dict[str, Any], str]:
     with tempfile.TemporaryDirectory(prefix="sallyport-bench-", dir="/var/tmp") as made:
         results = [wide_table(Path(made), sizes)]
         variants = [dict(one) for one in gwas(Path(made), sizes.variants)]
-        seconds, megabytes = request_seconds(Path(made))
+        checked = measure_request(Path(made))
     report = {
         "sizes": asdict(sizes),
         "results": [
@@ -109,9 +109,12 @@ def _measure_all(size: str) -> tuple[dict[str, Any], str]:
             for one in results
         ],
         "variants": variants,
-        "request": {"seconds": seconds, "megabytes": megabytes},
+        "request": checked._asdict(),
     }
-    request = f"`sallyport check` of 20 files, {megabytes:.1f} MB, from its start to its end: {seconds:.1f} s"
+    request = (
+        f"`sallyport check` of 20 files, {checked.megabytes:.1f} MB, from its start to its end: {checked.seconds:.1f} s, "
+        f"{checked.computing:.1f} s of processor"
+    )
     return report, "\n".join([as_table(results), "", *_variants_table(variants), "", request])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import resource
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trial.state import CHECKOUT
 
@@ -21,19 +22,34 @@ _WORST = {0, 1, 2, 3}
 """What ``sallyport check`` ends with when it has looked at everything."""
 
 
-def request_seconds(folder: Path) -> tuple[float, float]:
-    """Seconds that ``sallyport check`` takes for them from its start to its end, and how many MB they are."""
+class Request(NamedTuple):
+    """What ``sallyport check`` takes for them, from its start to its end."""
+
+    seconds: float
+    computing: float
+    """Seconds of processor, of all its processes: other work on the machine changes these less."""
+    megabytes: float
+    """How large they are."""
+
+
+def measure_request(folder: Path) -> Request:
+    """Look at them once. RuntimeError when it did not come to its end."""
     below = folder / "request"
     below.mkdir()
     _write(below)
     megabytes = sum(path.stat().st_size for path in below.iterdir()) / 1e6
     argv = [sys.executable, "-m", "sallyport.cli.main", "check", str(below), "--format", "json"]
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _computed()
     done = subprocess.run(argv, env={"PYTHONPATH": str(CHECKOUT / "include")}, capture_output=True, check=False)
-    seconds = time.perf_counter() - start
+    seconds, computing = time.perf_counter() - start, _computed() - before
     if done.returncode not in _WORST:
         raise RuntimeError(f"the request was not looked at: {done.stderr.decode()}")
-    return seconds, megabytes
+    return Request(seconds, computing, megabytes)
+
+
+def _computed() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _write(below: Path) -> None:

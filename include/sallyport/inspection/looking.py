@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 """Files looked into at once: as many as the smallest machine has processors."""
-_TOGETHER, _SMALL = 100, 256 * 1024
+_TOGETHER, _SMALL = 120, 256 * 1024
 """So many texts of at most so many bytes share a child: making one takes as long as reading hundreds of them."""
 _BESIDE_NAME = 256
 """Bytes of a message that tell of one file, but for its name."""

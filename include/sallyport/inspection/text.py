@@ -42,7 +42,7 @@ def text_type(head: bytes, *, complete: bool) -> str | None:
 def where_text_ends(stream: BinaryIO) -> int | None:
     """Where in a stream that begins as text something else comes, in bytes; None when it is text to its end."""
     stream.seek(0)
-    encoding = _marked(stream.read(4))
+    encoding = encoding_by_mark(stream.read(4))
     stream.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)() if encoding in _WIDE else None
     at = 0
@@ -81,7 +81,7 @@ def holds_controls(data: bytes) -> bool:
 
 def decode(head: bytes, *, complete: bool) -> str | None:
     """Text from its first bytes: by its byte order mark, as UTF-8, or as Latin-1 without control characters."""
-    encoding = _marked(head)
+    encoding = encoding_by_mark(head)
     if encoding is not None:
         text = _decoded(head, encoding, complete=complete)
         return None if text is None or _CONTROL_CHARACTER.search(text) else text
@@ -90,8 +90,8 @@ def decode(head: bytes, *, complete: bool) -> str | None:
     return _decoded(head, "utf-8", complete=complete) or _latin(head)
 
 
-def _marked(head: bytes) -> str | None:
-    """The encoding that a byte order mark tells, or None."""
+def encoding_by_mark(head: bytes) -> str | None:
+    """The encoding that a text's byte order mark tells, which takes the mark away; None without one."""
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if head.startswith(mark)), None)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_BEGUN_AHEAD = 300
+_BEGUN_AHEAD = 500
 """Files whose turn may come while others are waited for."""
 
 _SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[Finding]]], ...] = (

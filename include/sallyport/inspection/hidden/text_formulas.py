@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.counting import SHORT, count
 from sallyport.inspection.hidden.formulas import is_dde
 from sallyport.inspection.hidden.saying import Places, say
 
@@ -58,14 +59,11 @@ class TextFormulaInspector:
         return (specimen.media_type in _TABLES or name.endswith((".csv", ".tsv"))) and not name.endswith(_CODE)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """Polars counts lines."""
-        del specimen
-        return ("polars", "sallyport.inspection.counting")
+        """Polars counts the lines of long texts."""
+        return ("polars",) if specimen.size >= SHORT else ()
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """hidden.formula and hidden.dde, with the rows."""
-        from sallyport.inspection.counting import count  # noqa: PLC0415 - polars waits until a file needs it
-
         formulas, commands = Places(), Places()
         line = 1
         with specimen.open() as stream:

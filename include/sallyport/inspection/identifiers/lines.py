@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sallyport.inspection.text import encoding_by_mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
@@ -19,13 +21,6 @@ _LONGEST = 64 * 1024
 _PIECE, _OVERLAP = 4096, 64
 _SEPARATOR = b"\x01"
 _BETWEEN = re.compile(rb"[\s,;|\"'{}<>]")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +29,6 @@ class Some:
 
     text: pl.Series
     rows: pl.Series
-
-
-def encoding_by_mark(head: bytes) -> str | None:
-    """The encoding that a text's byte order mark tells, which takes the mark away; None without one."""
-    return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
 
 
 def lines_of(stream: BinaryIO) -> Iterator[Some]:

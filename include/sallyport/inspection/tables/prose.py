@@ -9,12 +9,12 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import is_told
-from sallyport.inspection.identifiers.lines import encoding_by_mark
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.dialect import delimiter_of
 from sallyport.inspection.tables.passages import DOCUMENTS, libraries, passages, unit_of
 from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.vocabulary import NOT_PERSONS
+from sallyport.inspection.text import encoding_by_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
