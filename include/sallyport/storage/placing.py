@@ -57,7 +57,7 @@ class Placing:
         self.folder, self.path, self.name, self.stored = folder, path, path.name, stored
         self.quarantine, self.keep, self.lists = quarantine, keep, lists
         self.note = _note_of(stored.digest, path)
-        self.temporary = temporary_of(stored.digest, path)
+        self.temporary = _temporary(self.note)
         self.handle = -1
         """The temporary file, locked; -1 before there is one and after it is given up."""
         self.outcome: Delivered | Exception | None = None
@@ -213,7 +213,11 @@ class Placing:
 
 def temporary_of(digest: str, path: Path) -> str:
     """The name that a file has while it is on its way to ``path``; a killed delivery may leave it."""
-    return f"{OURS}{_note_of(digest, path)[:12]}.tmp"
+    return _temporary(_note_of(digest, path))
+
+
+def _temporary(note: str) -> str:
+    return f"{OURS}{note[:12]}.tmp"
 
 
 def _note_of(digest: str, path: Path) -> str:

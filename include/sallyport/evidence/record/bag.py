@@ -33,6 +33,7 @@ ABOUT: dict[str, str] = {
     "findings.jsonl": "Everything that was found about the files.",
 }
 """The files of a record but for the policies, and what each holds."""
+_WRITTEN_AT_ONCE = 64 * 1024
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
@@ -92,9 +93,22 @@ def _write(bag: zipfile.ZipFile, path: str, pieces: Iterable[bytes]) -> tuple[in
     entry.external_attr = 0o600 << 16
     size, short, long = 0, hashlib.sha256(), hashlib.sha512()
     with bag.open(entry, "w", force_zip64=True) as member:
-        for piece in pieces:
+        for piece in _joined(pieces):
             member.write(piece)
             short.update(piece)
             long.update(piece)
             size += len(piece)
     return size, short.hexdigest(), long.hexdigest()
+
+
+def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces: there is one for each of many files."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _WRITTEN_AT_ONCE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
