@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sallyport.storage.source import SourceFile
 
 _CHUNK = 1024 * 1024
-_FILES_IN_HAND, _MEMBERS_IN_HAND = 8, 200
+_FILES_IN_HAND, _MEMBERS_IN_HAND = 24, 200
 """So many are begun before the first of them is waited for."""
 
 

@@ -8,6 +8,7 @@ from collections import deque
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Self
 
 from sallyport.confinement.client import ChildFailed, Server
@@ -28,6 +29,8 @@ AT_ONCE = 2
 """Files looked into at once: as many as the smallest machine has processors."""
 _TOGETHER, _SMALL = 120, 256 * 1024
 """So many texts of at most so many bytes share a child: making one takes as long as reading hundreds of them."""
+_WORTH_A_CHILD = 64 * 1024
+"""Fewer bytes are not shared out any more."""
 _BESIDE_NAME = 256
 """Bytes of a message that tell of one file, but for its name."""
 _LONGEST_TEXT = 500
@@ -88,17 +91,19 @@ class Looking:
         return bool(together)
 
     def _next(self) -> list[tuple[Specimen, Future[Seen]]]:
-        """What one child looks into next: its share of what waits, so that no processor is left without."""
+        """What one child looks into next: small texts as far as they go, but only a share, so that no processor is idle."""
         together: list[tuple[Specimen, Future[Seen]]] = []
-        share, room = min(_TOGETHER, -(-len(self._waiting) // AT_ONCE)), LONGEST_MESSAGE - _BESIDE_NAME
         with self._taking:  # so that what comes next is still there when it has been looked at
-            while self._waiting:
-                together.append(self._waiting.popleft())
-                specimen, following = together[-1][0], self._waiting[0][0] if self._waiting else None
-                room -= _told_bytes(specimen)
-                if len(together) >= share or following is None or room < _told_bytes(following):
+            coming = takewhile(_is_small_text, (specimen for specimen, _ in islice(self._waiting, AT_ONCE * _TOGETHER)))
+            share = max(sum(one.size for one in coming) // AT_ONCE, _WORTH_A_CHILD)
+            room = LONGEST_MESSAGE - _BESIDE_NAME
+            while self._waiting and len(together) < _TOGETHER:
+                following = self._waiting[0][0]
+                room, share = room - _told_bytes(following), share - following.size
+                if together and (room < 0 or not _is_small_text(following)):
                     break
-                if not (_is_small_text(specimen) and _is_small_text(following)):
+                together.append(self._waiting.popleft())
+                if share <= 0 or not _is_small_text(following):
                     break
         return together
 
