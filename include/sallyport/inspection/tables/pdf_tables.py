@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.cells import is_number
+from sallyport.inspection.tables.gaps import by_gaps
 from sallyport.inspection.tables.pdf_text import pdf_text
 from sallyport.inspection.tables.prints import cleaned
 from sallyport.inspection.tables.results.places import many
-from sallyport.inspection.tables.written import by_gaps, printed, table_of
+from sallyport.inspection.tables.written import printed, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,8 @@ from sallyport.inspection.tables.markup import tables_of_html
 from sallyport.inspection.tables.prints import cleaned
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
 from sallyport.inspection.tables.smcl import plain
-from sallyport.inspection.tables.written import delimited_lines, latex, markdown, printed, spaced, table_of
+from sallyport.inspection.tables.typeset import latex, markdown
+from sallyport.inspection.tables.written import delimited_lines, printed, spaced, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,50 +1,25 @@
-"""Tables written into texts: as Markdown, as LaTeX, or with columns set apart by spaces as programs print them."""
+"""Tables written into texts: between delimiters, or with columns set apart by spaces as programs print them."""
 
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.blocks import Block
-from sallyport.inspection.tables.cells import is_blank, is_number
+from sallyport.inspection.tables.cells import is_number
 from sallyport.inspection.tables.dialect import DELIMITERS, Dialect
+from sallyport.inspection.tables.gaps import by_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sallyport.inspection.tables.held import HeldTable
 
-_MARKDOWN_RULE = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?")  # without its spaces
-_PIPE = re.compile(r"(?<!\\)\|")
-_TABULAR = re.compile(r"\\begin\{((?:long|x|xltab|tabular|tab)?(?:table|tabular|tabularx|tabulary|tblr|u)[xy*]?)\}")
-_LATEX_COMMENT = re.compile(r"(?<!\\)%(?:(?![^\n&]*&[^\n]*\\\\)[^\n]*|)")
-"""To the end of the line; of a row that is commented out the mark alone, since whoever opens the file reads the row."""
-_LATEX_LINES = re.compile(
-    r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot|addlinespace|centering|small)\b(?:\[[^]]*\])?"
-    r"|\\(?:cline|cmidrule|specialrule)(?:\([^)]*\))?(?:\{[^}]*\})+|\\(?:caption|label)\{(?:[^{}]|\{[^{}]*\})*\}"
-)
-_LATEX_ROW = re.compile(r"\\\\(?:\*)?(?:\[[^]]*\])?|\\tabularnewline")
-_LATEX_CELL = re.compile(r"(?<!\\)&")
-_LATEX_SPAN = re.compile(r"\\multicolumn\{(\d{1,3})\}\{[^{}]*\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-_LATEX_COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?(?:\[[^]]*\])?|[,;:! ])")
-_LATEX_SIGNS = MappingProxyType(
-    {
-        r"\%": "%",
-        r"\&": "&",
-        r"\_": "_",
-        r"\#": "#",
-        r"\textless": "<",
-        r"\textgreater": ">",
-        r"\leq": "≤",
-        "~": " ",
-    }
-)
-_LATEX_GROUPING = str.maketrans(dict.fromkeys("{}$"))
-_LONGEST_ROW = 20_000
 _RULE_LINE = re.compile(r"[\s\-=+|_\u2500-\u257f]*")
 _GAPS = str.maketrans("|\u2502\t", "   ")
 _FEWEST_LINES = 2
+_MOST_NAMES = 4
+"""Lines of names above a table."""
 _FEWEST_SPACED = 8
 _IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SEVERAL = re.compile(r"\d%? {2,}[<.]?\d")
@@ -54,69 +29,12 @@ _DECIMAL = re.compile(r"\d{1,3}\.\d+")
 _ALL = 100.0
 _TIBBLE = re.compile(r"\s*#.*|\s*(?:<\w+>\s*)+")
 """What R prints around a tibble: its size, and the types of its columns."""
-_MOST_LETTERS = 100_000
-_SPANNING = 0.15
-"""Part of the lines that may write across a gap between columns."""
-_BETWEEN_GAPS = re.compile(r"\S+(?: \S+)*")
 _GAP = re.compile(r" {2,}|\t")
 
 
 def table_of(rows: Sequence[Sequence[str]], where: str, lines: Sequence[int] = ()) -> HeldTable:
     """A table of rows that are known to be one; ``lines`` are their indexes in the file, where rows are lines of it."""
     return Block(lines[0] if lines else 0, list(rows), lines=lines).table(where)
-
-
-def markdown(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """Pipe tables: a row of names, a rule beneath it, rows; with the index of the line of each row."""
-    lines = text.splitlines()
-    number = 1
-    while number < len(lines):
-        if (
-            "|" in lines[number - 1]
-            and "-" in lines[number]
-            and _MARKDOWN_RULE.fullmatch("".join(lines[number].split()))
-            and len(_piped(lines[number])) == len(_piped(lines[number - 1]))
-        ):
-            rows, numbers = [_piped(lines[number - 1])], [number - 1]
-            number += 1
-            while number < len(lines) and "|" in lines[number]:
-                rows.append(_piped(lines[number]))
-                numbers.append(number)
-                number += 1
-            yield numbers, rows
-        number += 1
-
-
-def latex(text: str) -> Iterator[list[list[str]]]:
-    """Tables of the environments tabular, longtable and their like."""
-    text = _LATEX_COMMENT.sub("", text)
-    at, endless = 0, set[str]()
-    while found := _TABULAR.search(text, at):
-        at = found.end()
-        end = -1 if found[1] in endless else text.find(rf"\end{{{found[1]}}}", at)
-        if end < 0:
-            endless.add(found[1])
-            continue
-        rows = [
-            row for line in _LATEX_ROW.split(_after_columns(text[at:end])) if not is_blank(row := _latex_cells(line))
-        ]
-        at = end
-        if rows and max(map(len, rows)) > 1:
-            yield rows
-
-
-def _latex_cells(line: str) -> list[str]:
-    if len(line) > _LONGEST_ROW:  # no table that anybody sets; and patterns take too long on it
-        return line.split("&")
-    cells: list[str] = []
-    for cell in _LATEX_CELL.split(_LATEX_LINES.sub(" ", line)):
-        span = _LATEX_SPAN.search(cell)
-        plain = _LATEX_SPAN.sub(lambda found: found[2], cell)
-        for sign, meant in _LATEX_SIGNS.items():
-            plain = plain.replace(sign, meant)
-        plain = _LATEX_COMMAND.sub("", plain).translate(_LATEX_GROUPING)
-        cells += [" ".join(plain.split()), *[""] * (int(span[1]) - 1 if span else 0)]
-    return cells
 
 
 def delimited_lines(text: str) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
@@ -181,9 +99,11 @@ def printed(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
     at = 0
     while at < len(lines):
         end = at
-        if _names_what_follows(lines, at):
-            lines[at + 1] = lines[at]  # the blank line between names and rows, as SAS prints them
-            lines[at] = ""
+        if (names := _names_what_follows(lines, at)) > at:
+            # The blank line between names and rows, as SAS and scikit-learn print them.
+            lines[at + 1 : names + 1], lines[at] = lines[at:names], ""
+            at += 1
+            end = at
         while end < len(lines) and lines[end].strip():
             end += 1
         if end - at >= _FEWEST_LINES:
@@ -203,13 +123,23 @@ def printed(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
         at = end + 1
 
 
-def _names_what_follows(lines: list[str], at: int) -> bool:
-    """Is this a line of names that stands alone, with a row of as many cells below the blank line after it?"""
-    around = lines[at - 1 : at] + lines[at + 1 : at + 2]
-    if at + 2 >= len(lines) or any(line.strip() for line in around):
-        return False
-    names, below = _GAP.split(lines[at].strip()), _GAP.split(lines[at + 2].strip())
-    return len(names) == len(below) > 1 and not any(map(is_number, names)) and any(map(is_number, below))
+def _names_what_follows(lines: list[str], at: int) -> int:
+    """Where lines of names that stand alone end, with a row of as many cells below the blank line after them; else ``at``."""
+    if at and lines[at - 1].strip():
+        return at
+    end = at
+    while end < len(lines) and end - at <= _MOST_NAMES and lines[end].strip():
+        end += 1
+    if not at < end <= at + _MOST_NAMES or end + 1 >= len(lines) or any(map(_has_number, lines[at:end])):
+        return at
+    names, below = _GAP.split(lines[end - 1].strip()), _GAP.split(lines[end + 1].strip())
+    # A row's own name has none above it.
+    is_row = len(names) == len(below) or (len(names) + 1 == len(below) and not is_number(below[0]))
+    return end if len(names) > 1 and is_row and any(map(is_number, below)) else at
+
+
+def _has_number(line: str) -> bool:
+    return any(map(is_number, _GAP.split(line.strip())))
 
 
 def _folded(numbers: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
@@ -235,44 +165,6 @@ def _are_percentages(row: list[str]) -> bool:
     return not row[0] and bool(cells) and all(_DECIMAL.fullmatch(cell) and float(cell) <= _ALL for cell in cells)
 
 
-def by_gaps(lines: list[str]) -> list[list[str]]:
-    """Cut where all of them have blanks; nothing when they have none in common."""
-    wide = max(map(len, lines))
-    blank = [all(place >= len(line) or line[place] == " " for line in lines) for place in range(wide)]
-    starts = _starts(blank)
-    most = _starts(_mostly_blank(lines, wide)) if len(lines) * wide <= _MOST_LETTERS else []
-    if len(most) > max(len(starts), 1):  # a line or two span columns that all others keep
-        return [_placed(line, most) for line in lines]
-    if len(starts) < _FEWEST_LINES:
-        return []
-    return [[line[start:end].strip() for start, end in zip(starts, [*starts[1:], wide], strict=True)] for line in lines]
-
-
-def _mostly_blank(lines: list[str], wide: int) -> list[bool]:
-    """Places in gaps of two at least that few lines write across, and those that none does."""
-    written = [sum(place < len(line) and line[place] != " " for line in lines) for place in range(wide)]
-    few = [count <= len(lines) * _SPANNING for count in written]
-    return [
-        few[at] and (not written[at] or few[at - 1 : at] == [True] or few[at + 1 : at + 2] == [True])
-        for at in range(wide)
-    ]
-
-
-def _starts(blank: list[bool]) -> list[int]:
-    return [place for place, is_gap in enumerate(blank) if not is_gap and (place == 0 or blank[place - 1])]
-
-
-def _placed(line: str, starts: list[int]) -> list[str]:
-    """What stands between wide gaps, each in the column that most of it stands below."""
-    cells = [""] * len(starts)
-    ends = [*starts[1:], max(len(line), starts[-1] + 1)]
-    for found in _BETWEEN_GAPS.finditer(line):
-        shared = [min(found.end(), end) - max(found.start(), start) for start, end in zip(starts, ends, strict=True)]
-        at = shared.index(max(shared))
-        cells[at] = f"{cells[at]} {found[0]}".strip()
-    return cells
-
-
 def _has_numbers(rows: list[list[str]]) -> bool:
     """Is there a column, not the first, that holds nothing but numbers below its name, in more than one row or beside others?"""
     below = rows[1:]
@@ -282,26 +174,3 @@ def _has_numbers(rows: list[list[str]]) -> bool:
         if texts and sum(is_number(text) or _FIGURES.match(text) is not None for text in texts) * 10 >= len(texts) * 8:
             return True
     return False
-
-
-def _piped(line: str) -> list[str]:
-    cells = [cell.strip().strip("*_`").replace("\\|", "|") for cell in _PIPE.split(line.strip())]
-    if cells and not cells[0]:
-        cells = cells[1:]
-    return cells[:-1] if cells and not cells[-1] else cells
-
-
-def _after_columns(body: str) -> str:
-    """The body of a tabular after the arguments that tell its columns."""
-    body = body.lstrip()
-    while body.startswith(("{", "[")):
-        closing = {"{": "}", "[": "]"}[body[0]]
-        depth = 0
-        for place, letter in enumerate(body):
-            depth += (letter == body[0]) - (letter == closing)
-            if depth == 0:
-                body = body[place + 1 :].lstrip()
-                break
-        else:
-            return ""
-    return body

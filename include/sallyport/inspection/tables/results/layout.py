@@ -196,6 +196,8 @@ def _is_header(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool
         return True  # a row of "n=120" below the names
     is_free = not above or line.cells[0].kind is Kind.EMPTY or all(one.is_single for one in above)
     right = [cell for cell in right if not is_total(cell.text)]
+    if line.cells[0].kind is Kind.EMPTY:
+        right = [cell for cell in right if cell.kind is not Kind.TEXT]  # a p-value's name beside "1" and "2"
     return is_free and line.cells[0].kind in {Kind.EMPTY, Kind.TEXT} and bool(below) and _are_codes(right)
 
 
@@ -213,16 +215,36 @@ def _body(lines: Sequence[Line]) -> tuple[list[Line], list[str], list[str]]:
     last = max((position for position, line in enumerate(lines) if line.has_values), default=-1)
     body: list[Line] = []
     headings: list[str] = []
-    heading = ""
+    heading, tested = "", frozenset[int]()
     for line in lines[: last + 1]:
         if line.is_single:
-            heading = line.cells[line.filled[0]].text
+            heading, tested = line.cells[line.filled[0]].text, frozenset()
         elif line.filled:
+            if tested & set(line.filled):
+                heading, tested = "", frozenset()
             body.append(line)
             headings.append(heading)
+            if _is_tested(line):
+                heading, tested = line.cells[0].text, frozenset(line.filled[1:])
         else:
-            heading = ""
+            heading, tested = "", frozenset()
     return body, headings, [cell.text for line in lines[last + 1 :] for cell in line.cells if cell.text]
+
+
+def _is_tested(line: Line) -> bool:
+    """Is it the name of several categories below it, with nothing beside it but the p-value of a test of them?"""
+    first, *others = (line.cells[column] for column in line.filled)
+    said = hint(first.text) if line.filled[0] == 0 and first.kind is Kind.TEXT else None
+    if said is None or said.role not in {Role.COUNT, Role.PERCENT} or not said.is_strong:
+        return False
+    is_before_empty = len(line.filled) < len(line.cells) and not line.cells[1].is_numeric
+    return is_before_empty and all(_is_p_value(cell) for cell in others)
+
+
+def _is_p_value(cell: Cell) -> bool:
+    return cell.kind in {Kind.BOUND, Kind.TEXT} or (
+        cell.kind is Kind.NUMBER and not cell.is_whole and 0 <= cell.value < 1
+    )
 
 
 def _label_columns(block: Block) -> frozenset[int]:
@@ -249,8 +271,10 @@ def _is_text(block: Block, column: int) -> bool:
 
 
 def _suggests(block: Block, column: int) -> Role | None:
-    said = [found for name in block.names[column] if (found := hint(name)) is not None and found.is_strong]
-    return said[0].role if said else None
+    said = [found for name in block.names[column] if (found := hint(name)) is not None]
+    if said and said[0].role is Role.COUNT:
+        said = [found for found in said if found.role is not Role.OTHER]  # the "size" of groups, below the "age" of all
+    return next((found.role for found in said if found.is_strong), None)
 
 
 def _names_count(block: Block, column: int) -> bool:

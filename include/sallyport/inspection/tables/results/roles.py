@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
-from sallyport.inspection.tables.results.series import without_quarters, without_series
+from sallyport.inspection.tables.results.company import in_company
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED
-from sallyport.inspection.tables.results.words import Hint, Role, hint, words
+from sallyport.inspection.tables.results.words import Hint, Role, hint, is_category, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,21 +25,8 @@ _GIVES_PERCENT = frozenset({None, Role.COUNT, Role.PERCENT})
 _COUNTABLE = frozenset({Kind.NUMBER, Kind.PAIR, Kind.COUNT})
 _MEASURES = {Role.AVERAGE, Role.ESTIMATE, Role.P_VALUE, Role.OTHER}
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
-_GENE_SETS = {("gene", "ratio"), ("bg", "ratio"), ("core", "enrichment"), ("leading", "edge"), ("pop", "hits")}
-_SIMULATED = {
-    "reps",
-    "replications",
-    "replicates",
-    "simulations",
-    "nsim",
-    "sims",
-    "power",
-    "bias",
-    "coverage",
-    "rejections",
-}
-_TERMS = {("term",), ("pathway",), ("description",), ("go", "id")}
-_OF_GENES = {"count", "counts", "size", "overlap", "hits", "total", "number"}
+_NUMBERED_NAME = re.compile(r"([A-Za-z]{1,12})[ _.-]?\d{1,3}")
+_PERCENTILES = {"1", "2", "5", "10", "25", "50", "75", "90", "95", "98", "99"}
 _PERCENT = 100
 _SMALLEST_DENOMINATOR = 20
 """Smaller ones, where nothing says that they are counts, may be a score: "4/5"."""
@@ -54,16 +41,11 @@ class Sheet:
     @cached_property
     def columns(self) -> list[Hint | None]:
         """For each column what its names say, the nearest strong one first."""
-        said = without_quarters([_best([hint(name) for name in names]) for names in self.block.names], self.block.names)
-        said = without_series(said, [names[0] if names else "" for names in self.block.names])
-        if _is_of_simulations(self.block.names):
-            return [Hint(Role.OTHER) if one is not None and one.role is Role.COUNT else one for one in said]
-        if not _is_of_gene_sets(self.block.names):
-            return said
-        return [
-            Hint(Role.OTHER) if names and set(words(names[0])) & _OF_GENES else one
-            for one, names in zip(said, self.block.names, strict=True)
-        ]
+        said = _without_quarters(
+            [_best([hint(name) for name in names]) for names in self.block.names], self.block.names
+        )
+        said = _without_series(said, [names[0] if names else "" for names in self.block.names])
+        return in_company(said, self.block.names)
 
     @cached_property
     def rows(self) -> list[Hint | None]:
@@ -72,7 +54,7 @@ class Sheet:
         for labels, heading in zip(self.block.labels, self.block.headings, strict=True):
             above = hint(heading) if heading else None
             # "Age group" above "young" and "old" says nothing of their numbers; "Smoking, n (%)" does.
-            said = [self._said_of_row(text) for text in reversed(labels) if text]
+            said = [self._said_of_row(text) for text in reversed(_without_classes(labels)) if text]
             found.append(_best([*said, None if above is not None and above.role is Role.OTHER else above]))
         return without_series(without_quarters(found, self.block.labels), _ends(self.block.labels))
 
@@ -222,16 +204,11 @@ class Sheet:
         return _all_whole(cells) and not _brackets_differ(cells)
 
 
-def _is_of_gene_sets(names: Sequence[Sequence[str]]) -> bool:
-    """Is it an enrichment analysis, as clusterProfiler, Enrichr or DAVID write it? What it counts are genes."""
-    said = {words(name) for one in names for name in one}
-    return bool(said & _GENE_SETS) or (("genes",) in said and bool(said & _TERMS))
-
-
-def _is_of_simulations(names: Sequence[Sequence[str]]) -> bool:
-    """Is it about made-up people: how often something was simulated, and with what power or bias?"""
-    said = {word for one in names for name in one for word in words(name)}
-    return len(said & _SIMULATED) > 1
+def _without_classes(labels: Sequence[str]) -> Sequence[str]:
+    """Beside the name of a group, one word to the left of it names another that it is part of, though it be "Day"."""
+    if len(labels) > 1 and is_category(labels[-1]):
+        return [text for text in labels[:-1] if len(words(text)) != 1] + [labels[-1]]
+    return labels
 
 
 def _stronger(above: Hint | None, beside: Hint | None) -> Role | None:

@@ -31,9 +31,11 @@ def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) 
     chosen = [column for column in columns if _shown(block, column, rows)]
     if not chosen or not rows or len(rows) > _MOST_ROWS or _are_bounds(block, chosen):
         return frozenset()
-    cells = [block.cell(row, column) for row in rows for column in chosen]
-    if not all(_may_be(cell) for cell in cells):
+    whole = [column for column in chosen if all(_may_be(block.cell(row, column)) for row in rows)]
+    if whole != chosen and (not _are_large(block, whole, rows) or not block.label_columns):
         return frozenset(column for column in chosen if _is_suppressed(block, column, rows))
+    chosen = whole
+    cells = [block.cell(row, column) for row in rows for column in chosen]
     if is_of_something_else(block):
         return frozenset()
     table = [[block.cell(row, column) for column in chosen] for row in rows]
@@ -71,6 +73,12 @@ def perhaps_counted(block: Block, columns: Sequence[int], rows: Sequence[int]) -
 def _are_bounds(block: Block, columns: Sequence[int]) -> bool:
     """Columns named low and high alone."""
     return {names[0].lower() for column in columns if (names := block.names[column])} == {"low", "high"}
+
+
+def _are_large(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:
+    """Are most of them larger than scores, and some than percentages? Then a column of decimals beside them is something else."""
+    values = [cell.count for row in rows for column in columns if (cell := block.cell(row, column)).is_numeric]
+    return bool(values) and max(values) > _PERCENT and sum(value >= _LARGE for value in values) * 2 >= len(values)
 
 
 def _shown(block: Block, column: int, rows: Sequence[int]) -> bool:

@@ -78,11 +78,9 @@ _BAND = re.compile(
     r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
 )
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
-_NAMED_QUANTILE = re.compile(
-    r"(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:st|nd|rd|th)?\s*(?:percentile|centile|quantile|pctl)(?:\s.*)?"
-)
-_SHORT_QUANTILE = re.compile(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%")
-_ODDS_RATIO, _OR_IN_NAME = re.compile(r"\b[ac]?OR\b"), re.compile(r"(?:^|_)or(?:_|$)")
+_MARGINS = frozenset({"row", "column", "col"})
+_OF_PIVOTS = frozenset({("row", "labels"), ("column", "labels")})
+"""What spreadsheets write where the names of rows and columns begin."""
 _SHORTEST_PARTICIPLE = 4
 _SMALL_CODE = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -113,6 +111,8 @@ def size_in(text: str) -> int | None:
 def is_total(text: str) -> bool:
     """Does it name the sum of the others: "Total", "All participants", "All regions", "Both sexes"?"""
     found = words(_SIZE.sub("", text))
+    if len(found) == 2 and found[0] in _MARGINS and found[1] in TOTALS:  # noqa: PLR2004 - "row total"
+        return True
     if not set(found) & TOTALS:
         return found == ("both", "sexes")
     others = [word for word in found if word not in _BESIDE_TOTAL]
@@ -137,7 +137,7 @@ def hint(text: str) -> Hint | None:
     """What a name says of its numbers; None when nothing."""
     text = _SIZE.sub("", text)
     found = words(text)
-    if not found:
+    if not found or found in _OF_PIVOTS:
         return None
     for look in (_test, _share, _degrees, _metric, _estimate, _counts, _position, _average, _endpoint, _rest):
         said = look(found, text)
