@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NUMBER = re.compile(
-    r"[<>≤≥~]?=?\s*[(\[]?[-+\u2212]?(?:\d{1,3}(?:[,\u2009\u00a0 ]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?\s*%?[)\]]?\*{0,3}"
+    r"[<>≤≥~]?=?\s*[(\[]?[-+\u2212]?(?:\d{1,3}(?:[,\u2009\u00a0\u202f\u2019' ]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
+    r"\s*%?[)\]]?\*{0,3}"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERCENTILE = re.compile(r"\d{1,2}(?:\.\d{1,2})?%")

@@ -160,6 +160,8 @@ def _end_of_counted(tokens: Sequence[str], at: int, value: int, language: Langua
         return 0
     if tokens[after] in language.of and tokens[after] not in _NO_PARTS:
         return _end_of_part(tokens, after, language)
+    if at > 1 and tokens[at - 2 : at] == ["all", "but"] and not _PEOPLE.isdisjoint(tokens):
+        return at + 1
     if value == 1:
         return _end_of_one(tokens, at, after) if language is ENGLISH else 0
     if tokens[after] in FELL_AWAY:
@@ -211,10 +213,18 @@ def _end_of_one(tokens: Sequence[str], at: int, after: int) -> int:
             is_only = bool(at) and tokens[at - 1] in {"only", "just", "but", "exactly"}
             follows = tokens[end + 1] if end + 1 < len(tokens) else ""
             is_share = follows == "(" and end + 2 < len(tokens) and _SHARE.fullmatch(tokens[end + 2])
-            return end + 1 if is_only or is_share or follows in DID else 0
+            return end + 1 if is_only or is_share or follows in DID or _is_told_of(tokens, end + 1) else 0
         if not tokens[end].isalpha() or tokens[end] in STOPS:
             return 0
     return 0
+
+
+def _is_told_of(tokens: Sequence[str], at: int) -> bool:
+    """Does a sentence go on, behind what it says between commas, with what was done: ", a man of 91, required"?"""
+    if tokens[at : at + 1] != [","] or "," not in tokens[at + 1 :]:
+        return False
+    behind = tokens.index(",", at + 1) + 1
+    return behind < len(tokens) and tokens[behind] in DID
 
 
 def _is_compound(tokens: Sequence[str], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ _SEQUENCES = frozenset(("fasta", "fa", "fastq", "fq", "vcf", "sam"))
 _TABLES = frozenset(("csv", "tsv", "tab", "psv"))
 _DELIMITED = frozenset({"text/csv", "text/tab-separated-values"})
 _HEAD = 64 * 1024
+_DRAWN = re.compile(r"(?m)^\s*\|-{3,}\|")
+_FEWEST_RULES = 3
+"""Where cells are merged in a table that is drawn with rules, a row has fewer of them."""
 _SHORT, _HELD = 1024**2, 4 * 1024**2
 """Up to the first, tables are looked for between other lines; up to the second, too, where no delimiter cuts most lines."""
 
@@ -75,9 +79,10 @@ def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
             return
     if not found and extension in _CODE & _SETTINGS:
         found = [table_of(rows, "", lines) for lines, rows in listed(text, is_code=True)]
+    is_drawn = "|--" in text and len(_DRAWN.findall(text)) >= _FEWEST_RULES
     for number, table in enumerate(found, 1):
         named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
-        yield from ragged(named)
+        yield from () if is_drawn else ragged(named)
         yield named
 
 

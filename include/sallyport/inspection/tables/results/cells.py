@@ -83,12 +83,15 @@ class Cell(NamedTuple):
         return self.kind in NUMERIC
 
 
-_NUMBER = r"(?:[-+]?(?:\d{1,3}(?:[,\u00a0\u2009\u202f' ]\d{3})+|\d+)(?:\.\d*)?(?:e[-+]?\d{1,2})?|[-+]?\.\d+)"
-_BARE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,2})?")
-"""How most cells of a table look: a number and nothing else."""
+_NUMBER = (
+    r"(?:[-+]?(?:\d{1,3}(?:[,\u00a0\u2009\u202f\u2019\u066c' ]\d{3})+|\d+)(?:\.\d*)?(?:e[-+]?\d{1,2})?|[-+]?\.\d+)"
+)
 _NOTE = r"(?:\s*[*†‡§¶^]+|\s*\[\d\]|(?<=\d)[a-d])?"
 _PLAIN = re.compile(rf"[~≈£$€(\[]?\s*({_NUMBER}){_NOTE}\s*[)\]]?")
 _COMMA_DECIMAL = re.compile(r"[-+]?\d+,(?:\d{1,2}|\d{4,})")
+_COMMA_PERCENT = re.compile(r"(\d),(\d{1,2})\s*%")
+_SIGNS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u066a": "%"})
+"""A minus, and what Arabic has for the point and for percent."""
 _PERCENT = re.compile(rf"\(?\s*({_NUMBER})\s*%\s*\)?{_NOTE}")
 _COUNT_PERCENT = re.compile(rf"({_NUMBER})\s*[(\[,;]?\s*({_NUMBER})\s*%\s*[)\]]?{_NOTE}")
 _PERCENT_COUNT = re.compile(rf"({_NUMBER})\s*%\s*[(\[]\s*(?:n\s*=\s*)?({_NUMBER})\s*[)\]]")
@@ -118,7 +121,7 @@ _TAIL_HIDDEN = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|†|‡|\*|§)?\s*")
 
 def number(text: str) -> float:
     """The number that a text writes, with its separators of thousands. ValueError when it writes none."""
-    return float(_SEPARATORS.sub("", text))
+    return float(re.sub(r"[,'\u2019\u066c\s]", "", text))
 
 
 @lru_cache(maxsize=65536)
@@ -133,8 +136,8 @@ def read(text: str) -> Cell:
         return Cell(Kind.EMPTY, "")
     if len(plain) > _LONGEST:
         return Cell(Kind.TEXT, plain)
-    lower = plain.replace("\u2212", "-").lower()
-    for reader in _OF_WORDS if "a" <= lower[0] <= "z" else _OF_ANY:
+    lower = _COMMA_PERCENT.sub(r"\1.\2%", plain.translate(_SIGNS)).lower()
+    for reader in (_number, _hidden, _count, _other):
         found = reader(lower, plain)
         if found is not None:
             return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.company import in_company
+from sallyport.inspection.tables.results.fitting import fitting
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED
@@ -183,8 +184,13 @@ class Sheet:
         unsure = cell.of is not None and strong is None and cell.percent is None and cell.of < _SMALLEST_DENOMINATOR
         return None if unsure else Role.COUNT
 
+    @cached_property
+    def _fitting(self) -> frozenset[tuple[int, int]]:
+        """Numbers with others in brackets that are their percentages of the group's size, several in a column."""
+        return fitting(self.block)
+
     def _is_weakly_counted(self, row: int, column: int) -> bool:
-        if column in self.shaped or column in self.beside.counted:
+        if column in self.shaped or column in self.beside.counted or (row, column) in self._fitting:
             return True
         above, beside = self.columns[column], self.rows[row]
         if above is not None and above.role is Role.COUNT:

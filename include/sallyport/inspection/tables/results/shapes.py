@@ -22,14 +22,21 @@ _MANY_ROWS = 25
 _LARGE = 10
 """Tables mostly of smaller numbers are of codes, ranks and scores as well as of counts."""
 _PERCENT = 100
+_FEWEST_FLAGS = 4
 _EVEN_BOOK = 3
 """So many values going up by one are the codes of a codebook."""
 
 
 def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) -> frozenset[int]:
     """Which of these columns, judged in these rows, hold counts. All of them, or none: a cross tabulation is one thing."""
-    chosen = [column for column in columns if _shown(block, column, rows)]
-    if not chosen or not rows or len(rows) > _MOST_ROWS or _are_bounds(block, chosen):
+    chosen = [column for column in columns if _shown(block, column, rows) and not _ends_interval(block, column)]
+    if (
+        not chosen
+        or not rows
+        or len(rows) > _MOST_ROWS
+        or _are_bounds(block, chosen)
+        or _are_flags(block, chosen, rows)
+    ):
         return frozenset()
     whole = [column for column in chosen if all(_may_be(block.cell(row, column)) for row in rows)]
     if whole != chosen and (not _are_large(block, whole, rows) or not block.label_columns):
@@ -73,6 +80,24 @@ def perhaps_counted(block: Block, columns: Sequence[int], rows: Sequence[int]) -
 def _are_bounds(block: Block, columns: Sequence[int]) -> bool:
     """Columns named low and high alone."""
     return {names[0].lower() for column in columns if (names := block.names[column])} == {"low", "high"}
+
+
+def _are_flags(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:
+    """Are they all 0 or 1: what is done at which visit, or which model has which term?"""
+    cells = [block.cell(row, column) for row in rows for column in columns]
+    return len(cells) >= _FEWEST_FLAGS and {cell.text for cell in cells} == {"0", "1"}
+
+
+def _ends_interval(block: Block, column: int) -> bool:
+    """Is it the column without a name beside one of numbers going up, each of its own no smaller: "0  1", "1  2"?"""
+    if column not in {1} or block.names[column] or not block.names[0]:
+        return False
+    pairs = [(block.cell(row, 0), block.cell(row, 1)) for row in range(len(block.body))]
+    if len(pairs) <= 1 or any(cell.kind is not Kind.NUMBER for pair in pairs for cell in pair):
+        return False
+    return all(begin.value < end.value for begin, end in pairs) and all(
+        after[0].value >= before[1].value for before, after in pairwise(pairs)
+    )
 
 
 def _are_large(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +21,7 @@ Place = tuple[int, int]
 """Row and column by index; row -1 is the size of a column's group in the header ("N=120")."""
 _ENOUGH_ROUNDED, _ENOUGH_SAID_ROUNDED = 12, 6
 """So many counts must look rounded to be taken for it; fewer where the policy or a note says that they are."""
+_ROUNDED_TO = re.compile(r"(?i)\bround\w*\W+(?:\w+\W+){0,5}?(?:nearest|multiples? of|base)\W+(\d{1,3})\b(?![.,]\d)")
 _RUNNING = {"cum", "cumulative", "cumulated", "running"}
 _TRUSTED_LINES = 2
 """So many lines must add up for a total that nothing names."""
@@ -46,8 +48,10 @@ class Counts:
         marked = [place for place, cell in self.hidden.items() if cell.kind is not Kind.EMPTY]
         self.rows = sorted({row for row, _ in (*self.shown, *marked)})
         self.columns = sorted({column for _, column in (*self.shown, *marked)})
-        are_rounded = are_rounded or any("round" in text.lower() for text in sheet.block.notes)
-        self.base = _base(list(self.shown.values()), _ENOUGH_SAID_ROUNDED if are_rounded else _ENOUGH_ROUNDED)
+        said = [*sheet.block.notes, *(name for column in self.columns for name in sheet.block.names[column])]
+        are_rounded = are_rounded or any("round" in text.lower() for text in said)
+        enough = _ENOUGH_SAID_ROUNDED if are_rounded else _ENOUGH_ROUNDED
+        self.base = _said_base(list(self.shown.values()), said) or _base(list(self.shown.values()), enough)
         for column in self.columns:
             size = sheet.block.sizes(column)
             if size is not None:
@@ -160,6 +164,12 @@ def _in_row(row: int) -> Callable[[int], Place]:
 def bounds(cell: Cell, lowest: int | None = None) -> tuple[int, int]:
     """What a hidden count can be by its mark alone; ``lowest`` in place of the mark's own."""
     return (cell.low if lowest is None else min(lowest, cell.low)), min(cell.high, BOUNDLESS)
+
+
+def _said_base(values: Sequence[int], texts: Sequence[str]) -> int | None:
+    """To what a note says that counts are rounded, where they are."""
+    said = [int(found[1]) for text in texts if (found := _ROUNDED_TO.search(text))]
+    return next((base for base in said if base > 1 and values and all(value % base == 0 for value in values)), None)
 
 
 def _base(values: Sequence[int], enough: int) -> int:

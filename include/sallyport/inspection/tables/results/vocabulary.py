@@ -98,6 +98,7 @@ NOT_PERSONS = word_set(
     "pages lines items questions instruments peaks transcripts proteins metabolites isoforms exons degrees chromosomes "
     "pixels voxels images channels units nodes edges knots batches cores threads workers permutations bootstraps "
     "bootstrap draws chains imputations dimensions factors levels categories groups studies sites centres cigarettes drinks "
+    "codes codelists concepts terms synonyms questionnaires devices sensors "
     "nucleotides bases kmers contigs datasets tables figures commits versions mutations mutation neighbours neighbors"
 )
 """What may be counted without telling of anybody."""

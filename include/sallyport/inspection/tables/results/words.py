@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from sallyport.inspection.tables.results.languages import in_english
 from sallyport.inspection.tables.results.vocabulary import (
     AVERAGES,
     CATEGORIES,
@@ -70,8 +71,8 @@ class Hint:
 
 _BESIDE_TOTAL = TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_WORD = re.compile(r"\d+(?:\.\d+)?|[a-z²]+\d*")
-_NUMBER_SIGN = re.compile(r"\bno\.|\bno(?=\.?\s+of\b)|^no\.?\s*(?=[(,]\s*%)|#(?=\s|$)|№|\bnos\b")
+_WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+\d*")
+_NUMBER_SIGN = re.compile(r"\bno\.|\bno(?=\.?\s+(?:of|de|di|von)\b)|\bn°|^no\.?\s*(?=[(,]\s*%)|#(?=\s|$)|№|\bnos\b")
 """A number, and not the answer."""
 _BAND = re.compile(
     r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*<?\s*\d+(?:\.\d+)?\s*(?:years?|yrs?|y)?\s*[)\]]?|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
@@ -95,8 +96,8 @@ def _normal(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The words of a name: "nEvents (%)" is n, events, percent."""
     plain = _NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
-    found = _WORD.findall(plain.replace("_", " "))
-    return tuple("n" if len(word) == len("n1") and word[0] == "n" and word[1].isdecimal() else word for word in found)
+    found = in_english(_WORD.findall(plain.replace("_", " ")))
+    return tuple("n" if re.fullmatch(r"n\d", word) else word for word in found)
 
 
 def size_in(text: str) -> int | None:
@@ -236,6 +237,8 @@ def _position(found: tuple[str, ...], text: str) -> Hint | None:
 def _average(found: tuple[str, ...], text: str) -> Hint | None:
     del text
     named = set(found)
+    if "variance" in named and named & PERCENTAGES:
+        return Hint(Role.ESTIMATE)  # how much of it a component explains
     if named & AVERAGES:
         return Hint(Role.ESTIMATE if named & {"square", "squared", "sq", "absolute", "difference"} else Role.AVERAGE)
     if named & SUMS and not named & {"sq", "squares", "score", "scores"}:
