@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.history.differencing import Near, differences
+from sallyport.inspection.finding import Severity
+from sallyport.inspection.history.differencing import differences, left_of_the_other
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
-from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in
+from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.solving import TooLarge
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.tables import TableRules
 
 _SHOWN = 5
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_NEIGHBOURS = 60
 """Tables that share labels with one; more are more than can be solved together."""
 
@@ -102,6 +105,9 @@ def _linked(table: _Table, others: Iterable[_Table], rules: TableRules) -> Itera
     if table.print.is_whole and not hidden_in(table.print):
         return
     near = _neighbours(table, others)
+    if (said := _left_by_totals(table, others, rules)) is not None:
+        yield said
+        return
     if not table.print.is_whole or len(near) > _MOST_NEIGHBOURS:
         yield finding("history.unsolved", location=table.print.location)
         return
@@ -122,6 +128,19 @@ def _linked(table: _Table, others: Iterable[_Table], rules: TableRules) -> Itera
         yield finding("history.linked", message, cells[0].place, cells=len(cells))
 
 
+def _left_by_totals(table: _Table, others: Sequence[_Table], rules: TableRules) -> Finding | None:
+    """What totals of other tables of the request leave of the shown counts."""
+    for other in others:
+        cells = left_by_total(table.print, other.print, rules.min_count) if other.file is not None else []
+        if cells:
+            message = (
+                f"{many(len(cells), 'suppressed count')} can be worked out with the total of {other.words}: "
+                f"{_places([cell.place for cell in cells])}."
+            )
+            return finding("history.linked", message, cells[0].place, cells=len(cells))
+    return None
+
+
 def _all_owners(tables: Sequence[_Table]) -> str:
     owners = list(dict.fromkeys(table.owner for table in tables))
     more = len(owners) - _SHOWN
@@ -135,12 +154,34 @@ def _places(places: Sequence[str]) -> str:
 
 def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     told = 0
-    for other in near:
-        cells = differences(table.print, other.print, rules.min_count)
+    for other in _neighbours(table, before):
+        if said := _of_one_sex(table, other, rules):
+            yield said
+        cells, is_sure = differences(table.print, other.print, rules.min_count)
         if cells and told < _SHOWN:
             told += 1
+            is_sure = is_sure and not _are_of_other_times(table.file, other.file)
             message = (
                 f"{many(len(cells), 'count')} differing by fewer than {rules.min_count} from the same table in {other.words}: "
                 f"{_places([cell.place for cell in cells])}."
             )
-            yield finding("history.differencing", message, cells[0].place, cells=len(cells), other=other.words)
+            severity = Severity.BLOCK if is_sure else Severity.REVIEW
+            yield finding(
+                "history.differencing", message, cells[0].place, severity, cells=len(cells), other=other.words
+            )
+
+
+def _of_one_sex(table: _Table, other: _Table, rules: TableRules) -> Finding | None:
+    """What both tell of the sex that neither counts, whichever of them has the other one."""
+    cells = left_of_the_other(table.print, other.print, rules.min_count)
+    cells = cells or left_of_the_other(other.print, table.print, rules.min_count)
+    if not cells:
+        return None
+    message = f"{many(len(cells), 'count')} of one sex that leave fewer than {rules.min_count} of the other, with {other.words}."
+    return finding("history.differencing", message, table.print.location, cells=len(cells), other=other.words)
+
+
+def _are_of_other_times(*files: str | None) -> bool:
+    """Do the names of two files say that they are of two years?"""
+    said = [set(_YEAR.findall(file or "")) for file in files]
+    return all(said) and not set.intersection(*said)

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.fact import Fact
@@ -32,6 +32,9 @@ _VERSION = 1
 _MOST_CELLS = 20_000
 _MOST_RATES = 500
 _SIZE = re.compile(r"[(\[,;]?\s*\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
+
+_SEXES = ("female", "females", "women", "girls", "male", "males", "men", "boys")
+_FORMS = ("{}", "n_{}", "n {}", "{}_n", "{} n", "{} (n", "number of {}", "{} patients", "{}_patients")
 
 Key = frozenset[str]
 
@@ -100,6 +103,16 @@ class Fingerprint:
             "rates": [[sorted(key), low, high] for key, low, high in self.rates],
         }
         return Fact(KIND, data, self.location)
+
+
+def is_of_one_sex(label: str) -> bool:
+    """Is it the label of one, as columns and rows are named?"""
+    return label in _of_sexes()
+
+
+@cache
+def _of_sexes() -> frozenset[str]:
+    return frozenset(_hashed(form.format(name)) for name in _SEXES for form in _FORMS)
 
 
 def from_fact(fact: Fact) -> Fingerprint:

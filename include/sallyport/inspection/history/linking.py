@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.tables import TableRules
 
 _FEWEST_PARTS = 2
+_LARGE = 10
+"""A total is so many times the minimum, or what is left of it is little by chance."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,23 @@ def are_of_the_same(table: Fingerprint, other: Fingerprint, min_count: int) -> b
     if not agreeing:
         return len(close) >= _FEWEST_PARTS and all(close)
     return any(agreeing) or set(table.by_key) == set(other.by_key)
+
+
+def left_by_total(table: Fingerprint, other: Fingerprint, min_count: int) -> list[Counted]:
+    """Suppressed cells of a table without a total, of one kind of groups, that the other's total leaves too few for.
+
+    That both are of the same people is told by how little is left: of two other cohorts it would hardly be as little.
+    """
+    total, hidden = other.by_key.get(frozenset()), hidden_in(table)
+    if total is None or not total.is_shown or max(table.base, other.base) > 1 or frozenset() in table.by_key:
+        return []
+    shown = [cell.low for cell in table.cells if cell.is_shown]
+    is_plain = len({len(cell.key) for cell in table.cells}) == 1 and not table.sums
+    if not hidden or not is_plain or len(shown) < _FEWEST_PARTS or len(shown) + len(hidden) < len(table.cells):
+        return []
+    rest = total.low - sum(shown)
+    is_close = sum(cell.low for cell in hidden) <= rest < min_count and total.low >= _LARGE * min_count
+    return hidden if rest > 0 and is_close else []
 
 
 def _slack(table: Fingerprint, other: Fingerprint, parts: int) -> int:

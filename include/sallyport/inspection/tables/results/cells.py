@@ -6,10 +6,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from types import MappingProxyType
 
 BOUNDLESS = 10**12
 """Stands for "any number" as the upper bound of a hidden count; no cohort is as large."""
@@ -105,7 +102,19 @@ _PAIR = re.compile(
     rf"({_NUMBER})\s*(?:[(\[]\s*({_NUMBER})\s*[)\]]|(?:±|\+/-)\s*{_NUMBER}|[(\[]\s*[^()\[\]]*[)\]]){_NOTE}"
 )
 _ENDS = re.compile(r"[(\[]\s*(\d+(?:\.\d+)?)\s*(?:,|;|-|\u2013|to)\s*(\d+(?:\.\d+)?)\s*[)\]]")
-_UNDER = re.compile(rf"(<=|=<|≤|<|fewer than|less than|under|below|up to|at most)\s*({_NUMBER})(.*)")
+_UNDER = re.compile(
+    r"(?:n\s*|count\s*)?(<=|=<|≤|<|fewer than|less than|under|below|up to|at most|weniger als|unter|moins de|menos de|meno di"
+    rf"|minder dan|färre än|færre enn|mniej niż|менее|меньше)\s*({_NUMBER})(.*)"
+)
+_BOUND_WORD = re.compile(
+    r"(?<=[a-z] )(three|five|six|seven|eight|ten|eleven|fifteen|sixteen|twenty|thirty"
+    r"|fünf|zehn|cinq|dix|cinco|diez|cinque|dieci)\b"
+)
+_BOUND_VALUES = MappingProxyType(
+    {"three": "3", "five": "5", "six": "6", "seven": "7", "eight": "8", "ten": "10", "eleven": "11", "fifteen": "15"}
+    | {"sixteen": "16", "twenty": "20", "thirty": "30", "fünf": "5", "zehn": "10", "cinq": "5", "dix": "10"}
+    | {"cinco": "5", "diez": "10", "cinque": "5", "dieci": "10"}
+)
 _IN_BRACKETS = re.compile(r"^[(\[]\s*([<≤][^()\[\]]*?)\s*[)\]]$")
 _OVER = re.compile(rf"(?:>=|≥|>|over|more than|at least)\s*({_NUMBER})\s*%?|({_NUMBER})\s*(?:\+|and over|or more)")
 _RANGE = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:-|\u2013|\u2014|to)\s*({_NUMBER})\s*[)\]]?")
@@ -165,7 +174,8 @@ def _hidden(lower: str, plain: str) -> Cell | None:
         return Cell(Kind.MISSING, plain)
     if match := _MARK.fullmatch(lower):
         return Cell(Kind.MASK, plain, percent=number(match[1]) if match[1] else None)
-    if match := _UNDER.fullmatch(_IN_BRACKETS.sub(r"\1", lower)):
+    written = _BOUND_WORD.sub(lambda found: _BOUND_VALUES[found[0]], _IN_BRACKETS.sub(r"\1", lower))
+    if match := _UNDER.fullmatch(written):
         return _under(plain, match)
     return _range(lower, plain)
 

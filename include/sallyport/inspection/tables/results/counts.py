@@ -38,6 +38,7 @@ _SEVERITY = {Shown.REVIEW: Severity.REVIEW, Shown.BLOCK: Severity.BLOCK}
 def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     """What the shown counts give away."""
     yield from _small(sheet, rules)
+    yield from _small_steps(sheet, counts, rules)
     yield from _zeros(sheet, rules)
     yield from _full(sheet, counts, rules)
     yield from _unrounded(sheet, rules)
@@ -71,6 +72,16 @@ def _small(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
             f"{many(len(named), 'size')} of groups under {rules.min_count} in names of rows or columns: {named[0]}."
         )
         yield finding("tables.small_count", message, named[0], cells=len(named))
+
+
+def _small_steps(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    """Of running counts, that each add a few to the one above."""
+    places = [place for place, step in counts.running_steps() if 0 < step < rules.min_count]
+    if places:
+        message = (
+            f"{many(len(places), 'step')} of a running count under {rules.min_count}: {listed(sheet.block, places)}."
+        )
+        yield finding("tables.small_count", message, sheet.block.at(*places[0]), cells=len(places))
 
 
 def _small_sizes(block: Block, min_count: int) -> list[str]:

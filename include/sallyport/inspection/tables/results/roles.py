@@ -65,9 +65,11 @@ class Sheet:
         return len(self.block.label_columns) == 1 and any(named & CLASSED for named in corner)
 
     def _said_of_row(self, text: str) -> Hint | None:
-        """What a label says; the bare name of a site or a drug says nothing, though it be "alpha" or "Power"."""
+        """What a label says; the bare name of a site or a drug says nothing, though it be "alpha", "Power" or "High dose"."""
         said = hint(text)
-        is_name = self._are_classes and said is not None and said.role in _OF_NAMES and len(words(text)) == 1
+        if said is None or not self._are_classes or said.role not in _OF_NAMES:
+            return said
+        is_name = len(words(text)) == 1 or (said.role is Role.OTHER and is_category(text))
         return None if is_name else said
 
     @cached_property

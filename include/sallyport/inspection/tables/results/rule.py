@@ -10,6 +10,7 @@ from sallyport.inspection.finding import Finding
 from sallyport.inspection.history.fingerprints import fingerprint
 from sallyport.inspection.rules import RULES, finding
 from sallyport.inspection.tables.results import (
+    complements,
     counts,
     models,
     percentages,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _JUDGES = (
     counts.judge,
+    complements.judge,
     suppression.judge,
     percentages.judge,
     quotients.judge,

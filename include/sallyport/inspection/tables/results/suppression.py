@@ -9,6 +9,7 @@ from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, TooLarge, components
 from sallyport.inspection.tables.results.totals import bounds
+from sallyport.inspection.tables.results.words import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     """What can be worked out."""
+    yield from _left_out(sheet, counts, rules)
     relations = counts.relations
     if not counts.hidden or not relations:
         return
@@ -39,6 +41,23 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
             f"{listed(sheet.block, places)}."
         )
         yield finding("tables.recoverable", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _left_out(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
+    """A name without a number right above the total of a single column: what the others leave of it is what it would say."""
+    block = sheet.block
+    last = len(block.body) - 1
+    if len(block.value_columns) != 1 or counts.hidden or last <= 1 or not any(map(is_total, block.labels[last])):
+        return
+    place = last, block.value_columns[0]
+    shown = [counts.shown.get((row, place[1])) for row in range(len(block.body))]
+    is_above = bool(block.headings[last]) and not any(block.headings[:last])
+    if not is_above or any(one is None for one in shown) or counts.base > 1:
+        return
+    rest = (shown[last] or 0) - sum(one or 0 for one in shown[:last])
+    if 0 < rest < rules.min_count:
+        message = f"1 count that was left out can be worked out from the total: {listed(block, [place])}."
+        yield finding("tables.recoverable", message, block.at(*place), cells=1)
 
 
 def gives_back(bound: tuple[int, int], own: tuple[int, int], rules: TableRules) -> bool:

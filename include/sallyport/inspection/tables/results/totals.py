@@ -22,6 +22,10 @@ Place = tuple[int, int]
 _ENOUGH_ROUNDED, _ENOUGH_SAID_ROUNDED = 12, 6
 """So many counts must look rounded to be taken for it; fewer where the policy or a note says that they are."""
 _ROUNDED_TO = re.compile(r"(?i)\bround\w*\W+(?:\w+\W+){0,5}?(?:nearest|multiples? of|base)\W+(\d{1,3})\b(?![.,]\d)")
+_IN_ALL = re.compile(
+    r"(?i)\b(?:n\s*=|total(?: of| number)?(?: [a-z]+){0,2}\s*[:=]?)\s*(\d{1,3}(?:,\d{3})+|\d{2,9})\b(?![.,%]\d|\s*%)"
+    r"|(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{2,9}) (?:[a-z]+ ){0,2}in (?:total|all)\b"
+)
 _RUNNING = {"cum", "cumulative", "cumulated", "running"}
 _TRUSTED_LINES = 2
 """So many lines must add up for a total that nothing names."""
@@ -52,10 +56,11 @@ class Counts:
         are_rounded = are_rounded or any("round" in text.lower() for text in said)
         enough = _ENOUGH_SAID_ROUNDED if are_rounded else _ENOUGH_ROUNDED
         self.base = _said_base(list(self.shown.values()), said) or _base(list(self.shown.values()), enough)
+        told = _told_total(sheet.block.notes) if len(self.columns) == 1 and self.hidden else None
         for column in self.columns:
             size = sheet.block.sizes(column)
-            if size is not None:
-                self.shown[-1, column] = size
+            if size is not None or told is not None:
+                self.shown[-1, column] = told or 0 if size is None else size
 
     @cached_property
     def relations(self) -> list[Relation]:
@@ -86,6 +91,22 @@ class Counts:
                 whole = [one for one in placed if self.is_whole(one)]
                 if len(whole) >= _TRUSTED_LINES and all(map(self.adds_up, whole)):
                     yield from placed
+
+    def running_steps(self) -> Iterator[tuple[Place, int]]:
+        """Between the numbers of a running count below each other: the place of the second, and how many were added."""
+        for column in self.columns if self.base == 1 else ():
+            rows = [row for row in self.rows if (row, column) in self.shown]
+            values = [self.shown[row, column] for row in rows]
+            is_running = bool(set(words(" ".join(self._sheet.block.names[column][:1]))) & _RUNNING)
+            if (
+                is_running
+                and len(values) > _TRUSTED_LINES
+                and all(after >= before for before, after in pairwise(values))
+            ):
+                yield from (
+                    ((row, column), after - before)
+                    for row, (before, after) in zip(rows[1:], pairwise(values), strict=True)
+                )
 
     def _add(
         self,
@@ -164,6 +185,12 @@ def _in_row(row: int) -> Callable[[int], Place]:
 def bounds(cell: Cell, lowest: int | None = None) -> tuple[int, int]:
     """What a hidden count can be by its mark alone; ``lowest`` in place of the mark's own."""
     return (cell.low if lowest is None else min(lowest, cell.low)), min(cell.high, BOUNDLESS)
+
+
+def _told_total(texts: Sequence[str]) -> int | None:
+    """How many there are in all, as a title or note says; None where they say nothing, or several things."""
+    said = {int(re.sub(r"\D", "", found[1] or found[2])) for text in texts for found in _IN_ALL.finditer(text)}
+    return said.pop() if len(said) == 1 else None
 
 
 def _said_base(values: Sequence[int], texts: Sequence[str]) -> int | None:
