@@ -30,6 +30,12 @@ _SAID_IN_SHEETS = frozenset({"formula1", "oddHeader", "oddFooter", "prompt"})
 _ONE = frozenset({"comment", "threadedComment", "sp", "txBody", "annotation"})
 _PARAGRAPHS = frozenset({"p", "h"})
 _SPACES = {"tab": "\t", "br": "\n", "cr": "\n"}
+_TYPED = re.compile(
+    r"\s*(?:IF\(\s*(?=\d+\s*[<>]=?\s*\d)|M?ROUND(?:UP|DOWN)?\(\s*(?=\d+\s*,)|TEXT\(\s*(?=\d+\s*,))(\d{1,6})\b",
+    re.IGNORECASE,
+)
+_REFERENCE, _QUOTED = re.compile(r"[A-Za-z]{1,3}\$?\d"), re.compile(r'"[^"]*"')
+_LONGEST_FORMULA = 8192
 _LIST = re.compile(r'[{}"]')
 
 
@@ -154,11 +160,12 @@ def _names(document: Document, name: str, number: int) -> Iterator[Aside]:
 def _sheet(document: Document, name: str, number: int, used: set[str]) -> Iterator[Aside]:
     """Lists to pick from, and what is printed above and below the pages; ``used`` gets the shared texts that cells refer to."""
     text, inside, is_shared = "", "", False
+    typed: list[str] = []
     for event in document.events(name):
         if event.kind == "start":
             if event.name == "c":
                 is_shared = event.attributes.get("t") == "s"
-            elif event.name in _SAID_IN_SHEETS or (event.name == "v" and is_shared):
+            elif event.name in _SAID_IN_SHEETS or event.name == "f" or (event.name == "v" and is_shared):
                 inside, text = event.name, ""
         elif event.kind == "text" and inside:
             text += event.text
@@ -166,8 +173,22 @@ def _sheet(document: Document, name: str, number: int, used: set[str]) -> Iterat
             inside = ""
             if event.name == "v":
                 used.add(text)
+            elif event.name == "f":
+                typed += typed_in(text)
             else:
                 yield Aside(f"sheet {number}, list or header", text.replace(",", "\n").replace('"', ""))
+
+    if typed:
+        yield Aside(
+            f"formulas of sheet {number}",
+            as_csv([["formula", "count"], *([f"number {at}", one] for at, one in enumerate(typed, 1))]),
+        )
+
+
+def typed_in(formula: str) -> list[str]:
+    """The number that somebody typed into a formula which shows something else of it: 4 in IF(4<10,"<10",4)."""
+    found = _TYPED.match(formula) if len(formula) <= _LONGEST_FORMULA else None
+    return [found[1]] if found and not _REFERENCE.search(_QUOTED.sub("", formula)) else []
 
 
 def _unused(document: Document, used: set[str]) -> Iterator[Aside]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.model import Aside, Provider
+from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, events, pieces
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.specimen import Specimen
 
+_SIZE = re.compile(r"(?:[^\W\d_][^=<>]{0,60}?)?[(\s]*\bn\s*=\s*(\d[\d,]{0,9})\s*\)?", re.IGNORECASE)
+"""A label that says how many there are, as the bars of a chart have: "n=140", "Deaths (n = 12)"."""
 _TOLD = ("desc", "title", "metadata", "text")
 
 
@@ -33,6 +37,9 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
             elif event.kind == "text" and event.text.strip() and "style" not in inside:
                 where = next((name for name in _TOLD if name in inside), "other")
                 texts[where].append(event.text)
+    sizes = [found[1] for text in texts["text"] if (found := _SIZE.fullmatch(text.strip()))]
+    if sizes:
+        yield Aside("text", as_csv([["label", "n"], *([f"size {at}", size] for at, size in enumerate(sizes, 1))]))
     for place, told in texts.items():
         if len(told) < 3:  # noqa: PLR2004 - each may be a table, all together may be one
             yield from (Aside(place, one) for one in told)

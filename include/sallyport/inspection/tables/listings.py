@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.words import Role, hint
+from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,21 +13,35 @@ if TYPE_CHECKING:
     Found = tuple[list[int], list[list[str]]]
 
 _NAMED = re.compile(
-    r"[\s*\u2022>\"'-]*([A-Za-z][^:=\n{}\[\]]{1,60}?)[\"']?\s*(?:[:=]|\.{3,}|\t)\s*([<>]?\s*\d[\d,]{0,11}(?:\s*\([\d.]+\s*%?\))?)\s*,?\s*"
+    r"[\s*\u2022>\"'-]*([A-Za-z][^:=\n{}\[\]]{0,60}?)[\"']?\s*(?:[:=]|\.{3,}|\t)\s*([<>]?\s*\d[\d,]{0,11}(?:\s*\([\d.]+\s*%?\))?)\s*,?\s*"
 )
 _VARIABLE = re.compile(
     r"\s*\$ (\S+)\s*:\s*(?:chr|num|int|logi|Factor|Ord|dbl|<chr>|<dbl>|<int>|<fct>)[^\"\d-]*((?:[\"\d.-]).*)"
 )
 _VALUE = re.compile(r"\"([^\"]*)\"|(-?[\d.]+(?:e[-+]?\d+)?|NA)")
 _FEWEST = 3
+_KEY = re.compile(r"[\s-]*[\"']?([A-Za-z][^:=\n{}\[\]\"']{0,60})[\"']?\s*:\s*")
+_FLOW = re.compile(r"[\s-]*[\"']?([A-Za-z][^:=\n{}\[\]\"']{0,60})[\"']?\s*:\s*\{([^{}]{1,4000})\}\s*")
+"""A key of YAML above others, and one with them in its line."""
+_PAIR = re.compile(r"[\"']?([^:,\"']{1,60})[\"']?\s*:\s*(\d{1,9})\s*(?:,|$)")
+_PEOPLE = frozenset(
+    (word,)
+    for word in ("patients", "participants", "people", "deaths", "women", "men", "children", "cases", "controls")
+)
 
 
 def listed(text: str, *, is_code: bool = False) -> Iterator[Found]:
     """Runs of lines like "Withdrew consent: 4"; of settings and code those alone whose names say that something is counted."""
     run: list[tuple[int, list[str]]] = []
+    depth = -1
     for number, line in enumerate([*text.splitlines(), ""]):
         found = _NAMED.fullmatch(line)
-        if found and (not is_code or _is_count(found[1])):
+        if is_code and (flow := _FLOW.fullmatch(line)) and (_is_count(flow[1]) or _is_of_people(flow[1])):
+            pairs = [[name, count] for name, count in _PAIR.findall(flow[2])]
+            yield from _run([(number, pair) for pair in pairs], 1)
+        if is_code and line.strip():
+            depth = _depth_below(line, depth)
+        if found and (not is_code or _is_count(found[1]) or _is_of_people(found[1]) or depth >= 0):
             run.append((number, [found[1].strip(), found[2].strip()]))
         elif line.strip() or not text:
             yield from _run(run, 1 if is_code else _FEWEST)
@@ -48,6 +62,20 @@ def described(text: str) -> Iterator[Found]:
             rows = min(map(len, columns))
             yield list(range(first, first + rows)), [[column[row] for column in columns] for row in range(rows)]
             columns = []
+
+
+def _depth_below(line: str, depth: int) -> int:
+    """How far a key is indented that says of all below it that they are counts; -1 when none does."""
+    indent = len(line) - len(line.lstrip())
+    opens = _KEY.fullmatch(line)
+    if opens:
+        return indent if _is_count(opens[1]) or _is_of_people(opens[1]) or 0 <= depth < indent else -1
+    return depth if indent > depth else -1
+
+
+def _is_of_people(name: str) -> bool:
+    """Is it one of the words that count people whatever stands around: "deaths", "patients"?"""
+    return words(name)[-1:] in _PEOPLE
 
 
 def _run(run: list[tuple[int, list[str]]], fewest: int) -> Iterator[Found]:

@@ -64,7 +64,7 @@ _READERS = MappingProxyType(
         "text/plain": _TEXT,
         "text/x-script": _TEXT,
         "text/html": _HTML,
-        "application/xml": _HTML,
+        "application/xml": Chosen("xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii")),
         "application/json": Chosen("json_tables", "json_tables"),
         _OOXML + "spreadsheetml.sheet": _SPREADSHEET,
         _OPENDOCUMENT + "spreadsheet": _SPREADSHEET,

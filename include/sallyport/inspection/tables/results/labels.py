@@ -1,0 +1,94 @@
+"""Which columns of a table name its rows: texts, and whole numbers that are codes, years or an index."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.results.beside import is_counted
+from sallyport.inspection.tables.results.cells import Cell, Kind
+from sallyport.inspection.tables.results.rates import is_of_time
+from sallyport.inspection.tables.results.words import Role, hint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.inspection.tables.results.layout import Block
+
+_HALF = 0.5
+_FEWEST_STEPS = 3
+
+
+def label_columns(block: Block) -> frozenset[int]:
+    """Of a table whose names are known."""
+    texts = {column for column in range(block.width) if _is_text(block, column)}
+    counted = [column for column in range(block.width) if column not in texts and _names_count(block, column)]
+    for column in range(block.width):
+        if column in texts:
+            continue
+        if not _is_dimension(block, column, bool(counted) and column < counted[0]):
+            break
+        texts.add(column)
+    return frozenset(texts)
+
+
+def _is_text(block: Block, column: int) -> bool:
+    filled = [cell for line in block.body if (cell := line.cells[column]).kind not in {Kind.EMPTY, Kind.MISSING}]
+    texts = sum(cell.kind in {Kind.TEXT, Kind.RANGE} or (column == 0 and cell.kind is Kind.MASK) for cell in filled)
+    if column == 0 and any(cell.kind is Kind.TEXT for cell in filled) and _suggests(block, column) is None:
+        return texts >= len(filled) / 4  # age bands, years and the word Total below each other
+    if _names_count(block, column) or (column and _suggests(block, column) not in {None, Role.OTHER}):
+        texts = sum(cell.kind is Kind.TEXT for cell in filled)  # "19-97" is what the column is of
+    return bool(filled) and texts > len(filled) * _HALF
+
+
+def _suggests(block: Block, column: int) -> Role | None:
+    said = [found for name in block.names[column] if (found := hint(name)) is not None]
+    if said and said[0].role is Role.COUNT:
+        said = [found for found in said if found.role is not Role.OTHER]  # the "size" of groups, below the "age" of all
+    return next((found.role for found in said if found.is_strong), None)
+
+
+def _names_count(block: Block, column: int) -> bool:
+    return _suggests(block, column) is Role.COUNT
+
+
+def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
+    """Whole numbers that name rows: codes of a category, years, an index."""
+    values = [cell for line in block.body if (cell := line.cells[column]).kind is not Kind.EMPTY]
+    if not values or column == block.width - 1 or not all(_may_name(cell) for cell in values):
+        return False
+    said = _suggests(block, column)
+    if said is not Role.COUNT and said is not None:
+        return said is Role.OTHER and not is_of_time(block.names[column])
+    numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
+    if said is Role.COUNT or (is_before_counts and _names_counted(block, column)):
+        # "number of drugs" and "children" may name rows; "events" before "N" is a count, unless it says yes or no.
+        is_answer = said is None and (set(numbers) <= {0, 1} or set(numbers) <= {1, 2})
+        has_counts = any(_names_count(block, one) for one in range(column + 1, block.width))
+        return is_answer or (column == 0 and _are_steps(values) and has_counts)
+    if is_before_counts:
+        return not (_tells_apart(block, column) and said is None and is_counted(block.names[column]))
+    return column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers))
+
+
+def _tells_apart(block: Block, column: int) -> bool:
+    """Do texts left of a column name each row already? Then it need not."""
+    beside = [tuple(cell.text for cell in line.cells[:column]) for line in block.body]
+    return column > 0 and len(set(beside)) == len(beside)
+
+
+def _may_name(cell: Cell) -> bool:
+    return (cell.kind is Kind.NUMBER and cell.is_whole) or cell.kind in {Kind.TEXT, Kind.RANGE}
+
+
+def _names_counted(block: Block, column: int) -> bool:
+    return any((found := hint(name)) is not None and found.role is Role.COUNT for name in block.names[column])
+
+
+def _are_steps(values: Sequence[Cell]) -> bool:
+    """0, 1, 2, 3+: how many of something each has, and not how many have it."""
+    numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
+    is_open = any(cell.kind in {Kind.RANGE, Kind.TEXT} for cell in values)
+    even = all(after - before == 1 for before, after in pairwise(numbers))
+    return len(numbers) + is_open >= _FEWEST_STEPS and even and numbers[0] in {0, 1}
