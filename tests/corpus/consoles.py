@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 
 from corpus.case import Case
 from corpus.nameless import NAMELESS
+from corpus.programs import INNOCENT, PROGRAMS
+from corpus.sentences import FEW, OTHERS, WRAPPED
+from corpus.tongues import DIGITS, HEADERS, table
+from corpus.tongues import INNOCENT as TONGUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -217,18 +221,52 @@ def _file(name: str, content: str | bytes) -> Callable[[Path], None]:
     return make
 
 
+def _files(texts: dict[str, str]) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    return make
+
+
 def _twins() -> Iterable[Case]:
-    for name, (file, text, small, rules, large) in _TWINS.items():
+    for name, (file, text, small, rules, large) in {**_TWINS, **PROGRAMS}.items():
         yield Case(f"formats: {name}", _file(file, text.format(small)), frozenset(rules.split()))
         if large:
             yield Case(f"formats: {name}, all large", _file(file, text.format(large)))
 
 
+_UNSURE = frozenset({"tables.possible_count"})
+"""A figure before a word for people may be for a reviewer."""
 _BESIDE = frozenset({"identifiers.exact_age", "hidden.metadata", "omics.expression"})
 """What other rules may say of the same persons, and of how a page or workbook was made."""
 
+
+def _in_tongues() -> Iterable[Case]:
+    for language in HEADERS:
+        yield Case(f"formats: {language} names", _file("t.csv", table(language, "412", "7")), frozenset({_COUNT}))
+    many = {f"{at}.csv": table(language, "412", "47") for at, language in enumerate(HEADERS)}
+    yield Case("formats: names in other languages, all large", _files(many))
+    for name, (language, first, small, large) in DIGITS.items():
+        yield Case(f"formats: {name}", _file("t.csv", table(language, first, small)), frozenset({_COUNT}))
+        yield Case(f"formats: {name}, all large", _file("t.csv", table(language, first, large)))
+    others = {f"{at}.csv": text for at, text in enumerate(TONGUES.values())}
+    yield Case("formats: no counts in other languages", _files(others))
+
+
+def _sentences() -> Iterable[Case]:
+    for sentence in FEW:
+        yield Case(f"formats: {sentence}", _file("t.txt", f"Results\n\n{sentence}\n"), frozenset({_COUNT}))
+    yield Case("formats: a sentence over two lines", _file("t.md", WRAPPED), frozenset({_COUNT}))
+    for name, sentences in OTHERS.items():
+        yield Case(f"formats: sentences {name}", _file("t.txt", "\n\n".join(sentences) + "\n"), tolerated=_UNSURE)
+
+
 CONSOLES: tuple[Case, ...] = (
     *_twins(),
+    *_in_tongues(),
+    *_sentences(),
+    *(Case(f"formats: {name}", _file(file, text)) for name, (file, text) in INNOCENT.items()),
     *(
         Case(f"formats: {name}", _file(file, text), frozenset(rules.split()), tolerated=_BESIDE - set(rules.split()))
         for name, (file, text, rules) in NAMELESS.items()

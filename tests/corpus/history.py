@@ -55,6 +55,35 @@ _WRITTEN: dict[str, tuple[str, tuple[str, ...]]] = {
         "",
         ("sex,never,current\nmale,120,*\nfemale,90,*\n", "sex,n\nmale,127\nfemale,154\n"),
     ),
+    "the same table without some, few of one kind": (
+        "differencing",
+        (
+            "cause,n\nsepsis,512\nstroke,331\ngout,277\nburns,190\n",
+            "cause,n\nsepsis,490\nstroke,327\ngout,262\nburns,180\n",
+        ),
+    ),
+    "the same table without some, many of each kind": (
+        "",
+        ("cause,n\nsepsis,512\nstroke,331\ngout,277\n", "cause,n\nsepsis,490\nstroke,311\ngout,255\n"),
+    ),
+    "the same classes of other people": (
+        "",
+        ("severity,n\nmild,512\nmoderate,331\nsevere,97\n", "severity,n\nmild,430\nmoderate,335\nsevere,160\n"),
+    ),
+    "some more and some fewer of other people": (
+        "differencing",
+        ("severity,n\nmild,512\nmoderate,331\nsevere,97\n", "severity,n\nmild,509\nmoderate,335\nsevere,99\n"),
+    ),
+    "all people, and the women": (
+        "differencing",
+        ("ward,n_all\nA,412\nB,231\nC,91\n", "ward,n_women\nA,201\nB,118\nC,86\n"),
+    ),
+    "all people, and half of them": ("", ("ward,n_all\nA,412\nB,231\nC,91\n", "ward,n_women\nA,201\nB,118\nC,46\n")),
+    "the total of a table by other groups": (
+        "linked",
+        ("age,n\n18-39,*\n40-59,323\n60+,412\n", "ward,n\nA,411\nB,331\nTotal,742\n"),
+    ),
+    "the total of other people": ("", ("age,n\n18-39,*\n40-59,323\n60+,412\n", "ward,n\nA,911\nB,331\nTotal,1242\n")),
     "tables of different things": ("", (_SUPPRESSED, "drug,n\nstatin,127\nmetformin,120\n")),
     "the same table, four people fewer": ("differencing", (_ADULTS, "age,n\n18-39,410\n40-59,384\n60 and over,212\n")),
     "the same table, fifty people fewer": ("", (_ADULTS, "age,n\n18-39,360\n40-59,388\n60 and over,212\n")),

@@ -21,6 +21,7 @@ HEADER = -1
 """Index of the grid's own header, where others are indexes into its rows."""
 _MOST_HEADER_ROWS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
 
 
@@ -161,7 +162,35 @@ def _block(grid: Grid, lines: Sequence[Line], width: int) -> Block | None:
     if not body:
         return None
     bare = Block(grid, tuple(header), tuple(body), tuple(headings), tuple(titles), tuple(titles + notes), width)
+    bare = _without_points(bare)
     return replace(bare, label_columns=label_columns(bare))
+
+
+def _without_points(block: Block) -> Block:
+    """With the counts as numbers that have points between their thousands, as in Germany: "1.204" below "Anzahl", beside "7"."""
+    pointed = [column for column in range(block.width) if _are_pointed(block, column)]
+    if not pointed:
+        return block
+    body = [
+        replace(
+            line,
+            cells=tuple(
+                read(cell.text.replace(".", "")) if column in pointed and _POINTED.fullmatch(cell.text) else cell
+                for column, cell in enumerate(line.cells)
+            ),
+        )
+        for line in block.body
+    ]
+    return replace(block, body=tuple(body))
+
+
+def _are_pointed(block: Block, column: int) -> bool:
+    texts = [cell.text for line in block.body if "." in (cell := line.cells[column]).text and cell.kind is Kind.NUMBER]
+    if not texts or not all(map(_POINTED.fullmatch, texts)) or all(text.endswith(".000") for text in texts):
+        return False
+    return any(
+        (said := hint(name)) is not None and said.role is Role.COUNT and said.is_strong for name in block.names[column]
+    )
 
 
 def _headers(lines: Sequence[Line]) -> tuple[list[str], list[Line], list[Line]]:
