@@ -224,6 +224,18 @@ def _chart(counts: tuple[int, ...]) -> bytes:
     ).encode()
 
 
+def _typed(formula: str) -> Callable[[Any, Any], None]:
+    def change(_: Any, sheet: Any) -> None:
+        sheet["D3"] = formula
+
+    return change
+
+
+def _bars(*sizes: int) -> bytes:
+    bars = "".join(f'<rect height="{size}"/><text>Ward {at} (n = {size})</text>' for at, size in enumerate(sizes))
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{bars}<text>0</text><text>4</text><text>8</text></svg>'.encode()
+
+
 _NOTES = (
     _case("tabs in paragraphs", docx(_tabbed(_DEATHS)), "tables.small_count"),
     _case("tabs in paragraphs, large counts", docx(_tabbed(_LARGE))),
@@ -247,6 +259,11 @@ _NOTES = (
     _case("a footer", _book(lambda _, sheet: setattr(sheet.oddFooter.left, "text", "Page &P of &N"))),
     _case("a list of ids to pick from", _book(_validate(_VALIDATED)), *_LISTED),
     _case("a list of words to pick from", _book(_validate("yes,no,not known"))),
+    _case("a count typed into a mask", _book(_typed('=IF(6<10,"<10",6)')), "tables.small_count"),
+    _case("a count typed into what rounds it", _book(_typed("=ROUND(7,-1)")), "tables.small_count"),
+    _case("a mask of another cell", _book(_typed('=IF(B2<10,"<10",B2)'))),
+    _case("sizes on the bars of a chart", file("bars.svg", _bars(140, 88, 6)), "tables.small_count"),
+    _case("sizes on the bars of a chart, all large", file("bars.svg", _bars(140, 88, 60))),
 )
 _PAGES = (
     _case("pdf table", pdf(content=_printed(_DEATHS)), "tables.small_count"),

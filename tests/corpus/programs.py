@@ -212,7 +212,7 @@ table(d$ward, d$died)
 #>   surgical  280  {:>2}
 """,
         "7",
-        "tables.small_count code.comment_table",
+        _COUNT,
         "",
     ),
     "a bound in words": (

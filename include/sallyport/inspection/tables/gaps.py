@@ -9,6 +9,7 @@ _MOST_LETTERS = 100_000
 _SPANNING = 0.15
 """Part of the lines that may write across a gap between columns."""
 _SEVERAL = re.compile(r"[\d)%*] {2,}[<(\[.-]?\d")
+_BRACKET = re.compile(r"\(\s*\d[\d.]*\s*%?\s*\)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _JOINING = re.compile(r"\b(?:to|of|e)\b|\b(?:NA|NaN|Inf)\b")
 _PADDED = re.compile(r"(\d[\d,]*) ([(\[])( +)(?=[\d.])")
@@ -28,8 +29,10 @@ def by_gaps(lines: list[str]) -> list[list[str]]:
 
 
 def _is_torn(cell: str) -> bool:
-    """Does it hold numbers set apart as cells are, or half a bracket?"""
-    return _SEVERAL.search(cell) is not None or cell.count("(") != cell.count(")")
+    """Does it hold numbers set apart as cells are, half a bracket, or a bracket that belongs to the number before it?"""
+    return (
+        _SEVERAL.search(cell) is not None or cell.count("(") != cell.count(")") or _BRACKET.fullmatch(cell) is not None
+    )
 
 
 def _cut(lines: list[str]) -> list[list[str]]:
@@ -77,19 +80,30 @@ def by_numbers(lines: list[str]) -> list[list[str]]:
     if sum(map(len, lines)) > _MOST_LETTERS:
         return []
     cut = [_chunks(_PADDED.sub(r"\3\1 \2", line)) for line in lines]
-    above = _lines_of_names(cut)
-    numeric = [[span for span, text in chunks if _is_numeric(text)] for chunks in cut[above:]]
+    above, below = _lines_of_names(cut), _lines_before_others(cut)
+    numeric = [[span for span, text in chunks if _is_numeric(text)] for chunks in cut[above:below]]
     if sum(len(spans) >= _FEWEST_NUMERIC for spans in numeric) < _FEWEST_NUMERIC:
         return []
-    columns = _with_labels(_merged([span for spans in numeric for span in spans]), cut)
+    columns = _with_labels(_merged([span for spans in numeric for span in spans]), cut[:below])
     rows = [["" for _ in columns] for _ in lines]
-    for row, chunks in zip(rows, cut, strict=True):
+    for number, (row, chunks) in enumerate(zip(rows, cut, strict=True)):
         for span, text in chunks:
             at = min(range(len(columns)), key=lambda one, span=span: _apart(columns[one], span))  # type: ignore[misc]
-            if row[at] and _is_numeric(row[at]) and _is_numeric(text):
+            if number < below and row[at] and _is_numeric(row[at]) and _is_numeric(text):
                 return []
             row[at] = f"{row[at]} {text}".strip()
     return rows if len(columns) >= _FEWEST_COLUMNS else []
+
+
+def _lines_before_others(cut: list[list[tuple[Span, str]]]) -> int:
+    """How many lines there are before others names of columns come, as above the estimates that Stata prints below a table."""
+    seen = 0
+    for number, chunks in enumerate(cut):
+        has_numbers = any(_is_numeric(text) for _, text in chunks)
+        if chunks and not has_numbers and seen >= _FEWEST_NUMERIC and len(chunks) >= _FEWEST_COLUMNS:
+            return number
+        seen += has_numbers
+    return len(cut)
 
 
 def _chunks(line: str) -> list[tuple[Span, str]]:

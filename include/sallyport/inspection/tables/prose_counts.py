@@ -43,6 +43,9 @@ _COMPOUNDS = word_set(
     "screened reviewed coded rated extracted assessed or"
 )
 """Behind a word for people: it is part of another, or they are those who did the study."""
+_ANYBODY, _BY = word_set("people persons individuals"), word_set("by when where while")
+"""Those who do something, and not those of a study: "agreed by two people"."""
+_OF_ANY = word_set("or is can may at per for")
 _NO_PARTS = word_set("the all la le los las i os as")
 _MARKS = frozenset("<>≤≥=±+-\u2013\u2014/~\u00d7$£€%@#")
 _NOT_OURS = re.compile(
@@ -51,7 +54,7 @@ _NOT_OURS = re.compile(
     r"suppress(?:ion of|ing|es)? (?:cells?|counts?|small)|suppression|small (?:cells?|numbers|counts)|threshold|minimum|"
     r"disclos\w+|rounded|must|should|would|will|could|power (?:calculation|analysis)|sample size|simulat\w*|synthetic|"
     r"hypothetical\w*|imagine|suppose|example|e\.g|for instance|independently|screened by|advisory|steering|reviewers?|if|"
-    r"inclusion criteri\w+|interviewers?|"
+    r"inclusion criteri\w+|interviewers?|nodes?|trees?|roots?|lea(?:f|ves)|"
     r"mindestens|unterdrückt|würden?|müssen|beispiel|mindestanzahl|supprim\w+|exemple|seuil|doivent|ejemplo|suprimi\w+|umbral|"
     r"deben|esempio|soglia|soppress\w+|devono|exemplo|suprimid\w+|limiar|devem|voorbeeld|drempel|onderdrukt|moeten)\b",
     re.IGNORECASE,
@@ -174,7 +177,8 @@ def _end_of_people(tokens: Sequence[str], at: int, after: int, language: Languag
     for end in range(after, min(after + _MOST_BETWEEN + 1, len(tokens))):
         word = tokens[end]
         if word in language.people:
-            return 0 if _is_compound(tokens, end) else end + 1
+            is_anybody = word in _ANYBODY and bool(at) and tokens[at - 1] in _BY
+            return 0 if is_anybody or _is_compound(tokens, end) else end + 1
         if word in HAPPENED and language is ENGLISH:
             return end + 1 if _is_told(tokens, at, after, end) else 0
         if not word.isalpha() or word in STOPS or word in NOT_PERSONS:
@@ -196,10 +200,10 @@ def _end_of_part(tokens: Sequence[str], at: int, language: Language) -> int:
         end += 1
     if end < len(tokens) and tokens[end] in FELL_AWAY:
         return end + 1
-    if end < len(tokens) and (tokens[end][0].isdigit() or tokens[end] in _NUMERALS):
-        end += 1
+    is_of_several = end < len(tokens) and (tokens[end][0].isdigit() or tokens[end] in _NUMERALS)
+    end += is_of_several
     for word in range(end, min(end + _MOST_BETWEEN + 1, len(tokens))):
-        if tokens[word] in language.people or (tokens[word] in HAPPENED and language is ENGLISH):
+        if tokens[word] in language.people or (is_of_several and tokens[word] in HAPPENED and language is ENGLISH):
             return 0 if _is_compound(tokens, word) else word + 1
         if not tokens[word].isalpha() or tokens[word] in STOPS or tokens[word] in NOT_PERSONS:
             return 0
@@ -212,6 +216,7 @@ def _end_of_one(tokens: Sequence[str], at: int, after: int) -> int:
         if tokens[end] in ONE_PERSON:
             is_only = bool(at) and tokens[at - 1] in {"only", "just", "but", "exactly"}
             follows = tokens[end + 1] if end + 1 < len(tokens) else ""
+            is_only = is_only and follows not in _OF_ANY
             is_share = follows == "(" and end + 2 < len(tokens) and _SHARE.fullmatch(tokens[end + 2])
             return end + 1 if is_only or is_share or follows in DID or _is_told_of(tokens, end + 1) else 0
         if not tokens[end].isalpha() or tokens[end] in STOPS:

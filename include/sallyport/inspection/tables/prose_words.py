@@ -31,7 +31,7 @@ ENGLISH = _language(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen",
     "patients participants people persons individuals women men children adults girls boys infants babies newborns "
-    "neonates mothers fathers parents respondents survivors carriers volunteers residents donors recipients inpatients "
+    "neonates mothers fathers respondents survivors carriers volunteers residents donors recipients inpatients "
     "outpatients veterans smokers nonsmokers adolescents teenagers pupils twins siblings deaths suicides stillbirths "
     "miscarriages fatalities responders non-responders nonresponders attendees enrollees",
     "of the these those our all its out",
@@ -100,7 +100,7 @@ ONE = word_set("one single")
 """In English alone, where what they count, or what follows it, leaves no doubt."""
 ONE_PERSON = word_set(
     "patient participant person individual woman man child adult girl boy infant baby newborn neonate mother father "
-    "respondent survivor death suicide stillbirth donor recipient"
+    "respondent survivor death suicide stillbirth donor"
 )
 DID = word_set(
     "died withdrew relapsed survived developed underwent suffered consented declined refused dropped experienced had was "

@@ -51,6 +51,7 @@ class Chosen:
 
 _TEXT = Chosen("texts", "text_tables")
 _HTML = Chosen("markup", "html_tables")
+_XML = Chosen("xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii"))
 _SPREADSHEET = Chosen("spreadsheets", "spreadsheet", ("python_calamine", *_ZIP))
 _STATISTICS = Chosen("statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.charsets"))
 _COLUMNAR = Chosen("columnar", "columnar")
@@ -64,7 +65,7 @@ _READERS = MappingProxyType(
         "text/plain": _TEXT,
         "text/x-script": _TEXT,
         "text/html": _HTML,
-        "application/xml": Chosen("xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii")),
+        "application/xml": _XML,
         "application/json": Chosen("json_tables", "json_tables"),
         _OOXML + "spreadsheetml.sheet": _SPREADSHEET,
         _OPENDOCUMENT + "spreadsheet": _SPREADSHEET,
@@ -90,4 +91,6 @@ def reader_for(specimen: Specimen) -> Chosen | None:
         return _SPREADSHEET
     if specimen.name.rpartition("/")[2].lower() == _ACRO:
         return None
+    if specimen.media_type == "text/plain" and extension_of(specimen.name) == "xml":
+        return _XML  # without the declaration that says so
     return _READERS.get(specimen.media_type)

@@ -71,7 +71,9 @@ class Hint:
 
 _BESIDE_TOTAL = TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+\d*")
+_VOWELS = "\u064b-\u0652\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+"""Signs that stand around the letters of Arabic, Hebrew, Hindi and Thai."""
+_WORD = re.compile(rf"\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
 _NUMBER_SIGN = re.compile(r"\bno\.|\bno(?=\.?\s+(?:of|de|di|von)\b)|\bn°|^no\.?\s*(?=[(,]\s*%)|#(?=\s|$)|№|\bnos\b")
 """A number, and not the answer."""
 _BAND = re.compile(
