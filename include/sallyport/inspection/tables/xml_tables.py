@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _FEWEST = 2
+_HEAD = 4096
+_OF_OFFICE = (
+    b"schemas.openxmlformats.org",
+    b"schemas.microsoft.com",
+    b"names:tc:opendocument",
+    b"schemas-microsoft-com",
+)
 _MOST_CELLS = 500_000
 
 
@@ -32,9 +39,16 @@ def xml_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream
     for table in html_tables(specimen, limits):
         is_page = True
         yield table
-    if not is_page and specimen.size <= limits.max_held_bytes:
+    if not is_page and specimen.size <= limits.max_held_bytes and not _is_part(specimen):
         with suppress(ParseError, DefusedXmlException):  # whoever reads what is hidden in it says so
             yield from _records(specimen)
+
+
+def _is_part(specimen: Specimen) -> bool:
+    """Is it a part of an office document, which counts its own fonts and styles?"""
+    with specimen.open() as stream:
+        head = stream.read(_HEAD)
+    return any(name in head for name in _OF_OFFICE)
 
 
 def _records(specimen: Specimen) -> Iterator[HeldTable]:

@@ -59,3 +59,25 @@ def test_totals_groups_and_sizes():
     assert not is_category("numpy")
     assert size_in("Women (N = 1,204)") == 1204
     assert size_in("Women") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Häufigkeit", Role.COUNT),
+        ("relative Häufigkeit", Role.ESTIMATE),
+        ("Liczba pacjentów", Role.COUNT),
+        ("症例数", Role.COUNT),
+        ("แห่งจำนวน", Role.COUNT),
+        ("Anteil (%)", Role.PERCENT),
+        ("死亡率", Role.PERCENT),
+        ("Età", Role.OTHER),
+        ("eta", Role.ESTIMATE),
+        ("β (SE)", Role.ESTIMATE),
+        ("variance_pct", Role.ESTIMATE),
+    ],
+)
+def test_names_of_other_languages_and_scripts_say_the_same(name: str, role: Role) -> None:
+    said = hint(name)
+    assert said is not None
+    assert said.role is role

@@ -140,6 +140,7 @@ def _by_word() -> dict[str, str]:
 
 
 _BY_WORD = _by_word()
+_PARTS = tuple((meaning, unicodedata.normalize("NFKC", text).split()) for meaning, text in _WITHIN)
 
 
 def in_english(found: Iterable[str]) -> list[str]:
@@ -154,4 +155,4 @@ def _meaning(word: str) -> str | None:
         return meant
     if max(word) < _FIRST_UNSPACED:
         return None
-    return next((meaning for meaning, text in _WITHIN if any(part in word for part in text.split())), None)
+    return next((meaning for meaning, parts in _PARTS if any(part in word for part in parts)), None)
