@@ -47,6 +47,7 @@ _ANYBODY, _BY = word_set("people persons individuals"), word_set("by when where 
 """Those who do something, and not those of a study: "agreed by two people"."""
 _OF_ANY = word_set("or is can may at per for")
 _NO_PARTS = word_set("the all la le los las i os as")
+_BEFORE_NUMBERS = " ([\u2009\u00a0\"'"
 _MARKS = frozenset("<>≤≥=±+-\u2013\u2014/~\u00d7$£€%@#")
 _NOT_OURS = re.compile(
     r"\b(?:et al|previously (?:published|reported|described)|(?:previous|earlier|other) (?:stud(?:y|ies)|work|reports?|trials?)|"
@@ -96,27 +97,29 @@ def counts_people(line: str, min_count: int, since: int = 0) -> bool:
     for sentence in _SENTENCE_END.split(line):
         begin = line.find(sentence, at)
         at = begin + len(sentence)
-        if at > since and not _NOT_OURS.search(sentence) and _says(sentence, min_count, since - begin):
+        # Most sentences count nobody: whose people they would be about is asked last.
+        if at > since and _says(sentence, min_count, since - begin) and not _NOT_OURS.search(sentence):
             return True
     return False
 
 
 def _says(sentence: str, min_count: int, since: int) -> bool:
-    found = list(_TOKEN.finditer(sentence))
-    tokens = [one[0] for one in found]
-    small = [token.lower() for token in tokens]
-    for at, token in enumerate(small):
-        for language, value in _read(token):
-            if not 0 < value < min_count or _is_heading(tokens, at, language):
+    if may_count(sentence):
+        found = list(_TOKEN.finditer(sentence))
+        tokens = [one[0] for one in found]
+        small = [token.lower() for token in tokens]
+        for at, token in enumerate(small):
+            if token not in _SPELLED and not (token.isdigit() and len(token) <= 2):  # noqa: PLR2004 - small
                 continue
-            is_glued = (
-                token.isdigit() and found[at].start() and sentence[found[at].start() - 1] not in " ([\u2009\u00a0\"'"
-            )
+            is_glued = token.isdigit() and found[at].start() and sentence[found[at].start() - 1] not in _BEFORE_NUMBERS
             if is_glued or _is_bound(small, at):
                 continue
-            end = _end_of_counted(small, at, value, language)
-            if end and found[end - 1].end() > since and not set(small[end : end + 4]) & _SHARES:
-                return True
+            for language, value in _read(token):
+                if not 0 < value < min_count or _is_heading(tokens, at, language):
+                    continue
+                end = _end_of_counted(small, at, value, language)
+                if end and found[end - 1].end() > since and not set(small[end : end + 4]) & _SHARES:
+                    return True
     return False
 
 

@@ -7,7 +7,7 @@ from sallyport.inspection.tables.gaps import by_gaps, by_numbers
 _SPANNED = [
     "                    Stratified by arm",
     "                     Active        Control              p",
-    "  n                    210           204",
+    "  n                    210            204",
     "  smoking (%)                                         0.118",
     "     current            22 (10.5)      4 ( 2.0)",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 
-_FEMALE, _MALE = word_set("female females women woman girls f"), word_set("male males men man boys")
+_FEMALE, _MALE = word_set("female females women woman girls f"), word_set("male males men man boys m")
 _BESIDE = COUNTS | PEOPLE | PERCENTAGES | word_set("sex gender of the")
 
 
