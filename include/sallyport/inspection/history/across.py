@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.history.differencing import differences, left_of_the_other
+from sallyport.inspection.history.differencing import Near, differences, left_of_the_other
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
@@ -42,6 +43,29 @@ class _Table:
         return f"{self.owner}, {self.print.location}" if self.print.location else self.owner
 
 
+class _Known:
+    """Tables to hold later ones against, found without going through all of them."""
+
+    def __init__(self, tables: Iterable[_Table], rules: TableRules) -> None:
+        self._near = Near[_Table](rules.min_count)
+        self._by_sexes: defaultdict[int, list[_Table]] = defaultdict(list)
+        for table in tables:
+            self.add(table)
+
+    def add(self, table: _Table) -> None:
+        self._near.add(table, table.print)
+        self._by_sexes[len(table.print.sexes)].append(table)
+
+    def like(self, table: _Table) -> list[_Table]:
+        """Those that may be the same table, some people apart."""
+        return self._near.like(table.print)
+
+    def of_other_sexes(self, table: _Table) -> list[_Table]:
+        """Those that count both sexes where it counts one, or one where it counts both."""
+        sexes = len(table.print.sexes)
+        return _neighbours(table, self._by_sexes[1 - sexes]) if sexes <= 1 and self._by_sexes[1 - sexes] else []
+
+
 def across(
     facts: Mapping[str, Sequence[Fact]], rules: TableRules, history: History | None = None
 ) -> dict[str, list[Finding]]:
@@ -53,13 +77,12 @@ def across(
     labels = {label for table in present for label in table.print.labels}
     earlier, unreadable = ([], 0) if history is None else _earlier(history, labels)
     found: dict[str, list[Finding]] = {}
-    released, before = Near[_Table](rules.min_count), Near[_Table](rules.min_count)
-    for one in earlier:
-        released.add(one, one.print)
+    released, before = _Known(earlier, rules), _Known((), rules)
     for table in present:
         said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), rules))
-        said += _differing(table, [*before.like(table.print), *released.like(table.print)], rules)
-        before.add(table, table.print)
+        said += _differing(table, [*before.like(table), *released.like(table)], rules)
+        said += _of_one_sex(table, [*before.of_other_sexes(table), *released.of_other_sexes(table)], rules)
+        before.add(table)
         if unreadable:
             message = f"{many(unreadable, 'table')} of earlier releases cannot be read any more and were held against nothing."
             said.append(finding("history.unsolved", message, table.print.location))
@@ -101,9 +124,10 @@ def _neighbours(table: _Table, others: Iterable[_Table]) -> list[_Table]:
     return [other for other in others if labels & other.print.labels]
 
 
-def _linked(table: _Table, others: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
+def _linked(table: _Table, every_other: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     if table.print.is_whole and not hidden_in(table.print):
         return
+    others = list(every_other)
     near = _neighbours(table, others)
     if (said := _left_by_totals(table, others, rules)) is not None:
         yield said
@@ -154,9 +178,7 @@ def _places(places: Sequence[str]) -> str:
 
 def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     told = 0
-    for other in _neighbours(table, before):
-        if said := _of_one_sex(table, other, rules):
-            yield said
+    for other in near:
         cells, is_sure = differences(table.print, other.print, rules.min_count)
         if cells and told < _SHOWN:
             told += 1
@@ -171,14 +193,17 @@ def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iter
             )
 
 
-def _of_one_sex(table: _Table, other: _Table, rules: TableRules) -> Finding | None:
-    """What both tell of the sex that neither counts, whichever of them has the other one."""
-    cells = left_of_the_other(table.print, other.print, rules.min_count)
-    cells = cells or left_of_the_other(other.print, table.print, rules.min_count)
-    if not cells:
-        return None
-    message = f"{many(len(cells), 'count')} of one sex that leave fewer than {rules.min_count} of the other, with {other.words}."
-    return finding("history.differencing", message, table.print.location, cells=len(cells), other=other.words)
+def _of_one_sex(table: _Table, others: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
+    """What a table and another tell of the sex that neither counts, whichever of them has the other one."""
+    for other in others:
+        cells = left_of_the_other(table.print, other.print, rules.min_count)
+        cells = cells or left_of_the_other(other.print, table.print, rules.min_count)
+        if cells:
+            message = (
+                f"{many(len(cells), 'count')} of one sex that leave fewer than {rules.min_count} of the other, "
+                f"with {other.words}."
+            )
+            yield finding("history.differencing", message, table.print.location, cells=len(cells), other=other.words)
 
 
 def _are_of_other_times(*files: str | None) -> bool:

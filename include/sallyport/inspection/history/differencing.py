@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sallyport.inspection.history.fingerprints import is_of_one_sex
-
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sallyport.inspection.history.fingerprints import Counted, Fingerprint, Key
 
 OwnerT = TypeVar("OwnerT")
@@ -26,8 +26,8 @@ def left_of_the_other(table: Fingerprint, other: Fingerprint, min_count: int) ->
     """
     if max(table.base, other.base) > 1:
         return []
-    sexes = {label for label in table.labels if is_of_one_sex(label)}
-    if len(sexes) != 1 or any(map(is_of_one_sex, other.labels)):
+    sexes = table.sexes
+    if len(sexes) != 1 or other.sexes:
         return []
     pairs = [
         (cell, whole)
@@ -48,21 +48,58 @@ def differences(table: Fingerprint, other: Fingerprint, min_count: int) -> tuple
     """
     if table.base > 1 and other.base > 1:
         return [], False
-    shared = [
-        (cell, twin)
-        for cell in table.cells
-        if cell.is_shown and (twin := other.by_key.get(cell.key)) is not None and twin.is_shown
-    ]
-    larger = max(sum(cell.is_shown for cell in one.cells) for one in (table, other))
-    if len(shared) < _FEWEST_SHARED or len(shared) < _MOST_OF * larger or not any(cell.key for cell, _ in shared):
+    shared = {key: (low, other.shown[key]) for key, low in table.shown.items() if key in other.shown}
+    larger = max(len(table.shown), len(other.shown))
+    if len(shared) < _FEWEST_SHARED or len(shared) < _MOST_OF * larger or not any(shared):
         return [], False
-    signed = [(cell, cell.low - twin.low, max(cell.low, twin.low)) for cell, twin in shared]
-    is_part = all(step >= 0 for _, step, _ in signed) or all(step <= 0 for _, step, _ in signed)
-    close = [cell for cell, step, _ in signed if 0 < abs(step) < min_count]
-    are_close = sum(abs(step) < min_count for _, step, _ in signed) >= _MOST_OF * len(signed)
-    is_without = (
-        is_part
-        and len(signed) >= _FEWEST_LOST
-        and all(abs(step) < min_count or abs(step) <= _MOST_LOST * most for _, step, most in signed)
+    steps = {key: low - twin for key, (low, twin) in shared.items()}
+    is_part = all(step >= 0 for step in steps.values()) or all(step <= 0 for step in steps.values())
+    are_close = sum(abs(step) < min_count for step in steps.values()) >= _MOST_OF * len(steps)
+    if not are_close and not (is_part and _are_without(shared.values(), min_count)):
+        return [], False
+    return [cell for cell in table.cells if 0 < abs(steps.get(cell.key, 0)) < min_count], is_part
+
+
+def _are_without(shared: Collection[tuple[int, int]], min_count: int) -> bool:
+    """Can the lower of these counts be the higher ones without some of the people?"""
+    return len(shared) >= _FEWEST_LOST and all(
+        abs(low - twin) < min_count or abs(low - twin) <= _MOST_LOST * max(low, twin) for low, twin in shared
     )
-    return (close, is_part) if are_close or is_without else ([], False)
+
+
+class Near(Generic[OwnerT]):
+    """Tables by their counts: of thousands, only those are compared with a new one that can be the same.
+
+    Counts that are less than the minimum apart lie in one bucket of its width or in neighbouring ones.
+    """
+
+    def __init__(self, min_count: int) -> None:
+        self._min_count = max(min_count, 1)
+        self._tables: list[tuple[OwnerT, Fingerprint]] = []
+        self._cells: dict[tuple[Key, int], list[int]] = {}
+
+    def add(self, owner: OwnerT, table: Fingerprint) -> None:
+        """Remember a table, and whose it is."""
+        for key, low in table.shown.items():
+            self._cells.setdefault((key, low // self._min_count), []).append(len(self._tables))
+        self._tables.append((owner, table))
+
+    def like(self, table: Fingerprint) -> list[OwnerT]:
+        """Owners of the tables with which :func:`differences` may find something, in the order in which they were added."""
+        close: Counter[int] = Counter()
+        for key, low in table.shown.items():
+            bucket = low // self._min_count
+            for near in (bucket - 1, bucket, bucket + 1):
+                close.update(self._cells.get((key, near), ()))
+        fewest = math.ceil(_MOST_OF * _MOST_OF * len(table.shown) - 1e-9)  # close of shared, and shared of all
+        return [
+            self._tables[number][0]
+            for number, count in sorted(close.items())
+            if count >= fewest or self._may_be_without(table, self._tables[number][1])
+        ]
+
+    def _may_be_without(self, table: Fingerprint, other: Fingerprint) -> bool:
+        pairs = ((low, other.shown[key]) for key, low in table.shown.items() if key in other.shown)
+        return all(
+            abs(low - twin) < self._min_count or abs(low - twin) <= _MOST_LOST * max(low, twin) for low, twin in pairs
+        )

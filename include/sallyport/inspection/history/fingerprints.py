@@ -90,6 +90,11 @@ class Fingerprint:
         """All labels of its cells."""
         return frozenset(label for key in (*self.by_key, *self.measures) for label in key)
 
+    @cached_property
+    def sexes(self) -> frozenset[str]:
+        """Its labels that are of one sex."""
+        return frozenset(label for label in self.labels if is_of_one_sex(label))
+
     def as_fact(self) -> Fact:
         """As it is kept."""
         cells = [[sorted(one.key), one.low, one.high, one.is_marked, one.place] for one in self.cells]

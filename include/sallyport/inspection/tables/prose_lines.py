@@ -7,8 +7,8 @@ import re
 from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.identifiers.lines import encoding_by_mark
 from sallyport.inspection.tables.dialect import delimiter_of
+from sallyport.inspection.text import encoding_by_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,6 +7,10 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BOUNDLESS = 10**12
 """Stands for "any number" as the upper bound of a hidden count; no cohort is as large."""
@@ -83,6 +87,8 @@ class Cell(NamedTuple):
 _NUMBER = (
     r"(?:[-+]?(?:\d{1,3}(?:[,\u00a0\u2009\u202f\u2019\u066c' ]\d{3})+|\d+)(?:\.\d*)?(?:e[-+]?\d{1,2})?|[-+]?\.\d+)"
 )
+_BARE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,2})?")
+"""How most cells of a table look: a number and nothing else."""
 _NOTE = r"(?:\s*[*†‡§¶^]+|\s*\[\d\]|(?<=\d)[a-d])?"
 _PLAIN = re.compile(rf"[~≈£$€(\[]?\s*({_NUMBER}){_NOTE}\s*[)\]]?")
 _COMMA_DECIMAL = re.compile(r"[-+]?\d+,(?:\d{1,2}|\d{4,})")
@@ -123,14 +129,14 @@ _MARK = re.compile(
     rf"\[redacted\]|\[suppressed\])\s*[)\]]?(?:\s*\(\s*({_NUMBER})\s*%?\s*\)|\s*\([^)\d]*\))?"
 )
 _DASHES = re.compile(r"-+|\u2013|\u2014|\.{1,3}|:|na|n/a|n\.a\.|nan|<na>|null|none|#n/a|nd|nr|missing|\?|_")
-_SEPARATORS = re.compile(r"[,'\s]")
+_SEPARATORS = re.compile(r"[,'\u2019\u066c\s]")
 _TAIL_PERCENT = re.compile(rf"\s*[(\[,;]?\s*({_NUMBER})\s*%?\s*[)\]]?\s*")
 _TAIL_HIDDEN = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|†|‡|\*|§)?\s*")
 
 
 def number(text: str) -> float:
     """The number that a text writes, with its separators of thousands. ValueError when it writes none."""
-    return float(re.sub(r"[,'\u2019\u066c\s]", "", text))
+    return float(_SEPARATORS.sub("", text))
 
 
 @lru_cache(maxsize=65536)
@@ -146,7 +152,7 @@ def read(text: str) -> Cell:
     if len(plain) > _LONGEST:
         return Cell(Kind.TEXT, plain)
     lower = _COMMA_PERCENT.sub(r"\1.\2%", plain.translate(_SIGNS)).lower()
-    for reader in (_number, _hidden, _count, _other):
+    for reader in _OF_WORDS if "a" <= lower[0] <= "z" else _OF_ANY:
         found = reader(lower, plain)
         if found is not None:
             return found

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HALF = 0.5
 _FEWEST_STEPS = 3
+_SAYS_NOTHING, _WORDS = frozenset({Kind.EMPTY, Kind.MISSING}), frozenset({Kind.TEXT, Kind.RANGE})
 
 
 def label_columns(block: Block) -> frozenset[int]:
@@ -33,8 +34,9 @@ def label_columns(block: Block) -> frozenset[int]:
 
 
 def _is_text(block: Block, column: int) -> bool:
-    filled = [cell for line in block.body if (cell := line.cells[column]).kind not in {Kind.EMPTY, Kind.MISSING}]
-    texts = sum(cell.kind in {Kind.TEXT, Kind.RANGE} or (column == 0 and cell.kind is Kind.MASK) for cell in filled)
+    filled = [cell for line in block.body if (cell := line.cells[column]).kind not in _SAYS_NOTHING]
+    words = _WORDS | {Kind.MASK} if column == 0 else _WORDS
+    texts = sum(cell.kind in words for cell in filled)
     if column == 0 and any(cell.kind is Kind.TEXT for cell in filled) and _suggests(block, column) is None:
         return texts >= len(filled) / 4  # age bands, years and the word Total below each other
     if _names_count(block, column) or (column and _suggests(block, column) not in {None, Role.OTHER}):
@@ -79,7 +81,7 @@ def _tells_apart(block: Block, column: int) -> bool:
 
 
 def _may_name(cell: Cell) -> bool:
-    return (cell.kind is Kind.NUMBER and cell.is_whole) or cell.kind in {Kind.TEXT, Kind.RANGE}
+    return (cell.kind is Kind.NUMBER and cell.is_whole) or cell.kind in _WORDS
 
 
 def _names_counted(block: Block, column: int) -> bool:
@@ -89,6 +91,6 @@ def _names_counted(block: Block, column: int) -> bool:
 def _are_steps(values: Sequence[Cell]) -> bool:
     """0, 1, 2, 3+: how many of something each has, and not how many have it."""
     numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
-    is_open = any(cell.kind in {Kind.RANGE, Kind.TEXT} for cell in values)
+    is_open = any(cell.kind in _WORDS for cell in values)
     even = all(after - before == 1 for before, after in pairwise(numbers))
     return len(numbers) + is_open >= _FEWEST_STEPS and even and numbers[0] in {0, 1}

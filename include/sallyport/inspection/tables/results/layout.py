@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.cells import Cell, Kind, read
+from sallyport.inspection.tables.results.cells import NUMERIC, Cell, Kind, read
 from sallyport.inspection.tables.results.labels import label_columns
 from sallyport.inspection.tables.results.words import Role, hint, is_total, size_in
 
@@ -23,6 +23,8 @@ _MOST_HEADER_ROWS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
+_EMPTY = Kind.EMPTY
+_SHOWS_NUMBER = NUMERIC | {Kind.MASK, Kind.MISSING}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.company import in_company
 from sallyport.inspection.tables.results.fitting import fitting
+from sallyport.inspection.tables.results.series import without_quarters, without_series
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
 from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED
@@ -26,8 +27,6 @@ _GIVES_PERCENT = frozenset({None, Role.COUNT, Role.PERCENT})
 _COUNTABLE = frozenset({Kind.NUMBER, Kind.PAIR, Kind.COUNT})
 _MEASURES = {Role.AVERAGE, Role.ESTIMATE, Role.P_VALUE, Role.OTHER}
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
-_NUMBERED_NAME = re.compile(r"([A-Za-z]{1,12})[ _.-]?\d{1,3}")
-_PERCENTILES = {"1", "2", "5", "10", "25", "50", "75", "90", "95", "98", "99"}
 _PERCENT = 100
 _SMALLEST_DENOMINATOR = 20
 """Smaller ones, where nothing says that they are counts, may be a score: "4/5"."""
@@ -42,10 +41,8 @@ class Sheet:
     @cached_property
     def columns(self) -> list[Hint | None]:
         """For each column what its names say, the nearest strong one first."""
-        said = _without_quarters(
-            [_best([hint(name) for name in names]) for names in self.block.names], self.block.names
-        )
-        said = _without_series(said, [names[0] if names else "" for names in self.block.names])
+        said = without_quarters([_best([hint(name) for name in names]) for names in self.block.names], self.block.names)
+        said = without_series(said, [names[0] if names else "" for names in self.block.names])
         return in_company(said, self.block.names)
 
     @cached_property

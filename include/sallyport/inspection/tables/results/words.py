@@ -81,6 +81,11 @@ _BAND = re.compile(
     r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
 )
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
+_NAMED_QUANTILE = re.compile(
+    r"(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:st|nd|rd|th)?\s*(?:percentile|centile|quantile|pctl)(?:\s.*)?"
+)
+_SHORT_QUANTILE = re.compile(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%")
+_ODDS_RATIO, _OR_IN_NAME = re.compile(r"\b[ac]?OR\b"), re.compile(r"(?:^|_)or(?:_|$)")
 _MARGINS = frozenset({"row", "column", "col"})
 _OF_PIVOTS = frozenset({("row", "labels"), ("column", "labels")})
 """What spreadsheets write where the names of rows and columns begin."""
@@ -99,7 +104,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of a name: "nEvents (%)" is n, events, percent."""
     plain = _NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
     found = in_english(_WORD.findall(plain.replace("_", " ")))
-    return tuple("n" if re.fullmatch(r"n\d", word) else word for word in found)
+    return tuple("n" if len(word) == len("n1") and word[0] == "n" and word[1].isdecimal() else word for word in found)
 
 
 def size_in(text: str) -> int | None:
