@@ -31,6 +31,7 @@ _READERS: Final = {
     "sif": "image_sif",
     "squashfs": "image_sif",
     "image": "image_tar",
+    "mail": "mail",
 }
 _PIECE = 256 * 1024
 

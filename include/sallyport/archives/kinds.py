@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sallyport.archives.image_signs import is_image
+from sallyport.archives.mail_signs import MOST_HEAD, is_mail, may_be_mail
 from sallyport.archives.tar_header import is_tar_header
 from sallyport.archives.zip_directory import LOCAL, SPANNED, read_zip_directory
 from sallyport.inspection.text import holds_controls
@@ -44,6 +45,8 @@ class ArchiveKind(StrEnum):
     """The file system inside of one, alone."""
     IMAGE = "image"
     """A tar archive that is a container image: its layers are archives, and manifests say so."""
+    MAIL = "mail"
+    """A mail with parts: attachments are its members."""
     EMBEDDED = "embedded"
     """A 7z or zip archive behind other bytes, or any kind behind text: not what it seems, or a self-extractor."""
 
@@ -73,6 +76,10 @@ def kind_of(stream: BinaryIO) -> ArchiveKind | None:
         found = ArchiveKind.IMAGE if is_image(stream) else ArchiveKind.TAR
     if found is not None:
         return found
+    if may_be_mail(head):
+        stream.seek(0)
+        if is_mail(stream.read(MOST_HEAD)):
+            return ArchiveKind.MAIL
     directory = read_zip_directory(stream)
     if head.startswith((LOCAL, SPANNED)):
         return ArchiveKind.DOCUMENT if directory and _is_document(directory.names) else ArchiveKind.ZIP

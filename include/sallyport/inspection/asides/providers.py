@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.archive_comments import COMMENTS
 from sallyport.inspection.asides.code import CODE
-from sallyport.inspection.asides.mail import EXTENSIONS, MAIL
 from sallyport.inspection.asides.notebooks import NOTEBOOK
 from sallyport.inspection.asides.office import OFFICE
 from sallyport.inspection.asides.pdf import PDF
@@ -31,7 +30,7 @@ _BY_MEDIA_TYPE = {
     "application/x-nifti": VOLUME,
     **dict.fromkeys(("image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"), PICTURE),
 }
-_BY_EXTENSION = {"ipynb": NOTEBOOK, **dict.fromkeys(EXTENSIONS, MAIL)}
+_BY_EXTENSION = {"ipynb": NOTEBOOK}
 
 
 def provider_for(specimen: Specimen) -> Provider | None:
