@@ -17,6 +17,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sallyport.confinement import unloaded
 from sallyport.confinement.confine import confine
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def _start(worker: Worker, shared: object, told: dict[str, Any], handles: list[i
         try:
             asked.close()
             confine(told["memory"], told["seconds"], lambda: _prepare(server, needed))
+            unloaded.watch()
             _answer(handles[0], worker.run(shared, told["job"], handles[1:]))
         finally:
             os._exit(0)

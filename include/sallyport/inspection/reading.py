@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sallyport.confinement import unloaded
 from sallyport.confinement.stream import opened
 from sallyport.inspection.content import ContentInspector, content_inspectors
 from sallyport.inspection.fact import Fact
@@ -72,6 +73,9 @@ def _look(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[di
             # Its kind, not its text: that could hold a value from the file (law 7).
             message = f"The check {type(inspector).__name__} failed and says nothing about the file."
             yield _as_json(finding("inspector.failed", message, error=type(error).__name__))
+        for name in unloaded.taken():
+            message = f"The check {type(inspector).__name__} lacked a part of itself and may have missed something."
+            yield _as_json(finding("inspector.failed", message, error=name))
 
 
 def _as_json(said: Finding | Fact) -> dict[str, Any]:
