@@ -9,7 +9,7 @@ from sallyport.inspection.identifiers.names import Kind, kind_of
 from sallyport.inspection.identifiers.patterns import matches
 from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.person_columns import Role, role_of
+from sallyport.inspection.tables.person_columns import EXACT_AGE, Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -31,7 +31,7 @@ _SHAPES: dict[Kind, str] = {
     Kind.PHONE: r"^[+(]?[0-9][0-9 ()+-]{7,16}$",
     Kind.EMAIL: r"^\S+@\S+$",
     Kind.BIRTH: _DATE,
-    Kind.AGE: r"^(?:1[01][0-9]|[1-9]?[0-9])(?:\.[0-9]+)?$",
+    Kind.AGE: EXACT_AGE,
     Kind.LATITUDE: r"^-?[0-9]{1,2}\.[0-9]{3,}$",
     Kind.LONGITUDE: r"^-?[0-9]{1,3}\.[0-9]{3,}$",
     Kind.NAME: r"^[^\W\d_][^\d_]*$",

@@ -54,7 +54,7 @@ _WORDS: dict[Kind, str] = {
     "platekey encryptedhesid hesid tokenpersonid encnhsnumber pid ppid caseid clientid uniqueid patientpseudoid ptid "
     "pseudonymisedid userid subjid usubjid subj indiv indid "
     "participantno participantnumber subjectnumber subjectno samplename donorid "
-    "donor volunteerid",
+    "donor volunteerid subjectkey subjectreference patientreference samplebarcode rid patientkey personkey",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.extensions import TEXT
-from sallyport.inspection.finding import Finding
+from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.model import GridRule, TableStream, WatcherMaker
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.table_reading import TableReading
+
+
+_OF_RECORDS = frozenset({"persons.row_per_person"})
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
@@ -83,7 +86,10 @@ class TableInspector:
     def _judge(self, table: TableStream, makers: list[WatcherMaker]) -> Iterator[Finding | Fact]:
         watched = Watched(table, makers, self.limits)
         watched.watch()
-        yield from watched.conclude()
+        said = list(watched.conclude())
+        yield from said
+        if any(isinstance(one, Finding) and one.rule in _OF_RECORDS and one.severity is Severity.BLOCK for one in said):
+            return  # its cells count nobody: they are flags, codes and measures of each
         grid = watched.grid()
         if grid is None:
             yield from watched.too_large()

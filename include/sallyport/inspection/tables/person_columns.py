@@ -10,6 +10,9 @@ import polars as pl
 
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
 
+EXACT_AGE = r"^(?:(?:1[01][0-9]|[1-9][0-9])(?:\.[0-9]+)?|[0-9](?:\.[0-9])?|[2-9]\.[0-9]{2})$"
+"""Years, with decimals where they are more than a few: 0.0497 below "age" is what a model made of it."""
+
 
 class Role(Enum):
     """What a column's name says of the rows."""
@@ -80,7 +83,7 @@ _MAP = re.compile(
 _MAPS_OF_POINTS = frozenset({"umap", "tsne", "phate", "forceatlas", "trimap", "pacmap"})
 """Of these nothing but the points themselves is ever given; the others have loadings too."""
 _KEY_SHAPE = (
-    r"^(?:[A-Za-z]{0,6}[-_]?[0-9]{1,14}[A-Za-z]?(?:\.0)?|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,27}|[0-9a-fA-F]{16,64}|"
+    r"^(?:Patient/|urn:uuid:)?(?:[A-Za-z]{0,6}[-_]?[0-9]{1,14}[A-Za-z]?(?:\.0)?|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,27}|[0-9a-fA-F]{16,64}|"
     r"[A-Z0-9-]{6,}[0-9][A-Z0-9-]*)$"
 )
 _OTHER_SHAPE = (
@@ -88,10 +91,16 @@ _OTHER_SHAPE = (
     r"[ew][0-9]{8}|[a-z][0-9]{2}(?:\.[0-9]+)?)$"
 )
 _WHOLE = r"^-?[0-9]{1,15}(?:\.0)?$"
-_EXACT_AGE = r"^(?:1[01][0-9]|[1-9]?[0-9])(?:\.[0-9]+)?$"
+_EXACT_AGE = EXACT_AGE
 _YEAR = r"^(?:19|20)[0-9]{2}(?:\.0)?$"
 _FEW_DIGITS = r"^[0-9]{1,4}(?:\.0)?$"
 _NUMBER = r"^-?[0-9]*[.,]?[0-9]+(?:[eE][-+]?[0-9]+)?$"
+_SEX = r"^(?i:m|f|w|male|female|man|woman|boy|girl)$"
+_BETWEEN = r"(?: ?(?:y|yo|yrs?|years?)\.?)?[ /,-]{0,2}"
+_MALE = rf"^(?i:(?:1[01][0-9]|[0-9]{{1,2}}){_BETWEEN}(?:m|male)|(?:m|male)[ /,-]{{0,2}}(?:1[01][0-9]|[0-9]{{1,2}})(?: ?yo?)?)$"
+_FEMALE = _MALE.replace("m|male", "f|w|female")
+"""Age and sex in one cell, as in "67F" and "M/54"."""
+_LETTERS = r"^(?:[A-Z]{2,6}|[a-z]{3,6})$"
 _BARCODE = r"^[A-Za-z0-9_.#-]{0,40}?[ACGTN]{12,}(?:[-._][0-9A-Za-z]{1,20}){0,3}$"
 DATE = (
     r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|"
@@ -107,6 +116,10 @@ _SHAPES = {
     "year": _YEAR,
     "few": _FEW_DIGITS,
     "barcode": _BARCODE,
+    "sex": _SEX,
+    "male": _MALE,
+    "female": _FEMALE,
+    "letters": _LETTERS,
 }
 _MOST_DISTINCT = 20_000
 _ENOUGH_CELLS = 2_000
@@ -123,7 +136,13 @@ def role_of(name: str) -> Role:
     name = name[:LONGEST_NAME]
     if kind_of(name) in _KEYS:
         return Role.KEY
-    short = plain(name)
+    found = _role_of(plain(name))
+    if found is Role.UNKNOWN and "." in name:  # the way to a value in JSON
+        found = _role_of(plain(name.rpartition(".")[2]))
+    return Role.OTHER_KEY if found is Role.UNKNOWN and is_measure(name) else found
+
+
+def _role_of(short: str) -> Role:
     for pattern, role in (
         (_OF_A_SEARCH, Role.RESULT),
         (_TIME, Role.OTHER_KEY),
@@ -134,7 +153,7 @@ def role_of(name: str) -> Role:
     ):
         if pattern.match(short):
             return role
-    return Role.OTHER_KEY if is_measure(name) else Role.UNKNOWN
+    return Role.UNKNOWN
 
 
 def is_of_each_observation(name: str) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _NEARLY_ALL, _MOST = 0.95, 0.9
 _MOST_LEVELS = 12
+_FEW_AGES = 3
 _ID_WORDS = ("id", "number", "no", "key", "ref", "code", "index")
 _BARCODE_ALONE = re.compile(r"^[ACGTN]{12,}-[0-9]+$")
 """A first row of barcodes, taken for a name."""
@@ -32,7 +33,7 @@ def names_persons(column: Column) -> bool:
         return column.is_unique(0.5) and not column.is_shaped("number")
     is_id = plain(column.name).endswith(_ID_WORDS)
     if is_id or column.index == 0:
-        return column.is_shaped("key")
+        return column.is_shaped("key") or column.is_shaped("letters", _NEARLY_ALL)
     return column.is_shaped("key") and column.is_unique(_MOST) and not column.is_shaped("few", 0.5)
 
 
@@ -80,3 +81,31 @@ def is_coordinate(column: Column) -> bool:
 def has_few(column: Column) -> bool:
     """Are there so few values that they are categories?"""
     return column.distinct <= _MOST_LEVELS
+
+
+def tells_sex(column: Column) -> bool:
+    """Are there both, and nothing else?"""
+    return column.is_shaped("sex", _NEARLY_ALL) and 1 < column.distinct <= len(("m", "f", "M", "F"))
+
+
+def tells_age_and_sex(column: Column) -> bool:
+    """Does each cell say how old and of which sex a person is, like "67F", of both?"""
+    men, women = column.shaped["male"], column.shaped["female"]
+    return min(men, women) > 0 and men + women >= _MOST * column.judged and column.distinct > _FEW_AGES
+
+
+def tells_birth(column: Column) -> bool:
+    """Does each cell say exactly how old somebody is, or when they were born? In whole years: averages have decimals."""
+    if is_of_age(column) and column.is_shaped("year"):
+        return not column.is_ordered
+    return (
+        column.is_shaped("age")
+        and column.is_shaped("few", _MOST)
+        and not column.is_ordered
+        and not has_few_ages(column)
+    )
+
+
+def has_few_ages(column: Column) -> bool:
+    """Are they categories, or too small numbers for ages?"""
+    return column.distinct < min(_FEW_AGES, column.filled) or column.distinct * 4 < min(column.filled, 100)

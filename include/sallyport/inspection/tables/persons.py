@@ -22,6 +22,7 @@ from sallyport.inspection.tables.person_columns import (
     role_of,
     shows_points_alone,
 )
+from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_few_persons, are_listed
 from sallyport.inspection.tables.person_signs import (
     differs,
     has_few,
@@ -128,11 +129,21 @@ class Persons:
             yield finding("persons.row_per_person", message, self._head.where, rows=self._across)
             return
         if self._rows < self._min_rows:
+            yield from self._judge_few()
             return
         if cells := [column for column in self._columns if holds_barcodes(column)]:
             yield self._told(f"column {self._number(cells[0])} holds the barcodes of cells")
         elif self._width >= _FEWEST_TOGETHER:
             yield from self._judge()
+
+    def _judge_few(self) -> Iterator[Finding]:
+        """Of so few rows only those are told that say of each person how old they are, or of which sex, and more."""
+        if self._rows < FEWEST_ROWS or self._results:
+            return
+        if key := are_few_persons(self._columns, self._rows):
+            yield self._told(f"column {self._number(key)} tells them apart")
+        elif listed := are_listed(self._columns, self._rows, are_few=True):
+            yield self._told(f"{self._numbers(listed)} with age and sex of each")
 
     def _judge(self) -> Iterator[Finding]:
         key = self._key()
@@ -141,6 +152,8 @@ class Persons:
             yield self._told(f"column {self._number(key)} tells them apart")
         elif births := [c for c in attributes if kind_of(c.name) is Kind.BIRTH and c.is_shaped("date")]:
             yield self._told(f"column {self._number(births[0])} holds dates of birth")
+        elif not self._results and (listed := are_listed(self._columns, self._rows, are_few=False)):
+            yield self._told(f"{self._numbers(listed)} with age and sex of each")
         elif not self._results and not self._is_keyed_otherwise() and self._tells_apart():
             small = sum(count for count in self._groups.values() if count < self._min_group)
             columns = ", ".join(str(self._number(column)) for column in self._combined)
@@ -164,6 +177,10 @@ class Persons:
 
     def _number(self, column: Column) -> int:
         return column.index + getattr(self._head, "first_column", 1)
+
+    def _numbers(self, columns: Collection[Column]) -> str:
+        word = "column" if len(columns) == 1 else "columns"
+        return f"{word} " + " and ".join(str(self._number(column)) for column in columns)
 
     def _key(self) -> Column | None:
         """The column that tells persons apart: by its name and cells, else by its cells alone."""

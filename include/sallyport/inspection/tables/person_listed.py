@@ -1,0 +1,58 @@
+"""Rows that each tell how old somebody is and of which sex: persons, however few, and whatever the columns are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.person_columns import Role
+from sallyport.inspection.tables.person_signs import (
+    is_a_key,
+    is_measure,
+    is_of_age,
+    names_persons,
+    tells_age_and_sex,
+    tells_birth,
+    tells_sex,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.inspection.tables.person_columns import Column
+
+FEWEST_ROWS = 3
+"""Of the first lines of a table of persons, as programs show them, there are as few."""
+_OF_A_PERSON = {Role.QUASI, Role.ATTRIBUTE, Role.KEY}
+
+
+def are_listed(columns: Sequence[Column], rows: int, *, are_few: bool) -> tuple[Column, ...]:
+    """The columns that tell it of each row; none when they do not. ``are_few``: then more must be told of each."""
+    together = next((column for column in columns if tells_age_and_sex(column)), None)
+    if together is not None:
+        return (together,)
+    sex = next((column for column in columns if tells_sex(column)), None)
+    age = next((column for column in columns if column is not sex and tells_birth(column)), None)
+    if sex is None or age is None or _are_crossed(age, sex, rows):
+        return ()
+    others = [column for column in columns if column not in (sex, age) and _is_of_each(column)]
+    return (age, sex) if len(others) > are_few else ()
+
+
+def are_few_persons(columns: Sequence[Column], rows: int) -> Column | None:
+    """The column of ids of a few persons, whose age or sex and something else is told; None for other tables."""
+    key = next((c for c in columns if c.role is Role.KEY and c.distinct == rows and names_persons(c)), None)
+    told = [column for column in columns if column is not key and _is_of_each(column)]
+    is_told = any(tells_sex(column) or (is_of_age(column) and column.is_shaped("age")) for column in columns)
+    return key if is_told and len(told) > 1 else None
+
+
+def _is_of_each(column: Column) -> bool:
+    if not column.filled:
+        return False
+    return column.role in _OF_A_PERSON or is_a_key(column) or is_measure(column) or column.is_shaped("date")
+
+
+def _are_crossed(age: Column, sex: Column, rows: int) -> bool:
+    """Does every age stand beside both sexes, as often, as in a table of what a model tells of such persons?"""
+    pairs = age.distinct * sex.distinct
+    return age.repeated > 0 and rows % pairs == 0
