@@ -17,6 +17,7 @@ from sallyport.inspection.containers.inspectors import inspectors as containers
 from sallyport.inspection.hidden.inspectors import inspectors as hidden
 from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
 from sallyport.inspection.omics.inspectors import inspectors as omics
+from sallyport.inspection.records.inspectors import inspectors as records
 from sallyport.inspection.tables.inspectors import inspectors as tables
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_SUBJECTS = (classes, tables, identifiers, omics, hidden, asides, code, binary, containers, acro)
+_SUBJECTS = (classes, tables, identifiers, records, omics, hidden, asides, code, binary, containers, acro)
 
 
 class ContentInspector(Protocol):

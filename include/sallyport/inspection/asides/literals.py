@@ -17,7 +17,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _BRACKETS = re.compile(rf"{_TEXT}|`(?:[^`\\]|\\.)*+`?|[\[\]{{}}]", re.DOTALL)
-_WORDS = {"true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null", "Infinity": "null"}
+_WORDS = {"true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null", "Infinity": "null"} | {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "nan": "null",
+}
+"""Python's words too, whose dicts look the same."""
 _TRAILING = re.compile(r",(?=[\]}])")
 _SHORTEST = 40
 _MOST_CHARACTERS = 1024**2

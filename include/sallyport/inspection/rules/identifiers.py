@@ -108,4 +108,11 @@ RULES: tuple[Rule, ...] = (
         SRCP,
         "Give counts or other results over groups of persons. If its rows are no persons, name the columns for what they are.",
     ),
+    Rule(
+        "persons.free_text",
+        BLOCK,
+        "It holds what was written or said about single persons.",
+        _ANONYMISATION,
+        "Give what many of them have in common. Of a quotation keep what nobody could be known by.",
+    ),
 )

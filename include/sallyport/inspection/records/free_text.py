@@ -1,0 +1,81 @@
+"""What was written about a person by those who treat them, or said by the person: notes, letters, interviews."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SHORTHAND = re.compile(
+    r"\b(?:h/o|c/o|o/e|PMHx?|SOB|SOBOE|HPC|NKDA|O2 sats?|sats|nebs|T2DM|NAD|DNACPR|PPCI|STEMI|STE|CKD ?\d?[ab]?|COPD|Pt|w/|"
+    r"EF \d+ ?%|\d+/(?:52|7|12)|\d+ ?(?:mg|mcg) (?:bd|od|tds|qds|prn|nocte)|(?:bd|tds|qds|prn))\b"
+    r"|\b\d{1,3}[ -]?(?:yo|y/o|year[- ]old|yr[- ]old|F|M)\b|(?i:\bclinical (?:info|details|history):|\bmeds?:|\bpt known\b"
+    r"|\bcompared with (?:CT|MRI|CXR|X-?ray|prior|previous)\b|\b(?:new|unchanged|stable) since \d{4}|\bfollow[- ]?up \d"
+    r"|\blives? (?:alone|with)\b|\b(?:admitted|discharged|seen|reviewed) (?:on )?\d{1,2}[/.]\d{1,2})"
+)
+_CLINICAL = re.compile(
+    r"(?i)\b(?:admitted|discharged|presented with|presenting|infarct\w*|fracture\w*|lobe|lesions?|mass|biopsy|intracranial|"
+    r"oncology|cardiology|neurology|consultant|ward|nursing home|daughter|wife|husband|chest pain|fall|fell|cough|fever|rash|"
+    r"no (?:acute|evidence of|focal)|impression|abnormality|ECG|CT|MRI|CXR|echo|aspirin|bisoprolol|ramipril|metformin|"
+    r"pred(?:nisolone)?|antibiotics|discharge summary|on examination|tender|swelling|sepsis|stroke|dialysis|transplant)\b"
+)
+_MANY = re.compile(
+    r"(?i)\b(?:patients|participants|subjects|cases|controls|cohort|studies|trials|we|authors|median|were)\b"
+)
+_TURN = re.compile(r"^\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?P<who>[A-Z][A-Za-z]{0,14} ?\d{0,3})\s*[:>]\s+\S+")
+_ASKS = re.compile(r"(?i)^(?:i|int|interviewer|researcher|moderator|facilitator|mod|fac|q)\d{0,2}$")
+_ANSWERS = re.compile(r"(?i)^(?:p|pt|r|ppt|participant|patient|respondent|resp|carer|fg|a|interviewee|speaker)\d{0,3}$")
+_SHORTEST_NOTE, _FEWEST_NOTES, _MOST_OF = 5, 5, 0.6
+_LONGEST = 20_000
+_FEWEST_SIGNS, _FEWEST_SHORT, _MOST_PLURALS = 6, 3, 2
+_FEWEST_TURNS = 4
+
+
+def notes_among(texts: Sequence[str]) -> int:
+    """How many of these are notes about one person each; 0 where they are not most."""
+    long = [text[:_LONGEST] for text in texts if text.count(" ") >= _SHORTEST_NOTE - 1]
+    if len(long) < _FEWEST_NOTES or len(long) < _MOST_OF * len(texts):
+        return 0
+    notes = sum(_is_note(text) for text in long)
+    return notes if notes >= _FEWEST_NOTES and notes >= _MOST_OF * len(long) else 0
+
+
+def _is_note(text: str) -> bool:
+    short = _signs(_SHORTHAND, text)
+    return short > 0 and short + _signs(_CLINICAL, text) > 1 and _MANY.search(text) is None
+
+
+def is_letter(text: str) -> bool:
+    """Is a text one about one person: a discharge summary, a clinic's letter, a report?"""
+    text = text[:_LONGEST]
+    short = _signs(_SHORTHAND, text)
+    if short < _FEWEST_SHORT or short + _signs(_CLINICAL, text) < _FEWEST_SIGNS:
+        return False
+    return len(_MANY.findall(text)) <= _MOST_PLURALS
+
+
+def is_interview(lines: Sequence[str]) -> bool:
+    """Do somebody who asks and somebody who answers take turns?"""
+    speakers = [found["who"].replace(" ", "") for line in lines if (found := _TURN.match(line))]
+    asked, answered = sum(map(_is_asking, speakers)), sum(map(_is_answering, speakers))
+    return min(asked, answered) > 1 and asked + answered >= _FEWEST_TURNS and not _are_questions(speakers)
+
+
+def _is_asking(who: str) -> bool:
+    return _ASKS.match(who) is not None
+
+
+def _is_answering(who: str) -> bool:
+    return _ANSWERS.match(who) is not None
+
+
+def _are_questions(speakers: Sequence[str]) -> bool:
+    """Questions that are asked often, and what is answered to anybody: Q and A."""
+    return {who.rstrip("0123456789").upper() for who in speakers} == {"Q", "A"}
+
+
+def _signs(pattern: re.Pattern[str], text: str) -> int:
+    """How many different ones."""
+    return len({found[0].lower() for found in pattern.finditer(text)})

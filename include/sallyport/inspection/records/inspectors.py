@@ -1,0 +1,146 @@
+"""The inspector of this subject: rows about persons in texts, put to the rule about tables of them."""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
+from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
+from sallyport.inspection.records.printed import printed_records
+from sallyport.inspection.records.sentences import persons_told_of
+from sallyport.inspection.records.written import literal_records, points_on_a_map, xml_records, yaml_records
+from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.encoding import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sallyport.inspection.content import ContentInspector
+    from sallyport.inspection.records.model import Records
+    from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.terms import Terms
+
+_LARGEST = 8 * 1024**2
+_MOST_RECORDS = 200
+_MOST_CELLS = 20_000
+_PAGES = frozenset({"text/html", "image/svg+xml"})
+_TABLES = frozenset({"text/csv", "text/tab-separated-values"})
+_SHOWN = re.compile(r"\"([^\"<>\n]{6,300})\"|>([^<>]{6,300})<|'([^'<>\n]{6,300})'")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
+_MOSTLY = 0.5
+
+
+def inspectors(terms: Terms) -> list[ContentInspector]:
+    """All of them, for the terms of one inspection: persons' data may come in, and must not go out."""
+    return [RecordsInspector(terms)] if terms.is_output else []
+
+
+class RecordsInspector:
+    """Looks for rows of persons that no reader of tables sees as a table."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every kind of text but long ones, which are tables or nothing."""
+        return specimen.media_type in TEXT and specimen.size <= _LARGEST
+
+    def libraries(self, specimen: Specimen) -> Collection[str]:
+        """What holds rows, what judges them, and what reads XML."""
+        del specimen
+        encodings = tuple(
+            f"encodings.{name}" for name in ("utf_8_sig", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be")
+        )
+        judging = ("sallyport.inspection.tables.held", "sallyport.inspection.tables.persons")
+        return (*XML_LIBRARIES, *encodings, *judging, "polars", "sallyport.inspection.tables.watched", "html.entities")
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """persons.row_per_person and persons.free_text."""
+        with specimen.open() as stream:
+            data = stream.read(_LARGEST)
+        text = text_of(data)
+        told: set[tuple[str, str]] = set()
+        for records in islice(self._records(specimen, text, data), _MOST_RECORDS):
+            for said in self._judged(records):
+                if (said.rule, said.location) not in told:
+                    told.add((said.rule, said.location))
+                    yield said
+        yield from self._sentences(specimen, text)
+        yield from _written_or_said(specimen, text)
+
+    def _records(self, specimen: Specimen, text: str, data: bytes) -> Iterator[Records]:
+        kind = specimen.media_type
+        if kind == "application/xml" or (kind == "text/plain" and text.lstrip()[:1] == "<"):
+            yield from _until_damaged(xml_records(data))
+        elif kind == "application/json":
+            points = points_on_a_map(text)
+            names = tuple(dict.fromkeys(name for point in points for name in point))
+            if len(points) > 1:
+                from sallyport.inspection.records.model import Records  # noqa: PLC0415 - one place needs it
+
+                yield Records("points", names, [[str(point.get(name, "")) for name in names] for point in points])
+        elif kind not in _PAGES | _TABLES:
+            lines = text.splitlines()
+            yield from printed_records(lines)
+            if extension_of(specimen.name) in {"yaml", "yml"} or "\n- " in text[:4096] or "\n  - " in text[:4096]:
+                yield from yaml_records(lines)
+            yield from literal_records(text)
+
+    def _judged(self, records: Records) -> Iterator[Finding]:
+        """What the rule about rows of persons says; its columns are those of the rows."""
+        from sallyport.inspection.tables.held import HeldTable  # noqa: PLC0415 - polars waits until a file needs it
+        from sallyport.inspection.tables.model import Head  # noqa: PLC0415 - as above
+        from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415 - as above
+        from sallyport.inspection.tables.watched import Watched  # noqa: PLC0415 - as above
+
+        table = HeldTable(
+            Head(records.place, records.names, 1), records.rows[: _MOST_CELLS // max(1, len(records.names))]
+        )
+        watched = Watched(table, [PersonsMaker(self._terms)], self._terms.rules.table_reading)
+        watched.watch()
+        yield from (one for one in watched.conclude() if isinstance(one, Finding))
+
+    def _sentences(self, specimen: Specimen, text: str) -> Iterator[Finding]:
+        if specimen.media_type in _TABLES or specimen.media_type == "application/json":
+            return
+        is_page = specimen.media_type in _PAGES
+        if is_page:
+            pieces = [html.unescape(next(filter(None, found), "")) for found in _SHOWN.findall(text)]
+        else:
+            pieces = [line for line in text.splitlines() if line.strip()]
+        persons = persons_told_of(pieces)
+        if persons >= self._terms.rules.identifiers.min_person_rows:
+            message = f"{persons:,} labels or lines tell of one person each: id, age or sex together."
+            are_all = is_page or persons >= _MOSTLY * len(pieces)
+            yield finding("persons.row_per_person", message, "", None if are_all else Severity.REVIEW, rows=persons)
+
+
+def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
+    """What is damaged ends it: other rules say that a file cannot be read."""
+    try:
+        yield from found
+    except Exception:  # noqa: BLE001 - whatever a parser does with hostile bytes
+        return
+
+
+def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
+    kind = specimen.media_type
+    if kind in _TABLES or kind == "application/json":
+        pieces = [(one or other) for one, other in _QUOTED.findall(text[: _LARGEST // 4])]
+        if notes := notes_among(pieces):
+            yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
+    elif kind == "text/plain":
+        lines = text.splitlines()
+        if notes := notes_among([line for line in lines if line.strip()]):
+            yield finding("persons.free_text", f"{notes:,} lines are notes about one person each.", rows=notes)
+        elif is_interview(lines):
+            message = "Somebody asks and somebody answers in it, as in an interview."
+            yield finding("persons.free_text", message, "", Severity.REVIEW)
+        elif is_letter(text):
+            message = "It reads like a letter or summary about one person."
+            yield finding("persons.free_text", message, "", Severity.REVIEW)

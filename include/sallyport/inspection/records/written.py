@@ -1,0 +1,139 @@
+"""Records in the notations of programs: YAML, dicts as Python prints them, GeoJSON, XML of any schema, Excel's own XML."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sallyport.inspection.asides.literals import values_in
+from sallyport.inspection.asides.structures import tables_within
+from sallyport.inspection.hidden.parts import events
+from sallyport.inspection.identifiers.names import Kind, kind_of
+from sallyport.inspection.records.model import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sallyport.inspection.hidden.parts import Event
+
+_ITEM = re.compile(r"^(?P<indent>[ \t]*)-[ \t]+(?P<rest>\S.*)$")
+_PAIR = re.compile(
+    r"[ \t]*[\"']?(?P<name>[A-Za-z_][\w .-]{0,60}?)[\"']?[ \t]*:[ \t]+(?P<value>\"[^\"]*\"|'[^']*'|[^,\s{}\[\]][^,{}\[\]]*)"
+)
+_IN_TEXT = re.compile(r"[\[{]\s*\{?\s*['\"][\w .-]{1,60}['\"]\s*:\s*")
+_FEWEST = 3
+_MOST_AROUND = 6
+"""So many elements around a value it is one of: what a person's element has in it lies no deeper."""
+_NOT_OF_ONE = re.compile(r"(?i)^(?:oid|namespace|version|schema\w*|type|lang)$")
+
+
+def yaml_records(lines: Sequence[str]) -> Iterator[Records]:
+    """Items of a list that have several values each."""
+    found: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {}
+    item: dict[str, str] = {}
+    indent = ""
+    for line in [*lines, "- end: of all"]:
+        begun = _ITEM.match(line)
+        if begun is None:
+            if item and line.startswith(indent + " "):
+                item |= _pairs(line)
+            continue
+        if len(item) > 1:
+            found.setdefault((indent, tuple(item)), []).append(list(item.values()))
+        item, indent = _pairs(begun["rest"]), begun["indent"]
+    for (_, names), rows in found.items():
+        if len(rows) >= _FEWEST:
+            yield Records("list of records", names, rows)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {found["name"]: found["value"].strip().strip("\"'") for found in _PAIR.finditer(text.strip().strip("{}"))}
+
+
+def literal_records(text: str) -> Iterator[Records]:
+    """Lists of dicts as Python and JavaScript write them, among other text."""
+    if _IN_TEXT.search(text) is None:
+        return
+    for value in values_in(text):
+        for table in tables_within(value):
+            names, *rows = csv.reader(io.StringIO(table))
+            yield Records("values written as code", tuple(names), [row for row in rows if len(row) == len(names)])
+
+
+def points_on_a_map(text: str) -> list[dict[str, Any]]:
+    """What is told of each point of a GeoJSON file; nothing for shapes, and for other JSON."""
+    if '"FeatureCollection"' not in text:
+        return []
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    features = value.get("features") if isinstance(value, dict) else None
+    told = [one for one in features if isinstance(one, dict)] if isinstance(features, list) else []
+    return [dict(one.get("properties") or {}) for one in told if (one.get("geometry") or {}).get("type") == "Point"]
+
+
+def xml_records(data: bytes) -> Iterator[Records]:
+    """Elements that name a person, with the values in them; rows of sheets in Excel's own XML."""
+    reader = _Reader()
+    for event in events(iter([data])):
+        reader.see(event)
+    yield from reader.found()
+
+
+class _Reader:
+    """Follows elements as they begin and end."""
+
+    def __init__(self) -> None:
+        self._sheet: list[list[str]] = []
+        self._persons: dict[str, list[list[str]]] = {}
+        self._open: list[_Open] = []
+
+    def see(self, event: Event) -> None:
+        """The next event."""
+        if event.kind == "start":
+            self._open.append(_Open(event))
+        elif event.kind == "text" and event.text.strip() and self._open:
+            for one in self._open[-_MOST_AROUND:]:
+                one.values.append((self._open[-1].name, event.text.strip()))
+        elif event.kind == "end" and self._open:
+            self._end(self._open.pop())
+
+    def _end(self, ended: _Open) -> None:
+        if ended.name == "Row":
+            self._sheet.append([value for name, value in ended.values if name == "Data"])
+        elif ended.person:
+            row = [ended.person, *(value for _, value in ended.values)]
+            self._persons.setdefault(ended.name, []).append(row)
+        for one in self._open[-_MOST_AROUND:]:
+            one.values += ended.given.items()
+
+    def found(self) -> Iterator[Records]:
+        """All rows that were seen."""
+        if len(self._sheet) > _FEWEST:
+            names, *rows = self._sheet
+            yield Records("sheet", tuple(names), [row for row in rows if len(row) == len(names)])
+        for rows in self._persons.values():
+            wide = max(map(len, rows))
+            if wide > 1:
+                padded = [[*row, *[""] * (wide - len(row))] for row in rows]
+                yield Records("elements", ("person id", *(f"value {at}" for at in range(1, wide))), padded)
+
+
+class _Open:
+    """An element that has begun, with what it tells of a person."""
+
+    def __init__(self, event: Event) -> None:
+        self.name, self.given = event.name, {k: v for k, v in event.attributes.items() if not _NOT_OF_ONE.match(k)}
+        self.values: list[tuple[str, str]] = []
+        is_person = kind_of(event.name) is Kind.PERSON
+        self.person = next(
+            (value for name, value in event.attributes.items() if _names_person(name, is_person=is_person)), ""
+        )
+
+
+def _names_person(name: str, *, is_person: bool) -> bool:
+    return kind_of(name) is Kind.PERSON or (is_person and name.lower() in {"id", "key", "no", "number", "ref", "code"})
