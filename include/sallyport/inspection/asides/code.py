@@ -1,4 +1,4 @@
-"""Texts within code: comments, long texts between quotes, tables written as values, runs that are decoded."""
+"""Texts within texts: what is encoded in any of them; of code comments, long quotes, and tables written as values."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.asides.encoded import decoded
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
+from sallyport.inspection.asides.runs import encoded_asides
 from sallyport.inspection.code.comments import comment_blocks
 from sallyport.inspection.code.frames import tables_written
+from sallyport.inspection.code.languages import may_be_code
 from sallyport.inspection.code.shapes import table_in
 from sallyport.inspection.code.sources import sources_of
 from sallyport.inspection.text import decode
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
 
 _LARGEST = 8 * 1024**2
+_LOOKED_AT = 1024**2
+"""Characters among which runs are looked for that stand in any text."""
 _FEWEST_LINES, _SHORTEST_RUN = 3, 60
 _INVENTED = re.compile(r"(?i)(?:^|[/_.-])(?:tests?|examples?|mock|dummy|demo|fixtures?|toy)(?=[/_.-]|$)|testthat")
 """Names of code whose tables nobody counted."""
@@ -37,11 +41,17 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         text = decode(stream.read(_LARGEST), complete=specimen.size <= _LARGEST)
     if text is None:
         return
-    for source in sources_of(io.StringIO(text, newline=None).read(), specimen.name):
+    yield from encoded_asides(text[:_LOOKED_AT])
+    if may_be_code(specimen.name) or specimen.media_type == "text/x-script":
+        yield from _of_code(text, specimen.name)
+
+
+def _of_code(text: str, name: str) -> Iterator[Aside]:
+    for source in sources_of(io.StringIO(text, newline=None).read(), name):
         for at, lines in comment_blocks(source):
             if len(lines) >= _FEWEST_LINES:
                 yield Aside(f"comment in {_place(source, at)}", "\n".join(lines))
-        for at, table in tables_written(source) if not _INVENTED.search(specimen.name) else ():
+        for at, table in tables_written(source) if not _INVENTED.search(name) else ():
             yield Aside(_place(source, at), as_csv([list(row) for row in zip_longest(*table, fillvalue="")]))
         yield from _of_texts(source)
 

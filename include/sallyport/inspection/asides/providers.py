@@ -12,7 +12,6 @@ from sallyport.inspection.asides.pdf import PDF
 from sallyport.inspection.asides.pictures import PICTURE, VOLUME
 from sallyport.inspection.asides.svg import SVG
 from sallyport.inspection.asides.web import PAGE
-from sallyport.inspection.code.languages import may_be_code
 from sallyport.inspection.extensions import TEXT, extension_of
 
 if TYPE_CHECKING:
@@ -41,5 +40,5 @@ def provider_for(specimen: Specimen) -> Provider | None:
     if found is None and specimen.media_type in TEXT:
         if extension_of(specimen.name) in _BY_EXTENSION:
             return _BY_EXTENSION[extension_of(specimen.name)]
-        return CODE if specimen.media_type == "text/x-script" or may_be_code(specimen.name) else None
+        return CODE
     return found

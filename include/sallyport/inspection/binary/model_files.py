@@ -66,6 +66,8 @@ _BY_BYTES = (
         re.compile(rb"^\x08\x01\x12.{0,200}(?:NoOp|Placeholder|ReadVariableOp|saved_model)", re.DOTALL),
     ),
 )
+_PLAN = "Keras"
+"""Its layers as text, without what they have learnt."""
 _TEXTS = {"text/plain", "application/json", "application/xml", "text/csv", "text/tab-separated-values"}
 
 
@@ -88,8 +90,10 @@ class ModelFileInspector:
         """Whether it is a model."""
         kind = _BY_MEDIA_TYPE.get(specimen.media_type) or _kind(specimen)
         if kind is not None:
-            severity = Severity.REVIEW if self._terms.rules.binary.models_leave else Severity.BLOCK
-            yield finding("binary.model", f"It is a trained model ({kind}).", "", severity)
+            is_plan = kind == _PLAN
+            severity = Severity.REVIEW if is_plan or self._terms.rules.binary.models_leave else Severity.BLOCK
+            what = "the plan of a model" if is_plan else "a trained model"
+            yield finding("binary.model", f"It is {what} ({kind}).", "", severity)
 
 
 def _kind(specimen: Specimen) -> str | None:

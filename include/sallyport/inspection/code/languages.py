@@ -86,6 +86,10 @@ _BY_LOOK = (
     (SHELL, r"^#!.*sh\b|^\s*(?:export \w+=|fi$|done$|sudo |cat <<)"),
 )
 _LOOKS = tuple((language, re.compile(look, re.MULTILINE)) for language, look in _BY_LOOK)
+_SURE = (
+    (SQL, re.compile(r"(?i)\binsert\s+(?:ignore\s+)?into\s+[^\s(]{1,200}\s*(?:\([^()]{1,2000}\)\s*)?values\s*\(")),
+)
+"""One such sign is enough, wherever it stands."""
 _FEWEST_SIGNS = 2
 _LOOKED_AT = 64 * 1024
 
@@ -124,4 +128,4 @@ def by_look(text: str) -> Language | None:
         found = [match.start() for _, match in zip(range(_FEWEST_SIGNS), look.finditer(head), strict=False)]
         if len(found) == _FEWEST_SIGNS or found[:1] == [0]:
             return language
-    return None
+    return next((language for language, look in _SURE if look.search(head)), None)

@@ -29,6 +29,7 @@ _SURPRISING, _OFTEN = 0.01, 0.3
 _FEWEST_ALIKE, _MOST_OF = 3, 0.5
 _LISTED_COLUMNS = 6
 _MANY = 3
+_ADDRESSES = frozenset({Kind.POSTCODE, Kind.PHONE})
 
 
 class _Found(NamedTuple):
@@ -38,12 +39,21 @@ class _Found(NamedTuple):
 
 
 def judged(
-    tallies: Mapping[tuple[Kind, int], Tally], seen: int, where: str, unit: str, authors: Tally, *, is_code: bool
+    tallies: Mapping[tuple[Kind, int], Tally],
+    seen: int,
+    where: str,
+    unit: str,
+    authors: Tally,
+    *,
+    is_code: bool,
+    are_places: bool = False,
 ) -> Iterator[Finding]:
-    """Findings from what was counted by kind and column, among ``seen`` lines."""
+    """Findings from what was counted by kind and column, among ``seen`` lines; of places, addresses are no secret."""
     by_kind: dict[Kind, list[_Found]] = defaultdict(list)
     for (kind, column), tally in sorted(tallies.items()):
         severity = _severity(kind, tally, seen, in_column=column >= 0)
+        if are_places and kind in _ADDRESSES and severity is Severity.BLOCK:
+            severity = Severity.REVIEW
         if severity is not None:
             by_kind[kind].append(_Found(column, severity, tally))
     for kind, found in by_kind.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.identifiers.names import Kind, kind_of
+from sallyport.inspection.identifiers.names import Kind, halves_of_names, kind_of
 from sallyport.inspection.identifiers.patterns import matches
 from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
 from sallyport.inspection.rules import finding
@@ -59,6 +59,7 @@ class NamedColumnsMaker:
     def watcher(self, head: Head) -> NamedColumns | None:
         """One where a name says so."""
         columns = [_Named(at, kind) for at, name in enumerate(head.header) if (kind := kind_of(name[:200])) in _SHAPES]
+        columns += [_Named(at, Kind.NAME) for at in halves_of_names(head.header)]
         rules = self.terms.rules.identifiers
         return NamedColumns(head, columns, rules.exact_age_from, rules.min_person_rows) if columns else None
 

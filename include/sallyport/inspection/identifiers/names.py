@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Kind(StrEnum):
@@ -57,6 +61,11 @@ _WORDS: dict[Kind, str] = {
     "donor volunteerid subjectkey subjectreference patientreference samplebarcode rid patientkey personkey",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_HALVES = tuple(
+    map(
+        frozenset, (("first", "last"), ("given", "family"), ("fore", "sur"), ("vorname", "nachname"), ("prenom", "nom"))
+    )
+)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _MEASURES = re.compile(
     r"^(pos|position|bp|bppos|basepair.*|start|end|stop|.*(start|end|pos|position)|count|n|total|.*count|n[A-Z_].*|sum|"
@@ -73,6 +82,13 @@ def plain(name: str) -> str:
 def kind_of(name: str) -> Kind | None:
     """What the whole of a column's name says; None when it says nothing of a person."""
     return _KINDS.get(plain(name))
+
+
+def halves_of_names(header: Sequence[str]) -> list[int]:
+    """Indexes of two columns that together are a person's name, where each alone may be anything: "first" and "last"."""
+    named = {plain(name[:200]): at for at, name in enumerate(header)}
+    pair = next((pair for pair in _HALVES if pair <= named.keys()), frozenset())
+    return [named[name] for name in pair]
 
 
 def is_measure(name: str) -> bool:

@@ -26,6 +26,13 @@ _DONE = re.compile(
     r"admitted|registered|included|approached|treated|allocated|received)"
 )
 """Hits of a kind in one column after which no more are counted: there is nothing left to decide."""
+_PLACE = re.compile(
+    r"(?i)^(?:recruiting[ _]?)?(?:hospitals?|sites?|trusts?|clinics?|surger(?:y|ies)|cent(?:re|er)s?|organi[sz]ations?|"
+    r"universit(?:y|ies)|pharmac(?:y|ies)|laborator(?:y|ies)|(?:gp[ _]?)?practices?)(?:[ _]?name)?$"
+)
+_OF_PERSONS = frozenset(
+    {Kind.PERSON, Kind.RECORD, Kind.NAME, Kind.BIRTH, Kind.AGE, Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE}
+)
 _ALIKE = frozenset({Kind.PERSON, Kind.RECORD})
 _LONGEST_NAME = 200
 _IDS = ("id", "ids", "identifier", "identifiers")
@@ -39,6 +46,10 @@ class Lines:
         self.separator = separator
         self.named = [kind_of(name[:_LONGEST_NAME]) or _nhs_alone(name[:_LONGEST_NAME]) for name in names]
         self._ids = [plain(name[:_LONGEST_NAME]).endswith(_IDS) for name in names]
+        self.are_places = any(map(_PLACE.search, names)) and not any(
+            kind_of(name[:_LONGEST_NAME]) in _OF_PERSONS for name in names
+        )
+        """Do names say that its rows are hospitals and the like, and nothing of persons?"""
         self.measures = [is_measure(name[:_LONGEST_NAME]) or _says_what_was_done(name) for name in names]
 
     @classmethod
@@ -117,7 +128,9 @@ class LineScan:
 
     def findings(self, where: str, unit: str, *, is_code: bool = False) -> Iterable[Finding]:
         """What was found. ``where`` is the table's place, ``unit`` what its lines are called ("row", "line")."""
-        yield from judged(self._tallies, self._seen, where, unit, self._authors, is_code=is_code)
+        yield from judged(
+            self._tallies, self._seen, where, unit, self._authors, is_code=is_code, are_places=self.lines.are_places
+        )
 
     def _look_at(self, text: pl.Series, rows: pl.Series, kinds: Collection[Kind]) -> None:
         if kinds != {Kind.NHS_NUMBER} or self.lines.separator is None:

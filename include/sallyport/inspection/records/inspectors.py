@@ -13,7 +13,7 @@ from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
 from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
-from sallyport.inspection.records.written import literal_records, points_on_a_map, xml_records, yaml_records
+from sallyport.inspection.records.written import literal_records, persons_on_a_map, xml_records, yaml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_LARGEST = 8 * 1024**2
+_LARGEST = 2 * 1024**2
+"""Of a longer text its beginning: whatever goes on after it as it began has been seen."""
 _MOST_RECORDS = 200
 _MOST_CELLS = 20_000
 _PAGES = frozenset({"text/html", "image/svg+xml"})
@@ -47,8 +48,8 @@ class RecordsInspector:
         self._terms = terms
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """To every kind of text but long ones, which are tables or nothing."""
-        return specimen.media_type in TEXT and specimen.size <= _LARGEST
+        """To every kind of text."""
+        return specimen.media_type in TEXT
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """What holds rows, what judges them, and what reads XML."""
@@ -71,20 +72,16 @@ class RecordsInspector:
                     told.add((said.rule, said.location))
                     yield said
         yield from self._sentences(specimen, text)
+        if specimen.media_type == "application/json" and (persons := persons_on_a_map(text)):
+            message = f"{persons:,} points on a map say what is known of the person there."
+            yield finding("persons.row_per_person", message, rows=persons)
         yield from _written_or_said(specimen, text)
 
     def _records(self, specimen: Specimen, text: str, data: bytes) -> Iterator[Records]:
         kind = specimen.media_type
         if kind == "application/xml" or (kind == "text/plain" and text.lstrip()[:1] == "<"):
             yield from _until_damaged(xml_records(data))
-        elif kind == "application/json":
-            points = points_on_a_map(text)
-            names = tuple(dict.fromkeys(name for point in points for name in point))
-            if len(points) > 1:
-                from sallyport.inspection.records.model import Records  # noqa: PLC0415 - one place needs it
-
-                yield Records("points", names, [[str(point.get(name, "")) for name in names] for point in points])
-        elif kind not in _PAGES | _TABLES:
+        elif kind not in {*_PAGES, *_TABLES, "application/json"}:
             lines = text.splitlines()
             yield from printed_records(lines)
             if extension_of(specimen.name) in {"yaml", "yml"} or "\n- " in text[:4096] or "\n  - " in text[:4096]:
@@ -131,7 +128,7 @@ def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
 def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
     kind = specimen.media_type
     if kind in _TABLES or kind == "application/json":
-        pieces = [(one or other) for one, other in _QUOTED.findall(text[: _LARGEST // 4])]
+        pieces = [(one or other) for one, other in _QUOTED.findall(text)]
         if notes := notes_among(pieces):
             yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
     elif kind == "text/plain":

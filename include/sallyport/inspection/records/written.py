@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.literals import values_in
 from sallyport.inspection.asides.structures import tables_within
 from sallyport.inspection.hidden.parts import events
-from sallyport.inspection.identifiers.names import Kind, kind_of
+from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.records.model import Records
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _PAIR = re.compile(
 )
 _IN_TEXT = re.compile(r"[\[{]\s*\{?\s*['\"][\w .-]{1,60}['\"]\s*:\s*")
 _FEWEST = 3
+_SEXES = frozenset({"sex", "gender"})
 _MOST_AROUND = 6
 """So many elements around a value it is one of: what a person's element has in it lies no deeper."""
 _NOT_OF_ONE = re.compile(r"(?i)^(?:oid|namespace|version|schema\w*|type|lang)$")
@@ -63,17 +64,27 @@ def literal_records(text: str) -> Iterator[Records]:
             yield Records("values written as code", tuple(names), [row for row in rows if len(row) == len(names)])
 
 
-def points_on_a_map(text: str) -> list[dict[str, Any]]:
-    """What is told of each point of a GeoJSON file; nothing for shapes, and for other JSON."""
+def persons_on_a_map(text: str) -> int:
+    """How many points of a GeoJSON file say how old somebody is, of which sex, or who; 0 for shapes and other JSON."""
     if '"FeatureCollection"' not in text:
-        return []
+        return 0
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return []
+        return 0
     features = value.get("features") if isinstance(value, dict) else None
     told = [one for one in features if isinstance(one, dict)] if isinstance(features, list) else []
-    return [dict(one.get("properties") or {}) for one in told if (one.get("geometry") or {}).get("type") == "Point"]
+    points = [one.get("properties") for one in told if _is_point(one.get("geometry"))]
+    persons = sum(isinstance(given, dict) and any(map(_tells_of_one, given)) for given in points)
+    return persons if persons >= _FEWEST else 0
+
+
+def _is_point(geometry: object) -> bool:
+    return isinstance(geometry, dict) and geometry.get("type") == "Point"
+
+
+def _tells_of_one(name: str) -> bool:
+    return kind_of(name) in {Kind.PERSON, Kind.AGE, Kind.BIRTH, Kind.NHS_NUMBER, Kind.NAME} or plain(name) in _SEXES
 
 
 def xml_records(data: bytes) -> Iterator[Records]:

@@ -9,6 +9,7 @@ from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.made_up import counts_nothing
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
@@ -93,6 +94,8 @@ class TableInspector:
         grid = watched.grid()
         if grid is None:
             yield from watched.too_large()
+            return
+        if counts_nothing(grid):
             return
         for rule in self.rules:
             yield from guarded(rule, rule.judge, grid)

@@ -58,6 +58,7 @@ _OF_A_SEARCH = re.compile(
 _OF_DRAWS = re.compile(
     r"^(intercept|constant|chain|draw|sample|lp|sigma.*|loglik|replicate|bootstrap|boot|perm.*|nsim|sim)$"
 )
+_AREA = re.compile(r"^(lsoa.*|msoa.*|oa\d*.*|outcode|district.*|ward.*|imd.*|postcode(district|sector))$")
 _TRUTH = re.compile(
     r"^(y|ytrue|ytest|yval|label|labels|truth|truelabel|groundtruth|actual|observed|outcome|target|event|class)$"
 )
@@ -100,6 +101,9 @@ _BETWEEN = r"(?: ?(?:y|yo|yrs?|years?)\.?)?[ /,-]{0,2}"
 _MALE = rf"^(?i:(?:1[01][0-9]|[0-9]{{1,2}}){_BETWEEN}(?:m|male)|(?:m|male)[ /,-]{{0,2}}(?:1[01][0-9]|[0-9]{{1,2}})(?: ?yo?)?)$"
 _FEMALE = _MALE.replace("m|male", "f|w|female")
 """Age and sex in one cell, as in "67F" and "M/54"."""
+_PERSON = r"^[A-Za-z]{0,8}[-_.]?[0-9]{4,12}$"
+_IDS = r"^(?:[A-Za-z]{1,8}[-_]?[0-9]{3,12}|[0-9]{5,12})(?: ?[;,| ] ?(?:[A-Za-z]{1,8}[-_]?[0-9]{3,12}|[0-9]{5,12}))+$"
+"""Several in one cell."""
 _LETTERS = r"^(?:[A-Z]{2,6}|[a-z]{3,6})$"
 _BARCODE = r"^[A-Za-z0-9_.#-]{0,40}?[ACGTN]{12,}(?:[-._][0-9A-Za-z]{1,20}){0,3}$"
 DATE = (
@@ -120,6 +124,8 @@ _SHAPES = {
     "male": _MALE,
     "female": _FEMALE,
     "letters": _LETTERS,
+    "person": _PERSON,
+    "ids": _IDS,
 }
 _MOST_DISTINCT = 20_000
 _ENOUGH_CELLS = 2_000
@@ -169,6 +175,11 @@ def is_truth(name: str) -> bool:
 def is_prediction(name: str) -> bool:
     """Does the name say what a model told of each?"""
     return _PREDICTION.match(plain(name[:LONGEST_NAME])) is not None
+
+
+def is_of_area(name: str) -> bool:
+    """Does the name say that the cells are small areas, or how deprived those are?"""
+    return _AREA.match(plain(name[:LONGEST_NAME])) is not None
 
 
 def is_of_draws(name: str) -> bool:

@@ -14,6 +14,7 @@ from sallyport.inspection.tables.person_columns import (
     FIRST_COLUMNS,
     Column,
     Role,
+    is_of_area,
     is_of_draws,
     is_of_each_observation,
     is_prediction,
@@ -22,6 +23,7 @@ from sallyport.inspection.tables.person_columns import (
     role_of,
     shows_points_alone,
 )
+from sallyport.inspection.tables.person_headers import told_by_names
 from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_few_persons, are_listed
 from sallyport.inspection.tables.person_signs import (
     differs,
@@ -131,7 +133,9 @@ class Persons:
         if self._rows < self._min_rows:
             yield from self._judge_few()
             return
-        if cells := [column for column in self._columns if holds_barcodes(column)]:
+        if named := told_by_names(self._columns, self._head.header, self._rows):
+            yield self._told(named)
+        elif cells := [column for column in self._columns if holds_barcodes(column)]:
             yield self._told(f"column {self._number(cells[0])} holds the barcodes of cells")
         elif self._width >= _FEWEST_TOGETHER:
             yield from self._judge()
@@ -230,6 +234,8 @@ class Persons:
             for c in self._combined
             if c.is_shaped("date") or (is_of_age(c) and (c.is_shaped("age") or c.is_shaped("year")))
         ]
+        if any(is_of_area(column.name) and column.is_unique(_MOST) for column in self._columns[:FIRST_COLUMNS]):
+            return False  # a row for each area
         levels = math.prod(min(column.distinct, self._rows) for column in self._combined)
         unique = len(self._groups) == self._rows
         crossed = unique and (self._rows >= _GRID * levels or (not exact and all(map(has_few, self._combined))))

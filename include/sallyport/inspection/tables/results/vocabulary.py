@@ -49,7 +49,7 @@ ENDPOINTS = word_set("min max mini maxi minimum maximum mode range lowest highes
 SETTINGS = word_set(
     "maf mac rsq r2 lod "
     "depth iter iterations leaf features split splits samples memory likelihood estimators epochs epoch size lr rate bins "
-    "tokens parameter parameters threads workers cores delivery transport travel admission inheritance length learning "
+    "rank tokens parameter parameters threads workers cores delivery transport travel admission inheritance length learning "
     "allowed valid possible permitted tolerance tol norm layers nodes degree lag order width height window step steps"
 )
 """Beside a minimum or maximum: a setting of a program, not the value of a person."""

@@ -1,0 +1,39 @@
+"""Tables whose rows are no groups of people: draws of a simulation, tasks of a pipeline. Their whole numbers count nobody."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers.names import plain
+
+if TYPE_CHECKING:
+    from sallyport.inspection.tables.model import Grid
+
+_DRAW = re.compile(
+    r"^(rep|replicate|replication|sim|simid|simulation|simno|iter|iteration|draw|boot|bootstrap|bootid|resample|perm|permutation|"
+    r"imp|imputation)(id|no|number)?$"
+)
+_TASK = frozenset({"taskid", "nativeid", "jobid", "jobidraw", "workdir", "realtime", "elapsed", "peakrss", "maxrss"})
+_ENDED = frozenset({"exit", "exitcode", "exitstatus", "state", "status"})
+_FEWEST_DRAWS = 30
+
+
+def counts_nothing(grid: Grid) -> bool:
+    """Is it one of those?"""
+    names = [plain(name) for name in grid.head.header]
+    if _TASK & set(names) and _ENDED & set(names):
+        return True
+    if len(grid.rows) < _FEWEST_DRAWS:
+        return False
+    return any(_are_numbered(grid, column) for column, name in enumerate(names) if _DRAW.match(name))
+
+
+def _are_numbered(grid: Grid, column: int) -> bool:
+    """Does it number the rows, or groups of them, one after the other?"""
+    cells = [row[column] for row in grid.rows]
+    if not all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in cells):  # noqa: PLR2004 - no number of a draw
+        return False
+    numbers = list(map(int, cells))
+    return len(set(numbers)) >= _FEWEST_DRAWS and {after - before for before, after in pairwise(numbers)} <= {0, 1}
