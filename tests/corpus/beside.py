@@ -25,4 +25,6 @@ BESIDE: dict[str, set[str]] = {
     "code: template.js": {"persons.row_per_person"},
     "code: tribble.R": {"persons.row_per_person"},
     "code: text.py": {"persons.row_per_person"},
+    "code: records.py": {"persons.row_per_person"},
+    "code: records.js": {"persons.row_per_person"},
 }

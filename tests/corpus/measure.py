@@ -31,6 +31,7 @@ SUBJECTS = (
     "tables",
     "formats",
     "identifiers",
+    "records",
     "omics",
     "hidden",
     "asides",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from email.message import EmailMessage
 
 import pytest
 
@@ -367,3 +368,32 @@ def test_documents_are_looked_into_but_stay_whole(tmp_path):
 
 def test_no_archive_at_all_is_a_finding(tmp_path):
     assert rules(unpacked(tmp_path, samples.TEXT)) == {"archive.unknown"}
+
+
+def _mail(*parts: tuple[str, str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "results"
+    message.set_content("As promised.")
+    for name, kind, content in parts:
+        message.add_attachment(content, maintype=kind.split("/")[0], subtype=kind.split("/")[1], filename=name)
+    return bytes(message)
+
+
+def test_attachments_of_a_mail_are_members_of_every_kind(tmp_path):
+    tar = samples.tar_of({"c.csv": samples.TEXT})
+    mail = _mail(
+        ("a.csv", "application/octet-stream", samples.INFECTED),
+        ("\u00e4rzte/a.csv", "application/octet-stream", b"second"),
+        ("b.tar", "application/x-tar", tar),
+    )
+    result = unpacked(tmp_path, mail, "m.eml")
+    assert (result.kind, result.extracts, rules(result)) == (ArchiveKind.MAIL, False, set())
+    inside = {"b.tar": digest(tar), "b.tar!/c.csv": digest(samples.TEXT)}
+    assert files(result) == {"a.csv": WHOLE, "3 a.csv": digest(b"second"), **inside}
+    box = b"From a Mon Jan  1 10:00:00 2024\n" + mail + b"\n\nFrom b Mon Jan  1 11:00:00 2024\n" + mail
+    assert len(unpacked(tmp_path, box, "all.mbox").members) == 2 * len(result.members)
+
+
+def test_a_mail_of_words_alone_is_no_archive(tmp_path):
+    plain = b"From: a\nSubject: b\nMIME-Version: 1.0\nContent-Type: text/plain\n\nSee you on Monday.\n"
+    assert rules(unpacked(tmp_path, plain, "m.eml")) == {"archive.unknown"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.names import Kind, halves_of_names, kind_of
@@ -12,7 +13,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import EXACT_AGE, Role, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     import polars as pl
 
@@ -43,6 +44,8 @@ _BY_THEIR_FORM = frozenset({Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE, Kind.POSTC
 """Kinds that the scan of all cells finds by itself, so that only what lacks the form is told here."""
 _MOST = 0.5
 _SAMPLE = 500
+_STEPS_OF_A_GRID = 2
+"""The next one, and back to the first."""
 _FEWEST_PLACES = 3
 _NOT_FILLED = (
     r"(?i)^(?:na|nan|none|null|missing|redacted|removed|suppressed|yes|no|true|false|unknown|"
@@ -150,10 +153,16 @@ class NamedColumns:
 
     def _are_persons_ages(self, column: _Named) -> bool:
         """Ages that repeat, or great ones, in a table that counts and averages nothing."""
-        if self._is_aggregated or column.fitting < self._min_rows:
+        if self._is_aggregated or column.fitting < self._min_rows or _are_a_grid(column.sample):
             return False
         return len(column.distinct) < len(column.sample) or column.oldest > 0
 
     def _are_places(self, column: _Named) -> bool:
         others = [one for one in self._columns if one.kind is Kind.LONGITUDE and one.holds_it]
         return bool(others) and len(column.distinct) >= _FEWEST_PLACES
+
+
+def _are_a_grid(ages: Sequence[str]) -> bool:
+    """Do they go up in even steps, again and again, as the ages do for which something is told?"""
+    steps = {after - before for before, after in pairwise(map(float, ages))} - {0.0}
+    return len(steps) <= _STEPS_OF_A_GRID and any(step > 0 for step in steps)

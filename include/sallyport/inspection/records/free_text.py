@@ -27,6 +27,7 @@ _MANY = re.compile(
 _TURN = re.compile(r"^\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?P<who>[A-Z][A-Za-z]{0,14} ?\d{0,3})\s*[:>]\s+\S+")
 _ASKS = re.compile(r"(?i)^(?:i|int|interviewer|researcher|moderator|facilitator|mod|fac|q)\d{0,2}$")
 _ANSWERS = re.compile(r"(?i)^(?:p|pt|r|ppt|participant|patient|respondent|resp|carer|fg|a|interviewee|speaker)\d{0,3}$")
+_DIGITS = re.compile(r"\d+")
 _SHORTEST_NOTE, _FEWEST_NOTES, _MOST_OF = 5, 5, 0.6
 _LONGEST = 20_000
 _FEWEST_SIGNS, _FEWEST_SHORT, _MOST_PLURALS = 6, 3, 2
@@ -77,5 +78,5 @@ def _are_questions(speakers: Sequence[str]) -> bool:
 
 
 def _signs(pattern: re.Pattern[str], text: str) -> int:
-    """How many different ones."""
-    return len({found[0].lower() for found in pattern.finditer(text)})
+    """How many different ones, whatever their numbers."""
+    return len({_DIGITS.sub("0", found[0].lower()) for found in pattern.finditer(text)})

@@ -31,7 +31,7 @@ _MOST_RECORDS = 200
 _MOST_CELLS = 20_000
 _PAGES = frozenset({"text/html", "image/svg+xml"})
 _TABLES = frozenset({"text/csv", "text/tab-separated-values"})
-_SHOWN = re.compile(r"\"([^\"<>\n]{6,300})\"|>([^<>]{6,300})<|'([^'<>\n]{6,300})'")
+_SHOWN = re.compile(r"[=,:\[(]\s*(?:\"([^\"\n]{6,300})\"|'([^'\n]{6,300})')|>([^<>]{6,300})<")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
 _MOSTLY = 0.5
 

@@ -28,6 +28,7 @@ def printed_records(lines: Sequence[str]) -> Iterator[Records]:
     yield from _lists(lines)
     yield from _frames(lines)
     if plain != lines:
+        yield from _lists(plain)
         yield from _frames(plain)
     yield from _described(plain)
 

@@ -18,8 +18,11 @@ _NAMED = re.compile(
 _VARIABLE = re.compile(
     r"\s*\$ (\S+)\s*:\s*(?:chr|num|int|logi|Factor|Ord|dbl|<chr>|<dbl>|<int>|<fct>)[^\"\d-]*((?:[\"\d.-]).*)"
 )
-_LIMIT = re.compile(r"(?i)(?:^|[_.\s-])(?:min|max|minimum|maximum|safe|threshold|limit|at_least|default)(?:$|[_.\s-])")
-"""Beside a limit, what looks counted is a setting too."""
+_LIMIT = re.compile(
+    r"(?i)^(?=.*(?:^|[_.\s-])(?:n|k|counts?|cells?|cell_size|group_size|threshold)(?:$|[_.\s-]))"
+    r".*(?:^|[_.\s-])(?:min|max|minimum|maximum|safe|limit|at_least)(?:$|[_.\s-])"
+)
+"""Beside a limit of what is counted, what looks counted is a setting too."""
 _VALUE = re.compile(r"\"([^\"]*)\"|(-?[\d.]+(?:e[-+]?\d+)?|NA)")
 _FEWEST = 3
 _KEY = re.compile(r"[\s-]*[\"']?([A-Za-z][^:=\n{}\[\]\"']{0,60})[\"']?\s*:\s*")

@@ -239,6 +239,7 @@ class Persons:
         levels = math.prod(min(column.distinct, self._rows) for column in self._combined)
         unique = len(self._groups) == self._rows
         crossed = unique and (self._rows >= _GRID * levels or (not exact and all(map(has_few, self._combined))))
+        crossed |= len(self._groups) == levels and len(set(self._groups.values())) == 1
         return not crossed and bool(exact or len(self._combined) > _FEWEST_TOGETHER) and self._width > _FEWEST_TOGETHER
 
     def _measured(self) -> str:
