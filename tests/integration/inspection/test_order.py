@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PROBE = Path(__file__).parents[2] / "unloaded_probe.py"
-_SUBJECTS = ("asides", "formats", "identifiers", "hidden", "binary", "code")
+_SUBJECTS = ("records", "asides", "formats", "identifiers", "binary")
 
 
 def one_of_each_kind(folder: Path) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ _COUNT = re.compile(
     r"(?!\s*(?:per|each|at a time|minimum|threshold))"
     rf"|(?<![\w.])[nN]\s*[=:]\s*\d[\d,]*+(?![\d.]*\w)|\b(?:{_PEOPLE})\s*(?::|=|\bwere\b|\bn\s*=)\s*\d[\d,]*+"
     r"|(?<!\w)\d[\d,]*+\s*\(\s*\d+(?:\.\d+)?\s*%\s*\)"
+    r"|\b(?:only|just)\s+\d[\d,]*+\s+(?:\w+\s+){0,2}?in\s+(?:the\s+)?(?:arm|group|placebo|treatment|strat\w+|site|centre|region)\b"
 )
 _ESTIMATE = re.compile(
     r"(?i)\b(?:OR|HR|RR|IRR|AUC|AUROC|beta|coef(?:ficient)?|mean|median|sd|se|p|p-?value|r2|r-squared|chi2|F|t)\s*(?:=|:|<|is)\s*"

@@ -29,6 +29,8 @@ _SURPRISING, _OFTEN = 0.01, 0.3
 _FEWEST_ALIKE, _MOST_OF = 3, 0.5
 _LISTED_COLUMNS = 6
 _MANY = 3
+_FEWEST_CONTACTS = 5
+_CONTACTS = (Kind.PHONE, Kind.EMAIL)
 _ADDRESSES = frozenset({Kind.POSTCODE, Kind.PHONE})
 
 
@@ -54,6 +56,8 @@ def judged(
         severity = _severity(kind, tally, seen, in_column=column >= 0)
         if are_places and kind in _ADDRESSES and severity is Severity.BLOCK:
             severity = Severity.REVIEW
+        if column < 0 and kind in _CONTACTS and _is_of_contacts(tallies, seen):
+            severity = Severity.BLOCK
         if severity is not None:
             by_kind[kind].append(_Found(column, severity, tally))
     for kind, found in by_kind.items():
@@ -62,6 +66,12 @@ def judged(
         severity = Severity.INFO if is_code or authors.rows < _MANY else Severity.REVIEW
         message = f"Authors' e-mail addresses: {rows_said(authors.rows, authors.first, unit)}."
         yield finding("identifiers.email", message, where, severity)
+
+
+def _is_of_contacts(tallies: Mapping[tuple[Kind, int], Tally], seen: int) -> bool:
+    """Do most lines of a text, and not a few, hold both a phone number and an e-mail address?"""
+    rows = [tallies[kind, -1].rows if (kind, -1) in tallies else 0 for kind in _CONTACTS]
+    return min(rows) >= max(_FEWEST_CONTACTS, _MOST_OF * seen)
 
 
 def _severity(kind: Kind, tally: Tally, seen: int, *, in_column: bool) -> Severity | None:

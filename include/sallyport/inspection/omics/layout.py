@@ -262,6 +262,11 @@ def _meanings(names: Sequence[str]) -> tuple[Meaning | None, ...]:
             Meaning(Role.PEOPLE) if normalised(name) == "weight" else one
             for name, one in zip(names, found, strict=True)
         )
+    if {"a1", "a2", "c1", "c2", "g0"} <= plain:  # PLINK 1.9, when it counts alleles
+        found = tuple(
+            Meaning(Role.ALLELE_COUNT) if normalised(name) == "c1" else one
+            for name, one in zip(names, found, strict=True)
+        )
     of_alleles = not any(one is not None and one.role in {Role.STATISTIC, Role.P_VALUE} for one in found)
     return tuple(_settled(one, of_alleles=of_alleles) for one in found)
 

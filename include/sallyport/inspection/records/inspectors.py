@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
-from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
+from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
 from sallyport.inspection.records.written import literal_records, persons_on_a_map, xml_records, yaml_records
@@ -32,6 +32,9 @@ _MOST_CELLS = 20_000
 _PAGES = frozenset({"text/html", "image/svg+xml"})
 _TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 _SHOWN = re.compile(r"[=,:\[(]\s*(?:\"([^\"\n]{6,300})\"|'([^'\n]{6,300})')|>([^<>]{6,300})<")
+_LANES = re.compile(r"(?:>|<!--)\s*((?:P|Pt|S|Subj(?:ect)?|Patient|Participant|Case|ID)[ _-]?\d{1,5}|\d{2,3}[-/](?!(?:19|20)\d\d\b)\d{3,4})\s*(?:<|-->)")
+"""matplotlib draws letters as shapes, and says in a comment what they say."""
+_FEWEST_LANES = 8
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
 _MOSTLY = 0.5
 
@@ -110,6 +113,11 @@ class RecordsInspector:
             pieces = [html.unescape(next(filter(None, found), "")) for found in _SHOWN.findall(text)]
         else:
             pieces = [line for line in text.splitlines() if line.strip()]
+        lanes = len(set(_LANES.findall(text))) if is_page else 0
+        if lanes >= _FEWEST_LANES:
+            message = f"{lanes} labels in it look like numbers of persons."
+            yield finding("persons.row_per_person", message, "", Severity.REVIEW, rows=lanes)
+            return
         persons = persons_told_of(pieces)
         if persons >= self._terms.rules.identifiers.min_person_rows:
             message = f"{persons:,} labels or lines tell of one person each: id, age or sex together."
@@ -131,6 +139,9 @@ def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
         pieces = [(one or other) for one, other in _QUOTED.findall(text)]
         if notes := notes_among(pieces):
             yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
+        elif kind in _TABLES and is_of_quotations(text.partition("\n")[0], pieces):
+            message = "A column is named for what persons said, and holds sentences."
+            yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif kind == "text/plain":
         lines = text.splitlines()
         if notes := notes_among([line for line in lines if line.strip()]):

@@ -15,25 +15,34 @@ _AGE = re.compile(
     r"(?i)\b(?:age|aged)\b[ :=]{0,3}\d{1,3}\b(?! ?[-+\u2013]|\.\d| to | or )|\b\d{1,3}[ -]?(?:yo|y/o|yrs?|years?)\b"
 )
 _SEX = re.compile(r"(?<![\w'])(?:[MF]|[Mm]ale|[Ff]emale)(?![\w'])")
-_BOTH = re.compile(r"(?<![\w.])(?:\d{1,3} ?[MF]|[MF][ /]?\d{2,3})(?![\w.])")
+_BOTH = re.compile(r"(?<![\w.-])(?:1?\d{2} ?[MF]|[MF][ /]?1?\d{2})(?![\w.-])")
 _BARE = re.compile(r"(?<![\w.])\d{2,3}(?![\w.%])")
 _LONGEST = 300
 _BREAKS = re.compile(r"<br\s*/?>|&lt;br\s*/?&gt;|\\n", re.IGNORECASE)
 
 
 def persons_told_of(texts: Iterable[str]) -> int:
-    """How many different ones tell of one person each: two of id, age and sex at least, the id or both others among them."""
-    told = {text for text in texts if len(text) < _LONGEST and _tells(_BREAKS.sub(" ", text))}
-    return len(told)
+    """How many different ones tell of one person each: two of id, age and sex at least.
+
+    "64M" may be an amount of memory: without an id beside it, it counts where there are women among the men.
+    """
+    sure, loose = set[str](), set[str]()
+    for text in texts:
+        if len(text) < _LONGEST:
+            plain = _BREAKS.sub(" ", text)
+            if _tells(plain):
+                sure.add(text)
+            elif _BOTH.search(plain):
+                loose.add(text)
+    told = [found[0] for text in loose for found in _BOTH.finditer(text)]
+    women, men = sum("F" in one for one in told), sum("M" in one for one in told)
+    return len(sure) + (len(loose) if min(women, men) * 5 >= len(loose) else 0)
 
 
 def _tells(text: str) -> bool:
     named = _ID.search(text)
-    if _BOTH.search(text):
-        return True
-    sex = _SEX.search(text) is not None
-    age = _AGE.search(text) is not None
+    sex, age = _SEX.search(text) is not None, _AGE.search(text) is not None
     if age and sex:
         return True
     rest = text[named.end() :] if named else ""
-    return named is not None and (age or (sex and _BARE.search(rest) is not None))
+    return named is not None and (age or _BOTH.search(rest) is not None or (sex and _BARE.search(rest) is not None))

@@ -74,7 +74,8 @@ def test_points_are_persons_where_something_of_a_person_is_told():
     [
         ("id 1003<br/>age 67 F", True),
         ("eid: 2183321, F, 58", True),
-        ("P0031 72M", True),
+        ("patient 0031: 72M", True),
+        ("step 0031 72M", False),
         ("Female, age 40-49", False),
         ("id 1003, batch 7", False),
         ("n = 67 (F test)", False),
@@ -82,6 +83,11 @@ def test_points_are_persons_where_something_of_a_person_is_told():
 )
 def test_a_label_tells_of_one_person(text, tells):
     assert (persons_told_of([text]) == 1) is tells
+
+
+def test_amounts_of_memory_are_no_men():
+    assert persons_told_of([f"task {at}: {at}M" for at in range(20, 60)]) == 0
+    assert persons_told_of([f"P{at}: {at}{'MF'[at % 2]}" for at in range(20, 60)]) == 40
 
 
 def test_notes_letters_and_interviews_are_told_from_what_is_like_them():
