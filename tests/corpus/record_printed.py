@@ -1,10 +1,33 @@
 """Labelled cases: first rows of tables as consoles print them."""
+# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 
 from corpus.record_made import ESTIMATES, NAMES, NO_ID, P8, P14, ROW, case, spaced, stata
 
 PRINTED = (
+    case(
+        "frame of polars",
+        "\u2502 age \u2506 sex \u2506 bmi  \u2506 sbp \u2502\n\u2502 --- \u2506 --- \u2506 ---  \u2506 --- \u2502\n\u2502 i64 \u2506 str \u2506 f64  \u2506 i64 \u2502\n"
+        + "".join(f"\u2502 {one[1]}  \u2506 {one[2]}   \u2506 {one[3]} \u2506 {one[4]} \u2502\n" for one in P8),
+        ROW,
+        file="p.log",
+    ),
+    case(
+        "frame of Julia",
+        " Row \u2502 age    sex     bmi      sbp\n     \u2502 Int64  String  Float64  Int64\n"
+        + "".join(
+            f"   {at} \u2502    {one[1]}  {one[2]}          {one[3]}    {one[4]}\n" for at, one in enumerate(P8, 1)
+        ),
+        ROW,
+        file="j.log",
+    ),
+    case(
+        "frame of scores",
+        "\u2502 model \u2506 auc  \u2506 loss \u2502\n\u2502 ---   \u2506 ---  \u2506 ---  \u2502\n\u2502 str   \u2506 f64  \u2506 f64  \u2502\n"
+        + "".join(f"\u2502 m{at}    \u2506 0.7{at} \u2506 0.3{at} \u2502\n" for at in range(6)),
+        file="p.log",
+    ),
     case(
         "Stata's list with numbers",
         ". list age sex bmi sbp in 1/14\n\n" + stata(NAMES[1:], NO_ID, numbered=True),

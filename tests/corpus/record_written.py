@@ -10,6 +10,64 @@ from corpus.record_made import ESTIMATES, NAMES, NO_ID, P14, P30, ROW, case
 _XML = "<?xml version='1.0'?>\n<{0}>{1}</{0}>\n"
 WRITTEN = (
     case(
+        "TOML of patients",
+        "".join(f'[[patients]]\nid = {one[0]}\nage = {one[1]}\nsex = "{one[2]}"\n\n' for one in P14),
+        ROW,
+        "tables.unreadable",
+        file="p.toml",
+    ),
+    case(
+        "TOML of models",
+        "".join(f'[[models]]\nname = "m{at}"\ndepth = {2 + at}\nrate = 0.{at + 1}\n\n' for at in range(5)),
+        "tables.unreadable",
+        file="m.toml",
+    ),
+    case(
+        "upright rows of MySQL",
+        "".join(
+            f"****** {at}. row ******\n id: {one[0]}\nage: {one[1]}\nsex: {one[2]}\nbmi: {one[3]}\n"
+            for at, one in enumerate(P14, 1)
+        ),
+        ROW,
+        file="q.log",
+    ),
+    case(
+        "upright rows of tables",
+        "".join(
+            f"****** {at}. row ******\n Name: t{at}\nEngine: InnoDB\nAvg_length: {120 + at}\n" for at in range(1, 9)
+        ),
+        file="q.log",
+    ),
+    case(
+        "dict of dicts",
+        f"cache: { {one[0]: {'age': one[1], 'sex': one[2], 'bmi': one[3]} for one in P14} }\n",
+        ROW,
+        file="c.log",
+    ),
+    case(
+        "dict of settings",
+        f"cache: { {at: {'depth': at + 2, 'rate': at / 10, 'kind': 'gbtree'} for at in range(6)} }\n",
+        file="c.log",
+    ),
+    case("tuples of persons", f"rows: {[one[1:] for one in P14]}\n", ROW, file="t.log"),
+    case("tuples of a grid", f"grid: {[(at % 3, at // 3, at * 0.5) for at in range(12)]}\n", file="t.log"),
+    case(
+        "list of lists of R",
+        "".join(
+            f'[[{at}]]$age\n[1] {one[1]}\n\n[[{at}]]$sex\n[1] "{one[2]}"\n\n[[{at}]]$bmi\n[1] {one[3]}\n\n'
+            for at, one in enumerate(P14, 1)
+        ),
+        ROW,
+        "tables.unreadable",
+        file="l.Rout",
+    ),
+    case(
+        "attributes of elements",
+        "<d>" + "".join(f'<row pid="{one[0]}" age="{one[1]}" sex="{one[2]}"/>' for one in P14) + "</d>",
+        ROW,
+        file="d.xml",
+    ),
+    case(
         "YAML items",
         "".join(f"- patient_id: {one[0]}\n  age: {one[1]}\n  sex: {one[2]}\n" for one in P14),
         ROW,
@@ -203,6 +261,7 @@ WRITTEN = (
     case(
         "rows of INSERT in any file",
         "-- made by mysqldump\nINSERT INTO `bl` VALUES " + ",".join(str(row) for row in P30) + ";\n",
+        ROW,
         "code.inline_data",
         file="restore.sql.txt",
     ),

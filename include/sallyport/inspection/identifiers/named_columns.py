@@ -115,6 +115,7 @@ class NamedColumns:
 
     def __init__(self, head: Head, columns: list[_Named], oldest: int, min_rows: int) -> None:
         self._head, self._columns, self._oldest, self._min_rows = head, columns, oldest, min_rows
+        self._is_keyed = any(role_of(name) is Role.KEY for name in head.header)
         self._is_aggregated = any(role_of(name) is Role.RESULT for name in head.header)
 
     def wanted(self) -> Collection[int]:
@@ -153,7 +154,9 @@ class NamedColumns:
 
     def _are_persons_ages(self, column: _Named) -> bool:
         """Ages that repeat, or great ones, in a table that counts and averages nothing."""
-        if self._is_aggregated or column.fitting < self._min_rows or _are_a_grid(column.sample):
+        if self._is_aggregated or column.fitting < self._min_rows:
+            return False
+        if not self._is_keyed and _are_a_grid(column.sample):
             return False
         return len(column.distinct) < len(column.sample) or column.oldest > 0
 

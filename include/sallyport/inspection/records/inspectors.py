@@ -7,13 +7,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
 from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
-from sallyport.inspection.records.written import literal_records, persons_on_a_map, xml_records, yaml_records
+from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
 
@@ -32,7 +32,10 @@ _MOST_CELLS = 20_000
 _PAGES = frozenset({"text/html", "image/svg+xml"})
 _TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 _SHOWN = re.compile(r"[=,:\[(]\s*(?:\"([^\"\n]{6,300})\"|'([^'\n]{6,300})')|>([^<>]{6,300})<")
-_LANES = re.compile(r"(?:>|<!--)\s*((?:P|Pt|S|Subj(?:ect)?|Patient|Participant|Case|ID)[ _-]?\d{1,5}|\d{2,3}[-/](?!(?:19|20)\d\d\b)\d{3,4})\s*(?:<|-->)")
+_LANES = re.compile(
+    r"(?:>|<!--)\s*((?:P|Pt|S|Subj(?:ect)?|Patient|Participant|Case|ID)[ _-]?\d{1,5}"
+    r"|\d{2,3}[-/](?!(?:19|20)\d\d\b)\d{3,4})\s*(?:<|-->)"
+)
 """matplotlib draws letters as shapes, and says in a comment what they say."""
 _FEWEST_LANES = 8
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
@@ -87,8 +90,7 @@ class RecordsInspector:
         elif kind not in {*_PAGES, *_TABLES, "application/json"}:
             lines = text.splitlines()
             yield from printed_records(lines)
-            if extension_of(specimen.name) in {"yaml", "yml"} or "\n- " in text[:4096] or "\n  - " in text[:4096]:
-                yield from yaml_records(lines)
+            yield from paired_records(lines)
             yield from literal_records(text)
 
     def _judged(self, records: Records) -> Iterator[Finding]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 _LISTED = re.compile(r"\s*(?:(?P<at>\d+)\.\s)?\s*\|(?P<cells>[^|]*(?:\|[^|]*)*)\|\s*")
 _RULE = re.compile(r"\s*[|+]?[-+|]{4,}[|+]?\s*")
-_TYPES = re.compile(r"\s*(?:<\w+>\s*)+")
+_TYPES = re.compile(
+    r"\s*(?:(?:<\w+>|---|[iuf](?:8|16|32|64)|str|bool|date|cat|U?Int\d*\??|Float\d*\??|String\d*\??)\s*)+"
+)
+"""What R, polars and Julia print below the names."""
+_BOX = str.maketrans(dict.fromkeys("\u2502\u2506\u2503", " "))
+_BOX_RULE = re.compile(r"\s*[\u2500-\u257f+\s-]+\s*")
 _NAME = re.compile(r"[A-Za-z_.][\w.]*")
 _VARIABLE = re.compile(
     r"\s*\$\s*(?P<name>[\w.]+)\s*:?\s*(?:<\w+>|num|int|chr|logi|Factor[^:]*:|Date\[[^\]]*\]:?[^\"\d]*)\s*(?P<values>.*)"
@@ -24,6 +29,8 @@ _FEWEST, _NARROWEST = 3, 3
 
 def printed_records(lines: Sequence[str]) -> Iterator[Records]:
     """All of them. A mark of comments before every line makes no difference."""
+    if any("\u2502" in line for line in lines):
+        lines = [line.translate(_BOX) for line in lines if not line.strip() or not _BOX_RULE.fullmatch(line)]
     plain = [_MARK.sub("", line) for line in lines]
     yield from _lists(lines)
     yield from _frames(lines)
@@ -70,7 +77,7 @@ def _frames(lines: Sequence[str]) -> Iterator[Records]:
 def _rows_below(lines: Sequence[str], at: int, wide: int) -> tuple[list[list[str]], int]:
     """Rows of one width that holds numbers, and the index of the line after them."""
     rows: list[list[str]] = []
-    if at < len(lines) and _TYPES.fullmatch(lines[at]):
+    while at < len(lines) and lines[at].strip() and _TYPES.fullmatch(lines[at]):
         at += 1
     while at < len(lines):
         cells = lines[at].split()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.asides.literals import values_in
-from sallyport.inspection.asides.structures import tables_within
 from sallyport.inspection.hidden.parts import events
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.records.model import Records
@@ -19,11 +15,15 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.hidden.parts import Event
 
-_ITEM = re.compile(r"^(?P<indent>[ \t]*)-[ \t]+(?P<rest>\S.*)$")
-_PAIR = re.compile(
-    r"[ \t]*[\"']?(?P<name>[A-Za-z_][\w .-]{0,60}?)[\"']?[ \t]*:[ \t]+(?P<value>\"[^\"]*\"|'[^']*'|[^,\s{}\[\]][^,{}\[\]]*)"
-)
-_IN_TEXT = re.compile(r"[\[{]\s*\{?\s*['\"][\w .-]{1,60}['\"]\s*:\s*")
+_NAME = r"[\"']?(?P<name>[A-Za-z_][\w.-]{0,40}(?: [\w.-]{1,20}){0,3})[\"']?"
+_VALUE = r"(?P<value>\"[^\"]*\"|'[^']*'|[^,\s{}\[\]()][^,{}\[\]()]{0,200})"
+_PAIR = re.compile(rf"[ \t]*(?:-[ \t]+)?{_NAME}[ \t]*[:=][ \t]+{_VALUE}[ \t]*,?[ \t]*")
+_PAIRS = re.compile(rf"{_NAME}[ \t]*[:=][ \t]*{_VALUE}")
+_BRACED = re.compile(r"[ \t]*-?[ \t]*\{([^{}]{5,2000})\},?[ \t]*")
+_BEGINS = re.compile(r"[ \t]*-[ \t]")
+_FLAT = re.compile(r"\{([^{}]{8,600})\}")
+_TUPLE = re.compile(r"[(\[]([^()\[\]\n]{3,300})[)\]]")
+_TUPLES = re.compile(r"(?:[(\[][^()\[\]\n]{3,300}[)\]],\s*){2,}[(\[][^()\[\]\n]{3,300}[)\]]")
 _FEWEST = 3
 _SEXES = frozenset({"sex", "gender"})
 _MOST_AROUND = 6
@@ -31,37 +31,54 @@ _MOST_AROUND = 6
 _NOT_OF_ONE = re.compile(r"(?i)^(?:oid|namespace|version|schema\w*|type|lang)$")
 
 
-def yaml_records(lines: Sequence[str]) -> Iterator[Records]:
-    """Items of a list that have several values each."""
-    found: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {}
-    item: dict[str, str] = {}
-    indent = ""
-    for line in [*lines, "- end: of all"]:
-        begun = _ITEM.match(line)
-        if begun is None:
-            if item and line.startswith(indent + " "):
-                item |= _pairs(line)
-            continue
-        if len(item) > 1:
-            found.setdefault((indent, tuple(item)), []).append(list(item.values()))
-        item, indent = _pairs(begun["rest"]), begun["indent"]
-    for (_, names), rows in found.items():
-        if len(rows) >= _FEWEST:
-            yield Records("list of records", names, rows)
+def paired_records(lines: Sequence[str]) -> Iterator[Records]:
+    """Runs of lines with a name and a value, again and again: YAML, TOML, INI, what MySQL prints upright, lists of R."""
+    found: dict[tuple[str, ...], list[list[str]]] = {}
+    record: dict[str, str] = {}
+    before = ""
+    for line in [*lines, "[end]"]:
+        text = f"{before[1:]}: {line[4:]}" if before.startswith("$") and line.startswith("[1] ") else line
+        before = line.rpartition("$")[2] and f"${line.rpartition('$')[2]}" if "$" in line else ""
+        pairs = _pairs(text)
+        is_new = _BEGINS.match(line) is not None or bool(pairs.keys() & record.keys())
+        if (is_new or (not pairs and line.strip() and not before)) and record:
+            if len(record) > 1:
+                found.setdefault(tuple(record), []).append(list(record.values()))
+            record = {}
+        record |= pairs
+    yield from (
+        Records("records of names and values", names, rows) for names, rows in found.items() if len(rows) >= _FEWEST
+    )
 
 
 def _pairs(text: str) -> dict[str, str]:
-    return {found["name"]: found["value"].strip().strip("\"'") for found in _PAIR.finditer(text.strip().strip("{}"))}
+    """Of a line that is nothing but one, or several in braces."""
+    found = _PAIR.fullmatch(text)
+    if found:
+        return {found["name"]: found["value"].strip().strip("\"'")}
+    inside = _BRACED.fullmatch(text)
+    return _inside(inside[1]) if inside else {}
+
+
+def _inside(text: str) -> dict[str, str]:
+    return {found["name"]: found["value"].strip().strip("\"'") for found in _PAIRS.finditer(text)}
 
 
 def literal_records(text: str) -> Iterator[Records]:
-    """Lists of dicts as Python and JavaScript write them, among other text."""
-    if _IN_TEXT.search(text) is None:
-        return
-    for value in values_in(text):
-        for table in tables_within(value):
-            names, *rows = csv.reader(io.StringIO(table))
-            yield Records("values written as code", tuple(names), [row for row in rows if len(row) == len(names)])
+    """Dicts and tuples as Python and JavaScript write them, among other text: lists of them, dicts of them, one a line."""
+    found: dict[tuple[str, ...], list[list[str]]] = {}
+    for inside in _FLAT.finditer(text):
+        pairs = _inside(inside[1])
+        if len(pairs) > 1:
+            found.setdefault(tuple(pairs), []).append(list(pairs.values()))
+    for names, rows in found.items():
+        if len(rows) >= _FEWEST:
+            yield Records("values written as code", names, rows)
+    for run in _TUPLES.finditer(text):
+        cells = [[cell.strip().strip("\"'") for cell in one.split(",")] for one in _TUPLE.findall(run[0])]
+        rows = [row for row in cells if len(row) == len(cells[0])]
+        if len(cells[0]) > 1 and len(rows) >= _FEWEST:
+            yield Records("tuples written as code", (), rows)
 
 
 def persons_on_a_map(text: str) -> int:
@@ -117,7 +134,8 @@ class _Reader:
         if ended.name == "Row":
             self._sheet.append([value for name, value in ended.values if name == "Data"])
         elif ended.person:
-            row = [ended.person, *(value for _, value in ended.values)]
+            own = [value for value in ended.given.values() if value != ended.person]
+            row = [ended.person, *own, *(value for _, value in ended.values)]
             self._persons.setdefault(ended.name, []).append(row)
         for one in self._open[-_MOST_AROUND:]:
             one.values += ended.given.items()

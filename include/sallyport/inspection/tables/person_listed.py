@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FEWEST_ROWS = 3
 """Of the first lines of a table of persons, as programs show them, there are as few."""
+_UP_AGAIN = 1.8
+"""Three ages go up twice before they go down once."""
 _OF_A_PERSON = {Role.QUASI, Role.ATTRIBUTE, Role.KEY}
 
 
@@ -53,6 +55,6 @@ def _is_of_each(column: Column) -> bool:
 
 
 def _are_crossed(age: Column, sex: Column, rows: int) -> bool:
-    """Does every age stand beside both sexes, as often, as in a table of what a model tells of such persons?"""
+    """Do ages go up again and again beside both sexes, as in a table of what a model tells of such persons?"""
     pairs = age.distinct * sex.distinct
-    return age.repeated > 0 and rows % pairs == 0
+    return age.repeated > 0 and rows % pairs == 0 and age.rises > _UP_AGAIN * age.falls

@@ -33,6 +33,9 @@ def test_a_key_by_its_form_needs_what_persons_have_beside_it():
 
 def test_without_a_key_what_tells_persons_apart_together_is_enough():
     (found,) = watched(PersonsMaker(terms()), NAMES[1:], [row[1:] for row in PEOPLE])
+    assert "columns 1 and 2 with age and sex of each" in found.message
+    born = [(str(2020 - row[1]), *row[2:]) for row in PEOPLE]
+    (found,) = watched(PersonsMaker(terms()), ("yob", *NAMES[2:]), sorted(born))
     assert "share with fewer than 10" in found.message
     assert "columns 1, 2, 3" in found.message
 
@@ -43,8 +46,16 @@ def test_names_that_say_nothing_leave_it_to_a_person():
 
 
 def test_as_few_rows_as_the_policy_says_are_not_judged():
-    assert _said(NAMES, PEOPLE[:9]) == []
-    assert _said(NAMES, PEOPLE[:9], min_person_rows=5) == BLOCK
+    rows = [(key, group, bmi) for key, _, _, group, bmi in PEOPLE[:9]]
+    assert _said((NAMES[0], *NAMES[3:]), rows) == []
+    assert _said((NAMES[0], *NAMES[3:]), rows, min_person_rows=5) == BLOCK
+
+
+def test_of_few_rows_those_that_say_age_and_sex_of_each_are_persons():
+    assert _said(NAMES, PEOPLE[:3]) == BLOCK
+    assert _said(NAMES[1:], [row[1:] for row in PEOPLE[:7]]) == BLOCK
+    assert _said(NAMES, PEOPLE[:2]) == []
+    assert _said((*NAMES, "n"), [(*row, 900) for row in PEOPLE[:7]]) == []
 
 
 def test_tables_of_other_things_are_none():

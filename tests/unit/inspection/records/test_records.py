@@ -11,7 +11,7 @@ from sallyport.inspection.asides.runs import encoded_asides
 from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
-from sallyport.inspection.records.written import literal_records, persons_on_a_map, xml_records, yaml_records
+from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 
 _STATA = """
      +-----------------+
@@ -49,7 +49,17 @@ def test_records_in_notations_of_programs():
     flow = ["d:", *(f"  - {{id: {row[0]}, age: {row[1]}}}" for row in _ROWS)]
     block = [line for row in _ROWS for line in (f"- id: {row[0]}", f"  age: {row[1]}")]
     expected = [row[:2] for row in _ROWS]
-    assert [one.rows for one in yaml_records(flow)] == [one.rows for one in yaml_records(block)] == [expected]
+    assert [one.rows for one in paired_records(flow)] == [one.rows for one in paired_records(block)] == [expected]
+    vertical = [line for row in _ROWS for line in ("*** row ***", f"  id: {row[0]}", f" age: {row[1]}")]
+    toml = [line for row in _ROWS for line in ("[[patient]]", f"id = {row[0]}", f"age = {row[1]}", "")]
+    r_list = [line for row in _ROWS for line in ("[[1]]$id", f"[1] {row[0]}", "", "[[1]]$age", f"[1] {row[1]}", "")]
+    by_name = [line for row in _ROWS for line in (f"p{row[0]}:", f"  id: {row[0]}", f"  age: {row[1]}")]
+    for lines in (vertical, toml, r_list, by_name):
+        assert [one.rows for one in paired_records(lines)] == [expected]
+    assert [one.rows for one in literal_records(str([tuple(row) for row in _ROWS]))] == [_ROWS]
+    assert [
+        one.rows for one in literal_records(str({at: {"a": row[0], "b": row[1]} for at, row in enumerate(_ROWS)}))
+    ] == [expected]
     text = f"payload={[{'id': one, 'age': two, 'on': None, 'is': True} for one, two, _ in _ROWS]}"
     assert [one.rows[0][:2] for one in literal_records(text)] == [expected[0]]
 
@@ -115,7 +125,7 @@ def test_hostile_texts_are_read_once(piece):
     text = piece * 400
     lines = text.splitlines()
     list(printed_records(lines))
-    list(yaml_records(lines))
+    list(paired_records(lines))
     list(literal_records(text))
     list(encoded_asides(text))
     persons_told_of(lines)
