@@ -37,6 +37,8 @@ _LANES = re.compile(
     r"|\d{2,3}[-/](?!(?:19|20)\d\d\b)\d{3,4})\s*(?:<|-->)"
 )
 """matplotlib draws letters as shapes, and says in a comment what they say."""
+_SECTION = re.compile(r"\s*\[\[[\w.]+\]\](?:\$\w+)?[ \t]*\r?\n")
+"""How TOML and lists of R begin, which begins like JSON."""
 _FEWEST_LANES = 8
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
 _MOSTLY = 0.5
@@ -87,7 +89,7 @@ class RecordsInspector:
         kind = specimen.media_type
         if kind == "application/xml" or (kind == "text/plain" and text.lstrip()[:1] == "<"):
             yield from _until_damaged(xml_records(data))
-        elif kind not in {*_PAGES, *_TABLES, "application/json"}:
+        elif kind not in {*_PAGES, *_TABLES, "application/json"} or _SECTION.match(text):
             lines = text.splitlines()
             yield from printed_records(lines)
             yield from paired_records(lines)
