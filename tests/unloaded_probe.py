@@ -52,7 +52,7 @@ def main() -> None:
             finally:
                 os._exit(0)
         os.close(writing)
-        with Path(reading).open("rb") as pipe:
+        with os.fdopen(reading, "rb") as pipe:
             sys.stdout.write(json.dumps({"file": path, "lacking": json.loads(pipe.read() or "null")}) + "\n")
         os.waitpid(child, 0)
 
