@@ -18,11 +18,6 @@ _NAMED = re.compile(
 _VARIABLE = re.compile(
     r"\s*\$ (\S+)\s*:\s*(?:chr|num|int|logi|Factor|Ord|dbl|<chr>|<dbl>|<int>|<fct>)[^\"\d-]*((?:[\"\d.-]).*)"
 )
-_LIMIT = re.compile(
-    r"(?i)^(?=.*(?:^|[_.\s-])(?:n|k|counts?|cells?|cell_size|group_size|threshold)(?:$|[_.\s-]))"
-    r".*(?:^|[_.\s-])(?:min|max|minimum|maximum|safe|limit|at_least)(?:$|[_.\s-])"
-)
-"""Beside a limit of what is counted, what looks counted is a setting too."""
 _VALUE = re.compile(r"\"([^\"]*)\"|(-?[\d.]+(?:e[-+]?\d+)?|NA)")
 _FEWEST = 3
 _KEY = re.compile(r"[\s-]*[\"']?([A-Za-z][^:=\n{}\[\]\"']{0,60})[\"']?\s*:\s*")
@@ -38,17 +33,14 @@ _PEOPLE = frozenset(
 def listed(text: str, *, is_code: bool = False) -> Iterator[Found]:
     """Runs of lines like "Withdrew consent: 4"; of settings and code those alone whose names say that something is counted."""
     run: list[tuple[int, list[str]]] = []
-    is_setting = False
     for number, line in enumerate([*text.splitlines(), ""]):
         found = _NAMED.fullmatch(line)
-        if is_code and found and _LIMIT.search(found[1]):
-            is_setting = True
-        elif found and (not is_code or _is_count(found[1])):
+        if found and (not is_code or _is_count(found[1])):
             run.append((number, [found[1].strip(), found[2].strip()]))
         elif line.strip() or not text:
-            yield from () if is_setting else _run(run, 1 if is_code else _FEWEST)
-            run, is_setting = [], False
-    yield from () if is_setting else _run(run, 1 if is_code else _FEWEST)
+            yield from _run(run, 1 if is_code else _FEWEST)
+            run = []
+    yield from _run(run, 1 if is_code else _FEWEST)
 
 
 def described(text: str) -> Iterator[Found]:

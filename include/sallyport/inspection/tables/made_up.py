@@ -1,9 +1,9 @@
-"""Tables whose rows are no groups of people: draws of a simulation, tasks of a pipeline. Their whole numbers count nobody."""
+"""What counts nobody though it is full of whole numbers: draws of a simulation, tasks of a pipeline, limits in settings."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.names import plain
@@ -18,6 +18,21 @@ _DRAW = re.compile(
 _TASK = frozenset({"taskid", "nativeid", "jobid", "jobidraw", "workdir", "realtime", "elapsed", "peakrss", "maxrss"})
 _ENDED = frozenset({"exit", "exitcode", "exitstatus", "state", "status"})
 _FEWEST_DRAWS = 30
+_LIMIT = re.compile(
+    r"(?i)^(?=[^:=]*(?:^|[_.\s-])(?:n|k|counts?|cells?|threshold)[\s\"']*[:=])"
+    r"[^:=]*(?:^|[_.\s-])(?:min|max|minimum|maximum|safe|limit|at_least)(?:$|[_.\s-])"
+)
+"""The name of a setting that limits what is counted."""
+
+
+def without_limits(text: str) -> str:
+    """Settings with empty lines for those that stand beside a limit of counts: beside one, what looks counted is one too."""
+    lines = text.split("\n")
+    kept: list[str] = []
+    for _, run in groupby(lines, key=lambda line: len(line) - len(line.lstrip()) if line.strip() else -1):
+        beside = list(run)
+        kept += [""] * len(beside) if any(map(_LIMIT.search, map(str.lstrip, beside))) else beside
+    return "\n".join(kept)
 
 
 def counts_nothing(grid: Grid) -> bool:

@@ -12,6 +12,7 @@ from sallyport.inspection.tables.delimited import delimited, ragged, tables_of_t
 from sallyport.inspection.tables.dialect import delimiter_of
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.listings import described, listed
+from sallyport.inspection.tables.made_up import without_limits
 from sallyport.inspection.tables.markup import tables_of_html
 from sallyport.inspection.tables.prints import cleaned
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
@@ -78,8 +79,7 @@ def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
             yield from tables_of_text(text, delimiter)
             return
     if not found and extension in _CODE & _SETTINGS:
-        found = [table_of(rows, "", lines) for lines, rows in listed(text, is_code=True)]
-    is_drawn = "|--" in text and len(_DRAWN.findall(text)) >= _FEWEST_RULES
+        found = [table_of(rows, "", lines) for lines, rows in listed(without_limits(text), is_code=True)]
     for number, table in enumerate(found, 1):
         named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
         yield from () if is_drawn else ragged(named)
