@@ -72,6 +72,7 @@ def text_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
 
 
 def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
+    text = without_limits(text) if extension in _SETTINGS else text
     found = list(islice(_marked_up(text), MOST_TABLES + 1))
     if not found and extension not in _CODE:
         found = list(islice(_plain(text), MOST_TABLES + 1))
@@ -79,7 +80,7 @@ def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
             yield from tables_of_text(text, delimiter)
             return
     if not found and extension in _CODE & _SETTINGS:
-        found = [table_of(rows, "", lines) for lines, rows in listed(without_limits(text), is_code=True)]
+        found = [table_of(rows, "", lines) for lines, rows in listed(text, is_code=True)]
     for number, table in enumerate(found, 1):
         named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
         yield from () if is_drawn else ragged(named)
