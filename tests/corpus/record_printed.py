@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.record_made import ESTIMATES, NAMES, NO_ID, P8, P14, ROW, case, spaced, stata
 
-PRINTED = (
+_ALL = (
     case(
         "frame of polars",
         "\u2502 age \u2506 sex \u2506 bmi  \u2506 sbp \u2502\n\u2502 --- \u2506 --- \u2506 ---  \u2506 --- \u2502\n\u2502 i64 \u2506 str \u2506 f64  \u2506 i64 \u2502\n"
@@ -98,3 +100,7 @@ PRINTED = (
     ),
     case("str of settings", "> str(opts)\nList of 3\n $ folds : int 10\n $ seed  : int 2024\n $ alpha : num 0.5\n"),
 )
+
+_AGES = frozenset({"identifiers.exact_age"})
+"""Whether such a list is one of the tables whose columns are named, too, is not the point of it."""
+PRINTED = tuple(replace(one, tolerated=_AGES) if ROW in one.expected and "Stata" in one.name else one for one in _ALL)

@@ -33,14 +33,22 @@ _PEOPLE = frozenset(
 def listed(text: str, *, is_code: bool = False) -> Iterator[Found]:
     """Runs of lines like "Withdrew consent: 4"; of settings and code those alone whose names say that something is counted."""
     run: list[tuple[int, list[str]]] = []
+    depth, key, name = -1, "", ""
     for number, line in enumerate([*text.splitlines(), ""]):
         found = _NAMED.fullmatch(line)
-        if found and (not is_code or _is_count(found[1])):
+        if is_code and (flow := _FLOW.fullmatch(line)) and (_is_count(flow[1]) or _is_of_people(flow[1])):
+            pairs = [[name, count] for name, count in _PAIR.findall(flow[2])]
+            yield from _run([(number, pair) for pair in pairs], 1, flow[1])
+        if is_code and line.strip():
+            depth, above = _depth_below(line, depth), depth
+            key = line.strip(" -:\"'") if depth >= 0 and above < 0 else key
+        if found and (not is_code or _is_count(found[1]) or _is_of_people(found[1]) or depth >= 0):
+            name = key if depth >= 0 else "" if not run else name
             run.append((number, [found[1].strip(), found[2].strip()]))
         elif line.strip() or not text:
-            yield from _run(run, 1 if is_code else _FEWEST)
+            yield from _run(run, 1 if is_code else _FEWEST, name)
             run = []
-    yield from _run(run, 1 if is_code else _FEWEST)
+    yield from _run(run, 1 if is_code else _FEWEST, name)
 
 
 def described(text: str) -> Iterator[Found]:

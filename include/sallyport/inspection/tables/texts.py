@@ -81,6 +81,7 @@ def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
             return
     if not found and extension in _CODE & _SETTINGS:
         found = [table_of(rows, "", lines) for lines, rows in listed(text, is_code=True)]
+    is_drawn = "|--" in text and len(_DRAWN.findall(text)) >= _FEWEST_RULES
     for number, table in enumerate(found, 1):
         named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
         yield from () if is_drawn else ragged(named)
