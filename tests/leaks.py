@@ -59,7 +59,7 @@ BY_DESIGN = (
         *(f"register:files.{column}" for column in ("source_path", "release_path")),
         *(f"register:{column}" for column in ("deliveries.path", "certificates.path", "decisions.manifest")),
         "*register.sqlite*",
-        "*/records/*",
+        "*records/T*.zip",
     ),
     allowed(
         "file name",

@@ -145,7 +145,7 @@ WRITTEN = (
                 "compose": {
                     "include": [
                         {
-                            "system": "http://snomed.info/sct",
+                            "system": "http://terms.example.org/sct",
                             "concept": [
                                 {"code": str(73211009 + at * 17), "display": f"Disorder {at}"} for at in range(12)
                             ],

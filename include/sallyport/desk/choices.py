@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.desk.looker import Looker
+    from sallyport.policy.model import Policy
 
 
-def choices_of(session: Session, looker: Looker) -> dict[str, Any]:
+def choices_of(session: Session, policy: Policy, looker: Looker) -> dict[str, Any]:
     """Projects, people with uploads, states and kinds of transfers, and the DAGs to ask with, as JSON."""
     active = select(Project).where(Project.state == ProjectState.ACTIVE, looker.projects()).order_by(Project.folder)
     return {
@@ -34,6 +35,7 @@ def choices_of(session: Session, looker: Looker) -> dict[str, Any]:
             }
             for person, projects in uploaders(session, looker)
         ],
+        "has_output_areas": policy.paths.outputs is not None,
         "states": list(TransferState),
         "kinds": list(TransferKind),
         "dags": {form.kind: dag for dag, form in FORMS.items() if dag in looker.dags},

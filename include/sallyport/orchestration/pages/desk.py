@@ -81,7 +81,7 @@ def requests(
 def choices(visit: Visitor) -> dict[str, Any]:
     """What filters and forms offer."""
     with opened(visit) as now:
-        return choices_of(now.session, now.looker)
+        return choices_of(now.session, now.site.policy, now.looker)
 
 
 @router.get("/figures")

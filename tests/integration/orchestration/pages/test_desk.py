@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHAPES = {
     "/waiting": {"now", "you", "rows"},
     "/requests": {"rows", "next"},
-    "/choices": {"projects", "people", "states", "kinds", "dags"},
+    "/choices": {"projects", "people", "has_output_areas", "states", "kinds", "dags"},
     "/figures": {"months", "turnround", "waits", "open", "returns", "rules"},
 }
 ROUTES = ("", *SHAPES)
@@ -129,6 +129,9 @@ def test_choices_are_active_projects_their_members_and_the_looker(site: TrialSit
         "output_export": "output_export",
     }
     assert {"requested", "in_review", "closed"} <= set(told["states"])
+    assert not told["has_output_areas"]
+    site.change_policy(paths={"outputs": str(site.root / "outputs")})
+    assert desk("data-manager-1").told("/choices")["has_output_areas"]
     elsewhere = desk("elsewhere").told("/choices")
     assert [one["folder"] for one in elsewhere["projects"]] == [OTHER_FOLDER]
     assert [one["triage_name"] for one in elsewhere["people"]] == ["researcher-2"]

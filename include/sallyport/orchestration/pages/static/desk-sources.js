@@ -111,7 +111,7 @@ export class Sources {
     return [
       el("p", {}, choose),
       el("p", { class: "quiet name" }, title),
-      el("ul", {}, this.#entry(`project-${this.project}`, source("project"), "Files of the project", "to let results out"), this.#entry(`output-${this.project}`, source("output"), "Output area", "where the site has one")),
+      el("ul", {}, this.#entry(`project-${this.project}`, source("project"), "Files of the project", "to let results out"), this.told.choices.has_output_areas && this.#entry(`output-${this.project}`, source("output"), "Output area", "what the project has put out")),
     ];
   }
 }
