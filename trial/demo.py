@@ -207,7 +207,7 @@ def _let_results_out(demo: Demo) -> None:
     shown = other.wait_for_gate(run)
     for name, (what, rule) in IN_THE_WAY.items():
         found = demo.witness.blocked_by(run, f"analysis/{name}")
-        demo.saw(f"{name}: {what} is found", rule in found, ", ".join(sorted(found)))
+        demo.saw(f"found in {name}: {what}", rule in found, ", ".join(sorted(found)))
     own = manager.answer(run, "Approve", all_yes(shown))
     demo.saw("who triggered it does not decide about outputs", own.is_client_error, _cause(own))
     every = other.answer(run, "Approve", all_yes(shown))
