@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +21,7 @@ from sallyport.review.marks import keep_marks
 from sallyport.transfers import letter as letters
 from sallyport.transfers.failing import record_failure
 from sallyport.transfers.moves import transfer_of
+from small_filesystem import small_filesystem
 from world import Beginning, dies_everywhere
 
 if TYPE_CHECKING:
@@ -233,17 +232,6 @@ def test_a_full_disk_leaves_nothing_half_and_the_step_goes_on_later(begun: tuple
         assert {path.name for path in folder_of(site).iterdir()} == {"filling"}
         (folder_of(site) / "filling").unlink()
         assert journey.letter() == "T000001-returned.txt"
-
-
-@contextmanager
-def small_filesystem(folder: Path) -> Iterator[None]:
-    """A file system of two pages, of which the folder itself has the first."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=750,size=8k", "tmpfs", str(folder)], check=True)
-    try:
-        (folder / "filling").write_bytes(bytes(8192))
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_in_an_incident_a_letter_waits_and_is_written_afterwards(begun: tuple[TrialSite, Journey]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import pathlib
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from sallyport.errors import BadRequest, NotPermitted, Refused
-from sallyport.register.models import Membership, Person
+from sallyport.errors import BadRequest, Fault, NotPermitted, Refused, SallyportError
+from sallyport.register.models import Membership, Person, Transfer
 from sallyport.register.outgoing import Marking
 from sallyport.review import decide
 from sallyport.review.answer import Answer
+from small_filesystem import small_filesystem
 
 if TYPE_CHECKING:
     from journeys.site_fixture import Journey, TrialSite
@@ -102,6 +105,41 @@ def test_a_download_folder_that_is_a_link_gets_nothing(site: TrialSite) -> None:
     with pytest.raises(Refused, match="download folder"):
         journey.release()
     assert list((site.root / "shared").iterdir()) == []
+
+
+def test_a_full_download_folder_gets_nothing_half_and_the_release_goes_on_later(site: TrialSite) -> None:
+    put(site, "good.csv", TABLE * 100)
+    journey = site.output_export("analysis/good.csv").to_review()
+    assert journey.approve(by="data-manager-2") == []
+    with small_filesystem(site.download()):
+        with pytest.raises(Fault, match="full"):
+            journey.release()
+        assert [path.name for path in site.download().rglob("*") if path.is_file()] == ["filling"]
+    assert journey.release() == "released"
+    assert [path.read_bytes() for path in site.download().rglob("*.csv")] == [TABLE * 100]
+
+
+def test_an_archive_with_one_member_that_stays_stays_whole(site: TrialSite) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("good.csv", TABLE)
+        archive.writestr("small.csv", SMALL)
+    put(site, "tables.zip", packed.getvalue())
+    put(site, "good.csv", TABLE)
+    journey = site.output_export("analysis/*").to_review()
+    assert any("blocked" in cause for cause in journey.approve(by="data-manager-2"))
+    assert journey.approve(by="data-manager-2", files=["analysis/good.csv"]) == []
+    assert journey.release() == "released"
+    assert [path.name for path in site.download().rglob("*") if path.is_file()] == ["good.csv"]
+
+
+@pytest.mark.parametrize("username", ["reseacher-1", "researcher-2", "data-manager-1"])
+def test_a_name_that_is_mistyped_or_of_nobody_in_the_project_is_refused(site: TrialSite, username: str) -> None:
+    put(site, "good.csv", TABLE)
+    with pytest.raises(SallyportError, match=r"no person|not a current member|not known|is not"):
+        site.output_export("analysis/good.csv", username=username)
+    with site.register.reading() as session:
+        assert session.scalars(select(Transfer)).all() == []
 
 
 def test_two_exports_of_one_file_do_not_meet(site: TrialSite) -> None:
