@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from corpus.case import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
 from corpus.record_made import ESTIMATES, NAMES, NO_ID, PERSONS_CSV, ROW, case
@@ -81,10 +81,10 @@ def _book(rows: Iterable[Sequence[object]]) -> bytes:
     return kept.getvalue()
 
 
-def _attached(name: str, make_content: object, *rules: str) -> Case:
+def _attached(name: str, make_content: bytes | Callable[[], bytes], *rules: str) -> Case:
     def make(folder: Path) -> None:
         content = make_content() if callable(make_content) else make_content
-        (folder / "mail.eml").write_bytes(_mail(name, content))  # type: ignore[arg-type]
+        (folder / "mail.eml").write_bytes(_mail(name, content))
 
     return Case(f"record: mail with {name}", make, frozenset(rules))
 

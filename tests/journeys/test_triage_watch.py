@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,90 +10,22 @@ from sqlalchemy import select
 from trial.postgres import CONTROL, DATA
 
 from journeys.site_fixture import FOLDER, TrialSite, dumped
-from sallyport.desk.drafts import Drafting, listed
+from journeys.watching import counted, drafting, drafts, look, minutes_pass, ready_rows, rows, settle, shown
 from sallyport.desk.folders import Folder, Place
-from sallyport.desk.looker import looker_of
-from sallyport.desk.ready import files, ready
-from sallyport.desk.watching import Rounds, watch
-from sallyport.errors import BadRequest, NotPermitted
-from sallyport.register.desk import Draft, Sighting, Watched
+from sallyport.errors import NotPermitted
+from sallyport.register.desk import Draft, Sighting
 from sallyport.register.models import Person
 from sallyport.register.people import person_by_triage_name
 from sallyport.register.register import Register
 from sallyport.register.schema import grant
-from sallyport.retention.tidy import Tidier
-from sallyport.review.account import Account
-from sallyport.transfers.run import Run
 from world import dies_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy.orm import Session
     from trial.clamd import Clamd
     from trial.postgres import Postgres
-
-    from sallyport.desk.watching import Report
-
-DAGS = ("user_input_request", "data_import", "output_export")
-UPLOAD = Folder(Place.UPLOAD, "researcher-1")
-
-
-def look(site: TrialSite, operator: str | None = None, project: str = "", username: str = "") -> Report:
-    """A round by the clock, or a look that somebody asks for."""
-    rounds = Rounds(site.register, site.loaded.policy, site.uploads)
-    return watch(rounds, Run("triage_watch", "run", operator), project, username)
-
-
-def minutes_pass(site: TrialSite, minutes: float = 6) -> None:
-    """As if everything that was seen so far had been seen so much earlier."""
-    with site.register.changing("system:test") as change:
-        for sighting in change.session.scalars(select(Sighting)):
-            sighting.quiet_since -= timedelta(minutes=minutes)
-        for watched in change.session.scalars(select(Watched)):
-            watched.seen_at = watched.seen_at and watched.seen_at - timedelta(minutes=minutes)
-        change.record("test.time_passed", "register:1", minutes=minutes)
-
-
-def settle(site: TrialSite) -> None:
-    """Everything there has been seen, and has come to rest."""
-    look(site)
-    minutes_pass(site)
-    look(site)
-
-
-@contextmanager
-def sitting(site: TrialSite, name: str = "data-manager-1") -> Iterator[tuple[Session, Any]]:
-    with site.register.reading() as session:
-        yield session, looker_of(session, site.loaded.policy, Account(f"id-of-{name}", name), DAGS)
-
-
-def shown(site: TrialSite, folder: Folder = UPLOAD, name: str = "data-manager-1", start: int = 0) -> dict[str, Any]:
-    with sitting(site, name) as (session, looker):
-        return files(session, site.loaded.policy, looker, folder, start)
-
-
-def rows(site: TrialSite, folder: Folder = UPLOAD) -> dict[str, dict[str, Any]]:
-    return {row["path"]: row for row in shown(site, folder)["rows"]}
-
-
-def ready_rows(site: TrialSite, name: str = "data-manager-1") -> dict[str, dict[str, Any]]:
-    with sitting(site, name) as (session, looker):
-        return {row["owner"]: row for row in ready(session, site.loaded.policy, looker)["rows"]}
-
-
-def drafts(site: TrialSite, name: str = "data-manager-1") -> list[dict[str, Any]]:
-    with sitting(site, name) as (session, looker):
-        return list(listed(session, looker)["rows"])
-
-
-def drafting(site: TrialSite, name: str = "data-manager-1") -> Drafting:
-    return Drafting(site.register, site.loaded.policy, Account(f"id-of-{name}", name), DAGS)
-
-
-def counted(site: TrialSite) -> int:
-    return len(site.events())
 
 
 def test_a_file_is_quiet_when_it_was_seen_the_same_for_long_enough(site: TrialSite) -> None:
@@ -262,103 +192,6 @@ def test_a_folder_that_cannot_be_looked_into_is_told_and_the_others_go_on(site: 
     assert shown(site)["problem"] is None
 
 
-def test_a_draft_follows_the_upload_until_nothing_is_left_to_ask_for(site: TrialSite) -> None:
-    site.upload("researcher-1", "a.csv", b"one")
-    look(site)
-    assert drafts(site) == [], "it is not at rest"
-    settle(site)
-    [first] = drafts(site)
-    assert {name: first[name] for name in ("dag_id", "values", "prepared_by", "operator", "state", "is_yours")} == {
-        "dag_id": "user_input_request",
-        "values": {"project": FOLDER, "username": "researcher-1", "files": ["a.csv"]},
-        "prepared_by": "triage_watch",
-        "operator": None,
-        "state": "open",
-        "is_yours": True,
-    }
-    site.upload("researcher-1", "b.csv", b"one")
-    settle(site)
-    [second] = drafts(site)
-    assert (second["id"], second["version"], second["files"]) == (first["id"], 2, ["a.csv", "b.csv"])
-    site.user_input("a.csv")
-    look(site)
-    assert [draft["files"] for draft in drafts(site)] == [["b.csv"]]
-    journey = site.user_input("b.csv").to_review()
-    look(site)
-    assert drafts(site) == []
-    assert ready_rows(site) == {}
-    assert rows(site)["b.csv"]["asked"] == journey.transfer.ref
-    with site.register.reading() as session:
-        assert [draft.fields for draft in session.scalars(select(Draft))] == [{}]
-
-
-def test_what_was_returned_can_be_asked_for_again_and_is_prepared_when_it_is_new(site: TrialSite) -> None:
-    site.upload("researcher-1", "a.csv", b"one")
-    settle(site)
-    journey = site.user_input("a.csv").to_review()
-    assert journey.answer("Return", reason="please mend it") == []
-    look(site)
-    assert rows(site)["a.csv"]["asked"] is None
-    assert drafts(site) == []
-    site.upload("researcher-1", "a.csv", b"a new version")
-    settle(site)
-    assert [draft["files"] for draft in drafts(site)] == [["a.csv"]]
-
-
-def test_a_draft_that_a_person_changed_is_theirs_and_left_alone(site: TrialSite) -> None:
-    site.upload("researcher-1", "a.csv", b"one")
-    settle(site)
-    [draft] = drafts(site)
-    mine = drafting(site).change(draft["id"], 1, draft["values"] | {"purpose": "A paper"})
-    with pytest.raises(BadRequest, match="changed meanwhile"):
-        drafting(site, "data-manager-2").change(draft["id"], 1, draft["values"])
-    with pytest.raises(NotPermitted, match="somebody else's"):
-        drafting(site, "data-manager-2").send(draft["id"], 2)
-    site.upload("researcher-1", "b.csv", b"one")
-    settle(site)
-    other, kept = sorted(drafts(site), key=lambda one: one["operator"] or "")
-    assert kept == mine
-    assert other["files"] == ["b.csv"], "what the person asks for is not prepared twice"
-
-
-def test_what_a_person_discarded_is_prepared_again_only_when_it_differs(site: TrialSite) -> None:
-    site.upload("researcher-1", "a.csv", b"one")
-    settle(site)
-    drafting(site).discard(drafts(site)[0]["id"], 1)
-    settle(site)
-    assert drafts(site) == []
-    site.upload("researcher-1", "a.csv", b"two")
-    settle(site)
-    assert [draft["files"] for draft in drafts(site)] == [["a.csv"]]
-
-
-def test_a_data_managers_own_upload_is_an_import(site: TrialSite) -> None:
-    site.upload("data-manager-1", "study.7z", b"one")
-    site.upload("data-manager-1", "study.7z.sha256", b"one")
-    settle(site)
-    [draft] = drafts(site)
-    assert (draft["dag_id"], draft["values"]) == ("data_import", {"files": ["study.7z"]})
-    assert ready_rows(site)["data-manager-1"]["is_you"]
-    assert drafts(site, "data-manager-2") == [], "nobody else sees it"
-
-
-def test_a_prepared_draft_is_sent_and_starts_one_request(site: TrialSite) -> None:
-    site.upload("researcher-1", "a.csv", b"one")
-    settle(site)
-    [draft] = drafts(site)
-    more = {"purpose": "A paper", "source_and_permission": "Public"}
-    drafting(site).change(draft["id"], 1, draft["values"] | more)
-    first, again = (drafting(site).send(draft["id"], 2) for _ in range(2))
-    assert first == again
-    look(site)
-    assert [one["state"] for one in drafts(site)] == ["sent"], "and no other is prepared meanwhile"
-    journey = site.user_input(run_id=first["run_id"], **first["conf"])
-    assert journey.to_review().approve() == []
-    assert journey.release() == "released"
-    look(site)
-    assert drafts(site) == []
-
-
 def test_a_projects_files_are_looked_at_when_somebody_asks_and_may(site: TrialSite) -> None:
     site.change_policy(paths={"outputs": str(site.root / "outputs")})
     (site.root / "outputs" / FOLDER).mkdir(parents=True)
@@ -414,21 +247,6 @@ def test_what_is_known_of_people_and_projects_that_are_gone_vanishes(site: Trial
     look(site)
     with site.register.reading() as session:
         assert list(session.scalars(select(Sighting))) == []
-
-
-def test_what_stood_in_drafts_is_forgotten_after_a_while(site: TrialSite) -> None:
-    values = {"project": FOLDER, "username": "researcher-1", "files": ["a.csv"], "purpose": "p"}
-    sent, open_one = (drafting(site).begin("user_input_request", values) for _ in range(2))
-    full = drafting(site).change(sent["id"], 1, values | {"source_and_permission": "s"})
-    drafting(site).send(sent["id"], full["version"])
-    with site.register.changing("system:test") as change:
-        for draft in change.session.scalars(select(Draft)):
-            draft.changed_at -= timedelta(days=15)
-        change.record("test.time_passed", "register:1", days=15)
-    Tidier(site.register, site.loaded.policy, site.quarantine, site.uploads).run()
-    with site.register.reading() as session:
-        kept = {draft.id: (draft.state, draft.fields) for draft in session.scalars(select(Draft))}
-    assert kept == {sent["id"]: ("discarded", {}), open_one["id"]: ("open", values)}
 
 
 def test_law_5_a_round_killed_wherever_it_counts_ends_as_without_a_death(site: TrialSite, tmp_path: Path) -> None:

@@ -62,9 +62,11 @@ def differences(table: Fingerprint, other: Fingerprint, min_count: int) -> tuple
 
 def _are_without(shared: Collection[tuple[int, int]], min_count: int) -> bool:
     """Can the lower of these counts be the higher ones without some of the people?"""
-    return len(shared) >= _FEWEST_LOST and all(
-        abs(low - twin) < min_count or abs(low - twin) <= _MOST_LOST * max(low, twin) for low, twin in shared
-    )
+    return len(shared) >= _FEWEST_LOST and all(_may_be_without(low, twin, min_count) for low, twin in shared)
+
+
+def _may_be_without(low: int, twin: int, min_count: int) -> bool:
+    return abs(low - twin) < min_count or abs(low - twin) <= _MOST_LOST * max(low, twin)
 
 
 class Near(Generic[OwnerT]):
@@ -95,11 +97,10 @@ class Near(Generic[OwnerT]):
         return [
             self._tables[number][0]
             for number, count in sorted(close.items())
-            if count >= fewest or self._may_be_without(table, self._tables[number][1])
+            if count >= fewest or self._can_be_part(table, self._tables[number][1])
         ]
 
-    def _may_be_without(self, table: Fingerprint, other: Fingerprint) -> bool:
+    def _can_be_part(self, table: Fingerprint, other: Fingerprint) -> bool:
+        """No list is made of what they share: most pairs are told apart by their first counts."""
         pairs = ((low, other.shown[key]) for key, low in table.shown.items() if key in other.shown)
-        return all(
-            abs(low - twin) < self._min_count or abs(low - twin) <= _MOST_LOST * max(low, twin) for low, twin in pairs
-        )
+        return all(_may_be_without(low, twin, self._min_count) for low, twin in pairs)

@@ -88,7 +88,7 @@ def by_numbers(lines: list[str]) -> list[list[str]]:
     rows = [["" for _ in columns] for _ in lines]
     for number, (row, chunks) in enumerate(zip(rows, cut, strict=True)):
         for span, text in chunks:
-            at = min(range(len(columns)), key=lambda one, span=span: _apart(columns[one], span))  # type: ignore[misc]
+            at = min(range(len(columns)), key=lambda one, span=span: _apart(columns[one], span))  # type: ignore[misc]  # its second argument is bound here
             if number < below and row[at] and _is_numeric(row[at]) and _is_numeric(text):
                 return []
             row[at] = f"{row[at]} {text}".strip()
