@@ -43,10 +43,8 @@ class Shared:
             raise
 
     def _open(self) -> SFTPClient:
-        faults, self._faults = (
-            self._faults,
-            _MOST_FAULTS,
-        )  # a server that lets nobody in was asked several times already
+        faults = self._faults
+        self._faults = _MOST_FAULTS  # a server that lets nobody in was asked several times already
         self._client = self._stack.enter_context(self._opening())
         self._faults = faults
         return self._client

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from journeys.site_fixture import FOLDER, OTHER_FOLDER, dumped
-from journeys.test_triage_watch import settle
+from journeys.watching import settle
 from sallyport.errors import BadRequest
 from sallyport.orchestration.pages.desk_drafts import router
 from sallyport.transfers.forms import UserInputForm
