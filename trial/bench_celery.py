@@ -36,7 +36,8 @@ _GROUPS = Path("/sys/fs/cgroup") if _UNIFIED else Path("/sys/fs/cgroup/cpu")
 _PERIOD = 20_000
 COUNTS = {"default": 200, "tiny": 4}
 SHARE = 0.3
-_PATIENCE = 3600
+_PATIENCE = 60
+"""Seconds for each transfer, at most, counted over all of them."""
 _DECIDERS = 8
 _LOST = frozenset({"failed", "rejected", "returned", "expired"})
 
@@ -80,7 +81,7 @@ def _measure(workers: int, count: int) -> float:
 def _decide_all(stack: CeleryStack, count: int) -> None:
     """Approve each request once it waits for a decision, until all have ended; RuntimeError when one does not end well."""
     answers: dict[str, Future[None]] = {}
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + _PATIENCE * count
     with ThreadPoolExecutor(_DECIDERS) as deciders:
         while (states := _states(stack)) != dict.fromkeys(states, "closed") or len(states) < count:
             lost = [run for run, state in states.items() if state in _LOST]
