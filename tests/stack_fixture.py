@@ -165,7 +165,7 @@ class TrialStack:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def empty_stack() -> Iterator[TrialStack]:
     """The stack as ``make up`` leaves it."""
     run = Path(tempfile.mkdtemp(prefix="sallyport-stack-"))
@@ -176,14 +176,14 @@ def empty_stack() -> Iterator[TrialStack]:
         yield made
         known = made.secrets()
         down(layout)
-        # Once more after the last test, with what was written on the way down: a failure of the whole session.
+        # Once more after the last test, with what was written on the way down: a failure of the last one.
         assert made.leaks(known).report() == [], "law 7: what no log, row or mail may hold"
     finally:
         down(layout)
         shutil.rmtree(run, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(empty_stack: TrialStack) -> TrialStack:
     """The stack with the project ``FOLDER`` set up, as three people do it."""
     set_up_project(empty_stack.user("data-manager-1"), empty_stack.user("platform-manager"), FOLDER, PROJECT_ID)

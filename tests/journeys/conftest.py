@@ -1,4 +1,4 @@
-"""A site for the journeys, in this process or as a whole trial stack."""
+"""A site for the journeys, in this process."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import page
 from journeys.site_fixture import TrialSite
 from leaks import Search
-from stack_fixture import empty_stack, stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from trial.clamd import Clamd
-
-__all__ = ["empty_stack", "page", "stack"]
 
 
 @pytest.fixture
