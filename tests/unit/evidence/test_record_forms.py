@@ -1,0 +1,69 @@
+"""The bytes of a record's form: a release of years ago must give the record whose digest the chain holds."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from sallyport.evidence.record.bag import pack
+from sallyport.evidence.record.release import Release
+
+DAY = "2026-03-04T05:06:07.000008Z"
+
+
+def release_of(kind: str, **about: Any) -> Release:
+    """A small release of an output or an input, everything in it made up."""
+    is_output = kind == "output_export"
+    decision = {"id": 3, "gate": "review", "round": 1, "reviewer_id": 2, "choice": "Approve", "reason": "ü", "at": DAY}
+    files = [
+        {"id": 1, "number": 1, "release_path": "a.csv", "size": 4, "sha256": "1" * 64, "type": "text/csv"},
+        {"id": 2, "number": 2, "release_path": None, "size": 9, "sha256": "2" * 64, "type": None},
+    ]
+    given = [{"path": "/there/a.csv", "access": [], "replaced": None}, None]
+    return Release(
+        about={
+            "record": 1,
+            "ref": "T000007",
+            "kind": kind,
+            "direction": "output" if is_output else "input",
+            "site": {"name": "A site", "kind": "trial", "contact": "help@site.test"},
+            "project": {"id": 1, "folder": "2026_A", "title": "A study", "platform_id": None},
+            "requester": 1 if is_output else None,
+            "operator": 2,
+            "request": {"purpose": "A paper"},
+            "dag": kind,
+            "run": "manual__1",
+            "requested": DAY,
+            "released": DAY,
+            "policies": {"inspected": "a" * 64, "released": "b" * 64},
+            "manifest": "c" * 64,
+            "tools": {"inspected": {"sallyport": "1.0", "python": "3.11.9"}, "released": {"sallyport": "1.1"}},
+            "scanners": ["ClamAV 1.4.2/27500"],
+        }
+        | about,
+        people=[
+            {"id": 1, "name": "A User", "airflow_name": None, "triage_name": "user", "roles": []},
+            {"id": 2, "name": "A Manager", "airflow_name": "m", "triage_name": None, "roles": ["data_manager"]},
+        ],
+        manifest={"files": [{"number": 1, "path": "a.csv", "size": 4, "sha256": "1" * 64}]},
+        policies={"a" * 64: "site: {}\n", "b" * 64: "site: {name: A}\n"},
+        rules={"rules": [], "thresholds": {}},
+        decisions=[decision | {"policy_digest": "b" * 64}],
+        marks=[],
+        events=[{"kind": f"transfer.{state}", "at": DAY} for state in ("staged", "inspected", "released")],
+        files=lambda: iter([one | {"released": to} for one, to in zip(files, given, strict=True)]),
+        findings=lambda: iter([{"file": 1, "rule": "tables.small_count"}]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "digest"),
+    [
+        ("output_export", "894a493e36070f03764a241ae93123489432e0392f199b034d5b63e1c77a463d"),
+        ("data_import", "1239b3c323ca0bbd0e6aacba163685cbf754333077134b641cbfe69773857519"),
+    ],
+)
+def test_a_release_of_before_workflows_were_kept_has_the_record_that_it_had(kind: str, digest: str) -> None:
+    assert pack(release_of(kind), io.BytesIO()) == digest
