@@ -11,7 +11,8 @@ import zipfile
 from typing import TYPE_CHECKING, BinaryIO
 
 from sallyport.evidence.canonical import canonical_json
-from sallyport.evidence.record.crate import METADATA, identifier, metadata, policy_path
+from sallyport.evidence.record.crate import metadata
+from sallyport.evidence.record.names import METADATA, identifier, policy_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

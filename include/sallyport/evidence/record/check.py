@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sallyport.errors import BadRequest
 from sallyport.evidence.canonical import sha256_of
 from sallyport.evidence.record.bag import ABOUT, BAGIT, MANIFEST, PAYLOAD, TAG_MANIFEST
-from sallyport.evidence.record.crate import METADATA, policy_path
+from sallyport.evidence.record.names import METADATA, policy_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sallyport.evidence.record.bag import ABOUT
-from sallyport.evidence.record.crate import METADATA, PROFILE, SPECIFICATION
+from sallyport.evidence.record.names import METADATA, PROFILE, SPECIFICATION
 
 _PAGE = f"""# The record of a release
 
