@@ -6,6 +6,8 @@ import hashlib
 import json
 import subprocess
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,14 +26,17 @@ from sallyport.register.models import Person, Transfer
 from sallyport.register.verify import links_of
 from sallyport.transfers.record_check import against_chain
 from sallyport.transfers.record_keeping import record_release
+from sallyport.transfers.workflow import Workflow
 from world import dies_everywhere
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from trial.clamd import Clamd
 
     from journeys.site_fixture import Journey
+
+
+WORKFLOW_PROFILE = "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
+DAGS = Path(__file__).parents[2] / "dags"
 
 
 def lines(record: Path, name: str) -> list[dict[str, Any]]:
@@ -53,21 +58,32 @@ def run(app: Any, *arguments: object, code: int = 0) -> str:
     return result.output
 
 
+def follow(journey: Journey, dag: Path) -> Journey:
+    """What its steps find as the DAG file from now on, as with Airflow."""
+    journey.run = replace(journey.run, workflow=Workflow.read(str(dag)))
+    return journey
+
+
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory, clamd: Clamd) -> Journey:
-    """Outputs that two people reviewed, neither seeing the other's answer; one of three files was blocked."""
+    """Outputs that two people reviewed, neither seeing the other's answer; one of three files was blocked.
+
+    The DAG file was another one when they were released.
+    """
     site = TrialSite(tmp_path_factory.mktemp("site"), clamd.socket)
     site.change_policy(paths={"records": str(site.root / "records")})
     put(site, "models.csv")
     put(site, "small.csv", SMALL)
     put(site, "array.npz.unknown", bytes(range(256)) * 20)
     site.add_data_manager("data-manager-3")
-    journey = site.output_export("analysis/*").to_review()
+    dag = site.root / "output_export.py"
+    dag.write_bytes(b"# as it was before\n" + (DAGS / dag.name).read_bytes())
+    journey = follow(site.output_export("analysis/*"), dag).to_review()
     chosen = {"files": ["analysis/models.csv", "analysis/array.npz.unknown"], **answer_for(journey)}
     assert journey.arrive("Approve", "data-manager-2", **chosen) == []
     journey.ask("second_review")
     assert journey.arrive("Approve", "data-manager-3", "second_review", **chosen) == []
-    assert journey.release() == "released"
+    assert follow(journey, DAGS / dag.name).release() == "released"
     return journey
 
 
@@ -138,14 +154,61 @@ def test_a_record_is_an_ro_crate_and_a_bag_that_others_can_read(released: Journe
     assert root["sourceOrganization"].type == "Project"
     main = crate.get("#release")
     assert main["agent"]["name"] == "Researcher 1"
+    assert "affiliation" not in main["agent"].properties()
     assert {file["sha256"] for file in main["result"]} == {
         file["sha256"] for file in lines(kept(site, released), "files.jsonl") if file["released"]
     }
+    about = json.loads((folder / "data" / "release.json").read_bytes())
+    permission = crate.get("#requested")
+    assert (permission["additionalType"].id, permission["instrument"].id) == (
+        "https://w3id.org/shp#SignOff",
+        f"policy-{about['policies']['requested'][:16]}.yaml",
+    )
     checks = [one for one in root["mentions"] if one.get("additionalType", root).id.endswith("#DisclosureCheck")]
     assert [one["agent"]["name"] for one in checks] == ["Data Manager 2", "data-manager-3"]
     named = {value["@id"] for entity in crate.get_entities() for value in _references(entity.as_jsonld())}
     known = {entity.id for entity in crate.get_entities()}
     assert named - known == {"https://w3id.org/ro/crate/1.2"}
+
+
+def test_a_record_holds_the_dag_files_that_were_followed_as_a_workflow_crate(released: Journey, tmp_path: Path) -> None:
+    record = kept(released.site, released)
+    with zipfile.ZipFile(record) as bag:
+        bag.extractall(tmp_path)
+    data = tmp_path / released.transfer.ref / "data"
+    outer = ROCrate(data)
+    assert outer.mainEntity.type == "Dataset"
+    assert outer.mainEntity["conformsTo"].id == WORKFLOW_PROFILE
+    assert outer.get("#release")["instrument"] == outer.mainEntity
+
+    crate = ROCrate(data / outer.mainEntity.id)
+    assert {"@id": WORKFLOW_PROFILE} in crate.metadata.as_jsonld()["conformsTo"]
+    main = crate.mainEntity
+    assert {"File", "SoftwareSourceCode", "ComputationalWorkflow"} == set(main.type)
+    assert main["programmingLanguage"].type == "ComputerLanguage"
+    assert main["programmingLanguage"]["version"].startswith("3.")
+    assert (data / "workflow" / main.id).read_bytes() == (DAGS / "output_export.py").read_bytes()
+    _, before = crate.root_dataset["hasPart"]
+    assert "when the files were inspected" in before["description"]
+    assert (data / "workflow" / before.id).read_bytes() == (released.site.root / "output_export.py").read_bytes()
+    said = json.loads((data / "release.json").read_bytes())
+    assert said["workflows"] == {"inspected": before["sha256"], "released": main["sha256"]}
+
+    # The chain has each text once, however many releases follow it, and a record of other DAG files is found out alone.
+    kept_texts = {event.subject: event.data["text"] for event in released.site.events("workflow.kept")}
+    assert set(kept_texts) == {f"workflow:{one['sha256']}" for one in (main, before)}
+    parts = parts_of(record)
+    for path in (f"data/workflow/{main.id}", f"data/workflow/{before.id}"):
+        forged = parts | {path: parts[path].replace(b">> Gate", b">> gate")}
+        problem = f"{path.removeprefix('data/')} is not the workflow that was followed"
+        assert check(zipped(bagged(forged), tmp_path / "forged.zip")).problems == [problem]
+    about = parts["data/release.json"].replace(
+        main["sha256"].encode(), hashlib.sha256(forged[path]).hexdigest().encode()
+    )
+    assert (
+        "the workflows are not those of the events"
+        in check(zipped(bagged(forged | {"data/release.json": about}), tmp_path / "forged.zip")).problems
+    )
 
 
 def _references(value: Any) -> list[dict[str, str]]:
@@ -187,7 +250,7 @@ def test_law_5_an_inputs_record_killed_at_every_effect_of_its_making_is_made_onc
 ) -> None:
     content = seven_zip(tmp_path, {"one.csv": b"1,2\n", "sub/two.csv": b"3,4\n"}).read_bytes()
     site.upload("data-manager-1", "release/packed.7z", content)
-    journey = site.data_import("release", destination="wave 1").to_review()
+    journey = follow(site.data_import("release", destination="wave 1"), DAGS / "data_import.py").to_review()
     journey.approve()
     assert journey.release() == "released"
     assert not (site.root / "records").exists()

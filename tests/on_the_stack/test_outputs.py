@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from trial.client import Run, all_yes, download, filled
 
-from sallyport.register.models import Transfer
+from sallyport.register.models import Event, Transfer
 from stack_fixture import FOLDER
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ def test_results_leave_by_another_managers_decision(stack: TrialStack) -> None:
     assert download(stack.facts["sftp"], "researcher-1", path) == RESULTS
     with pytest.raises(OSError, match="No such file"):
         download(stack.facts["sftp"], "researcher-2", path)
+    with stack.register.reading() as session:
+        released = session.query(Event).filter_by(kind="transfer.released").order_by(Event.number.desc()).first()
+    dag = (Path(__file__).parents[2] / "dags" / "output_export.py").read_bytes()
+    assert released.data["workflow"] == hashlib.sha256(dag).hexdigest(), "the record can show which DAG was followed"
     told = stack.mail("researcher-1@", "your outputs wait", before).as_string()
     assert "models.csv" not in told, "law 7: mail names no files"
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sallyport.transfers.run import Run
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sallyport.transfers.run import Run
+
 
 def run_of(context: Mapping[str, Any]) -> Run:
-    """The run and who triggered it, as Airflow itself recorded it."""
+    """The run and who triggered it, as Airflow itself recorded it, and the DAG file, as this task read it."""
+    # Airflow parses DAG files over and over; what the register needs is not loaded for that.
+    from sallyport.transfers.run import Run
+    from sallyport.transfers.workflow import Workflow
+
     dag_run = context["dag_run"]
-    return Run(dag_run.dag_id, dag_run.run_id, dag_run.triggering_user_name)
+    return Run(dag_run.dag_id, dag_run.run_id, dag_run.triggering_user_name, Workflow.read(context["dag"].fileloc))
 
 
 def is_last_try(context: Mapping[str, Any]) -> bool:

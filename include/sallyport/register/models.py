@@ -367,7 +367,7 @@ class Event(Base):
     """``person:<id>``, ``system:<part>`` or ``account:<operating system user>``."""
     kind: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(128))
-    """``transfer:12``, ``project:3``, ``person:4``, ``policy:1``, ``register:1``."""
+    """``transfer:12``, ``project:3``, ``person:4``, ``policy:1``, ``register:1``, ``workflow:<digest>``."""
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64), unique=True)

@@ -13,7 +13,6 @@ from sqlalchemy import func, select, update
 from sallyport.archives.budget import Budget
 from sallyport.archives.kinds import kind_of
 from sallyport.archives.unpack import unpack
-from sallyport.evidence.tools import tools
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import MalwareInspector, inspect, standard_inspectors
 from sallyport.inspection.rules import finding
@@ -34,6 +33,7 @@ from sallyport.transfers.places import destination_of, destination_problems
 from sallyport.transfers.rows import add_findings, add_rows, count_files, file_ids, file_rows
 from sallyport.transfers.staging import require_bytes
 from sallyport.transfers.terms import terms_of
+from sallyport.transfers.workflow import work_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -124,7 +124,7 @@ def inspect_transfer(
         require_bytes(quarantine, [item.stored for item in looked])
         _record(change, transfer, looked)
         transfer.policy_digest = loaded.digest
-        state = _conclude(change, policy, transfer, looked)
+        state = _conclude(change, run, policy, transfer, looked)
         head = change.head()
     advance(quarantine.root, head)
     return state
@@ -276,7 +276,7 @@ def _member_row(transfer: Transfer, item: Looked, parents: dict[int, int]) -> di
     }
 
 
-def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[Looked]) -> TransferState:
+def _conclude(change: Change, run: Run, policy: Policy, transfer: Transfer, looked: list[Looked]) -> TransferState:
     counts: dict[str, int] = {}
     for item in looked:
         for found in item.findings:
@@ -294,6 +294,6 @@ def _conclude(change: Change, policy: Policy, transfer: Transfer, looked: list[L
         manifest=transfer.manifest_digest,
         files=count_files(change.session, transfer),
         findings=counts,
-        tools=tools(),
+        **work_of(change, run),
     )
     return TransferState.INSPECTED

@@ -10,7 +10,7 @@ from sallyport.register.states import TransferState
 from sallyport.storage.whole import whole_file
 from sallyport.transfers.manifest import digest_of
 from sallyport.transfers.moves import transfer_of
-from sallyport.transfers.recording import RECORDED, VERSION, newest, recorded, release_of, write_record
+from sallyport.transfers.recording import RECORDED, newest, recorded, release_of, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +35,13 @@ def record_release(register: Register, records: Path | None, run: Run) -> None:
         if event is None:
             release = release_of(session, transfer)
             digest, manifest = pack(release, cast("BinaryIO", _Nowhere())), digest_of(release.manifest)
+            version = release.about["record"]
         is_kept = newest(session, transfer, KEPT) is not None
     if event is None:
         with register.changing("system:record") as change:
             transfer = transfer_of(change.session, run)
             if recorded(change.session, transfer) is None:
-                change.record(RECORDED, transfer, record=digest, manifest=manifest, version=VERSION)
+                change.record(RECORDED, transfer, record=digest, manifest=manifest, version=version)
     if records is not None and not is_kept:
         _keep(register, records, run)
 

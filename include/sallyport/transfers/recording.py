@@ -16,7 +16,6 @@ from sqlalchemy.orm import aliased
 from sallyport.errors import NotFound
 from sallyport.evidence.record.bag import pack
 from sallyport.evidence.record.release import Release
-from sallyport.evidence.tools import tools
 from sallyport.inspection.rules import RULES
 from sallyport.policy.load import parse
 from sallyport.register.models import Decision, Delivery, Event, File, FindingRow, Person, PolicyVersion
@@ -25,6 +24,7 @@ from sallyport.register.states import TransferState
 from sallyport.review.form import reason_name, tick_name
 from sallyport.transfers.manifest import digest_of, direction_of, manifest_of
 from sallyport.transfers.rows import AT_ONCE, file_rows
+from sallyport.transfers.workflow import text_of, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.evidence.record.release import Values
+    from sallyport.register.change import Change
     from sallyport.register.models import Transfer
+    from sallyport.transfers.run import Run
 
-VERSION = 1
-"""Of the record's form."""
+VERSION, WITHOUT_WORKFLOW = 2, 1
+"""Of the record's form; releases of before workflows were kept have the older one, and so the record that they had."""
 RECORDED = "release.recorded"
+_STEPS = (TransferState.REQUESTED, TransferState.INSPECTED, TransferState.RELEASED)
 _FILE = {
     "id": File.id,
     "number": File.number,
@@ -50,10 +53,10 @@ _FILE = {
 }
 
 
-def facts_of_the_day(session: Session, transfer: Transfer, policy: str) -> dict[str, Any]:
-    """What a record says that may be another one later, for the event of the release: policy, programs, people's roles."""
-    roles = {str(one.id): list(one.roles) for one in _people(session, transfer)}
-    return {"policy": policy, "tools": tools(), "roles": roles}
+def facts_of_the_day(change: Change, transfer: Transfer, run: Run, policy: str) -> dict[str, Any]:
+    """What a record says that may be another one later, for the event of the release: policy, roles, programs, DAG file."""
+    roles = {str(one.id): list(one.roles) for one in _people(change.session, transfer)}
+    return {"policy": policy, "roles": roles} | work_of(change, run)
 
 
 def write_record(session: Session, transfer: Transfer, stream: BinaryIO) -> str:
@@ -75,19 +78,20 @@ def release_of(session: Session, transfer: Transfer) -> Release:
     manifest = manifest_of(transfer, file_rows(session, transfer, File.id.in_(_deliveries(transfer))))
     policy = str(released.data.get("policy", transfer.policy_digest))  # releases of before there were records
     inspected = newest(session, transfer, f"transfer.{TransferState.INSPECTED}")
-    policies = {transfer.policy_digest, policy, *(decision.policy_digest for decision in decisions)}
+    about = _about(transfer, policy, released.at) | _followed(session, transfer)
+    policies = {*about["policies"].values(), *(decision.policy_digest for decision in decisions)}
     texts = {digest: _policy_text(session, digest) for digest in sorted(policies)}
     spoke = session.execute(
         select(FindingRow.rule, FindingRow.severity).where(FindingRow.transfer_id == transfer.id).distinct()
     )
     return Release(
-        about=_about(transfer, policy, released.at)
-        | {
+        about={
             "manifest": digest_of(manifest),
             "site": parse(texts[policy]).policy.site.model_dump(mode="json", include={"name", "kind", "contact"}),
             "tools": {"inspected": _tools(inspected), "released": _tools(released)},
             "scanners": _scanners(session, transfer),
-        },
+        }
+        | about,
         people=[_person(one, released.data.get("roles", {})) for one in _people(session, transfer)],
         manifest=manifest,
         policies=texts,
@@ -100,6 +104,7 @@ def release_of(session: Session, transfer: Transfer) -> Release:
         events=_events(session, transfer, released.number),
         files=partial(_files, session, transfer),
         findings=partial(_findings, session, transfer, decisions),
+        workflows={digest: text_of(session, digest) for digest in about.get("workflows", {}).values()},
     )
 
 
@@ -113,6 +118,31 @@ def _tools(event: Event | None) -> dict[str, str]:
     return dict(event.data.get("tools", {})) if event else {}
 
 
+def _followed(session: Session, transfer: Transfer) -> Values:
+    """What the second form says otherwise: it has the DAG files that the steps followed, and the policy of the request's check.
+
+    A step that failed and went on has a second event, which tells nothing of the work: it is passed over.
+    """
+    about = Event.subject == f"transfer:{transfer.id}"
+    steps = {f"transfer.{name}": str(name) for name in _STEPS}
+    query = select(Event).where(about, Event.kind.in_(steps)).order_by(Event.number)
+    done = {steps[event.kind]: event.data for event in session.scalars(query) if "resumed" not in event.data}
+    requested, released = (done.get(str(name), {}) for name in (TransferState.REQUESTED, TransferState.RELEASED))
+    if "workflow" not in released or "policy" not in requested:
+        return {}
+    work = {name: data for name, data in done.items() if "tools" in data}
+    return {
+        "record": VERSION,
+        "workflows": {name: data["workflow"] for name, data in work.items() if "workflow" in data},
+        "tools": {name: data["tools"] for name, data in work.items()},
+        "policies": {
+            "requested": requested["policy"],
+            "inspected": transfer.policy_digest,
+            "released": released["policy"],
+        },
+    }
+
+
 def _deliveries(transfer: Transfer) -> Any:  # noqa: ANN401 - a query of ids
     return select(Delivery.file_id).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
 
@@ -120,7 +150,7 @@ def _deliveries(transfer: Transfer) -> Any:  # noqa: ANN401 - a query of ids
 def _about(transfer: Transfer, policy: str, released: datetime) -> Values:
     project = transfer.project
     return {
-        "record": VERSION,
+        "record": WITHOUT_WORKFLOW,
         "ref": transfer.ref,
         "kind": transfer.kind,
         "direction": direction_of(transfer),

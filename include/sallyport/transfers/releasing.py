@@ -284,7 +284,7 @@ def _conclude(house: Gatehouse, run: Run) -> TransferState:
         transfer = transfer_of(change.session, run)
         require_not_frozen(change.session, transfer.project)
         count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
-        as_of = facts_of_the_day(change.session, transfer, house.loaded.digest)
+        as_of = facts_of_the_day(change, transfer, run, house.loaded.digest)
         move(change, transfer, TransferState.RELEASED, files=count, **as_of)
         kind = (
             "data_imported" if transfer.requester is None else "output_released" if is_output(transfer) else "released"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sallyport.transfers.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +16,5 @@ class Run:
     dag_id: str
     run_id: str
     operator: str | None
+    workflow: Workflow | None = field(default=None, compare=False)
+    """The DAG file that the step at hand follows, where there is one."""

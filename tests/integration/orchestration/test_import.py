@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +16,9 @@ from journeys.site_fixture import FOLDER, YES
 from planted import TABLE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from journeys.site_fixture import TrialSite
 
+ROOT = Path(__file__).parents[3]
 FORM = {"project": FOLDER, "files": ["wave.7z"], "release_reference": "REL-1"}
 APPROVED = Answer("review", "Approve", "data-manager-1", dict(YES))
 
@@ -40,6 +41,9 @@ def test_the_operators_own_archive_is_extracted_in_place_of_itself_and_the_users
     result = run_dag("data_import", FORM, [APPROVED])
     assert result.tasks["confirm_analysis_folder"] == "success"
     assert delivered(site) == {"one.csv": TABLE, "sub/two.csv": b"2"}
+    text = (ROOT / "dags" / "data_import.py").read_bytes()
+    assert [event.data["text"].encode() for event in site.events("workflow.kept")] == [text], "what Airflow itself read"
+    assert [event.data["workflow"] for event in site.events("transfer.released")] == [hashlib.sha256(text).hexdigest()]
     assert "researcher-1@trial.test" in {notice.recipient for notice in site.notices("data_imported")}
 
 

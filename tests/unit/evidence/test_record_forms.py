@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ def release_of(kind: str, **about: Any) -> Release:
         rules={"rules": [], "thresholds": {}},
         decisions=[decision | {"policy_digest": "b" * 64}],
         marks=[],
-        events=[{"kind": f"transfer.{state}", "at": DAY} for state in ("staged", "inspected", "released")],
+        events=[{"kind": f"transfer.{state}", "at": DAY, "data": {}} for state in ("staged", "inspected", "released")],
         files=lambda: iter([one | {"released": to} for one, to in zip(files, given, strict=True)]),
         findings=lambda: iter([{"file": 1, "rule": "tables.small_count"}]),
     )
@@ -61,9 +62,24 @@ def release_of(kind: str, **about: Any) -> Release:
 @pytest.mark.parametrize(
     ("kind", "digest"),
     [
-        ("output_export", "894a493e36070f03764a241ae93123489432e0392f199b034d5b63e1c77a463d"),
-        ("data_import", "1239b3c323ca0bbd0e6aacba163685cbf754333077134b641cbfe69773857519"),
+        ("output_export", "b03dee8716384a0c7cc434cec64f8d7a964b5814c216a12c2b1b53dcd7bd7ef3"),
+        ("data_import", "1445294f445f21b3fd83a46b2352d99b704a4508cae6bb6efd8b8f667bb8eac9"),
     ],
 )
 def test_a_release_of_before_workflows_were_kept_has_the_record_that_it_had(kind: str, digest: str) -> None:
     assert pack(release_of(kind), io.BytesIO()) == digest
+
+
+@pytest.mark.parametrize(
+    ("kind", "digest"),
+    [
+        ("output_export", "00aebbb9bb0fb1aa26f83e856bd348251d8418f9614734f9b9168c80a538ba44"),
+        ("data_import", "5237e7eabb2dc3ad18e0a3caa4bd4c7a4247a3f53a0c709ecb5eeb21ce780ae4"),
+    ],
+)
+def test_a_release_with_its_workflow_has_the_same_record_however_late_it_is_made(kind: str, digest: str) -> None:
+    texts = {"d" * 64: "# before\n", "e" * 64: "# ü\n"}
+    policies = {"requested": "a" * 64, "inspected": "a" * 64, "released": "b" * 64}
+    followed = {"inspected": "d" * 64, "released": "e" * 64}
+    release = release_of(kind, record=2, workflows=followed, policies=policies)
+    assert pack(replace(release, workflows=texts), io.BytesIO()) == digest

@@ -34,7 +34,7 @@ def carriage(release: Release, files: Sequence[Values]) -> Values:
         "@type": "CreateAction",
         "name": f"Release of {about['ref']}",
         "description": str(about["request"].get("purpose", "")),
-        "agent": to(receiver(release)),
+        "agent": to(_requesting(release)),
         "participant": to(person_id(about["operator"])),
         "instrument": to(workflow_id(release)),
         "startTime": about["requested"],
@@ -45,11 +45,21 @@ def carriage(release: Release, files: Sequence[Values]) -> Values:
     }
 
 
+def _requesting(release: Release) -> str:
+    """The profile asks for a person. Study data come on nobody's request: who had them carried asked for it."""
+    if release.workflows and release.about["requester"] is None:
+        return person_id(release.about["operator"])
+    return receiver(release)
+
+
 def checks(release: Release) -> Iterator[Values]:
     """What programs did before people were asked: digests taken, files inspected."""
     engines = [to(f"#scanner-{number}") for number, _ in enumerate(release.about["scanners"], start=1)]
     policy = to(policy_path(release.about["policies"]["inspected"]))
-    kinds = {event["kind"]: event["at"] for event in release.events}
+    first_hand = [event for event in release.events if not (release.workflows and "resumed" in event["data"])]
+    kinds = {event["kind"]: event["at"] for event in first_hand}
+    if release.workflows:
+        yield _permitted(release)
     yield _assessed("#staged", "CheckValue", "Digests of the files as they came: taken", kinds.get("transfer.staged"))
     yield _assessed(
         "#inspected",
@@ -58,6 +68,19 @@ def checks(release: Release) -> Iterator[Values]:
         kinds.get("transfer.inspected"),
         instrument=[policy, to("rules.json"), *engines],
         result=to("findings.jsonl"),
+    )
+
+
+def _permitted(release: Release) -> Values:
+    """The profile's sign-off that comes before all else: may these people ask for this, for this project?"""
+    who = "nobody's request" if release.about["requester"] is None else "the request of a member of the project"
+    return _assessed(
+        "#requested",
+        "SignOff",
+        f"Permission to start the workflow for the project, on {who}: given",
+        release.about["requested"],
+        instrument=to(policy_path(release.about["policies"]["requested"])),
+        object=[to("./"), to(workflow_id(release)), to(PROJECT)],
     )
 
 
@@ -81,7 +104,9 @@ def decisions(release: Release) -> Iterator[Values]:
 
 def sealing(release: Release) -> Values:
     """The making of the bag's manifests."""
-    made = _assessed("#sealed", "GenerateCheckValue", "BagIt manifests of this record: made", release.about["released"])
+    # The manifests are made after what stands in here, whenever that is; the first form of a record said otherwise.
+    at = None if release.workflows else release.about["released"]
+    made = _assessed("#sealed", "GenerateCheckValue", "BagIt manifests of this record: made", at)
     return made | {"@type": "UpdateAction", "instrument": to(SHA512)}
 
 

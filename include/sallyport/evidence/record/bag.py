@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sallyport.evidence.canonical import canonical_json
 from sallyport.evidence.record.crate import metadata
 from sallyport.evidence.record.names import METADATA, identifier, policy_path
+from sallyport.evidence.record.workflow import workflow_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,7 @@ ABOUT: dict[str, str] = {
     "files.jsonl": "Every file that was asked for, with its digest, and where those lie that were released.",
     "findings.jsonl": "Everything that was found about the files.",
 }
-"""The files of a record but for the policies, and what each holds."""
+"""The files of a record but for the policies and the workflow, and what each holds."""
 _WRITTEN_AT_ONCE = 64 * 1024
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
@@ -44,9 +45,9 @@ def pack(release: Release, stream: BinaryIO) -> str:
         name = release.about["ref"] + "/"
         parts = []
         lines = []
-        for path, pieces in _details(release):
+        for path, described, pieces in _details(release):
             size, sha256, sha512 = _write(bag, name + PAYLOAD + path, pieces)
-            parts.append((path, ABOUT.get(path, "A policy, as it was activated."), size, sha256))
+            parts.append((path, described, size, sha256))
             lines.append((PAYLOAD + path, sha512))
         *_, sha512 = _write(bag, name + PAYLOAD + METADATA, metadata(release, parts))
         lines.append((PAYLOAD + METADATA, sha512))
@@ -56,7 +57,17 @@ def pack(release: Release, stream: BinaryIO) -> str:
     return digest
 
 
-def _details(release: Release) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _details(release: Release) -> Iterator[tuple[str, str, Iterable[bytes]]]:
+    """Path below the crate, description and content of every file but the crate's own metadata."""
+    for path, pieces in _tables(release):
+        yield path, ABOUT[path], pieces
+    for digest, text in sorted(release.policies.items()):
+        yield policy_path(digest), "A policy, as it was activated.", [text.encode()]
+    for path, described, content in workflow_parts(release):
+        yield path, described, [content]
+
+
+def _tables(release: Release) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "release.json", [canonical_json(release.about)]
     yield "people.json", [canonical_json(list(release.people))]
     yield "manifest.json", [canonical_json(release.manifest)]
@@ -66,8 +77,6 @@ def _details(release: Release) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "events.jsonl", _lines(release.events)
     yield "files.jsonl", _lines(release.files())
     yield "findings.jsonl", _lines(release.findings())
-    for digest, text in sorted(release.policies.items()):
-        yield policy_path(digest), [text.encode()]
 
 
 def _lines(values: Iterable[Values]) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sallyport.errors import BadRequest
 from sallyport.evidence.canonical import sha256_of
 from sallyport.evidence.record.bag import ABOUT, BAGIT, MANIFEST, PAYLOAD, TAG_MANIFEST
-from sallyport.evidence.record.names import METADATA, policy_path
+from sallyport.evidence.record.names import METADATA, policy_path, workflow_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -216,12 +216,27 @@ def _policies(bag: _Bag, about: Values, _: Checked) -> Iterator[str]:
     )
 
 
+def _workflows(bag: _Bag, about: Values, checked: Checked) -> Iterator[str]:
+    """The DAG files in it are those that the events say were followed."""
+    said = {
+        event["kind"].removeprefix("transfer."): event["data"]["workflow"]
+        for event in checked.events
+        if event["kind"] in {"transfer.inspected", "transfer.released"} and "workflow" in event["data"]
+    }
+    if about.get("workflows", {}) != (said if "released" in said else {}):
+        yield "the workflows are not those of the events"
+    for path, digest in workflow_paths(about).items():
+        if PAYLOAD + path not in bag.entries or hashlib.sha256(bag.read(PAYLOAD + path)).hexdigest() != digest:
+            yield f"{path} is not the workflow that was followed"
+
+
 _SUBJECTS: tuple[Callable[[_Bag, Values, Checked], Iterator[str]], ...] = (
     _manifest,
     _decisions,
     _chain,
     _deliveries,
     _policies,
+    _workflows,
 )
 
 

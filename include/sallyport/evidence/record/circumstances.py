@@ -18,8 +18,8 @@ from sallyport.evidence.record.names import (
     receiver,
     review_kind,
     to,
-    workflow_id,
 )
+from sallyport.evidence.record.workflow import workflow_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +53,11 @@ def circumstances(release: Release) -> Iterator[Values]:
         "permissionType": f"{SCHEMA}ReadPermission",
         "grantee": to(receiver(release)),
     }
-    yield {
-        "@id": workflow_id(release),
-        "@type": "Dataset",
-        "name": f"The DAG {about['dag']}",
-        "description": "The workflow that carried the files; it is part of Sallyport, whose version is recorded.",
-    }
+    yield from workflow_entities(release)
     for one, bits in ((SHA256, 256), (SHA512, 512)):
         yield {"@id": one, "@type": "DefinedTerm", "name": f"sha-{bits} algorithm"}
-    for kind in ("CheckValue", "ValidationCheck", review_kind(release), "GenerateCheckValue"):
+    also = {"SignOff"} - {review_kind(release)} if release.workflows else set()
+    for kind in ("CheckValue", "ValidationCheck", review_kind(release), "GenerateCheckValue", *also):
         yield {"@id": SHP + kind, "@type": "DefinedTerm", "name": kind}
 
 
@@ -72,10 +68,12 @@ def people(release: Release) -> Iterator[Values]:
             "@id": person_id(person["id"]),
             "@type": "Person",
             "name": person["name"],
-            "affiliation": to(SITE),
             "jobTitle": ", ".join(person["roles"]) or "project user",
             "identifier": [f"person {person['id']}", *filter(None, (person["airflow_name"], person["triage_name"]))],
         }
+        # Who has no account at the site may be employed anywhere; the register does not know.
+        if person["airflow_name"] or not release.workflows:
+            entity["affiliation"] = to(SITE)
         if person["id"] == release.about["requester"]:
             entity["memberOf"] = to(PROJECT)
         yield entity

@@ -20,6 +20,7 @@ from sallyport.evidence.record.names import (
     RELEASE,
     SITE,
     SPECIFICATION,
+    WORKFLOW,
     file_id,
     identifier,
     to,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sallyport.evidence.record.release import Release, Values
+
+_FORMATS = {".yaml": "text/yaml", ".py": "text/x-python"}
 
 
 def metadata(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> Iterator[bytes]:
@@ -62,15 +65,14 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
     yield from people(release)
     yield from programs(release)
     for path, description, size, digest in parts:
-        kind = "text/yaml" if path.endswith(".yaml") else "application/json"
         yield {
             "@id": path,
-            "@type": "File",
+            "@type": ["File", "CreativeWork"] if release.workflows and path.endswith(".yaml") else "File",
             "name": path,
             "description": description,
             "contentSize": str(size),
             "sha256": digest,
-            "encodingFormat": kind,
+            "encodingFormat": _FORMATS.get(path[path.rindex(".") :], "application/json"),
         }
     yield carriage(release, files)
     yield from actions
@@ -82,7 +84,7 @@ def _root(
     release: Release, parts: Sequence[tuple[str, str, int, str]], mentioned: Sequence[str], files: Sequence[Values]
 ) -> Values:
     about = release.about
-    own = [to(path) for path, *_ in parts]
+    own = [to(path) for path, *_ in parts if not path.startswith(WORKFLOW)]
     return {
         "@id": "./",
         "@type": "Dataset",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
 PROFILE = "https://w3id.org/5s-crate/0.4"
 METADATA = "ro-crate-metadata.json"
+WORKFLOW = "workflow/"
+"""The folder of the Workflow RO-Crate inside the record."""
 SHP = "https://w3id.org/shp#"
 SCHEMA = "http://schema.org/"
 SITE, PROJECT, PROGRAM, RELEASE, CONDITIONS, READERS = (
@@ -41,6 +43,18 @@ def policy_path(digest: str) -> str:
     return f"policy-{digest[:16]}.yaml"
 
 
+def workflow_paths(about: Values) -> dict[str, str]:
+    """Where a record keeps the DAG files that the run followed, to their digests: first the one that it was released by."""
+    followed = about.get("workflows", {})
+    if not followed:
+        return {}
+    released = followed["released"]
+    others = {
+        f"{WORKFLOW}{about['dag']}-{digest[:16]}.py": digest for digest in followed.values() if digest != released
+    }
+    return {f"{WORKFLOW}{about['dag']}.py": released} | others
+
+
 def file_id(release: Release, file: Values) -> str:
     """Of a released file: says nothing of it, and is another one in every record."""
     about = release.about
@@ -48,8 +62,8 @@ def file_id(release: Release, file: Values) -> str:
 
 
 def workflow_id(release: Release) -> str:
-    """Of the DAG that the run followed."""
-    return f"arcp://name,sallyport/dags/{release.about['dag']}/"
+    """Of the DAG that the run followed; only a name in a record that does not have its text."""
+    return WORKFLOW if release.workflows else f"arcp://name,sallyport/dags/{release.about['dag']}/"
 
 
 def receiver(release: Release) -> str:

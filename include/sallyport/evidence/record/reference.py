@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sallyport.evidence.record.bag import ABOUT
-from sallyport.evidence.record.names import METADATA, PROFILE, SPECIFICATION
+from sallyport.evidence.record.names import METADATA, PROFILE, SPECIFICATION, WORKFLOW
+from sallyport.evidence.record.workflow import WORKFLOW_METADATA, WORKFLOW_PROFILE
 
 _PAGE = f"""# The record of a release
 
@@ -39,6 +40,7 @@ bin/sallyport audit record T000012.zip --files /srv/triage/someone/download/T000
 | the seal of each decision | who answered what is as the register's events recorded it |
 | each event's digest, and that neighbours follow each other | the history is as it was recorded |
 | the digests that were read back at each delivery | the files that were approved are those that were delivered |
+| the digest of each DAG file in it | the workflow that it shows is the one that was followed, as the events say |
 | the files, with `--files` | what lies there now is what was released |
 | the chain | it holds together, the record's events are in it, and it holds the digest of this very record |
 | the chain's newest event, with `--head` | the chain goes on from the head that stood in a mail then: it was not written anew |
@@ -64,16 +66,51 @@ A BagIt folder, of which `data/` is an RO-Crate.
 |---|---|
 {{parts}}
 | `policy-….yaml` | The policies that the files were inspected, decided and released under, as activated; named by their digest. |
+| `{WORKFLOW}….py` | The DAG file that the run followed, as of the release; and as of the inspection, if that was another one. |
+| `{WORKFLOW_METADATA}` | The DAG file as a Workflow RO-Crate: its language, its version, its digest. |
 | `{METADATA}` | The same as an RO-Crate: people, programs, files, checks and decisions, and how they hang together. |
 
 The `.jsonl` files have one JSON document a line. People are numbers, as in the register; `people.json` names them. Files are
 numbers too, those that mails and gates use. Times are UTC.
 
-The crate follows [RO-Crate 1.2]({SPECIFICATION}) and the [Five Safes profile 0.4]({PROFILE}): the release is its
-`CreateAction`, staging a `CheckValue`, the inspection a `ValidationCheck`, each decision a `DisclosureCheck` (of outputs) or
-`SignOff` (of inputs), failed where it did not approve. Two things differ. Its main entity is one of Sallyport's own DAGs,
-named and not included as a Workflow RO-Crate, since no workflow of a user's ran. And released files are described but not
-enclosed, by ids that say nothing, as the profile asks for sensitive data."""
+## Which profiles it follows
+
+The crate follows [RO-Crate 1.2]({SPECIFICATION}) and the [Five Safes profile 0.4]({PROFILE}). Its main entity is the crate in
+`workflow/`, which follows RO-Crate 1.1 and the [Workflow RO-Crate profile 1.0]({WORKFLOW_PROFILE}): the DAG file that the run
+followed, a `ComputationalWorkflow` in the language of Airflow, with its SHA-256 and the versions of Sallyport and Airflow.
+That is the file as the step that released had it; where the inspection had another one, because the DAG was changed in
+between, both are there. Their digests stand in the events of these steps, and the chain holds each text.
+
+| in the profile's terms | here |
+|---|---|
+| requested workflow run, a `CreateAction` | the release: from the request to the delivery, with what was released as its result |
+| requesting agent | the person whom the files are for; of study data, which nobody asks for, the operator |
+| responsible project | the project, by the name of its folder |
+| sign-off of the request | the check of operator, user and project that came before the request was taken |
+| check phase, a `CheckValue` | staging: a digest of each file as it came |
+| validation phase, a `ValidationCheck` | the inspection, by the policy's rules and the scanners |
+| disclosure phase, a `DisclosureCheck` | each decision about outputs, failed where it did not approve |
+| sign-off | each decision about inputs, failed where it did not approve |
+| publishing phase, a `GenerateCheckValue` | the bag's manifests, without a time: they are the same whenever they are made |
+| sensitive data | released files: described but not enclosed, by ids that say nothing |
+
+What the profiles recommend and a record does not say, since it would not be true, or is not known:
+
+- that a user's workflow ran in the environment: the run is the carrying of the files, so that the crate does not claim to be
+  a Workflow Run or Provenance Run Crate;
+- that a workflow was fetched from elsewhere (`DownloadAction`): it is part of what is installed here;
+- that the crate itself was validated against the profile: nothing does that when it is made;
+- a disclosure check of inputs, which are not checked for disclosure;
+- where a user is employed (`affiliation`): the register knows only who has an account at the site. An operator who asks
+  for study data need not be a member of the project (`memberOf`);
+- formal parameters: the DAG's form is in its file, and the form as it was sent in `release.json`. So the DAG file does not
+  claim Bioschemas' profile of workflows either, which asks for them;
+- ORCIDs, RORs, funders, authors of the DAG, and a licence: the record is not published.
+
+The profiles' own checks in machine-readable form find nothing required that is missing. One line remains when the Five Safes
+checks are run as they stand: they build on the checks of RO-Crate 1.1, which refuse the 1.2 that the same profile demands.
+
+Releases of before the DAG files were kept have the record that they had then: it names the DAG, and has no `workflow/`."""
 
 
 def reference() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ class Release:
     """``record`` (version of this form), ``ref``, ``kind``, ``direction``, ``site`` (name, kind, contact), ``project`` (id,
     folder, title, platform_id), ``requester`` and ``operator`` (ids of people; no requester for study data), ``request`` (the
     form as it was sent), ``destination``, ``replace``, ``supersedes``, ``dag``, ``run``, ``requested``, ``released``,
-    ``policies`` (``inspected`` and ``released`` under), ``manifest`` (digest of what was released), ``shown`` (of what the gate
-    showed), ``tools`` (``inspected`` and ``released`` by), ``scanners`` (engine and signatures, of each that spoke)."""
+    ``policies`` (``requested``, ``inspected`` and ``released`` under), ``manifest`` (digest of what was released), ``shown``
+    (of what the gate showed), ``tools`` (``inspected`` and ``released`` by), ``workflows`` (digests of the DAG files that these
+    two steps followed), ``scanners`` (engine and signatures, of each that spoke). The first form has neither ``workflows`` nor
+    the policy of the request."""
     people: Sequence[Values]
     """``id``, ``name``, ``airflow_name``, ``triage_name``, ``roles``; of all who took part, by id."""
     manifest: Values
@@ -43,3 +45,5 @@ class Release:
     findings: Callable[[], Iterator[Values]]
     """``file`` (number), ``round``, ``rule``, ``severity``, ``location``, ``message``, ``detail``, ``answers``
     (``decision``, ``tick``, ``reason``: how reviewers answered it)."""
+    workflows: Mapping[str, str] = field(default_factory=dict)
+    """Digest to text, of the DAG files that the run followed; without any, the record is of the first form."""
