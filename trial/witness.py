@@ -17,7 +17,8 @@ from sallyport.access.groups import project_group
 from sallyport.access.model import EVERYTHING, READ_ONLY, Right
 from sallyport.policy.load import load
 from sallyport.register.chain import Head, head
-from sallyport.register.models import Decision, Delivery, Event, Project, Transfer
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Decision, Event, Project, Transfer
 from sallyport.register.register import Register
 from sallyport.register.sealing import broken_decisions
 from sallyport.register.verify import verify

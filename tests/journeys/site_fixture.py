@@ -21,7 +21,8 @@ from sallyport.access.model import EVERYTHING, READ_ONLY, Entry
 from sallyport.inspection.malware import Scanner
 from sallyport.policy.activation import bootstrap, confirm, current, propose
 from sallyport.policy.load import load
-from sallyport.register.models import Delivery, Event, Membership, Notice, Person, Project, Transfer
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Event, Membership, Notice, Person, Project, Transfer
 from sallyport.register.people import person_by_airflow_name
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate

@@ -20,7 +20,8 @@ from trial.process import wait_until
 
 from leaks import Search, secrets_in
 from planted import NAME, TABLE, Kind, Planted, infected, uploads
-from sallyport.register.models import Delivery, Event, Notice, Transfer
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Event, Notice, Transfer
 from sallyport.register.verify import verify
 
 if TYPE_CHECKING:

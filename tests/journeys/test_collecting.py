@@ -12,7 +12,8 @@ from journeys.site_fixture import FOLDER, TrialSite, days_pass
 from journeys.test_freeze import frozen, lifted
 from journeys.test_output_export import TABLE, put
 from sallyport.errors import BadRequest, NotFound, NotPermitted
-from sallyport.register.models import Certificate, Membership
+from sallyport.register.copies import Certificate
+from sallyport.register.models import Membership
 from sallyport.retention.tidy import Report, Tidier
 from sallyport.storage import sftp_log
 from sallyport.transfers.collecting import bytes_fetched, note_fetched, note_overdue, note_word

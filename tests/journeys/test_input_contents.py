@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from hostile_samples import EICAR, seven_zip
 from sallyport.errors import Fault, NotPermitted
-from sallyport.register.models import Delivery, FindingRow, Transfer
+from sallyport.register.copies import Delivery
+from sallyport.register.models import FindingRow, Transfer
 
 if TYPE_CHECKING:
     from trial.clamd import Clamd

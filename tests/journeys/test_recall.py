@@ -11,7 +11,7 @@ from journeys.test_collecting import NAMES, delivered, fetch, tidied, two_output
 from journeys.test_output_export import TABLE
 from sallyport.errors import BadRequest, NotPermitted, Refused, SallyportError
 from sallyport.projects.freezing import lift
-from sallyport.register.models import Certificate
+from sallyport.register.copies import Certificate
 from sallyport.register.outgoing import Incident
 from sallyport.retention import recall
 from sallyport.retention.due import released_copies

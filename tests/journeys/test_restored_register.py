@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sallyport.errors import BadRequest, Refused
 from sallyport.register.backup import backup, restore
-from sallyport.register.models import Delivery
+from sallyport.register.copies import Delivery
 from sallyport.register.reconcile import reconcile
 from sallyport.register.verify import verify
 from sallyport.retention.tidy import Tidier

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from journeys.site_fixture import FOLDER
 from journeys.test_output_export import TABLE, put
 from sallyport.errors import BadRequest, NotFound, NotPermitted, Refused
-from sallyport.register.models import Delivery, Membership, Person, Project
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Membership, Person, Project
 from sallyport.review.copies import copy_for_reviewer
 from sallyport.transfers.run import Run
 

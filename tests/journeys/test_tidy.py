@@ -15,7 +15,8 @@ from journeys.site_fixture import days_pass
 from journeys.tidying import certificates, places, released, review_copy, tidy
 from sallyport.errors import Fault, Refused
 from sallyport.register.backup import backup, restore
-from sallyport.register.models import Delivery, File
+from sallyport.register.copies import Delivery
+from sallyport.register.models import File
 from sallyport.retention import tidy as tidy_module
 from sallyport.retention.due import Place
 from sallyport.storage.quarantine import Quarantine

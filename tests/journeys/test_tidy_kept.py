@@ -13,7 +13,7 @@ from sqlalchemy import select
 from journeys.site_fixture import days_pass
 from journeys.tidying import certificates, places, released, review_copy, tidy
 from sallyport.errors import Refused
-from sallyport.register.models import Delivery
+from sallyport.register.copies import Delivery
 from sallyport.retention.due import Place
 from sallyport.retention.tidy import Tidier
 from sallyport.transfers.failing import record_failure

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from hostile_samples import seven_zip
 from journeys.site_fixture import FOLDER, OTHER_FOLDER
 from sallyport.errors import BadRequest, NotPermitted, Refused, SallyportError
-from sallyport.register.models import Decision, Delivery, Membership, Person, Project
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Decision, Membership, Person, Project
 from sallyport.register.verify import verify
 from sallyport.review import decide, gate
 from sallyport.review.answer import Answer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from sallyport.register.models import Certificate
+from sallyport.register.copies import Certificate
 from sallyport.retention.tidy import Tidier
 from sallyport.review import copies
 from sallyport.transfers.run import Run

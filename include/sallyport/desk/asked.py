@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Text, and_, cast, or_, select
 
 from sallyport.desk.folders import Place
-from sallyport.register.models import LEFT_IN_TRIAGE, File, Person, Project, Transfer
+from sallyport.register.copies import LEFT_IN_TRIAGE
+from sallyport.register.models import File, Person, Project, Transfer
 from sallyport.register.states import ENDED, FileState, TransferKind, TransferState
 from sallyport.transfers.rows import AT_ONCE, in_batches
 from sallyport.transfers.selection import Names

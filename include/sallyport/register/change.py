@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sallyport.errors import NotFound
 from sallyport.register.chain import event_of
+from sallyport.register.copies import Certificate, Delivery
 from sallyport.register.desk import Draft
 from sallyport.register.models import (
     Base,
-    Certificate,
     Decision,
-    Delivery,
     Event,
     File,
     FindingRow,

@@ -12,7 +12,8 @@ from sqlalchemy import exists, select
 
 from sallyport.errors import BadRequest, Refused
 from sallyport.register.change import REGISTER
-from sallyport.register.models import Certificate, Delivery, File, Project
+from sallyport.register.copies import Certificate, Delivery
+from sallyport.register.models import File, Project
 from sallyport.register.verify import verify
 from sallyport.register.watermark import marks_of, reset
 from sallyport.storage.quarantine import Quarantine

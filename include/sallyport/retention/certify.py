@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from sallyport.register.models import Certificate, Delivery, File
+from sallyport.register.copies import Certificate, Delivery
+from sallyport.register.models import File
 from sallyport.retention.due import Due, Place
 
 if TYPE_CHECKING:

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from sallyport.register.incidents import part_of_incident
-from sallyport.register.models import (
+from sallyport.register.copies import (
     LEFT_IN_QUARANTINE,
     LEFT_IN_TRIAGE,
     LEFT_OF_REPLACED,
     LEFT_WITH_A_REVIEWER,
     Delivery,
-    File,
-    Person,
-    Transfer,
 )
+from sallyport.register.incidents import part_of_incident
+from sallyport.register.models import File, Person, Transfer
 from sallyport.register.states import ENDED, FileState, TransferKind, TransferState
 from sallyport.transfers.rows import AT_ONCE, in_batches
 

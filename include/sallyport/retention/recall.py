@@ -14,8 +14,9 @@ from sqlalchemy import select
 from sallyport.errors import BadRequest, NotPermitted, Refused, SallyportError
 from sallyport.notices.outbox import queue
 from sallyport.projects.freezing import incident_keeper, keepers, open_incident
+from sallyport.register.copies import Delivery
 from sallyport.register.incidents import RECALL
-from sallyport.register.models import Delivery, Event
+from sallyport.register.models import Event
 from sallyport.register.outgoing import Incident
 from sallyport.register.states import Role, TransferState
 from sallyport.register.watermark import advance, check_not_behind

@@ -12,8 +12,9 @@ from sqlalchemy import exists, select
 from sallyport.desk.drafts import forget_drafts
 from sallyport.errors import Refused, SallyportError
 from sallyport.register.clock import require_believed
+from sallyport.register.copies import Delivery
 from sallyport.register.incidents import require_not_frozen
-from sallyport.register.models import Delivery, File, Transfer
+from sallyport.register.models import File, Transfer
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.retention.certify import certify

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 
 from sallyport.errors import BadRequest, NotFound, NotPermitted
 from sallyport.notices.outbox import queue
+from sallyport.register.copies import Delivery
 from sallyport.register.incidents import require_not_frozen
-from sallyport.register.models import Delivery, File, Transfer
+from sallyport.register.models import File, Transfer
 from sallyport.register.people import duties_of
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance, check_not_behind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from sallyport.errors import NotPermitted, Refused
-from sallyport.register.models import Delivery
+from sallyport.register.copies import Delivery
 from sallyport.register.people import duties_of
 from sallyport.register.states import TransferState
 from sallyport.review.judge import reviewer_problems

@@ -13,8 +13,9 @@ from sallyport.errors import BadRequest, NotFound
 from sallyport.notices.outbox import queue
 from sallyport.register.change import REGISTER
 from sallyport.register.clock import doubt
+from sallyport.register.copies import Delivery
 from sallyport.register.incidents import is_evidence
-from sallyport.register.models import Delivery, Event, File, Transfer
+from sallyport.register.models import Event, File, Transfer
 from sallyport.register.people import person_by_triage_name
 from sallyport.register.states import Role, TransferKind, TransferState
 from sallyport.storage.names import printable

@@ -16,7 +16,8 @@ from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.across import across
 from sallyport.inspection.history.fingerprints import KIND, from_fact
 from sallyport.inspection.history.protocol import Earlier
-from sallyport.register.models import Delivery, File, FindingRow, Transfer
+from sallyport.register.copies import Delivery
+from sallyport.register.models import File, FindingRow, Transfer
 from sallyport.register.outgoing import ReleasedTable
 from sallyport.register.states import ENDED, FileState, TransferKind, TransferState
 from sallyport.transfers.rows import add_rows, file_ids, in_batches

@@ -18,7 +18,8 @@ from sallyport.evidence.record.bag import pack
 from sallyport.evidence.record.release import Release
 from sallyport.inspection.rules import RULES
 from sallyport.policy.load import parse
-from sallyport.register.models import Decision, Delivery, Event, File, FindingRow, Person, PolicyVersion
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Decision, Event, File, FindingRow, Person, PolicyVersion
 from sallyport.register.outgoing import Marking
 from sallyport.register.states import TransferState
 from sallyport.review.form import reason_name, tick_name

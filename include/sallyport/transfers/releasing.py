@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, func, select, update
 
 from sallyport.errors import Refused
 from sallyport.notices.outbox import queue
+from sallyport.register.copies import Delivery
 from sallyport.register.incidents import require_not_frozen
-from sallyport.register.models import Delivery, File
+from sallyport.register.models import File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.review.need import is_output

@@ -13,11 +13,10 @@ from register_fixtures import DIGEST, add_person, add_transfer
 from sallyport.errors import NotFound
 from sallyport.register.chain import GENESIS, Head, contains, digest_of, head
 from sallyport.register.change import subject_of
+from sallyport.register.copies import Certificate, Delivery
 from sallyport.register.guard import UnrecordedWriteError
 from sallyport.register.models import (
-    Certificate,
     Decision,
-    Delivery,
     Event,
     File,
     FindingRow,

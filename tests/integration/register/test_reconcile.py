@@ -13,7 +13,8 @@ from register_fixtures import add_transfer, append_events, plain_engine
 from sallyport.errors import BadRequest, Refused
 from sallyport.register.backup import backup, restore
 from sallyport.register.chain import head
-from sallyport.register.models import Delivery, Event, File
+from sallyport.register.copies import Delivery
+from sallyport.register.models import Event, File
 from sallyport.register.reconcile import reconcile
 from sallyport.register.watermark import NAME, advance, check_not_behind, marks_of
 from sallyport.storage.quarantine import Quarantine

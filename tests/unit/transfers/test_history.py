@@ -13,7 +13,8 @@ from sqlalchemy import select
 from register_fixtures import add_transfer
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.fingerprints import from_fact
-from sallyport.register.models import Delivery, File, Transfer
+from sallyport.register.copies import Delivery
+from sallyport.register.models import File, Transfer
 from sallyport.register.outgoing import ReleasedTable
 from sallyport.register.states import TransferState
 from sallyport.transfers.history import RegisterHistory, count_as_released, forget_tables, keep_tables

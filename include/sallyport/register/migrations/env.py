@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from sallyport.register import counting, outgoing
+from sallyport.register import copies, counting, outgoing
 from sallyport.register.models import Base
 
-_ = counting, outgoing  # their tables and indexes are of the same register
+_ = copies, counting, outgoing  # their tables and indexes are of the same register
 
 context.configure(
     connection=context.config.attributes["connection"],
