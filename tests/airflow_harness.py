@@ -54,7 +54,12 @@ class Result:
 def run_dag(name: str, form: dict[str, Any], answers: list[Answer], seconds: float = 120) -> Result:
     """Trigger the DAG with ``form`` and give ``answers`` in turn."""
     from airflow.dag_processing.dagbag import DagBag
+    from airflow.models import import_all_models
+    from sqlalchemy.orm import configure_mappers
 
+    # Before there are two threads: on a busy machine both would set the tables up, and wait for each other for ever.
+    import_all_models()
+    configure_mappers()
     dag = DagBag(ROOT / "dags" / f"{name}.py").dags[name]
     shown: list[dict[str, Any]] = []
     stop = threading.Event()
