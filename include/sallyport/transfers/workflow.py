@@ -50,6 +50,7 @@ def work_of(change: Change, run: Run) -> dict[str, Any]:
     """What does the work, for the event of a step: ``tools``, and ``workflow``, the digest of the DAG file, if there is one."""
     if run.workflow is None:
         return {"tools": tools()}
+    # Two steps that see a new file at the same time may both keep it; the first one is read.
     if _kept(change.session, run.workflow.digest) is None:
         change.record(KEPT, _subject(run.workflow.digest), dag=run.dag_id, text=run.workflow.text)
     return {"tools": tools(), "workflow": run.workflow.digest}

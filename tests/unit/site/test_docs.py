@@ -143,6 +143,7 @@ NAMED |= {
     "github.com",
     "schema.org",
     "w3id.org",
+    "airflow.apache.org",
     "www.clamav.net",
     "www.iana.org",
     "www.python.org",
