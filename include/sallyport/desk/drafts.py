@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, and_, cast, exists, or_, select, update
 from sqlalchemy.orm import selectinload
 
-from sallyport.desk.forms import cleaned, files_in, judged
+from sallyport.desk.forms import FORMS, cleaned, files_in, judged
 from sallyport.desk.looker import looker_of, uploaders
+from sallyport.desk.row import Row, sentence
 from sallyport.errors import BadRequest, NotFound, NotPermitted
 from sallyport.evidence.canonical import sha256_of
 from sallyport.register.desk import DISCARDED, OPEN, SENT, Draft
 from sallyport.register.models import Project, Transfer
-from sallyport.transfers.request import DRAFT_RUN
+from sallyport.transfers.drafted import DRAFT_RUN
+from sallyport.transfers.forms import form_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -67,8 +69,25 @@ def shown(draft: Draft, looker: Looker) -> dict[str, Any]:
         "is_yours": draft.operator_id in {None, looker.person.id},
         "state": draft.state,
         "run_id": draft.run_id,
+        "refusal": {"problem": draft.problem, "advice": draft.advice} if draft.problem else None,
         "changed_at": draft.changed_at.isoformat(timespec="milliseconds"),
     }
+
+
+def refused_drafts(session: Session, looker: Looker) -> Iterator[Row]:
+    """What came back to the looker because its run was refused, and was not sent again."""
+    refused = Draft.state == OPEN, Draft.problem.is_not(None), Draft.operator_id == looker.person.id
+    for draft in session.scalars(select(Draft).where(*refused, Draft.dag_id.in_(sorted(looker.dags)))):
+        yield Row(
+            what="refused",
+            ref=str(draft.id),
+            says=sentence(f"{draft.problem} {draft.advice}"),
+            since=draft.changed_at,
+            why_not=(),
+            kind=FORMS[draft.dag_id].kind,
+            project=sentence(draft.fields.get("project")) or None,
+            person=sentence(draft.fields.get("username")) or None,
+        )
 
 
 class Drafting:
@@ -123,9 +142,11 @@ class Drafting:
             form = judged(change.session, self._policy, draft.dag_id, draft.fields, looker.person)
             run_id = f"{DRAFT_RUN}{draft.id}__{draft.version}"
             if draft.state != SENT:
-                draft.state, draft.run_id = SENT, run_id
-                self._record(change, looker, draft, "draft.sent", dag=draft.dag_id, run=run_id)
-            return {"dag_id": draft.dag_id, "run_id": run_id, "conf": form}
+                draft.state, draft.run_id, draft.form_digest = SENT, run_id, form_digest(form)
+                draft.problem = draft.advice = None
+                self._record(change, looker, draft, "draft.sent", dag=draft.dag_id, run=run_id, form=draft.form_digest)
+            conf = form.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            return {"dag_id": draft.dag_id, "run_id": run_id, "conf": conf}
 
     def _looker(self, change: Change) -> Looker:
         looker = looker_of(change.session, self._policy, self._account, self._dags)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.errors import BadRequest
 from sallyport.evidence.canonical import canonical_json
+from sallyport.transfers.drafted import SEND_AGAIN
 from sallyport.transfers.forms import DataImportForm, OutputExportForm, UserInputForm
 from sallyport.transfers.request import checked
 
@@ -67,13 +68,11 @@ def cleaned(dag_id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def judged(
-    session: Session, policy: Policy, dag_id: str, fields: Mapping[str, Any], operator: Person
-) -> dict[str, Any]:
+def judged(session: Session, policy: Policy, dag_id: str, fields: Mapping[str, Any], operator: Person) -> TransferForm:
     """The form as it is sent, judged as the run's first step will. FieldProblems, BadRequest or NotPermitted says why not."""
     form = FORMS[dag_id]
     if wrong := form.problems(dict(fields)):
         raise FieldProblems(wrong)
     filled = form.parse(dict(fields))
-    checked(session, policy, filled, operator)
-    return filled.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    checked(session, policy, filled, operator, SEND_AGAIN)
+    return filled

@@ -25,9 +25,9 @@ class Row:
 
     what: str
     """``review``, ``second_review``, ``project_gate``, ``failed``, ``setup_failed``, ``quarantined``, ``policy``, ``lift``,
-    ``incident``, ``collect`` or ``upload``."""
+    ``incident``, ``refused``, ``collect`` or ``upload``."""
     ref: str
-    """A transfer (``T000012``), a project's folder, or the number of a policy or an incident."""
+    """A transfer (``T000012``), a project's folder, or the number of a policy, an incident or a draft."""
     says: str
     """What to do."""
     since: datetime

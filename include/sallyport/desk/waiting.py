@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from sallyport.desk.drafts import refused_drafts
 from sallyport.desk.row import iso
 from sallyport.desk.waiting_others import waiting_incidents, waiting_policies, waiting_setups
 from sallyport.desk.waiting_requests import waiting_requests
@@ -31,6 +32,7 @@ def waiting_for(session: Session, policy: Policy, looker: Looker) -> dict[str, A
         *waiting_setups(session, policy, looker, freezes),
         *waiting_policies(session, policy, looker),
         *waiting_incidents(policy, looker, incidents),
+        *refused_drafts(session, looker),
     ]
     return {
         "now": iso(datetime.now(UTC)),

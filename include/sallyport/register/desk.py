@@ -91,7 +91,13 @@ class Draft(Base):
     state: Mapped[str] = mapped_column(String(16))
     """:data:`OPEN`, :data:`SENT` or :data:`DISCARDED`."""
     run_id: Mapped[str | None] = mapped_column(String(250))
-    """Once it was sent: the run that is to be, or was, triggered by it."""
+    """Once it was sent: the run that is to be, or was, triggered by it. Of an open one: the run that was refused."""
+    form_digest: Mapped[str | None] = mapped_column(String(64))
+    """Once it was sent: digest of the form that it was judged as; the run's form is held against it."""
+    problem: Mapped[str | None] = mapped_column(Text)
+    """Why its run was refused, until it is sent again."""
+    advice: Mapped[str | None] = mapped_column(Text)
+    """What to do about that."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -69,14 +69,21 @@ def is_evidence(session: Session, transfer: Transfer) -> bool:
     return bool(session.scalar(select(part_of_incident(transfer.id, transfer.project_id))))
 
 
-def require_not_frozen(session: Session, project: Project | None) -> None:
-    """Frozen when the project, or the whole site, stands still. ``None`` asks for the whole site alone."""
+ANSWER_OR_CLEAR = "answer again, or have the red step cleared: it goes on where it stopped"
+"""What is done once a freeze is lifted, by most of what it stopped."""
+
+
+def require_not_frozen(session: Session, project: Project | None, then: str = ANSWER_OR_CLEAR) -> None:
+    """Frozen when the project, or the whole site, stands still. ``None`` asks for the whole site alone.
+
+    ``then``: what to do once it is lifted.
+    """
     incident = freeze_of(session, project.id if project else None)
     if incident is not None:
         raise Frozen(
             f"{said(incident)} Nothing was done.",
             f"Once it is lifted (lift_freeze, incident {incident.id}, by another person than {incident.opened_by.name}), "
-            "answer again, or have the red step cleared: it goes on where it stopped.",
+            f"{then}.",
         )
 
 

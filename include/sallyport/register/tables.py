@@ -12,7 +12,7 @@ from sallyport.errors import Fault
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-TABLES = "0008"
+TABLES = "0009"
 """The newest of :mod:`sallyport.register.migrations`; said here so that no task has to load them."""
 
 

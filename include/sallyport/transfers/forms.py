@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from sallyport.errors import BadRequest
+from sallyport.evidence.canonical import sha256_of
 from sallyport.register.states import TransferKind
 from sallyport.storage.names import printable
 
@@ -43,6 +44,11 @@ class TransferForm(BaseModel):
         except ValidationError as error:
             return _by_place(error)
         return {}
+
+
+def form_digest(form: TransferForm) -> str:
+    """SHA-256 of all that the form says, whether a field was given or left as it is by itself."""
+    return sha256_of(form.model_dump(mode="json"))
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

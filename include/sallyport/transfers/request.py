@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from sallyport.errors import BadRequest, NotPermitted
+from sallyport.errors import BadRequest, NotPermitted, Refused
 from sallyport.notices.outbox import queue
-from sallyport.register.desk import SENT, Draft
-from sallyport.register.incidents import require_not_frozen
+from sallyport.register.incidents import ANSWER_OR_CLEAR, require_not_frozen
 from sallyport.register.models import Person, Project, Transfer
 from sallyport.register.people import current_members, has_role, person_by_airflow_name, person_by_triage_name
 from sallyport.register.states import ProjectState, TransferKind, TransferState
 from sallyport.storage.names import printable, problem_with
+from sallyport.transfers.drafted import SEND_AGAIN, draft_of, give_back
 from sallyport.transfers.forms import InputForm, OutputExportForm, TransferForm, UserInputForm, transfer_number
 from sallyport.transfers.moves import resume
 
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
     from sallyport.policy.load import Loaded
     from sallyport.policy.model import Names, Policy
+    from sallyport.register.change import Change
     from sallyport.register.register import Register
     from sallyport.transfers.run import Run
 
-DRAFT_RUN = "draft__"
-"""How the ids of runs begin that drafts are sent as."""
 _SUPERSEDABLE = frozenset(
     {
         TransferState.RETURNED,
@@ -39,7 +38,13 @@ _SUPERSEDABLE = frozenset(
 
 
 def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: Run) -> int:
-    """Record the request and return the transfer's number. A run has one transfer however often this is called."""
+    """Record the request and return the transfer's number. A run has one transfer however often this is called.
+
+    BadRequest or NotPermitted otherwise. When that befalls the run of a sent draft, the draft is open again in the same
+    transaction. Such a run is over for good, also when its red step is cleared and nothing would stand against it any more:
+    its draft lies open before a person, who may have changed it, and nothing happens by an open draft before it is sent
+    again, as another run. So of a draft and its runs there is never more than one transfer.
+    """
     with register.changing("system:request") as change:
         found = change.session.scalar(
             select(Transfer).where(Transfer.dag_id == run.dag_id, Transfer.run_id == run.run_id)
@@ -49,49 +54,61 @@ def open_transfer(register: Register, loaded: Loaded, form: TransferForm, run: R
             return found.id
         operator = operator_of(change.session, run, loaded.policy)
         change.actor = f"person:{operator.id}"
-        project, requester, superseded = checked(change.session, loaded.policy, form, operator)
-        _require_sent(change.session, run)
-        transfer = Transfer(
-            kind=form.kind,
-            project_id=project.id,
-            requester_id=requester.id if requester else None,
-            operator_id=operator.id,
-            dag_id=run.dag_id,
-            run_id=run.run_id,
-            state=TransferState.REQUESTED,
-            request=form.model_dump(mode="json"),
-            destination=form.destination if isinstance(form, InputForm) else "",
-            replace=isinstance(form, InputForm) and form.replace,
-            extract=getattr(form, "extract", False),
-            supersedes_id=superseded,
-            policy_digest=loaded.digest,
-            created_at=change.now,
-            changed_at=change.now,
-        )
-        change.add(
-            transfer,
-            "transfer.requested",
-            kind=form.kind,
-            project=project.id,
-            policy=loaded.digest,
-            operator=operator.id,
-        )
-        if requester is not None:
-            kind = "output_received" if isinstance(form, OutputExportForm) else "request_received"
-            queue(change, kind, transfer=transfer, to=[requester])
-        return transfer.id
+        draft = draft_of(change.session, run, form, operator)
+        try:
+            then = SEND_AGAIN if draft else ANSWER_OR_CLEAR
+            asked = checked(change.session, loaded.policy, form, operator, then)
+        except (BadRequest, NotPermitted, Refused) as error:
+            if draft is None:
+                raise
+            refusal = give_back(change, draft, error)  # to be kept, so it is told after this transaction
+        else:
+            return _record(change, loaded, form, run, operator, asked)
+    raise refusal
+
+
+Asked = tuple[Project, Person | None, int | None]
+"""The project, the requester where there is one, and the number of the transfer that this one supersedes."""
+
+
+def _record(change: Change, loaded: Loaded, form: TransferForm, run: Run, operator: Person, asked: Asked) -> int:
+    project, requester, superseded = asked
+    transfer = Transfer(
+        kind=form.kind,
+        project_id=project.id,
+        requester_id=requester.id if requester else None,
+        operator_id=operator.id,
+        dag_id=run.dag_id,
+        run_id=run.run_id,
+        state=TransferState.REQUESTED,
+        request=form.model_dump(mode="json"),
+        destination=form.destination if isinstance(form, InputForm) else "",
+        replace=isinstance(form, InputForm) and form.replace,
+        extract=getattr(form, "extract", False),
+        supersedes_id=superseded,
+        policy_digest=loaded.digest,
+        created_at=change.now,
+        changed_at=change.now,
+    )
+    change.add(
+        transfer, "transfer.requested", kind=form.kind, project=project.id, policy=loaded.digest, operator=operator.id
+    )
+    if requester is not None:
+        kind = "output_received" if isinstance(form, OutputExportForm) else "request_received"
+        queue(change, kind, transfer=transfer, to=[requester])
+    return transfer.id
 
 
 def checked(
-    session: Session, policy: Policy, form: TransferForm, operator: Person
-) -> tuple[Project, Person | None, int | None]:
-    """The project, the requester where there is one, and the number of the transfer that this one supersedes.
+    session: Session, policy: Policy, form: TransferForm, operator: Person, after_a_freeze: str = ANSWER_OR_CLEAR
+) -> Asked:
+    """What the form asks for, looked up. BadRequest or NotPermitted unless ``operator`` may ask for it, now.
 
-    BadRequest or NotPermitted unless ``operator`` may ask for what the form says, now.
+    ``after_a_freeze``: what to do once a freeze that stands against it is lifted.
     """
     project = project_for(session, form.project)
     require_role(session, operator, project, policy)
-    require_not_frozen(session, project)
+    require_not_frozen(session, project, after_a_freeze)
     requester = _requester(session, form, project)
     if (requester or operator).triage_name is None:
         raise BadRequest(
@@ -100,17 +117,6 @@ def checked(
         )
     check_paths(form, policy.names)
     return project, requester, _superseded(session, form, project)
-
-
-def _require_sent(session: Session, run: Run) -> None:
-    """A run of a draft is the one that its newest version was sent as: a draft that was changed afterwards starts another."""
-    if not run.run_id.startswith(DRAFT_RUN):
-        return
-    sent = select(Draft.id).where(Draft.dag_id == run.dag_id, Draft.run_id == run.run_id, Draft.state == SENT)
-    if session.scalar(sent) is None:
-        raise BadRequest(
-            "The draft of this run was changed or discarded after it was sent.", "Send it again as it is now."
-        )
 
 
 def operator_of(session: Session, run: Run, policy: Policy) -> Person:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.testclient import TestClient
 
+import page_server
 from airflow_harness import ROOT
+from airflow_rest import add_rest_api, forget_runs, read_dags
 from journeys.site_fixture import OTHER_FOLDER
 from sallyport.register.models import Membership, Person, Project
 
@@ -152,3 +154,17 @@ def add_person_elsewhere(site: TrialSite) -> None:
             project_id=other.id, person_id=person.id, role="data_manager", since=change.now, reason="tests"
         )
         change.add(row, "membership.added")
+
+
+@pytest.fixture(scope="module")
+def forms() -> None:
+    """Airflow knows the DAGs that the tests send to."""
+    read_dags("user_input_request", "triage_watch")
+
+
+@pytest.fixture
+def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Callable[[], Any]:
+    """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
+    site.change_policy(desk={"quiet_minutes": 1e-6})
+    forget_runs("user_input_request")
+    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), add_rest_api)

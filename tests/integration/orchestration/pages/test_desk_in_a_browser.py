@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
-import page_server
-from airflow_rest import add_rest_api, read_dags, runs
+from airflow_rest import runs
+from integration.orchestration.pages.asking import drafts, new_request, row, watch
 from journeys.site_fixture import FOLDER
-from sallyport.desk.watching import Rounds
 from sallyport.orchestration.pages.app import PREFIX
 from sallyport.register.desk import Draft, Sighting, Watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import FrameLocator
-
-    from integration.orchestration.pages.conftest import Pages
     from journeys.site_fixture import TrialSite
 
     Open = Callable[..., Any]
@@ -35,39 +29,6 @@ SEEN = (
     "() => { window.broken = [];"
     " document.addEventListener('securitypolicyviolation', (event) => window.broken.push(event.violatedDirective)); }"
 )
-
-
-@pytest.fixture(scope="module")
-def forms() -> None:
-    """Airflow knows the DAGs that the tests send to."""
-    read_dags("user_input_request", "triage_watch")
-
-
-@pytest.fixture
-def opened(pages: Pages, desk: object, site: TrialSite, forms: None) -> Open:
-    """``opened()`` is data-manager-1's browser on the page; files at rest for a moment are quiet."""
-    site.change_policy(desk={"quiet_minutes": 1e-6})
-    return lambda: page_server.looking("/desk", pages.headers_of("data-manager-1"), add_rest_api)
-
-
-def watch(site: TrialSite) -> None:
-    """A data worker looks into the upload folders."""
-    Rounds(site.register, site.loaded.policy, site.uploads).by_clock()
-
-
-def drafts(site: TrialSite) -> list[Draft]:
-    with site.register.reading() as session:
-        return list(session.scalars(select(Draft).order_by(Draft.id)))
-
-
-def new_request(desk: FrameLocator, source: str) -> None:
-    desk.get_by_role("tab", name="New request").click()
-    desk.locator("#sources").get_by_role("button", name=source).click()
-    expect(desk.locator("#files [role=treeitem]").first).to_be_visible()
-
-
-def row(desk: FrameLocator, name: str) -> Any:
-    return desk.locator("#files [role=treeitem]").filter(has_text=name)
 
 
 def test_two_files_are_ticked_the_form_is_filled_and_one_run_is_started_with_just_them(

@@ -98,6 +98,12 @@ export class Draft {
     return true;
   }
 
+  /** Goes on with what was sent and has not begun: another version, and so another run; the one that was meant is refused. */
+  async reopen() {
+    this.kept = await keepDraft(this.kept, this.values);
+    return this.kept;
+  }
+
   /** Leave what is here, and go on with what the other person made of it. */
   takeTheirs() {
     const { now } = this.conflict;

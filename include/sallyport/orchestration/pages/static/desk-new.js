@@ -83,6 +83,12 @@ export class NewRequest {
     await this.#open({ dag_id: wanted, values, files: [] }, source);
   }
 
+  /** A draft by its number, wherever somebody heard of it. */
+  async show(number) {
+    const kept = this.told.drafts.find((draft) => draft.id === number);
+    if (kept && this.draft?.kept.id !== number) await this.resume(kept);
+  }
+
   async resume(kept, source = null) {
     if (!(await this.#left())) return;
     const mine = kept.is_yours === false ? { dag_id: kept.dag_id, values: kept.values, files: kept.files, copied_from: kept.operator } : kept;

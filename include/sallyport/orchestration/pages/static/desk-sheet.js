@@ -55,7 +55,7 @@ export class Sheet {
     fill(
       this.place,
       el("header", { class: "top" }, el("div", { class: "about" }, el("h2", {}, this.form.title), this.whose), this.#kinds()),
-      el("form", { id: "request", class: "fields", noValidate: true, on: { submit: (event) => (event.preventDefault(), void this.send()) } }, this.clash, this.files, this.fields.draw(), this.problem),
+      el("form", { id: "request", class: "fields", noValidate: true, on: { submit: (event) => (event.preventDefault(), void this.send()) } }, this.clash, this.#refused(), this.files, this.fields.draw(), this.problem),
       el("footer", { class: "bulk" }, this.#buttons()),
     );
     this.tellWhose();
@@ -71,6 +71,14 @@ export class Sheet {
     if (kept.copied_from) words = `A copy of ${kept.copied_from}'s draft: yours as soon as you change something.`;
     else if (this.draft.isKept) words = kept.operator ? `Draft of ${kept.operator}, changed ${when(kept.changed_at)}` : "Prepared from what lies there at rest. Check it, and say what is missing.";
     this.whose.textContent = words;
+  }
+
+  /** Why the run that it was sent as was refused, and what to do. */
+  #refused() {
+    const { kept } = this.draft;
+    if (!kept.refusal) return null;
+    const run = kept.run_id && el("p", {}, airflowLink(runPath(kept), "Open the refused run"));
+    return el("div", { id: "refused", class: "problem" }, el("p", {}, el("strong", {}, "The request was refused. "), kept.refusal.problem), kept.refusal.advice && el("p", {}, kept.refusal.advice), run);
   }
 
   /** One's own upload can be study data or files of a user. */
@@ -234,16 +242,15 @@ export class Sheet {
     fill(
       this.place,
       el("header", { class: "top" }, el("h2", {}, `${this.form.title}: being sent`)),
-      el("div", { class: "fields" }, el("p", {}, "This was sent, and its run has not begun yet. If it does not begin, send it again: it is started once, however often you send it."), this.problem, el("p", {}, airflowLink(runPath(kept), "Open the run"))),
-      el("footer", { class: "bulk" }, el("button", { type: "button", id: "send", class: "send", on: { click: () => void this.send() } }, "Send again"), el("span", { class: "gap" }), el("button", { type: "button", on: { click: () => this.#change() } }, "Change it")),
+      el("div", { class: "fields" }, el("p", {}, "This was sent, and its run has not begun yet. If it does not begin, send it again: it is started once, however often you send it. If its run was refused, change it: it is then sent as another run."), this.problem, el("p", {}, airflowLink(runPath(kept), "Open the run"))),
+      el("footer", { class: "bulk" }, el("button", { type: "button", id: "send", class: "send", on: { click: () => void this.send() } }, "Send again"), el("span", { class: "gap" }), el("button", { type: "button", id: "change", on: { click: () => void this.#change() } }, "Change it")),
     );
   }
 
-  /** Go on with what was sent and has not begun: as soon as something is changed, the run that was meant is refused. */
-  #change() {
-    this.draft.kept.state = "open";
-    this.words = null;
+  async #change() {
+    if (!(await this.#doing(() => this.draft.reopen()))) return;
     this.draw();
+    await this.page.desk.doing(() => this.page.look());
   }
 
   /** Once to ask, once more to do it. */

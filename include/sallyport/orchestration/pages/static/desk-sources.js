@@ -73,9 +73,9 @@ export class Sources {
   }
 
   #draft(draft) {
-    const whose = draft.state === "sent" ? "being sent" : draft.operator ? `${draft.operator}, ${clock.since(draft.changed_at)} ago` : "prepared for you";
+    const whose = draft.refusal && draft.is_yours ? el("strong", { class: "block" }, "refused") : draft.state === "sent" ? "being sent" : draft.operator ? `${draft.operator}, ${clock.since(draft.changed_at)} ago` : "prepared for you";
     const what = [draft.username, draft.project].filter(Boolean).join(" · ") || "not filled in yet";
-    return this.#entry(`draft-${draft.id}`, () => this.resumed(draft), FORMS[draft.dag_id]?.words ?? plainly(draft.dag_id), what, `${count(draft.files.length, "file")} · ${whose}`);
+    return this.#entry(`draft-${draft.id}`, () => this.resumed(draft), FORMS[draft.dag_id]?.words ?? plainly(draft.dag_id), what, [`${count(draft.files.length, "file")} · `, whose]);
   }
 
   #upload(row, draft) {

@@ -8,6 +8,7 @@ import { clock, DAY, span } from "./times.js";
 const WHAT = {
   review: "Review",
   second_review: "Second review",
+  refused: "Refused",
   project_gate: "Project",
   failed: "Failed",
   setup_failed: "Set-up failed",
@@ -19,7 +20,7 @@ const WHAT = {
   collect: "To be fetched",
 };
 const REVIEWS = new Set(["review", "second_review"]);
-const GRAVE = new Set(["failed", "setup_failed", "quarantined", "incident"]);
+const GRAVE = new Set(["refused", "failed", "setup_failed", "quarantined", "incident"]);
 const SOON = DAY;
 
 export class Waiting {
@@ -65,9 +66,9 @@ export class Waiting {
     fill(
       this.list,
       el("h2", {}, "Waiting for you", el("span", { class: "count" }, mine.length.toLocaleString("en-GB"))),
-      mine.length ? table(mine) : el("p", { class: "empty" }, this.#nothing()),
+      mine.length ? this.#table(mine) : el("p", { class: "empty" }, this.#nothing()),
       others.length > 0 && el("h2", {}, "Waiting for others", el("span", { class: "count" }, others.length.toLocaleString("en-GB"))),
-      others.length > 0 && table(others),
+      others.length > 0 && this.#table(others),
     );
     if (at) byId(at)?.focus({ preventScroll: true });
   }
@@ -106,40 +107,41 @@ export class Waiting {
     if (this.what && row.what !== this.what) return false;
     return !this.text || [row.ref, row.project, row.person, row.operator, row.kind && plainly(row.kind)].some((word) => word?.toLowerCase().includes(this.text));
   }
-}
 
-function table(rows) {
-  const heads = ["What", "Request", "Project", "For", "Files", "Waits", "Until", ""];
-  return el(
-    "table",
-    { class: "grid waits" },
-    el("thead", {}, el("tr", {}, heads.map((name) => el("th", { scope: "col", class: `of-${name.toLowerCase() || "ways"}` }, name || el("span", { class: "unseen" }, "Open"))))),
-    el("tbody", {}, rows.map(line)),
-  );
-}
+  #table(rows) {
+    const heads = ["What", "Request", "Project", "For", "Files", "Waits", "Until", ""];
+    return el(
+      "table",
+      { class: "grid waits" },
+      el("thead", {}, el("tr", {}, heads.map((name) => el("th", { scope: "col", class: `of-${name.toLowerCase() || "ways"}` }, name || el("span", { class: "unseen" }, "Open"))))),
+      el("tbody", {}, rows.map((row) => this.#line(row))),
+    );
+  }
 
-function line(row) {
-  return el(
-    "tr",
-    { class: row.mine ? "mine" : "others" },
-    el("td", {}, el("strong", { class: GRAVE.has(row.what) ? "block" : "" }, WHAT[row.what] ?? plainly(row.what)), REVIEWS.has(row.what) && row.worst && row.worst !== "info" && el("div", {}, badge(row.worst))),
-    el("td", { class: "says" }, el("div", {}, el("span", { class: "ref" }, row.ref), row.kind && ` ${plainly(row.kind)}`), el("div", { class: "quiet" }, [row.says, ...row.why_not].join(" "))),
-    el("td", { class: "name" }, row.project ?? "–"),
-    el("td", {}, row.person ?? "–", row.operator && row.operator !== row.person && el("div", { class: "quiet" }, `by ${row.operator}`)),
-    el("td", { class: "figure" }, row.files ? [row.files.toLocaleString("en-GB"), el("div", { class: "quiet" }, size(row.bytes))] : "–"),
-    el("td", { class: "figure", title: `since ${when(row.since)}` }, clock.since(row.since)),
-    el("td", { class: "figure" }, row.due && due(row.due)),
-    el("td", { class: "ways" }, ways(row)),
-  );
+  #line(row) {
+    return el(
+      "tr",
+      { class: row.mine ? "mine" : "others" },
+      el("td", {}, el("strong", { class: GRAVE.has(row.what) ? "block" : "" }, WHAT[row.what] ?? plainly(row.what)), REVIEWS.has(row.what) && row.worst && row.worst !== "info" && el("div", {}, badge(row.worst))),
+      el("td", { class: "says" }, el("div", {}, el("span", { class: "ref" }, row.what === "refused" ? `Draft ${row.ref}` : row.ref), row.kind && ` ${plainly(row.kind)}`), el("div", { class: "quiet" }, [row.says, ...row.why_not].join(" "))),
+      el("td", { class: "name" }, row.project ?? "–"),
+      el("td", {}, row.person ?? "–", row.operator && row.operator !== row.person && el("div", { class: "quiet" }, `by ${row.operator}`)),
+      el("td", { class: "figure" }, row.files ? [row.files.toLocaleString("en-GB"), el("div", { class: "quiet" }, size(row.bytes))] : "–"),
+      el("td", { class: "figure", title: `since ${when(row.since)}` }, clock.since(row.since)),
+      el("td", { class: "figure" }, row.due && due(row.due)),
+      el("td", { class: "ways" }, this.#ways(row)),
+    );
+  }
+
+  #ways(row) {
+    if (row.what === "refused") return el("button", { type: "button", id: `way-refused-${row.ref}`, class: "button first", "aria-label": `Mend draft ${row.ref}`, on: { click: () => void this.desk.showDraft(Number(row.ref)) } }, "Mend it");
+    if (!row.dag_id || !row.run_id) return null;
+    const [path, words] = REVIEWS.has(row.what) ? [reviewPath(row), "Review"] : row.task_id ? [gatePath(row), "Answer"] : [runPath(row), "Open run"];
+    return airflowLink(path, words, { id: `way-${row.what}-${row.ref}`, class: row.mine ? "button first" : "button", "aria-label": `${words}: ${row.ref}` });
+  }
 }
 
 function due(iso) {
   const left = clock.until(iso);
   return el("span", { class: left < SOON ? "block" : "", title: when(iso) }, left < 0 ? "over" : span(left));
-}
-
-function ways(row) {
-  if (!row.dag_id || !row.run_id) return null;
-  const [path, words] = REVIEWS.has(row.what) ? [reviewPath(row), "Review"] : row.task_id ? [gatePath(row), "Answer"] : [runPath(row), "Open run"];
-  return airflowLink(path, words, { id: `way-${row.what}-${row.ref}`, class: row.mine ? "button first" : "button", "aria-label": `${words}: ${row.ref}` });
 }

@@ -48,6 +48,11 @@ class Desk {
     await this.doing(() => this.view.open());
   }
 
+  async showDraft(number) {
+    await this.show("new");
+    await this.doing(() => this.views.new.show(number));
+  }
+
   /** How many things a view has to show, beside its name. */
   tell(name, number) {
     if (this.counts[name] === number) return;
