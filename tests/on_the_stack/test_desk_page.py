@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stack_fixture import TrialStack
 
 PICTURE = CHECKOUT / "docs" / "images" / "desk.png"
+ICON = "async (image) => (await image.decode(), `${image.naturalWidth} ${image.src.split('/').pop()}`)"
 FILES = {
     "desk-clean.R": b"x <- 1\n" * 400,
     "desk-doses.csv": b"site,dose\nA,5\n" * 900,
@@ -30,7 +31,9 @@ def test_a_data_manager_looks_ticks_and_sends_and_finds_the_request_under_waitin
 ) -> None:
     stack.upload("researcher-1", FILES)
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.get_by_role("link", name="Desk", exact=True).click()
+    entry = page.get_by_role("link", name="Desk", exact=True)
+    assert entry.locator("img").evaluate(ICON) == "24 desk.svg"
+    entry.click()
     desk = page.frame_locator("iframe")
     desk.get_by_role("tab", name="New request").click()
     desk.get_by_role("button", name="look again").click()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from integration.orchestration.pages.conftest import unknown
 from journeys.site_fixture import FOLDER, OTHER_FOLDER
-from sallyport.orchestration.pages.app import DESK
+from sallyport.orchestration.pages.app import DESK, PREFIX, REVIEW_TAB
 from sallyport.orchestration.pages.desk import router
 from sallyport.orchestration.pages.doors import HEADERS
 from sallyport.register.models import Person, Project
@@ -145,3 +145,17 @@ def test_choices_are_active_projects_their_members_and_the_looker(site: TrialSit
 def test_the_desk_is_in_airflows_navigation() -> None:
     assert DESK["destination"] == "nav"
     assert DESK["href"] == "sallyport/desk", "relative: Airflow may live below a path"
+
+
+def test_the_icons_that_airflow_shows_are_pictures_of_ours_one_for_each_theme(desk: Sit) -> None:
+    mine = desk("data-manager-1")
+    seen = set()
+    for view in (DESK, REVIEW_TAB):
+        for theme in ("icon", "icon_dark_mode"):
+            assert str(view[theme]).startswith(f"{PREFIX[1:]}/static/"), "relative, as above"
+            path = str(view[theme]).removeprefix(PREFIX[1:])
+            answer = mine.client.get(path, headers=mine.headers)
+            assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+            assert desk().client.get(path).status_code == 401
+            seen.add(answer.text)
+    assert len(seen) == 4
