@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from sallyport.desk.looker import Looker
     from sallyport.desk.numbers import Numbers
@@ -28,6 +28,8 @@ AT_ONCE = 50
 _REFERENCE = re.compile(r"[Tt](\d{1,12})")
 _DIGEST = re.compile(r"[0-9a-fA-F]{8,64}")
 _AFTER_ANY_DIGIT = "g"
+_ALL_LETTERS = "und-x-icu"
+"""A collation of every Postgres, whatever the locale of its database, that knows the case of all letters."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,14 @@ def find_requests(session: Session, looker: Looker, search: Search) -> dict[str,
     A whole reference finds that request; where there is none, it is looked for like any other word.
     """
     words = search.words.strip()
-    among = [looker.transfers(), *_filters(search)]
+    among = [looker.transfers(), *_filters(session, search)]
     if (named := _REFERENCE.fullmatch(words)) is not None:
         found = _page(session, [*among, Transfer.id == int(named[1])])
         if found:
             return {"rows": _as_json(session, found, None), "next": None}
     in_file = _in_file(session, words) if words else None
     if in_file is not None:
-        among.append(or_(_of_person(words, is_exact=False), _has_file(words, in_file)))
+        among.append(or_(_of_person(session, words, is_exact=False), _has_file(words, in_file)))
     found = _page(session, among)
     shown = found[:AT_ONCE]
     return {"rows": _as_json(session, shown, in_file), "next": shown[-1].id if len(found) > AT_ONCE else None}
@@ -72,34 +74,41 @@ def _page(session: Session, among: Sequence[ColumnElement[bool]]) -> Sequence[Tr
     return session.scalars(query).all()
 
 
-def _filters(search: Search) -> list[ColumnElement[bool]]:
+def _filters(session: Session, search: Search) -> list[ColumnElement[bool]]:
     wanted = (
         (search.state, Transfer.state == search.state),
         (search.kind, Transfer.kind == search.kind),
         (search.project, Transfer.project_id.in_(select(Project.id).where(Project.folder == search.project))),
-        (search.person, _of_person(search.person, is_exact=True)),
+        (search.person, _of_person(session, search.person, is_exact=True)),
         (search.start, Transfer.id < search.start),
     )
     return [condition for given, condition in wanted if given]
 
 
-def _of_person(name: str, *, is_exact: bool) -> ColumnElement[bool]:
+def _of_person(session: Session, name: str, *, is_exact: bool) -> ColumnElement[bool]:
     """Is it of, or was it triggered by, somebody of this name?"""
     who = or_(Person.triage_name == name, Person.airflow_name == name)
     if not is_exact:
-        who = or_(who, Person.name.icontains(name, autoescape=True))
+        who = or_(who, _holds(session, Person.name, name))
     ids = select(Person.id).where(who)
     return or_(Transfer.requester_id.in_(ids), Transfer.operator_id.in_(ids))
 
 
 def _in_file(session: Session, words: str) -> ColumnElement[bool]:
-    """Is a file meant? Letters are compared without their case; wildcards of the database are letters like others."""
-    named = (
-        File.source_path.contains(words, autoescape=True)  # SQLite's LIKE knows no case by itself
-        if session.get_bind().dialect.name == "sqlite"
-        else File.source_path.icontains(words, autoescape=True)
-    )
+    """Is a file meant?"""
+    named = _holds(session, File.source_path, words)
     return or_(named, _digest_begins(words)) if _DIGEST.fullmatch(words) else named
+
+
+def _holds(session: Session, text: InstrumentedAttribute[str], words: str) -> ColumnElement[bool]:
+    """Does it hold these words, whatever the case of their letters? Wildcards of the database are letters like others.
+
+    What a database knows of case by itself is in ASCII for certain, and fast; for other letters it is told.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        is_enough = words.isascii()  # its LIKE knows no case; its ``lower`` is ours
+        return text.contains(words, autoescape=True) if is_enough else text.icontains(words, autoescape=True)
+    return (text if words.isascii() else text.collate(_ALL_LETTERS)).icontains(words, autoescape=True)
 
 
 def _has_file(words: str, in_file: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -96,9 +96,15 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection type
     connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
+    connection.create_function("lower", 1, _lower, deterministic=True)
     _log_ahead(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(value: object) -> object:
+    """SQLite's own knows the case of ASCII letters only."""
+    return value.lower() if isinstance(value, str) else value
 
 
 def _log_ahead(connection: Any) -> None:  # noqa: ANN401 - as above

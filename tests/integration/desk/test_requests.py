@@ -25,6 +25,7 @@ NAMES = {
     5: "<b>\x1b[31m.csv",
     6: "T0077_table.csv",
     7: "Größe.CSV",
+    8: "Øster/Αθήνα.csv",
 }
 NEWEST, TRIGGERED = 120, 115
 
@@ -38,7 +39,7 @@ def filled(shared_register: Register) -> Register:
         for number, name in NAMES.items():
             change.session.scalar(select(File).where(File.id == number * 2)).source_path = f"odd/{name}"
         change.record("test.renamed", "register:1")
-        person = change.add(Person(airflow_name="one", name="One", email="one@x.test", roles=[]), "person.added")
+        person = change.add(Person(airflow_name="one", name="Jörg Žižka", email="one@x.test", roles=[]), "person.added")
         project = change.session.get(Transfer, NEWEST).project_id
         row = Membership(project_id=project, person_id=person.id, role="data_manager", since=change.now, reason="tests")
         change.add(row, "membership.added")
@@ -87,6 +88,14 @@ def test_wildcards_of_the_database_are_letters_like_others(filled: Register) -> 
         assert refs(found(filled, words)) == expected, words
     (row,) = found(filled, "<b>")["rows"]
     assert row["matched"] == {"path": "odd/<b>\\x1b[31m.csv"}
+
+
+def test_the_case_of_letters_does_not_matter_whatever_letters_they_are(filled: Register) -> None:
+    searches = {7: ("größe.csv", "GRÖßE"), 8: ("øster", "ØSTER/", "αθήνα", "ΑΘΉΝΑ.CSV"), TRIGGERED: ("jörg", "JÖRG Ž")}
+    for number, several in searches.items():
+        for words in several:
+            assert refs(found(filled, words)) == [number], words
+    assert refs(found(filled, "grösse")) == [], "other letters"
 
 
 def test_a_reference_a_digest_a_person_finds_what_it_names(filled: Register) -> None:
