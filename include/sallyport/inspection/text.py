@@ -7,6 +7,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.json_start import begins_as_json
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
@@ -111,7 +113,7 @@ def _latin(head: bytes) -> str | None:
 def _is_json(begun: str) -> bool:
     if begun[:1] == "{":
         return begun[1:].lstrip()[:1] in {'"', "}"}
-    return begun[:1] == "[" and begun[1:].lstrip()[:1] in set('{["]-0123456789tfn')
+    return begun[:1] == "[" and (begun[1:].lstrip()[:1] == "{" or begins_as_json(begun))
 
 
 def _table_type(text: str, *, complete: bool) -> str | None:

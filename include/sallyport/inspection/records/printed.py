@@ -24,6 +24,9 @@ _VARIABLE = re.compile(
 )
 _VALUE = re.compile(r"\"([^\"]*)\"|([^\s,\u2026]+)")
 _MARK = re.compile(r"^[ \t]*(?:#+'?|//|\*|--|%|>)[ \t]?")
+_TOGETHER = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b|\b(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
+"""One cell, though a blank stands in it: a postcode, a date with its time."""
+_HELD = "\0"
 _FEWEST, _NARROWEST = 3, 3
 
 
@@ -80,7 +83,7 @@ def _rows_below(lines: Sequence[str], at: int, wide: int) -> tuple[list[list[str
     while at < len(lines) and lines[at].strip() and _TYPES.fullmatch(lines[at]):
         at += 1
     while at < len(lines):
-        cells = lines[at].split()
+        cells = _cells(lines[at])
         if len(cells) not in {wide, wide + 1} or (rows and len(cells) != len(rows[0])):
             break
         if not any(cell[0].isdigit() for cell in cells):
@@ -88,6 +91,11 @@ def _rows_below(lines: Sequence[str], at: int, wide: int) -> tuple[list[list[str
         rows.append(cells)
         at += 1
     return rows, at
+
+
+def _cells(line: str) -> list[str]:
+    held = _TOGETHER.sub(lambda found: found[0].replace(" ", _HELD), line).split()
+    return [cell.replace(_HELD, " ") for cell in held]
 
 
 def _described(lines: Sequence[str]) -> Iterator[Records]:

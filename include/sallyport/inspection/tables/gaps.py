@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from sallyport.inspection.tables.cells import filled
+from sallyport.inspection.tables.right_ends import by_right_ends
+
 _FEWEST_COLUMNS = 2
 _MOST_LETTERS = 100_000
 _SPANNING = 0.15
@@ -17,34 +20,59 @@ _PADDED = re.compile(r"(\d[\d,]*) ([(\[])( +)(?=[\d.])")
 _FEWEST_NUMERIC = 2
 _INDENT = 6
 """Of names of rows, below others."""
+_FEWEST_SINGLE = 6
+"""Lines that all have a blank at one place by chance seldom are so many."""
+_VALUE = re.compile(r"[<>(\[]?[-+]?[\d.][\d.,]*(?:[eE][-+]?\d+)?%?[)\]*]*|NA|NaN|\|")
 _BETWEEN_GAPS = re.compile(r"\S+(?: \S+)*")
 
 
 def by_gaps(lines: list[str]) -> list[list[str]]:
-    """Cut where all of them have blanks; where that tears numbers apart, by where those stand. Nothing when neither can be."""
+    """Cut where all of them have blanks; where that tears numbers apart, by where those stand. Nothing when neither can be.
+
+    Where all cells end below their names, they are cut there, if that makes more of them.
+    """
     rows = _cut(lines)
-    if rows and not any(map(_is_torn, (cell for row in rows for cell in row))):
-        return rows
-    return by_numbers(lines) or rows
+    if not rows or any(map(_is_torn, (cell for row in rows for cell in row))):
+        rows = by_numbers(lines) or rows
+    exact = by_right_ends(lines)
+    return exact if sum(map(filled, exact)) > sum(map(filled, rows)) else rows
 
 
 def _is_torn(cell: str) -> bool:
     """Does it hold numbers set apart as cells are, half a bracket, or a bracket that belongs to the number before it?"""
     return (
-        _SEVERAL.search(cell) is not None or cell.count("(") != cell.count(")") or _BRACKET.fullmatch(cell) is not None
+        cell.count("(") != cell.count(")")
+        or _BRACKET.fullmatch(cell) is not None
+        or any(pattern.search(cell) is not None for pattern in (_SEVERAL, _PADDED))
     )
 
 
 def _cut(lines: list[str]) -> list[list[str]]:
     wide = max(map(len, lines))
     blank = [all(place >= len(line) or line[place] == " " for line in lines) for place in range(wide)]
-    starts = _starts(blank)
+    starts = [start for start in _starts(blank) if _is_gap(lines, blank, start)]
     most = _starts(_mostly_blank(lines, wide)) if len(lines) * wide <= _MOST_LETTERS else []
     if len(most) > max(len(starts), 1):  # a line or two span columns that all others keep
         return [_placed(line, most) for line in lines]
     if len(starts) < _FEWEST_COLUMNS:
         return []
     return [[line[start:end].strip() for start, end in zip(starts, [*starts[1:], wide], strict=True)] for line in lines]
+
+
+def _is_gap(lines: list[str], blank: list[bool], start: int) -> bool:
+    """Is it one between columns? A single blank in a few lines may as well stand between words: then numbers stand below it."""
+    if start < _FEWEST_COLUMNS or blank[start - 2]:
+        return True
+    reaching = [line for line in lines if len(line) > start]
+    beside = [line[start:].split(" ", 1)[0] for line in reaching if line[start - 2] != " " and line[start] != " "]
+    if len(reaching) >= _FEWEST_SINGLE or len(beside) * 3 <= len(reaching):
+        return True
+    numbers = sum(map(_is_value, beside))
+    return len(beside) > 1 and numbers > 0 and numbers >= len(beside) - 1
+
+
+def _is_value(text: str) -> bool:
+    return _VALUE.fullmatch(text) is not None
 
 
 def _mostly_blank(lines: list[str], wide: int) -> list[bool]:

@@ -27,9 +27,19 @@ _BOXES = str.maketrans(
 _STACKED = re.compile(
     r"\s*(?:Frequency|Percent|Row Pct|Col Pct|Expected|Deviation|Cell Chi-Square|Cumulative Col%)\s*\|"
 )
+_KEY = re.compile(
+    r"(?m)^[ \t]*\+-+\+[ \t]*\n[ \t]*\|[ \t]*Key[ \t]*\|[ \t]*\n(?:[ \t]*\|[^\n]*\n){1,12}[ \t]*\+-+\+[ \t]*$"
+)
+"""The box in which Stata says what stands in the lines of its cells."""
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w{}., =]*")
 _RULE = re.compile(r"\s*-[-+\s]*")
 _TOTAL = re.compile(r"\s*Total\s")
 _SKIPPED = "---"
+
+
+def without_keys(text: str) -> str:
+    """With empty lines for the boxes that say how to read a table of Stata, which are none."""
+    return _KEY.sub(lambda found: "\n" * found[0].count("\n"), text) if "Key" in text else text
 
 
 def cleaned(text: str) -> str:
@@ -45,7 +55,10 @@ def _without_prompts(lines: list[str]) -> list[str]:
     kept: list[str] = []
     begin, is_counted = 0, False
     for line in lines:
-        if _PROMPT.match(line):
+        if _FENCE.fullmatch(line):
+            kept.append("")
+            begin = len(kept)
+        elif _PROMPT.match(line):
             begin, is_counted = len(kept) + 1, _COUNTING.search(line) is not None
             kept.append("")
         elif found := _DTYPE.fullmatch(line):
@@ -106,6 +119,14 @@ def _named(first: str, last: str) -> str:
     return first.partition("|")[0][:wide].ljust(wide) + last[wide:].replace("|", " ")
 
 
+def _with_name(line: str) -> str:
+    """The first line of a row; a colon behind a level that looks as a count does, for it is the name of the row."""
+    level, rule, rest = line.partition("|")
+    if rule and level[-1:] == " " and level.strip()[:1].isdigit():
+        level = f"{level.rstrip()}:".ljust(len(level))
+    return level + rule.replace("|", " ") + rest.replace("|", " ")
+
+
 def _unstacked(kept: list[str], at: int, depth: int) -> int:
     """Keep the first of so many lines of each row; the index after the table."""
     since = depth
@@ -115,7 +136,7 @@ def _unstacked(kept: list[str], at: int, depth: int) -> int:
             since = -1
         elif _TOTAL.match(line):
             since = 0
-        kept[at] = line.replace("|", " ") if since == 0 else _SKIPPED
+        kept[at] = _with_name(line) if since == 0 else _SKIPPED
         since += 1
         at += 1
     return at

@@ -8,6 +8,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.dialect import delimiter_of
+from sallyport.inspection.tables.mails import is_mail_text, without_encoded
 from sallyport.inspection.text import encoding_by_mark
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ def lines_of(specimen: Specimen) -> Iterator[str]:
     with specimen.open() as stream:
         if specimen.size > _LONG and _is_table(_beginning(stream)):
             return
+        is_mail = is_mail_text(_beginning(stream))
         texts = _texts(stream)
-        yield from _whole_lines(_seen(texts) if specimen.media_type == "text/html" else texts)
+        lines = _whole_lines(_seen(texts) if specimen.media_type == "text/html" else texts)
+        yield from without_encoded(lines) if is_mail else lines
 
 
 def _is_table(text: str) -> bool:

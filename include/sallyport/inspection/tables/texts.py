@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import extension_of
@@ -13,8 +13,9 @@ from sallyport.inspection.tables.dialect import delimiter_of
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.listings import described, listed
 from sallyport.inspection.tables.made_up import without_limits
+from sallyport.inspection.tables.mails import is_mail_text, without_encoded
 from sallyport.inspection.tables.markup import tables_of_html
-from sallyport.inspection.tables.prints import cleaned
+from sallyport.inspection.tables.prints import cleaned, without_keys
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
 from sallyport.inspection.tables.smcl import plain
 from sallyport.inspection.tables.typeset import latex, markdown
@@ -68,14 +69,21 @@ def text_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         if extension not in _CODE:
             raise Unreadable(f"tables between other lines are looked for up to {_HELD // 1024**2} MiB of text")
         return
-    yield from _tables(plain(text) if text.startswith("{smcl}") else text, extension)
+    yield from _tables(_shown(text), extension)
+
+
+def _shown(text: str) -> str:
+    """As its reader sees it: Stata's log without its marks, a mail without what is encoded in it."""
+    if text.startswith("{smcl}"):
+        return plain(text)
+    return "\n".join(without_encoded(text.splitlines())) if is_mail_text(text) else text
 
 
 def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
-    text = without_limits(text) if extension in _SETTINGS else text
+    text = without_keys(without_limits(text) if extension in _SETTINGS else text)
     found = list(islice(_marked_up(text), MOST_TABLES + 1))
-    if not found and extension not in _CODE:
-        found = list(islice(_plain(text), MOST_TABLES + 1))
+    if extension not in _CODE:
+        found += islice(_plain(_without_drawn(text) if found else text), MOST_TABLES + 1 - len(found))
         if not found and (delimiter := delimiter_of(text, delimiters="\t;|")):
             yield from tables_of_text(text, delimiter)
             return
@@ -86,6 +94,17 @@ def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
         named = replace(table, head=replace(table.head, where=f"table {number}" if len(found) > 1 else ""))
         yield from () if is_drawn else ragged(named)
         yield named
+
+
+def _without_drawn(text: str) -> str:
+    """What stands beside tables that are marked up: of pages and of TeX nothing, of others all but paragraphs with pipes."""
+    if r"\begin{" in text or "<table" in text.lower():
+        return ""
+    kept: list[str] = []
+    for is_blank, lines in groupby(text.splitlines(), key=lambda line: not line.strip()):
+        paragraph = list(lines)
+        kept += [""] * len(paragraph) if is_blank or any("|" in line for line in paragraph) else paragraph
+    return "\n".join(kept)
 
 
 def _is_mostly_table(text: str) -> bool:

@@ -9,6 +9,8 @@ from sallyport.inspection.tables.blocks import Block
 from sallyport.inspection.tables.cells import is_number
 from sallyport.inspection.tables.dialect import DELIMITERS, Dialect
 from sallyport.inspection.tables.gaps import by_gaps
+from sallyport.inspection.tables.right_ends import frames_in
+from sallyport.inspection.tables.running import are_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +55,8 @@ def delimited_lines(text: str) -> Iterator[tuple[Sequence[int], list[list[str]]]
             if end - at < _FEWEST_LINES or at < looked_at[delimiter]:
                 continue
             looked_at[delimiter] = end
+            if delimiter in ",;" and are_running(lines[at:end]):
+                continue
             if delimiter == "," and all(_groups_thousands(line) for line in lines[at:end]):
                 continue
             rows = list(Dialect(delimiter).rows("\n".join(lines[at:end])))
@@ -113,14 +117,31 @@ def printed(text: str) -> Iterator[tuple[list[int], list[list[str]]]]:
                 for number, line in block
                 if not _RULE_LINE.fullmatch(line) and not _TIBBLE.fullmatch(line)
             ]
-            for first in range(max(0, len(block) - _FEWEST_LINES + 1)):  # a title may stand above
-                rows = by_gaps([line for _, line in block[first:]])
-                if rows and _has_numbers(rows):
-                    yield _folded([number for number, _ in block[first:]], rows)
-                    break
-                if first >= _FEWEST_LINES:
-                    break
+            for part in _parts(block):
+                yield from _columns(part)
         at = end + 1
+
+
+def _parts(block: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Frames that stand between other lines by themselves, and what is left; all together where there are none such."""
+    at = 0
+    for frame in frames_in([line for _, line in block]):
+        if frame.start - at > _FEWEST_LINES or frame.end < len(block):
+            yield block[at : frame.start]
+            yield block[frame.start : frame.end]
+            at = frame.end
+    yield block[at:]
+
+
+def _columns(block: list[tuple[int, str]]) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """The table that some lines are, below a title or two; none that are sentences."""
+    if are_running([line for _, line in block]):
+        return
+    for first in range(min(_FEWEST_LINES, len(block) - _FEWEST_LINES) + 1):
+        rows = by_gaps([line for _, line in block[first:]])
+        if rows and _has_numbers(rows):
+            yield _folded([number for number, _ in block[first:]], rows)
+            return
 
 
 def _names_what_follows(lines: list[str], at: int) -> int:
