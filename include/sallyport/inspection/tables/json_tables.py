@@ -10,6 +10,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.held import HeldTable, frame_of
+from sallyport.inspection.tables.json_shapes import beside, column_name, matrix, shaped
 from sallyport.inspection.tables.model import Batch, Head, every_column
 from sallyport.inspection.tables.reader import Unreadable, held
 
@@ -73,10 +74,11 @@ def _collect(value: object, path: str, found: dict[str, list[dict[str, object]]]
         if value and all(isinstance(item, list) for item in value):
             wide = max(len(item) for item in value)
             if wide and not any(isinstance(cell, dict | list) for item in value for cell in item):
-                found.setdefault(path, []).extend({str(n): cell for n, cell in enumerate(item)} for item in value)
+                found.setdefault(path, []).extend(matrix(value, _last(path)))
                 return
         if value and not any(isinstance(item, dict | list) for item in value):
-            found.setdefault(path, []).extend({"": item} for item in value)
+            name = column_name(_last(path))
+            found.setdefault(path, []).extend({name: item} for item in value)
             return
         for item in value:
             _collect(item, path, found, depth + 1)
@@ -88,7 +90,14 @@ def _collect_object(value: dict[str, Any], path: str, found: dict[str, list[dict
         found.setdefault(path, []).extend(columns)
         return
     record: dict[str, object] = {}
+    known: set[str] = set()
+    for find in (shaped, beside):
+        for one in find(value, frozenset(known)):
+            found.setdefault(f"{path}\0\0{' '.join(one.names)}", []).extend(one.records)
+            known.update(one.names)
     for name, item in value.items():
+        if name in known:
+            continue
         if isinstance(item, dict) and not any(isinstance(inner, dict | list) for inner in item.values()):
             record.update({f"{name}.{inner}": cell for inner, cell in item.items()})
         elif isinstance(item, dict | list):
@@ -97,6 +106,11 @@ def _collect_object(value: dict[str, Any], path: str, found: dict[str, list[dict
             record[name] = item
     if record:
         found.setdefault(path, []).append(record)
+
+
+def _last(path: str) -> str:
+    """The name that leads to a table."""
+    return path.rpartition("\0")[2]
 
 
 def _columns(value: dict[str, Any]) -> list[dict[str, object]] | None:

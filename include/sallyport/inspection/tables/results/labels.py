@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.tables.results.beside import is_counted
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.rates import is_of_time
-from sallyport.inspection.tables.results.words import Role, hint
+from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,36 @@ if TYPE_CHECKING:
 
 _HALF = 0.5
 _FEWEST_STEPS = 3
+_PERCENTILES = {
+    0,
+    0.1,
+    0.5,
+    1,
+    2,
+    2.5,
+    3,
+    5,
+    10,
+    20,
+    25,
+    30,
+    40,
+    50,
+    60,
+    70,
+    75,
+    80,
+    90,
+    95,
+    97,
+    97.5,
+    98,
+    99,
+    99.5,
+    99.9,
+    100,
+}
+_NUMBERS = {("number",), ("nr",), ("item", "number"), ("question", "number"), ("s", "number"), ("sr", "number")}
 _SAYS_NOTHING, _WORDS = frozenset({Kind.EMPTY, Kind.MISSING}), frozenset({Kind.TEXT, Kind.RANGE})
 
 
@@ -27,7 +57,8 @@ def label_columns(block: Block) -> frozenset[int]:
     for column in range(block.width):
         if column in texts:
             continue
-        if not _is_dimension(block, column, bool(counted) and column < counted[0]):
+        is_numbering = column == 0 and (_are_percentiles(block) or _is_numbering(block))
+        if not is_numbering and not _is_dimension(block, column, bool(counted) and column < counted[0]):
             break
         texts.add(column)
     return frozenset(texts)
@@ -35,8 +66,8 @@ def label_columns(block: Block) -> frozenset[int]:
 
 def _is_text(block: Block, column: int) -> bool:
     filled = [cell for line in block.body if (cell := line.cells[column]).kind not in _SAYS_NOTHING]
-    words = _WORDS | {Kind.MASK} if column == 0 else _WORDS
-    texts = sum(cell.kind in words for cell in filled)
+    kinds = _WORDS | {Kind.MASK} if column == 0 else _WORDS
+    texts = sum(cell.kind in kinds for cell in filled)
     if column == 0 and any(cell.kind is Kind.TEXT for cell in filled) and _suggests(block, column) is None:
         return texts >= len(filled) / 4  # age bands, years and the word Total below each other
     if _names_count(block, column) or (column and _suggests(block, column) not in {None, Role.OTHER}):
@@ -72,6 +103,27 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
     if is_before_counts:
         return not (_tells_apart(block, column) and said is None and is_counted(block.names[column]))
     return column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers))
+
+
+def _are_percentiles(block: Block) -> bool:
+    """Is the first column one of percentiles, up or down, as programs list them below each other?"""
+    shown = [cell for line in block.body if (cell := line.cells[0]).kind is not Kind.EMPTY]
+    values = [cell.value for cell in shown]
+    if len(shown) < _FEWEST_STEPS or not all(cell.kind is Kind.PERCENT for cell in shown):
+        return False
+    return set(values) <= _PERCENTILES and values in (sorted(set(values)), sorted(set(values), reverse=True))
+
+
+def _is_numbering(block: Block) -> bool:
+    """Does the first column number what the second tells: "No." or "#" above 1, 2 and what comes after?"""
+    names = block.names[0]
+    values = [line.cells[0] for line in block.body]
+    numbers = [cell.count for cell in values]
+    if not names or words(names[0]) not in _NUMBERS or len(numbers) < _FEWEST_STEPS or block.width < _FEWEST_STEPS:
+        return False
+    texts = all(line.cells[1].kind is Kind.TEXT for line in block.body)
+    is_rising = all(after > before for before, after in pairwise(numbers))
+    return texts and all(map(_may_name, values)) and numbers[:2] == [1, 2] and is_rising
 
 
 def _tells_apart(block: Block, column: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import NUMERIC, Cell, Kind, read
 from sallyport.inspection.tables.results.labels import label_columns
+from sallyport.inspection.tables.results.spelled import in_figures
 from sallyport.inspection.tables.results.words import Role, hint, is_total, size_in
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Block:
 
 def blocks(grid: Grid) -> Iterator[Block]:
     """The tables of a grid."""
-    rows = [(index, tuple(map(read, row))) for index, row in enumerate(grid.rows)]
+    rows = [(index, tuple(map(read, row))) for index, row in enumerate(in_figures(grid))]
     if any(name.strip() for name in grid.head.header):
         rows.insert(0, (HEADER, tuple(map(read, grid.head.header))))
     width = max((len(cells) for _, cells in rows), default=0)

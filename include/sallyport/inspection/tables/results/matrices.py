@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _LARGEST_SCORE = 20
 """Where no number is larger, they may as well be scores, ranks or codes."""
 _LARGE = 10
+_GENE = re.compile(r"[A-Z]{2}[A-Z0-9-]{0,8}\d[A-Z0-9]{0,3}")
+"""A symbol such as MDM2; departments of a hospital are in capitals as well, without numbers."""
 _HUNDRED, _ROUNDED = 100, 1
 _FEWEST_LINES = 2
 _STATISTICS = {Role.AVERAGE, Role.PERCENT, Role.P_VALUE, Role.QUANTILE, Role.SUM, Role.SURVIVAL}
@@ -72,9 +75,11 @@ def is_cross_table(block: Block, columns: Sequence[int], rows: Sequence[int]) ->
 
 
 def is_flow(block: Block) -> bool:
-    """Does it say how many go from one group to another?"""
+    """Does it say how many go from one group to another? Between genes nobody goes."""
     named = {word for name in _corner(block) for word in words(name)}
-    return named >= {"source", "target"} or named >= {"from", "to"}
+    ends = [text for texts in block.labels for text in texts]
+    genes = sum(_GENE.fullmatch(text) is not None for text in ends)
+    return (named >= {"source", "target"} or named >= {"from", "to"}) and genes * 2 < len(ends)
 
 
 def _corner(block: Block) -> list[str]:

@@ -12,10 +12,11 @@ from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.company import in_company
 from sallyport.inspection.tables.results.fitting import fitting
+from sallyport.inspection.tables.results.literature import is_of_papers
 from sallyport.inspection.tables.results.series import without_quarters, without_series
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
-from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED
+from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED, word_set
 from sallyport.inspection.tables.results.words import Hint, Role, hint, is_category, words
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _GIVES_PERCENT = frozenset({None, Role.COUNT, Role.PERCENT})
 _COUNTABLE = frozenset({Kind.NUMBER, Kind.PAIR, Kind.COUNT})
 _MEASURES = {Role.AVERAGE, Role.ESTIMATE, Role.P_VALUE, Role.OTHER}
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
+_PLACES = word_set("page pages line lines paragraph paragraphs section sections")
 _PERCENT = 100
 _SMALLEST_DENOMINATOR = 20
 """Smaller ones, where nothing says that they are counts, may be a score: "4/5"."""
@@ -152,12 +154,15 @@ class Sheet:
 
     @cached_property
     def counts(self) -> dict[tuple[int, int], int]:
-        """Counts that are shown, by row and column."""
+        """Counts that are shown, by row and column; none where papers are counted."""
+        above = {word for names in self.block.names for name in names for word in words(name)}
+        if is_of_papers(self.said, above):
+            return {}
         return {(row, column): cell.count for row, column, cell in self.where(Role.COUNT) if not cell.is_hidden}
 
     def _role(self, row: int, column: int, cell: Cell, beside: Hint | None) -> Role | None:
         above = self.columns[column]
-        strong = _stronger(above, beside)
+        strong = Role.OTHER if column in self._of_places else _stronger(above, beside)
         if cell.kind is Kind.COUNT:
             return self._written_as_count(cell, strong)
         if cell.kind is Kind.PERCENT:
@@ -182,6 +187,12 @@ class Sheet:
             return strong
         unsure = cell.of is not None and strong is None and cell.percent is None and cell.of < _SMALLEST_DENOMINATOR
         return None if unsure else Role.COUNT
+
+    @cached_property
+    def _of_places(self) -> frozenset[int]:
+        """Columns that say on which page or line something stands, whatever it is."""
+        names = self.block.names
+        return frozenset(at for at, one in enumerate(names) if one and not _PLACES.isdisjoint(words(one[0])))
 
     @cached_property
     def _fitting(self) -> frozenset[tuple[int, int]]:

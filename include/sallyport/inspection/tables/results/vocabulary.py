@@ -73,7 +73,7 @@ METRICS = word_set(
     "auc auroc auprc roc accuracy precision recall f1 sensitivity specificity rmse mae mse mape brier loss logloss aic bic "
     "aicc loglik deviance kappa ppv npv calibration dice iou perplexity silhouette purity converged convergence fpr tpr "
     "missingness coverage bias cv cpu gc identity mapped duplication usage heritability specificities sensitivities "
-    "mcc ndcg cindex concordance score scores"
+    "mcc ndcg cindex concordance score scores rhat rhats khat neff eff ess mcse looic elpd waic pareto"
 )
 
 ESTIMATES = word_set(

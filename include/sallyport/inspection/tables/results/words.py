@@ -196,7 +196,9 @@ def _metric(found: tuple[str, ...], text: str) -> Hint | None:
     is_test = found[-1] in {"value", "val"} and len(found[0]) == 1
     is_change = "change" in named and named & PERCENTAGES
     return (
-        Hint(Role.ESTIMATE) if named & METRICS or is_error or is_test or is_change or {"sum", "sq"} <= named else None
+        Hint(Role.ESTIMATE)
+        if named & METRICS or is_error or is_test or is_change or named >= {"sum", "sq"} or found == ("r", "hat")
+        else None
     )
 
 
