@@ -37,6 +37,13 @@ _BY_TEXT = (
     ("LightGBM", re.compile(rb"^tree\r?\nversion=v?\d+\r?\nnum_class=")),
     ("skops", re.compile(rb'"__class__"\s*:\s*"\w+"\s*,\s*"__module__"\s*:\s*"sklearn')),
     ("XGBoost text dump", re.compile(rb"^booster\[0\]:\r?\n\s*0:\[")),
+    (
+        "a tree for Graphviz",
+        re.compile(
+            rb'^\s*digraph\b[^{]{0,80}\{(?s:.{0,4000}?)\[\s*label\s*=\s*(?:"[^"]{0,200}(?:(?:gini|entropy|squared_error|friedman_mse'
+            rb"|log_loss|mse) = |leaf[= ])|<[^\n]{0,300}<br/>(?:gini|entropy|squared_error|samples) = )"
+        ),
+    ),
     ("libsvm", re.compile(rb"^svm_type \w+\r?\nkernel_type ")),
     ("liblinear", re.compile(rb"^solver_type \w+\r?\nnr_class ")),
     ("Spark ML", re.compile(rb'^\s*\{.{0,400}"class"\s*:\s*"org\.apache\.spark\.ml\.', re.DOTALL)),

@@ -15,11 +15,11 @@ from sallyport.inspection.tables.prose_prints import (
     ENDS,
     LONGEST,
     MAY_SAY,
-    NODE,
     TREE,
     boxes_of,
     counts_shown,
     least_degrees,
+    nodes_of,
     pieces,
     tells_suppressed,
 )
@@ -145,8 +145,11 @@ class _Heard:
         if least_degrees(line) < self._rules.min_degrees_of_freedom:
             self.low.add(number)
         self._is_tree = self._is_tree or TREE.search(line) is not None
-        if (node := NODE.match(line)) and 0 < int(node[1]) < least:
+        nodes = nodes_of(line)
+        if any(0 < size < least for size in nodes):
             self._nodes.add(number)
+        if nodes and self._is_tree:
+            return
         if len(line) <= LONGEST and ENDS.search(line):
             self._ends.add(number)
         if tells_suppressed(line, least):

@@ -34,6 +34,7 @@ _SAID = re.compile(
 )
 MAY_SAY = re.compile(
     rf"(?i:\bdf\b|degrees of freedom|\b[tf]\s?\(|\bn\s*[=:]\s*\d|\d\s+(?:{_PEOPLE})\b|node\), split|^\s*\d+\) |"
+    r"samples = \d|value = \[|weights: \[|\berr = |\* weights = \d|^\s*digraph\b|\bleaf \d+: |"
     r"mask|suppress|redact|\bactual|\boriginal|\btrue |\blowest\s*:)"
 )
 """What every line has that a rule could be about."""
@@ -52,11 +53,31 @@ _WAS = re.compile(
     r"\s*(\d{1,4})\b(?![.,]?\d|\s*%)",
     re.IGNORECASE,
 )
-TREE = re.compile(r"node\), split, n,")
-NODE = re.compile(r"\s*\d+\) .{0,200}? (\d+) +[\d.]+ +\S+ *(?:\([\d. ]+\))? *\*?\s*$")
+TREE = re.compile(
+    r"node\), split, n,|(?:\\n|\b)(?:gini|entropy|squared_error|friedman_mse|absolute_error|log_loss|mse) = |\|--- weights: \[|\bleaf \d+: "
+    r"|\(n = \d+, err = |\* weights = \d"
+)
+"""As rpart, scikit-learn, LightGBM and partykit print one, or write it for Graphviz."""
+_NODE = re.compile(r"\s*\d+\) .{0,200}? (\d+) +[\d.]+ +\S+ *(?:\([\d. ]+\))? *\*?\s*$")
+_NODE_SIZE = re.compile(
+    r"(?:\\n|\b)samples = (\d{1,9})\b|(?:\\n|\b)count: (\d{1,9})\b|\(n = (\d{1,9}), err = |\* weights = (\d{1,9})\s*$"
+)
+_NODE_CLASSES = re.compile(r"(?:\\n|\b)(?:value = |weights: )\[([\d., ]{1,200})\]")
 _LONGEST_BOX = 120
 ENDS = re.compile(r"\blowest\s*:\s*-?[\d.]+\s.*\bhighest\s*:\s*-?[\d.]+", re.IGNORECASE)
 """As Hmisc prints them."""
+
+
+def nodes_of(line: str) -> list[int]:
+    """How many there are in a node of a tree that a line prints, and of each class, where it says how many."""
+    if found := _NODE.match(line):
+        return [int(found[1])]
+    sizes = [int(next(filter(None, found.groups()))) for found in _NODE_SIZE.finditer(line)]
+    for found in _NODE_CLASSES.finditer(line):
+        parts = [float(part) for part in found[1].replace(",", " ").split() if part.strip(".")]
+        if all(part.is_integer() for part in parts) and sum(parts) > 1:
+            sizes += [int(part) for part in parts]
+    return sizes
 
 
 def tells_suppressed(line: str, min_count: int) -> bool:

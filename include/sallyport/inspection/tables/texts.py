@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import extension_of
+from sallyport.inspection.tables.counted_first import counted_first, counters
 from sallyport.inspection.tables.delimited import delimited, ragged, tables_of_text
 from sallyport.inspection.tables.dialect import delimiter_of
 from sallyport.inspection.tables.encoding import text_of
@@ -123,16 +124,32 @@ def _marked_up(text: str) -> Iterator[HeldTable]:
         yield from tables_of_html(text)
 
 
+_WAYS: tuple[Callable[[str], Iterable[tuple[Sequence[int], list[list[str]]]]], ...] = (
+    described,
+    delimited_lines,
+    spaced,
+    printed,
+    listed,
+    counted_first,
+    counters,
+)
+"""Each reads what those before it have left."""
+
+
+def _without(text: str, numbers: Sequence[int]) -> str:
+    """With empty lines for those that have been read."""
+    read = set(numbers)
+    return "\n".join("" if at in read else line for at, line in enumerate(text.splitlines()))
+
+
 def _plain(text: str) -> Iterator[HeldTable]:
-    """Delimited lines; where there are none, columns set apart by spaces."""
+    """Delimited lines, columns set apart by spaces, and numbers beside what they count."""
     text = cleaned(text)
-    ways: tuple[Callable[[str], Iterable[tuple[Sequence[int], list[list[str]]]]], ...] = (
-        described,
-        delimited_lines,
-        spaced,
-        printed,
-        listed,
-    )
-    found = next((some for way in ways if (some := list(way(text)))), [])
+    found: list[tuple[Sequence[int], list[list[str]]]] = []
+    for way in _WAYS:
+        some = list(way(text))
+        found += some
+        text = _without(text, [at for lines, _ in some for at in lines]) if some else text
+    found.sort(key=lambda one: one[0][0])
     for lines, rows in found:
         yield table_of(rows, "", lines if len(lines) == len(rows) else range(lines[0], lines[0] + len(rows)))
