@@ -11,6 +11,7 @@ from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
 from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
+from sallyport.inspection.records.listed_ages import listed_ages
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
@@ -122,6 +123,11 @@ class RecordsInspector:
             message = f"{lanes} labels in it look like numbers of persons."
             yield finding("persons.row_per_person", message, "", Severity.REVIEW, rows=lanes)
             return
+        if listed := listed_ages(pieces):
+            message = f"A list of {listed.ages:,} ages, of one person each."
+            yield finding(
+                "persons.row_per_person", message, "", None if listed.is_sure else Severity.REVIEW, rows=listed.ages
+            )
         persons = persons_told_of(pieces)
         if persons >= self._terms.rules.identifiers.min_person_rows:
             message = f"{persons:,} labels or lines tell of one person each: id, age or sex together."

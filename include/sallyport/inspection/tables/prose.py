@@ -23,6 +23,7 @@ from sallyport.inspection.tables.prose_prints import (
     pieces,
     tells_suppressed,
 )
+from sallyport.inspection.tables.prose_some import COUNTS, counted_last, leaves_few, may_go_on
 from sallyport.inspection.tables.results.places import many
 
 if TYPE_CHECKING:
@@ -125,19 +126,26 @@ class _Heard:
         self._is_tree = False
         self._people = _Places()
         self._before = ""
+        self._about, self._number = False, 0
+        self._rest = _Places()
 
     def listen(self, number: int, line: str, *, goes_on: bool) -> None:
         """The next line, in which a sentence may go on that began in the one before."""
         tail, self._before = (self._before, line) if goes_on else ("", "")
         is_wrapped = len(tail) >= _LONG_LINE and (tail[-1].isalnum() or tail[-1] in "),%") and line[:1].isalpha()
         text = f"{tail[-_TAIL:]} {line}" if is_wrapped else line
-        if not may_count(text) or "|" in text or "\t" in text:
+        about = self._about and bool(line.strip()) and (goes_on or number == self._number)
+        self._about, self._number = about, number
+        if "|" in text or "\t" in text or not (COUNTS.search(line) or may_count(text) or (about and may_go_on(text))):
             return
+        if len(line) <= LONGEST and leaves_few(line, self._rules.min_count):
+            self._rest.add(number)
+        self._about = counted_last(line[:LONGEST], about_people=about)
         since = len(text) - len(line)
-        if any(
-            counts_people(piece, self._rules.min_count, since if not at else 0) for at, piece in enumerate(pieces(text))
-        ):
-            self._people.add(number)
+        for at, piece in enumerate(pieces(text)):
+            if counts_people(piece, self._rules.min_count, since if not at else 0, about_people=about):
+                self._people.add(number)
+                break
 
     def hear(self, number: int, line: str) -> None:
         """The next line that may say something."""
@@ -185,6 +193,10 @@ class _Heard:
         if self._ends.total:
             message = f"{many(self._ends.total, 'list')} of the lowest and highest values: {self._ends.told(unit)}."
             yield finding("tables.endpoints", message, f"{unit} {self._ends.first[0]}")
+        self._rest.leave_out(self._people)
+        if self._rest.first:
+            message = f"{many(self._rest.total, 'sentence')} with counts that leave fewer than {least}: {self._rest.told(unit)}."
+            yield finding("tables.possible_count", message, f"{unit} {self._rest.first[0]}")
         if self._few.first:
             message = f"{many(self._few.total, 'sentence')} with counts under {least}: {self._few.told(unit)}."
             yield finding("tables.possible_count", message, f"{unit} {self._few.first[0]}")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.prose_some import PEOPLE, SHARE, behind_share, counted_last, end_of_some, may_go_on
 from sallyport.inspection.tables.prose_words import (
     DID,
     ENGLISH,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\d[\d.,]*\d%?|\d%?|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[^\w\s]")
 _SENTENCE_END = re.compile(r"(?<=[a-z\u00df-\u00ff\d)%\]][.!?])\s+(?=[A-Z\u00c0-\u00de\d(])")
 _NOT_WORDS = str.maketrans(dict.fromkeys(map(ord, '.,;:!?()[]{}"*_#>\u2019\u201c\u201d\u2018/'), " "))
-_SHARE = re.compile(r"\d+(?:[.,]\d+)?%?")
 _MOST_BETWEEN = 2
 _COMPOUNDS = word_set(
     "representatives representative advisors advisers panel panels partners contributors years days months hours independently "
@@ -72,7 +72,6 @@ def _numerals() -> dict[str, list[tuple[Language, int]]]:
 
 
 _NUMERALS = _numerals()
-_PEOPLE = frozenset[str]().union(*(one.people for one in LANGUAGES), ONE_PERSON, HAPPENED, FELL_AWAY)
 _SPELLED = frozenset(_NUMERALS) | ONE
 _BOUNDS = TENS.union(*(one.bounds for one in LANGUAGES))
 _SHARES = frozenset[str]().union(*(one.shares for one in LANGUAGES))
@@ -83,28 +82,34 @@ _ARTICLES = word_set("the these other les die los las le i de")
 def may_count(line: str) -> bool:
     """Has a line both a small number and a word for people? Cheap, for every line of a text."""
     found = line.lower().translate(_NOT_WORDS).split()
-    if _PEOPLE.isdisjoint(found):
+    if PEOPLE.isdisjoint(found):
         return False
     return not _SPELLED.isdisjoint(found) or any(len(word) <= 2 and word.isdigit() for word in found)  # noqa: PLR2004 - small
 
 
-def counts_people(line: str, min_count: int, since: int = 0) -> bool:
+def counts_people(line: str, min_count: int, since: int = 0, *, about_people: bool = False) -> bool:
     """Does it say of fewer than the minimum, one at least, that they are of the study, or that something happened to them?
 
-    ``since`` is where what is new begins, behind the end of the line before.
+    ``since`` is where what is new begins, behind the end of the line before; ``about_people`` says that what was counted last
+    before were people, so that "four were" counts them.
     """
     at = 0
     for sentence in _SENTENCE_END.split(line):
         begin = line.find(sentence, at)
         at = begin + len(sentence)
+        about_people = counted_last(sentence, about_people=about_people)
         # Most sentences count nobody: whose people they would be about is asked last.
-        if at > since and _says(sentence, min_count, since - begin) and not _NOT_OURS.search(sentence):
+        if (
+            at > since
+            and _says(sentence, min_count, since - begin, about_people=about_people)
+            and not _NOT_OURS.search(sentence)
+        ):
             return True
     return False
 
 
-def _says(sentence: str, min_count: int, since: int) -> bool:
-    if may_count(sentence):
+def _says(sentence: str, min_count: int, since: int, *, about_people: bool) -> bool:
+    if may_count(sentence) or (about_people and may_go_on(sentence)):
         found = list(_TOKEN.finditer(sentence))
         tokens = [one[0] for one in found]
         small = [token.lower() for token in tokens]
@@ -118,6 +123,8 @@ def _says(sentence: str, min_count: int, since: int) -> bool:
                 if not 0 < value < min_count or _is_heading(tokens, at, language):
                     continue
                 end = _end_of_counted(small, at, value, language)
+                if not end and about_people and language is ENGLISH:
+                    end = end_of_some(small, at, value)
                 if end and found[end - 1].end() > since and not set(small[end : end + 4]) & _SHARES:
                     return True
     return False
@@ -161,12 +168,12 @@ def _is_number(token: str) -> bool:
 
 def _end_of_counted(tokens: Sequence[str], at: int, value: int, language: Language) -> int:
     """Where the words end that say what a number counts, if those are people; else 0."""
-    after = _behind_share(tokens, at + 1)
+    after = behind_share(tokens, at + 1)
     if after >= len(tokens) or tokens[after] in MAGNITUDES:
         return 0
     if tokens[after] in language.of and tokens[after] not in _NO_PARTS:
         return _end_of_part(tokens, after, language)
-    if at > 1 and tokens[at - 2 : at] == ["all", "but"] and not _PEOPLE.isdisjoint(tokens):
+    if at > 1 and tokens[at - 2 : at] == ["all", "but"] and not PEOPLE.isdisjoint(tokens):
         return at + 1
     if value == 1:
         return _end_of_one(tokens, at, after) if language is ENGLISH else 0
@@ -187,13 +194,6 @@ def _end_of_people(tokens: Sequence[str], at: int, after: int, language: Languag
         if not word.isalpha() or word in STOPS or word in NOT_PERSONS:
             return 0
     return 0
-
-
-def _behind_share(tokens: Sequence[str], at: int) -> int:
-    """Behind a percentage in brackets: "seven (3.3%) women"."""
-    if tokens[at : at + 1] == ["("] and at + 2 < len(tokens) and _SHARE.fullmatch(tokens[at + 1]):
-        return at + 4 if tokens[at + 2] == "%" else at + 3
-    return at
 
 
 def _end_of_part(tokens: Sequence[str], at: int, language: Language) -> int:
@@ -220,7 +220,7 @@ def _end_of_one(tokens: Sequence[str], at: int, after: int) -> int:
             is_only = bool(at) and tokens[at - 1] in {"only", "just", "but", "exactly"}
             follows = tokens[end + 1] if end + 1 < len(tokens) else ""
             is_only = is_only and follows not in _OF_ANY
-            is_share = follows == "(" and end + 2 < len(tokens) and _SHARE.fullmatch(tokens[end + 2])
+            is_share = follows == "(" and end + 2 < len(tokens) and SHARE.fullmatch(tokens[end + 2])
             return end + 1 if is_only or is_share or follows in DID or _is_told_of(tokens, end + 1) else 0
         if not tokens[end].isalpha() or tokens[end] in STOPS:
             return 0
@@ -244,7 +244,7 @@ def _is_told(tokens: Sequence[str], at: int, after: int, end: int) -> bool:
     """Do the words around say that it happened to people: "there were 3 relapses", "two strokes occurred", "4 cases (2%) of"?"""
     before = tokens[max(0, at - 2) : at]
     behind = tokens[end + 1 : end + 4]
-    if behind[:1] == ["("] and len(behind) > 1 and _SHARE.fullmatch(behind[1]) and behind[-1:] in ([")"], ["%"]):
+    if behind[:1] == ["("] and len(behind) > 1 and SHARE.fullmatch(behind[1]) and behind[-1:] in ([")"], ["%"]):
         return True
     if before[-1:] in (["were"], ["was"]) and before[:1] == ["there"]:
         return True

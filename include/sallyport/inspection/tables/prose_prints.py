@@ -54,8 +54,8 @@ _WAS = re.compile(
     re.IGNORECASE,
 )
 TREE = re.compile(
-    r"node\), split, n,|(?:\\n|\b)(?:gini|entropy|squared_error|friedman_mse|absolute_error|log_loss|mse) = |\|--- weights: \[|\bleaf \d+: "
-    r"|\(n = \d+, err = |\* weights = \d"
+    r"node\), split, n,|(?:\\n|\b)(?:gini|entropy|squared_error|friedman_mse|absolute_error|log_loss|mse) = "
+    r"|\|--- weights: \[|\bleaf \d+: |\(n = \d+, err = |\* weights = \d"
 )
 """As rpart, scikit-learn, LightGBM and partykit print one, or write it for Graphviz."""
 _NODE = re.compile(r"\s*\d+\) .{0,200}? (\d+) +[\d.]+ +\S+ *(?:\([\d. ]+\))? *\*?\s*$")
