@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.asides.bars import Bars
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, events, pieces
@@ -21,11 +22,12 @@ _TOLD = ("desc", "title", "metadata", "text")
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
     texts: dict[str, list[str]] = {name: [] for name in (*_TOLD, "other", "attributes")}
-    inside = Nesting()
+    inside, bars = Nesting(), Bars()
     with specimen.open() as stream:
         for event in events(pieces(stream)):
             if event.kind == "start":
                 inside.append(event.name)
+                bars.draw(event.name, event.attributes)
                 values = [
                     value for key, value in event.attributes.items() if key.startswith(("data-", "aria-", "inkscape"))
                 ]
@@ -33,11 +35,14 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
             elif event.kind == "end":
                 inside.leave()
             elif event.kind == "comment":
+                bars.texts.append(event.text)
                 yield Aside("comment", event.text)
             elif event.kind == "text" and event.text.strip() and "style" not in inside:
                 where = next((name for name in _TOLD if name in inside), "other")
                 texts[where].append(event.text)
+                bars.texts += [event.text] if where in {"text", "title", "desc"} else []
     sizes = [found[1] for text in texts["text"] if (found := _SIZE.fullmatch(text.strip()))]
+    sizes += map(str, bars.counts())
     if sizes:
         yield Aside("text", as_csv([["label", "n"], *([f"size {at}", size] for at, size in enumerate(sizes, 1))]))
     for place, told in texts.items():
