@@ -24,7 +24,9 @@ from sallyport.inspection.tables.prose_prints import (
     tells_suppressed,
 )
 from sallyport.inspection.tables.prose_some import COUNTS, counted_last, leaves_few, may_go_on
+from sallyport.inspection.tables.results.literature import REFERENCE, is_of_papers
 from sallyport.inspection.tables.results.places import many
+from sallyport.inspection.tables.results.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -123,6 +125,7 @@ class _Heard:
         self.low, self._few, self._told, self._ends = (_Places() for _ in range(4))
         self._boxes, self._few_in_boxes, self._nodes = (_Places() for _ in range(3))
         self._box_lines = 0
+        self._said_in_boxes: set[str] = set()
         self._is_tree = False
         self._people = _Places()
         self._before = ""
@@ -136,7 +139,12 @@ class _Heard:
         text = f"{tail[-_TAIL:]} {line}" if is_wrapped else line
         about = self._about and bool(line.strip()) and (goes_on or number == self._number)
         self._about, self._number = about, number
-        if "|" in text or "\t" in text or not (COUNTS.search(line) or may_count(text) or (about and may_go_on(text))):
+        if (
+            REFERENCE.search(line)
+            or "|" in text
+            or "\t" in text
+            or not (COUNTS.search(line) or may_count(text) or (about and may_go_on(text)))
+        ):
             return
         if len(line) <= LONGEST and leaves_few(line, self._rules.min_count):
             self._rest.add(number)
@@ -165,6 +173,7 @@ class _Heard:
             return
         sizes = boxes_of(line)
         self._box_lines += bool(sizes)
+        self._said_in_boxes.update(words(line) if sizes else ())
         if any(0 < size < least for size in sizes):
             self._boxes.add(number)
             self._few_in_boxes.add(number)
@@ -175,7 +184,7 @@ class _Heard:
         """All but the degrees of freedom."""
         least, flow = self._rules.min_count, _Places()
         if self._box_lines >= _FEWEST_BOXES:
-            flow.add_all(self._boxes)
+            flow.add_all(_Places() if is_of_papers(self._said_in_boxes) else self._boxes)
         else:
             self._few.add_all(self._few_in_boxes)
         if self._is_tree:

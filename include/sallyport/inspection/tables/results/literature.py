@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.vocabulary import PEOPLE, word_set
@@ -16,6 +17,8 @@ _STEPS = word_set(
     "abstract abstracts title titles duplicate duplicates deduplication citation citations record records report reports study "
     "studies article articles publication publications paper papers texts databases registers synthesis analysis"
 )
+REFERENCE = re.compile(r"\b(?:19|20)\d\d\s?;\s?\d{1,4}(?:\(\d{1,3}\))?:\s?[\deE]|\bdoi:?\s?10\.\d")
+"""In an entry of a list of references, whose title counts other people."""
 _BY_SOURCES, _BY_STEPS = 2, 4
 
 

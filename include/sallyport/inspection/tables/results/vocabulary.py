@@ -66,7 +66,7 @@ DEGREES = word_set("df dof degf ddf ndf df1 df2 dfn dfd dfe")
 P_VALUES = word_set("pval pvalue pvalues pv padj fdr qval qvalue bonferroni significance sig pvals")
 
 INTERVALS = word_set(
-    "ci cis lower upper lcl ucl lci uci cil ciu conf confidence l95 u95 lo95 hi95 credible lowerci upperci ll ul"
+    "ci cis lower upper lcl ucl lci uci cil ciu conf confidence l95 u95 lo95 hi95 credible lowerci upperci ll ul hdi hpd hpdi eti"
 )
 
 METRICS = word_set(
