@@ -54,10 +54,13 @@ def label_columns(block: Block) -> frozenset[int]:
     """Of a table whose names are known."""
     texts = {column for column in range(block.width) if _is_text(block, column)}
     counted = [column for column in range(block.width) if column not in texts and _names_count(block, column)]
+    first = next(
+        (at for at in range(block.width) if any(line.cells[at].kind is not Kind.EMPTY for line in block.body)), 0
+    )
     for column in range(block.width):
         if column in texts:
             continue
-        is_numbering = column == 0 and (_are_percentiles(block) or _is_numbering(block))
+        is_numbering = column == first and (_are_percentiles(block, column) or _is_numbering(block, column))
         if not is_numbering and not _is_dimension(block, column, bool(counted) and column < counted[0]):
             break
         texts.add(column)
@@ -105,25 +108,25 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
     return column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers))
 
 
-def _are_percentiles(block: Block) -> bool:
+def _are_percentiles(block: Block, column: int) -> bool:
     """Is the first column one of percentiles, up or down, as programs list them below each other?"""
-    shown = [cell for line in block.body if (cell := line.cells[0]).kind is not Kind.EMPTY]
+    shown = [cell for line in block.body if (cell := line.cells[column]).kind is not Kind.EMPTY]
     values = [cell.value for cell in shown]
     if len(shown) < _FEWEST_STEPS or not all(cell.kind is Kind.PERCENT for cell in shown):
         return False
     return set(values) <= _PERCENTILES and values in (sorted(set(values)), sorted(set(values), reverse=True))
 
 
-def _is_numbering(block: Block) -> bool:
-    """Does the first column number what the second tells: "No." or "#" above 1, 2 and what comes after?"""
-    names = block.names[0]
-    values = [line.cells[0] for line in block.body]
-    numbers = [cell.count for cell in values]
-    if not names or words(names[0]) not in _NUMBERS or len(numbers) < _FEWEST_STEPS or block.width < _FEWEST_STEPS:
+def _is_numbering(block: Block, column: int) -> bool:
+    """Does the first column number what the next tells: "No." or "#" above 1, 2 and what comes after?"""
+    names = block.names[column]
+    body = [line for line in block.body if line.cells[column].kind not in _SAYS_NOTHING and line.has_numbers]
+    numbers = [line.cells[column].count for line in body]
+    if not names or words(names[0]) not in _NUMBERS or len(numbers) < _FEWEST_STEPS or column + 1 >= block.width:
         return False
-    texts = all(line.cells[1].kind is Kind.TEXT for line in block.body)
+    texts = all(line.cells[column + 1].kind is Kind.TEXT for line in body)
     is_rising = all(after > before for before, after in pairwise(numbers))
-    return texts and all(map(_may_name, values)) and numbers[:2] == [1, 2] and is_rising
+    return texts and all(_may_name(line.cells[column]) for line in body) and numbers[:2] == [1, 2] and is_rising
 
 
 def _tells_apart(block: Block, column: int) -> bool:
