@@ -13,13 +13,11 @@ WRITTEN = (
         "TOML of patients",
         "".join(f'[[patients]]\nid = {one[0]}\nage = {one[1]}\nsex = "{one[2]}"\n\n' for one in P14),
         ROW,
-        "tables.unreadable",
         file="p.toml",
     ),
     case(
         "TOML of models",
         "".join(f'[[models]]\nname = "m{at}"\ndepth = {2 + at}\nrate = 0.{at + 1}\n\n' for at in range(5)),
-        "tables.unreadable",
         file="m.toml",
     ),
     case(
@@ -58,7 +56,6 @@ WRITTEN = (
             for at, one in enumerate(P14, 1)
         ),
         ROW,
-        "tables.unreadable",
         file="l.Rout",
     ),
     case(

@@ -36,9 +36,12 @@ def frame_at(lines: Sequence[str], at: int) -> Frame | None:
         end += 1
     if end - at <= _FEWEST_ROWS or not _are_rows(lines[at + 1 : end], ends):
         return None
-    label = _label_end(lines[at], lines[at + 1 : end], ends)
+    label, is_below_name = _label_end(lines[at], lines[at + 1 : end], ends)
     cuts = [0, *([label] if label else []), *ends]
-    return Frame(at, end, [[line[a:b].strip() for a, b in pairwise(cuts)] for line in lines[at:end]])
+    rows = [[line[a:b].strip() for a, b in pairwise(cuts)] for line in lines[at:end]]
+    if is_below_name:  # the two ends of an interval have one name
+        rows[0][:2] = ["".join(rows[0][:2]), ""]
+    return Frame(at, end, rows)
 
 
 def frames_in(lines: Sequence[str]) -> Iterator[Frame]:
@@ -94,11 +97,13 @@ def _are_rows(lines: Sequence[str], ends: Sequence[int]) -> bool:
     return any(all(cell.lstrip("-<+").replace(",", "").replace(".", "").isdigit() for cell in one) for one in columns)
 
 
-def _label_end(names: str, rows: Sequence[str], ends: Sequence[int]) -> int:
-    """Where the names of rows end that stand before the first column; 0 where there are none."""
+def _label_end(names: str, rows: Sequence[str], ends: Sequence[int]) -> tuple[int, bool]:
+    """Where what stands before the first column ends, 0 where nothing does; and whether it stands below its name, too."""
     first = ends[0]
     begin = names[:first].rstrip().rfind(" ") + 1
-    widths = [len(before.rstrip()) for row in rows if (before := row[:first].rpartition(" ")[0]).strip()]
-    if not widths or max(widths) > begin + len(names[begin:first]):
-        return 0
-    return max(widths)
+    before = [text.rstrip() for row in rows if (text := row[:first].rstrip().rpartition(" ")[0]).strip()]
+    widest = max(map(len, before), default=0)
+    if widest <= begin:
+        return widest, False
+    are_numbers = len(before) == len(rows) and all(text.strip().isdigit() for text in before)
+    return (widest, True) if are_numbers else (0, False)
