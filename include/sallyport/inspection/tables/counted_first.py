@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"(\s*(\d{1,9}))[ \t]+([^\s\d][^\n]{0,80}?)\s*")
 _FILE = re.compile(r"[/\\]|\.\w{1,5}$|^[\w.+-]+@")
 """In a label: what ``wc -l`` counts the lines of, and who committed."""
-_COUNTER = re.compile(r"\b(?:Counter\(|value_counts)\D{0,20}\{?([^{}]{3,2000})\}")
 _PAIRS = re.compile(r"\{([^{}]{3,2000})\}|\[(\([^\[\]]{3,2000}\))\]")
 _PAIR = re.compile(
     r"(?:'([^']{1,60})'|\"([^\"]{1,60})\"|(\d{1,4}))\s*[:,]\s*(?:np\.int64\()?(\d{1,9})\)?(?=\s*(?:[,)]|$))"
 )
 _FEWEST = 2
+_NO_ANSWER = {9, 99, 999}
 _LONGEST_LABEL, _MOST_WORDS = 40, 4
 
 
@@ -61,6 +61,12 @@ def _are_counts(rows: Sequence[tuple[int, str, str, str]]) -> bool:
     is_aligned = len({len(before) for _, before, _, _ in rows}) == 1 and rows[0][1][0] == " "
     is_left = all(before == number for _, before, number, _ in rows)
     return (is_aligned or is_left) and _are_groups([label for *_, label in rows], is_named=is_aligned)
+
+
+def _are_codes(numbers: Sequence[int]) -> bool:
+    """Are they 0, 1, 2 or 1, 2, 3, perhaps with 9 or 99 for no answer: which code each group has?"""
+    codes = sorted(number for number in numbers if number not in _NO_ANSWER)
+    return codes[:1] in ([0], [1]) and codes == list(range(codes[0], codes[0] + len(codes)))
 
 
 def _are_groups(labels: Sequence[str], *, is_named: bool) -> bool:

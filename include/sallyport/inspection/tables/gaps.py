@@ -64,15 +64,17 @@ def _is_gap(lines: list[str], blank: list[bool], start: int) -> bool:
     if start < _FEWEST_COLUMNS or blank[start - 2]:
         return True
     reaching = [line for line in lines if len(line) > start]
-    beside = [line[start:].split(" ", 1)[0] for line in reaching if line[start - 2] != " " and line[start] != " "]
-    if len(reaching) >= _FEWEST_SINGLE or len(beside) * 3 <= len(reaching):
+    tight = [line for line in reaching if line[start - 2] != " " and line[start] != " "]
+    if len(reaching) >= _FEWEST_SINGLE or len(tight) * 3 <= len(reaching):
         return True
-    numbers = sum(map(_is_value, beside))
-    return len(beside) > 1 and numbers > 0 and numbers >= len(beside) - 1
+    if len(tight) < len(reaching) and all(_begins_with_value(line[start:]) for line in reaching if line not in tight):
+        return True
+    numbers = sum(_begins_with_value(line[start:]) for line in tight)
+    return len(tight) > 1 and numbers > 0 and numbers >= len(tight) - 1
 
 
-def _is_value(text: str) -> bool:
-    return _VALUE.fullmatch(text) is not None
+def _begins_with_value(text: str) -> bool:
+    return _VALUE.fullmatch(text.split(None, 1)[0]) is not None if text.strip() else False
 
 
 def _mostly_blank(lines: list[str], wide: int) -> list[bool]:
