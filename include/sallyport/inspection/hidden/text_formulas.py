@@ -45,6 +45,10 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _FUNCTION = re.compile(r"[+\-@]+\s*(?:[\d.]+\s*[-+*/]\s*)*[A-Za-z][\w.]*\s*\(|.*\|.*!", re.DOTALL)
+_TRANSFORMED = re.compile(
+    r"-\s*(?:\d\s*[*x]?\s*)?(?:log(?:10|2)?|ln)\s*\(\s*[A-Za-z][A-Za-z _.\-]{0,30}\)[\s\"']*(?:[,;\t|]|$)"
+)
+"""The field's name for a p-value on its scale, "-log10(P)": of no cell, since cells have numbers."""
 
 
 @dataclass
@@ -119,7 +123,9 @@ def _suspects(block: bytes) -> Iterator[tuple[int, str]]:
     for sign in (b"(", b"!"):
         for at in _places(block, sign):
             begin = _cell_around(block, at)
-            if block[begin : begin + 1] in {b"+", b"-"} and _FUNCTION.match(shown := _shown(block, begin)):
+            if block[begin : begin + 1] not in {b"+", b"-"}:
+                continue
+            if _FUNCTION.match(shown := _shown(block, begin)) and not _TRANSFORMED.match(shown):
                 yield begin, shown
 
 
