@@ -6,23 +6,52 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
-from sallyport.inspection.tables.person_columns import FIRST_COLUMNS, may_hold_barcodes
+from sallyport.inspection.tables.person_columns import FIRST_COLUMNS, is_of_area, may_hold_barcodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sallyport.inspection.tables.person_columns import Column
 
-_NEARLY_ALL, _MOST = 0.95, 0.9
+_NEARLY_ALL, _MOST, _SOME = 0.95, 0.9, 0.05
 _MOST_LEVELS = 12
+_FEWEST_OF_EACH = 2
 _FEW_AGES = 3
 _ID_WORDS = ("id", "number", "no", "key", "ref", "code", "index")
 _BARCODE_ALONE = re.compile(r"^[ACGTN]{12,}-[0-9]+$")
 """A first row of barcodes, taken for a name."""
 
 
+def are_keyed_by_areas(columns: Sequence[Column], is_of_a_person: Callable[[Column], bool]) -> bool | None:
+    """Is there a row for each area? No where more is known of each person: a hospital, a cohort is something of them, too.
+
+    None where neither is the case. How deprived an area is tells of the area.
+    """
+    areas = [column for column in columns if is_of_area(column.name)]
+    of_each = sum(is_of_a_person(column) for column in columns if column not in areas)
+    if of_each + bool(areas) > _FEWEST_OF_EACH:
+        return False
+    return True if of_each < _FEWEST_OF_EACH and any(map(tells_areas_apart, columns)) else None
+
+
+def tells_areas_apart(column: Column) -> bool:
+    """Is it a column of areas, with a row for each?"""
+    return column.index < FIRST_COLUMNS and is_of_area(column.name) and column.is_unique(_MOST)
+
+
 def is_a_key(column: Column) -> bool:
     """Does each of its cells look like an id, and no two alike?"""
     if column.index > 0 and column.is_shaped("few", 0.5) and not plain(column.name).endswith(_ID_WORDS):
         return False  # small numbers that all differ are counts
+    is_named = plain(column.name).endswith(_ID_WORDS)
+    if (
+        column.index > 0
+        and not is_named
+        and column.is_shaped("whole")
+        and column.is_shaped("few", _SOME)
+        and not column.is_ordered
+    ):
+        return False  # so are those of some thousands beside others of ten thousands, where ids are of one length
     return column.is_unique(_NEARLY_ALL) and column.is_shaped("key", _MOST) and not column.is_shaped("other", 0.5)
 
 

@@ -14,7 +14,6 @@ from sallyport.inspection.tables.person_columns import (
     FIRST_COLUMNS,
     Column,
     Role,
-    is_of_area,
     is_of_draws,
     is_of_each_observation,
     is_prediction,
@@ -26,6 +25,7 @@ from sallyport.inspection.tables.person_columns import (
 from sallyport.inspection.tables.person_headers import told_by_names
 from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_few_persons, are_listed
 from sallyport.inspection.tables.person_signs import (
+    are_keyed_by_areas,
     differs,
     has_few,
     holds_barcodes,
@@ -36,6 +36,7 @@ from sallyport.inspection.tables.person_signs import (
     is_of_age,
     may_repeat,
     names_persons,
+    tells_areas_apart,
 )
 
 if TYPE_CHECKING:
@@ -203,10 +204,10 @@ class Persons:
 
     def _is_keyed_otherwise(self) -> bool:
         """Is there, among the first columns, one that names something else: genes, regions, months?"""
-        if sum(map(self._is_of_a_person, self._columns)) > _FEWEST_TOGETHER:
-            return False  # a hospital, a cohort: something of the person
+        by_areas = are_keyed_by_areas(self._columns, self._is_of_a_person)
         first = [column for column in self._columns if column.index < FIRST_COLUMNS]
-        return any(column.role is Role.OTHER_KEY or column.is_shaped("other") for column in first)
+        others = (column for column in first if column.role is Role.OTHER_KEY or column.is_shaped("other"))
+        return any(others) if by_areas is None else by_areas
 
     def _is_of_a_person(self, column: Column) -> bool:
         if column.role is Role.ATTRIBUTE:
@@ -234,8 +235,8 @@ class Persons:
             for c in self._combined
             if c.is_shaped("date") or (is_of_age(c) and (c.is_shaped("age") or c.is_shaped("year")))
         ]
-        if any(is_of_area(column.name) and column.is_unique(_MOST) for column in self._columns[:FIRST_COLUMNS]):
-            return False  # a row for each area
+        if any(map(tells_areas_apart, self._columns)):
+            return False
         levels = math.prod(min(column.distinct, self._rows) for column in self._combined)
         unique = len(self._groups) == self._rows
         crossed = unique and (self._rows >= _GRID * levels or (not exact and all(map(has_few, self._combined))))
