@@ -7,18 +7,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.vocabulary import CODED, COUNTED, NOT_PERSONS, UNCOUNTED
 from sallyport.inspection.tables.results.words import Hint, Role, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sallyport.inspection.tables.results.cells import Cell
     from sallyport.inspection.tables.results.layout import Block
 
 _LARGE = 10
 _FEWEST_ROWS = 2
 _MOST_BASES = 6
 _LEAST_NAME = 4
+_FEWEST_MARKS = 4
+_HUNDRED = 100
 _NO_PLURAL = ("ss", "us", "is", "ics")
 
 
@@ -45,7 +49,28 @@ class Beside:
             if said[column] is None and any(_is_part(block, column, base, rows) for base in bases)
         ]
         counted = frozenset(one for one in parts if is_counted(block.names[one]) or _are_large(block, one, rows))
-        return cls(counted, frozenset(parts) - counted)
+        return cls(counted, frozenset(one for one in parts if not _are_marks(block, one, rows)) - counted)
+
+    @classmethod
+    def down(cls, block: Block, columns: Sequence[int], said: Sequence[Hint | None]) -> Beside:
+        """Rows in place of columns, where groups stand side by side; ``said`` is what each row's names say."""
+        rows = range(len(block.body))
+        bases = [
+            row for row in rows if (one := said[row]) is not None and one.role is Role.COUNT and is_size(block, row)
+        ]
+        if len(columns) < _FEWEST_ROWS or list(columns) != block.value_columns or not bases:
+            return cls(frozenset(), frozenset())
+        base, found = bases[0], {}
+        for row in rows:
+            cells = [(block.cell(row, column), block.cell(base, column)) for column in columns]
+            label = block.labels[row][-1:]
+            if said[row] is None and label and label[0] and not _is_of_things(label) and _are_parts(cells):
+                found[row] = is_counted(label) or max(cell.value for cell, _ in cells if cell.is_numeric) > _HUNDRED
+        counted = frozenset(row for row, is_sure in found.items() if is_sure)
+        # Beside means, and above the size of a model's group, a whole number may be an average or a coefficient.
+        are_whole = all(cell.is_whole for row in rows for cell in block.body[row].cells if cell.kind is Kind.NUMBER)
+        unsure = {row for row in found if row > base} if are_whole else set()
+        return cls(counted, frozenset(unsure - counted))
 
 
 def is_counted(names: Sequence[str]) -> bool:
@@ -60,16 +85,41 @@ def is_counted(names: Sequence[str]) -> bool:
 
 def _is_part(block: Block, column: int, base: int, rows: Sequence[int]) -> bool:
     """Could each of its numbers be so many of those that the base counts?"""
-    if any(
-        {word.rstrip("0123456789") for word in words(name)} & (UNCOUNTED | CODED | NOT_PERSONS)
-        for name in block.names[column][:1]
-    ):
+    if _is_of_things(block.names[column][:1]):
         return False
-    pairs = [(block.cell(row, column), block.cell(row, base)) for row in rows]
+    return _are_parts([(block.cell(row, column), block.cell(row, base)) for row in rows])
+
+
+def _is_of_things(names: Sequence[str]) -> bool:
+    return any(
+        {word.rstrip("0123456789") for word in words(name)} & (UNCOUNTED | CODED | NOT_PERSONS) for name in names
+    )
+
+
+def _are_parts(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Is each first of two a whole number and no larger than the second?"""
     shown = [(part, whole) for part, whole in pairs if part.is_numeric]
     if not shown or not all(part.kind is Kind.NUMBER and part.is_whole and part.value >= 0 for part, _ in shown):
         return False
     return all(part.value <= whole.value for part, whole in shown if whole.is_numeric)
+
+
+def counts_anything(block: Block, column: int, said: Hint | None) -> bool:
+    """Does it count something, though it be things, and in whatever unit: "reads in (M)", "segments"?"""
+    named = block.names[column][:1]
+    if said is not None:
+        return said.role is Role.OTHER and any(set(words(name)) & NOT_PERSONS for name in named)
+    cells = [cell for line in block.body if (cell := line.cells[column]).is_numeric]
+    return bool(cells) and is_counted(named) and all(cell.kind is Kind.NUMBER and cell.is_whole for cell in cells)
+
+
+def _are_marks(block: Block, column: int, rows: Sequence[int]) -> bool:
+    """Are they answers of yes and no, or the numbers of groups one after the other: 1, 1, 2, 2, 2, 3?"""
+    values = [cell.count for row in rows if (cell := block.cell(row, column)).is_numeric]
+    if len(values) < _FEWEST_MARKS:
+        return False
+    steps = {after - before for before, after in pairwise(values)}
+    return set(values) == {0, 1} or (values[0] in {0, 1} and steps == {0, 1})
 
 
 def _are_large(block: Block, column: int, rows: Sequence[int]) -> bool:

@@ -234,6 +234,8 @@ def _counted(plain: str, count: str, percent: str | None, of: str | None = None)
     if value < 0 or not value.is_integer() or (whole_of is not None and not (whole_of > 0 and value <= whole_of)):
         return None
     share = None if percent is None else number(percent)
+    if share is not None and share < 0:
+        return None  # "5-20%" is a band
     return Cell(Kind.COUNT, plain, value, is_whole=True, percent=share, of=whole_of)
 
 

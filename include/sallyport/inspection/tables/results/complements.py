@@ -1,9 +1,10 @@
-"""Counts of one sex that tell how few there are of the other, of whom nothing is said."""
+"""Counts that tell how few others there are, of whom nothing is said: of one sex, or beside the size of their group."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.places import listed, many
@@ -23,9 +24,10 @@ _BESIDE = COUNTS | PEOPLE | PERCENTAGES | word_set("sex gender of the")
 
 
 def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
-    """Where a total stands beside one sex alone, and leaves few."""
+    """Where a total stands beside one part alone, and leaves few."""
     if counts.base > 1:
         return
+    yield from _beside_base(sheet, rules.min_count)
     places = sorted({*_in_columns(sheet, rules.min_count), *_in_rows(sheet, counts, rules.min_count)})
     if places:
         message = (
@@ -33,6 +35,18 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
             f"{listed(sheet.block, places)}."
         )
         yield finding("tables.small_count", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _beside_base(sheet: Sheet, min_count: int) -> Iterator[Finding]:
+    """Counts beside the percentage and size of their group: 141 of 148 leave seven."""
+    places = sorted({place for place, part, base in sheet.parts() if _leaves_few(base, part, min_count)})
+    if places:
+        message = (
+            f"{many(len(places), 'count')} beside the size of the group that leave fewer than {min_count} others: "
+            f"{listed(sheet.block, places)}."
+        )
+        where = sheet.block.at(*places[0])
+        yield finding("tables.percent_of_few", message, where, Severity.REVIEW, cells=len(places))
 
 
 def _in_columns(sheet: Sheet, min_count: int) -> Iterator[Place]:

@@ -154,10 +154,11 @@ def _parts(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _zeros(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
-    places = sorted(place for place, count in sheet.counts.items() if count == 0 and not _is_missing(sheet, place))
+    nobody = [place for place, count in sheet.counts.items() if count == 0 and not _is_missing(sheet, place)]
+    places = sorted(place for place in nobody if sheet.counts_people(place[1]))
     # That nobody had an event in some time tells nothing of those at risk.
     is_survival = any(is_at_risk(names) for names in sheet.block.names)
-    if places and sheet.is_of_people and not is_survival and rules.zeros is not Shown.ALLOWED:
+    if places and not is_survival and rules.zeros is not Shown.ALLOWED:
         message = f"{many(len(places), 'count')} of nobody: {listed(sheet.block, places)}."
         yield finding("tables.zero", message, sheet.block.at(*places[0]), _SEVERITY[rules.zeros], cells=len(places))
 
@@ -172,7 +173,8 @@ def _is_missing(sheet: Sheet, place: Place) -> bool:
 def _full(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     if rules.full_cells is Shown.ALLOWED:
         return
-    places = sorted({*_sole_parts(counts), *_all_of_group(sheet)})
+    whole = (place for place, part, base in sheet.parts() if part == base)
+    places = sorted({*_sole_parts(counts), *_all_of_group(sheet), *whole})
     if places:
         message = f"{many(len(places), 'group')} with all members in one category: {listed(sheet.block, places)}."
         severity = _SEVERITY[rules.full_cells]

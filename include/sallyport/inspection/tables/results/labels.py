@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.tables.results.beside import is_counted
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.rates import is_of_time
+from sallyport.inspection.tables.results.vocabulary import CLASSED, word_set
 from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.results.layout import Block
 
 _HALF = 0.5
+_GROUPED = word_set("block stratum strata cluster batch pair set wave session cohort tier band zone level")
 _FEWEST_STEPS = 3
 _PERCENTILES = {
     0,
@@ -103,30 +105,33 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
         is_answer = said is None and (set(numbers) <= {0, 1} or set(numbers) <= {1, 2})
         has_counts = any(_names_count(block, one) for one in range(column + 1, block.width))
         return is_answer or (column == 0 and _are_steps(values) and has_counts)
+    if (column and _are_levels(block, column)) or (not column and _names_classes(block, column, numbers)):
+        return True
     if is_before_counts:
         return not (_tells_apart(block, column) and said is None and is_counted(block.names[column]))
     return column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers))
 
 
-def _are_percentiles(block: Block, column: int) -> bool:
-    """Is the first column one of percentiles, up or down, as programs list them below each other?"""
-    shown = [cell for line in block.body if (cell := line.cells[column]).kind is not Kind.EMPTY]
-    values = [cell.value for cell in shown]
-    if len(shown) < _FEWEST_STEPS or not all(cell.kind is Kind.PERCENT for cell in shown):
+def _are_levels(block: Block, column: int) -> bool:
+    """Is it the nameless column right of the names of rows, with the levels of each variable: 1, 2, 3 below each other?"""
+    if any(block.names[column]) or not any(block.names):
         return False
-    return set(values) <= _PERCENTILES and values in (sorted(set(values)), sorted(set(values), reverse=True))
+    before = 0
+    for line in block.body:
+        cell = line.cells[column]
+        if cell.kind is Kind.NUMBER:
+            if cell.count not in ({before + 1} if before else {0, 1}) and cell.count not in {0, 1}:
+                return False
+            before = cell.count
+        elif cell.kind is Kind.EMPTY:
+            before = 0
+    return True
 
 
-def _is_numbering(block: Block, column: int) -> bool:
-    """Does the first column number what the next tells: "No." or "#" above 1, 2 and what comes after?"""
-    names = block.names[column]
-    body = [line for line in block.body if line.cells[column].kind not in _SAYS_NOTHING and line.has_numbers]
-    numbers = [line.cells[column].count for line in body]
-    if not names or words(names[0]) not in _NUMBERS or len(numbers) < _FEWEST_STEPS or column + 1 >= block.width:
-        return False
-    texts = all(line.cells[column + 1].kind is Kind.TEXT for line in body)
-    is_rising = all(after > before for before, after in pairwise(numbers))
-    return texts and all(_may_name(line.cells[column]) for line in body) and numbers[:2] == [1, 2] and is_rising
+def _names_classes(block: Block, column: int, numbers: Sequence[int]) -> bool:
+    """Is it called "site" or "block" alone, and does each of its numbers stand in several rows?"""
+    name = words(block.names[column][0]) if block.names[column] else ()
+    return len(name) == 1 and name[0] in CLASSED | _GROUPED and len(set(numbers)) < len(numbers)
 
 
 def _tells_apart(block: Block, column: int) -> bool:

@@ -214,7 +214,7 @@ def _headers(lines: Sequence[Line]) -> tuple[list[str], list[Line], list[Line]]:
 def _is_header(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool:
     if line.is_single and not line.filled[0]:
         return False
-    if line.index == HEADER or not line.has_numbers:
+    if line.index == HEADER or not line.has_numbers or _names_alone(line):
         return True
     right = [line.cells[column] for column in line.filled if column]
     are_sizes = all(cell.kind is Kind.COUNT and size_in(cell.text) is not None for cell in right)
@@ -225,6 +225,13 @@ def _is_header(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool
     if line.cells[0].kind is Kind.EMPTY:
         right = [cell for cell in right if cell.kind is not Kind.TEXT]  # a p-value's name beside "1" and "2"
     return is_free and line.cells[0].kind in {Kind.EMPTY, Kind.TEXT} and bool(below) and _are_codes(right)
+
+
+def _names_alone(line: Line) -> bool:
+    """Are they names among which one is "Missing", which elsewhere stands for a value that is not there?"""
+    right = [line.cells[column] for column in line.filled if column]
+    texts = sum(cell.kind is Kind.TEXT for cell in right)
+    return texts > 1 and all(cell.kind is Kind.TEXT or cell.text.lower() == "missing" for cell in right)
 
 
 def _are_codes(cells: Sequence[Cell]) -> bool:

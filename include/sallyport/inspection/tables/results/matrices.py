@@ -28,6 +28,32 @@ _CLASSES = word_set("code codes age ages year years month months week quarter da
 """What says of other numbers that they are none, and of a corner that it names classes."""
 
 
+_LOCUS = re.compile(r"(?i)chr[0-9xym]{1,2}\b.*|rs\d{3,}|(?:chr)?[0-9xy]{1,2}[:_]\d{3,}.*|ens[a-z]*\d{6,}.*|cg\d{6,}")
+_MOST = 0.8
+
+
+def are_loci(block: Block) -> bool:
+    """Do the cells that name rows name places in the genome: "chr7", "rs1234", "7:1204500:A:G"?"""
+    columns = [[cell.text for line in block.body if (cell := line.cells[at]).text] for at in block.label_columns]
+    return any(texts and sum(map(_is_locus, texts)) >= _MOST * len(texts) for texts in columns)
+
+
+def _is_locus(text: str) -> bool:
+    return _LOCUS.fullmatch(text) is not None
+
+
+def is_agreement(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:
+    """Is it how two raters, tests or times agree: the same classes beside and above, and not the same both ways?"""
+    names = [block.names[column][0].lower() if block.names[column] else "" for column in columns]
+    labels = [block.labels[row][-1].lower() if block.labels[row] else "" for row in rows]
+    shared = min(len(names), len(labels))
+    if shared < _FEWEST_LINES or names[:shared] != labels[:shared]:
+        return False
+    values = [[block.cell(row, column).value for column in columns] for row in rows]
+    are_same = all(values[one][other] == values[other][one] for one in range(shared) for other in range(shared))
+    return max(map(max, values)) >= _LARGE and not are_same
+
+
 def is_of_something_else(block: Block) -> bool:
     """Does the corner above the labels, a column or a title say that the numbers are averages, scores or the like?"""
     corner = [hint(name) for name in _corner(block)]
@@ -36,7 +62,7 @@ def is_of_something_else(block: Block) -> bool:
     if _are_distances(block):
         return True
     if any(word.rstrip("0123456789") in CODED for names in block.names for text in names for word in words(text)):
-        return True
+        return not is_agreement(block, block.value_columns, range(len(block.body)))
     return any(
         set(said) & _MEASURED and not set(said) & (COUNTS | COUNTED) for text in block.titles if (said := words(text))
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.beside import counts_anything
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.vocabulary import word_set
@@ -80,7 +81,10 @@ class Percentages:
     def without_count(self) -> list[Place]:
         """Percentages, where the table has no count at all."""
         shown = [(row, column) for row, column, cell in self._sheet.where(Role.PERCENT) if cell.is_numeric]
-        return [] if self._sizes.are_given or not self._sheet.is_of_people else shown
+        if self._sizes.are_given or not self._sheet.is_of_people or not shown:
+            return []
+        block, columns = self._sheet.block, self._sheet.columns
+        return [] if any(counts_anything(block, column, columns[column]) for column in range(block.width)) else shown
 
     def of_few(self, rules: TableRules) -> Iterator[Place]:
         """Percentages from which a count under the minimum follows that is not shown itself."""

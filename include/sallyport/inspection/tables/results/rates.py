@@ -97,13 +97,13 @@ def is_sum(names: Sequence[str]) -> bool:
 def is_deviation(names: Sequence[str]) -> bool:
     """Is it a standard deviation?"""
     said = _words(names[:1])
-    return bool(said & _DEVIATIONS and "error" not in said) or {"standard", "deviation"} <= said
+    return bool(said & _DEVIATIONS and not said & {"error", "err"}) or {"standard", "deviation"} <= said
 
 
 def is_error(names: Sequence[str]) -> bool:
     """Is it a standard error?"""
     said = _words(names[:1])
-    return bool(said & _ERRORS) or ("error" in said and bool(said & {"standard", "std"}))
+    return bool(said & _ERRORS) or (bool(said & {"error", "err"}) and bool(said & {"standard", "std"}))
 
 
 def _words(names: Sequence[str]) -> frozenset[str]:

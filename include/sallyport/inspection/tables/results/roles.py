@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
-from sallyport.inspection.tables.results.company import in_company
 from sallyport.inspection.tables.results.fitting import fitting
-from sallyport.inspection.tables.results.literature import is_of_papers
-from sallyport.inspection.tables.results.series import without_quarters, without_series
+from sallyport.inspection.tables.results.matrices import are_loci
+from sallyport.inspection.tables.results.natures import counts_nobody
+from sallyport.inspection.tables.results.proportions import Proportions
+from sallyport.inspection.tables.results.records import are_answers, has_row_for_each
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
-from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, UNCOUNTED, word_set
-from sallyport.inspection.tables.results.words import Hint, Role, hint, is_category, words
+from sallyport.inspection.tables.results.told import muted_labels, telling_labels, told_of_columns, told_of_rows
+from sallyport.inspection.tables.results.vocabulary import COUNTED, MOLECULES, PEOPLE, UNCOUNTED
+from sallyport.inspection.tables.results.words import Hint, Role, hint, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 _GIVES_PERCENT = frozenset({None, Role.COUNT, Role.PERCENT})
 _COUNTABLE = frozenset({Kind.NUMBER, Kind.PAIR, Kind.COUNT})
 _MEASURES = {Role.AVERAGE, Role.ESTIMATE, Role.P_VALUE, Role.OTHER}
-_OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
-_PLACES = word_set("page pages line lines paragraph paragraphs section sections")
 _PERCENT = 100
 _SMALLEST_DENOMINATOR = 20
 """Smaller ones, where nothing says that they are counts, may be a score: "4/5"."""
@@ -42,52 +42,70 @@ class Sheet:
 
     @cached_property
     def columns(self) -> list[Hint | None]:
-        """For each column what its names say, the nearest strong one first."""
-        said = without_quarters([_best([hint(name) for name in names]) for names in self.block.names], self.block.names)
-        said = without_series(said, [names[0] if names else "" for names in self.block.names])
-        return in_company(said, self.block.names)
+        """For each column what its names say, or what its numbers prove."""
+        return _with_proved(self._told_columns, self.proportions)
 
     @cached_property
     def rows(self) -> list[Hint | None]:
-        """For each row what its labels say, the last first, or the heading above it."""
-        found = []
-        for labels, heading in zip(self.block.labels, self.block.headings, strict=True):
-            above = hint(heading) if heading else None
-            # "Age group" above "young" and "old" says nothing of their numbers; "Smoking, n (%)" does.
-            said = [self._said_of_row(text) for text in reversed(_without_classes(labels)) if text]
-            found.append(_best([*said, None if above is not None and above.role is Role.OTHER else above]))
-        return without_series(without_quarters(found, self.block.labels), _ends(self.block.labels))
+        """The same for each row."""
+        return _with_proved(self._told_rows, self.proportions_down)
+
+    def parts(self) -> list[tuple[tuple[int, int], int, int]]:
+        """Counts that are known to be of others: place, how many, and of how many."""
+        return [*self.proportions.parts(), *self.proportions_down.parts()]
 
     @cached_property
-    def _are_classes(self) -> bool:
-        corner = [set(words(name)) for column in self.block.label_columns for name in self.block.names[column]]
-        return len(self.block.label_columns) == 1 and any(named & CLASSED for named in corner)
+    def _told_columns(self) -> list[Hint | None]:
+        return told_of_columns(self.block)
 
-    def _said_of_row(self, text: str) -> Hint | None:
-        """What a label says; the bare name of a site or a drug says nothing, though it be "alpha", "Power" or "High dose"."""
-        said = hint(text)
-        if said is None or not self._are_classes or said.role not in _OF_NAMES:
-            return said
-        is_name = len(words(text)) == 1 or (said.role is Role.OTHER and is_category(text))
-        return None if is_name else said
+    @cached_property
+    def _told_rows(self) -> list[Hint | None]:
+        return told_of_rows(self.block)
+
+    @cached_property
+    def proportions(self) -> Proportions:
+        """What columns are of each other."""
+        return Proportions(self.block, self._told_columns, are_rows=False)
+
+    @cached_property
+    def proportions_down(self) -> Proportions:
+        """What rows are of each other, where groups stand side by side."""
+        return Proportions(self.block, self._told_rows, are_rows=True)
 
     @cached_property
     def shaped(self) -> frozenset[int]:
         """Columns without a name that says so whose numbers are counts by their looks."""
+        if self._is_of_something_else:
+            return frozenset()
         return counted_by_shape(self.block, self._unnamed_columns, self._unnamed_rows)
 
     @cached_property
+    def _has_row_for_each(self) -> bool:
+        return has_row_for_each(self.block)
+
+    @cached_property
+    def _is_of_something_else(self) -> bool:
+        return self._has_row_for_each or counts_nobody(self.block)
+
+    @cached_property
     def is_of_people(self) -> bool:
-        """Are its rows of people, and not of genes, variants or components? By the names of its columns that name rows."""
+        """Are its rows of people, and not of genes, variants or components? By what names rows, and what that is called."""
         names = [name for column in self.block.label_columns for name in self.block.names[column]]
-        return not any(set(words(name)) & MOLECULES for name in names)
+        return not any(set(words(name)) & MOLECULES for name in names) and not are_loci(self.block)
+
+    def counts_people(self, column: int) -> bool:
+        """Does a column count people, whatever its rows are of?"""
+        return self.is_of_people or any(set(words(name)) & (COUNTED | PEOPLE) for name in self.block.names[column])
 
     @cached_property
     def perhaps(self) -> dict[tuple[int, int], int]:
         """Numbers that may be counts, though nothing says so, by row and column."""
+        if self._is_of_something_else:
+            return {}
         if self.counts:
             places = [(row, column) for row in self._unnamed_rows for column in self.beside.unsure]
-            places = [place for place in places if self.block.cell(*place).is_numeric]
+            places += [(row, column) for row in self.beside_down.unsure for column in self._unnamed_columns]
+            places = [place for place in places if self.block.cell(*place).is_numeric and place not in self.counts]
         else:
             places = perhaps_counted(self.block, self._unnamed_columns, self._unnamed_rows)
         return {(row, column): self.block.cell(row, column).count for row, column in places}
@@ -96,6 +114,11 @@ class Sheet:
     def beside(self) -> Beside:
         """Columns of whole numbers that nothing names, beside counts that are named."""
         return Beside.of(self.block, self._unnamed_rows, self.columns)
+
+    @cached_property
+    def beside_down(self) -> Beside:
+        """The same of rows."""
+        return Beside.down(self.block, self._unnamed_columns, self.rows)
 
     @cached_property
     def _unnamed_columns(self) -> list[int]:
@@ -125,8 +148,9 @@ class Sheet:
     def roles(self) -> dict[tuple[int, int], Role]:
         """The role of each cell that has one, by row and column."""
         found = {}
+        telling = telling_labels(self.block) - muted_labels(self.block)
         nearest = [
-            (column, max((label for label in self.block.label_columns if label < column), default=None))
+            (column, max((label for label in telling if label < column), default=None))
             for column in self.block.value_columns
         ]
         for row, line in enumerate(self.block.body):
@@ -178,6 +202,8 @@ class Sheet:
     def _beside(self, row: int, nearest: Cell | None) -> Hint | None:
         """What the text nearest to the left says; else the row's."""
         said = self.rows[row]
+        if len(self.block.label_columns) == 1 or self._is_of_something_else:
+            return said
         own = None if nearest is None or said is None else hint(nearest.text)
         return own if own is not None and own.is_strong else said
 
@@ -202,12 +228,16 @@ class Sheet:
     def _is_weakly_counted(self, row: int, column: int) -> bool:
         if column in self.shaped or column in self.beside.counted or (row, column) in self._fitting:
             return True
+        if row in self.beside_down.counted:
+            return True
         above, beside = self.columns[column], self.rows[row]
         if above is not None and above.role is Role.COUNT:
             return self._is_whole_column(column)
         return beside is not None and beside.role is Role.COUNT and self._is_whole_row(row)
 
     def _is_whole_column(self, column: int) -> bool:
+        if self._has_row_for_each or are_answers(self.block, column):
+            return False
         cells = [
             self.block.cell(row, column)
             for row, said in enumerate(self.rows)
@@ -218,13 +248,6 @@ class Sheet:
     def _is_whole_row(self, row: int) -> bool:
         cells = [self.block.cell(row, column) for column in self._unnamed_columns]
         return _all_whole(cells) and not _brackets_differ(cells)
-
-
-def _without_classes(labels: Sequence[str]) -> Sequence[str]:
-    """Beside the name of a group, one word to the left of it names another that it is part of, though it be "Day"."""
-    if len(labels) > 1 and is_category(labels[-1]):
-        return [text for text in labels[:-1] if len(words(text)) != 1] + [labels[-1]]
-    return labels
 
 
 def _stronger(above: Hint | None, beside: Hint | None) -> Role | None:
@@ -251,13 +274,16 @@ def _is_weak(said: Hint | None) -> bool:
     return said is None or not said.is_strong
 
 
-def _ends(labels: Sequence[Sequence[str]]) -> list[str]:
-    return [texts[-1] if texts else "" for texts in labels]
-
-
-def _best(said: Sequence[Hint | None]) -> Hint | None:
-    known = [one for one in said if one is not None]
-    return next((one for one in known if one.is_strong), known[0] if known else None)
+def _with_proved(said: list[Hint | None], proved: Proportions) -> list[Hint | None]:
+    """What arithmetic says where names are silent, unsure or name something else."""
+    return [
+        Hint(Role.COUNT)
+        if line in proved.counted and (one is None or not one.is_strong or one.role is Role.OTHER)
+        else Hint(Role.PERCENT)
+        if line in proved.percents and (one is None or one.role in {Role.OTHER, Role.ESTIMATE})
+        else one
+        for line, one in enumerate(said)
+    ]
 
 
 def _may_be_count(cell: Cell) -> bool:

@@ -6,7 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import BOUNDLESS, Cell, Kind
-from sallyport.inspection.tables.results.matrices import are_percentages, is_cross_table, is_flow, is_of_something_else
+from sallyport.inspection.tables.results.matrices import (
+    are_loci,
+    are_percentages,
+    is_agreement,
+    is_cross_table,
+    is_flow,
+    is_of_something_else,
+)
 from sallyport.inspection.tables.results.words import Role, hint, is_category, is_total
 
 if TYPE_CHECKING:
@@ -43,7 +50,7 @@ def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) 
         return frozenset(column for column in chosen if _is_suppressed(block, column, rows))
     chosen = whole
     cells = [block.cell(row, column) for row in rows for column in chosen]
-    if is_of_something_else(block):
+    if is_of_something_else(block) or _are_intervals(block, chosen):
         return frozenset()
     table = [[block.cell(row, column) for column in chosen] for row in rows]
     if not _has_suppressed(cells) and (are_percentages(table) or are_percentages(list(zip(*table, strict=True)))):
@@ -55,6 +62,7 @@ def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) 
         or _is_titled(block)
         or (_has_categories(block, chosen, rows) and not _is_codebook(block, chosen, rows))
         or is_cross_table(block, chosen, rows)
+        or is_agreement(block, chosen, rows)
         or is_flow(block)
     )
     return frozenset(chosen) if is_counted else frozenset()
@@ -98,6 +106,14 @@ def _ends_interval(block: Block, column: int) -> bool:
     return all(begin.value < end.value for begin, end in pairs) and all(
         after[0].value >= before[1].value for before, after in pairwise(pairs)
     )
+
+
+def _are_intervals(block: Block, columns: Sequence[int]) -> bool:
+    """Are rows stretches of the genome without names above, as in BED: "chr1  1200  1380  exon  0  +"?"""
+    if any(block.names) or len(columns) <= 1 or not are_loci(block):
+        return False
+    pairs = [(line.cells[columns[0]], line.cells[columns[1]]) for line in block.body]
+    return all(begin.is_whole and end.is_whole and begin.value <= end.value for begin, end in pairs)
 
 
 def _are_large(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SIZE_WORDS = word_set(
     "n nn nobs count counts freq frequency number num no obs observations total size denominator denom participants patients "
-    "people persons individuals subjects population sample respondents cohort all overall"
+    "people persons individuals subjects population pop popn sample respondents cohort all overall"
 )
 _PART_WORDS = word_set("cases controls events event deaths died dead yes no exposed unexposed treated censor censored")
 

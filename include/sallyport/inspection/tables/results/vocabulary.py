@@ -18,7 +18,7 @@ COUNTED = word_set(
     "cases controls patients participants people persons individuals subjects men women males females boys girls children "
     "adults deaths died dead events event admissions admitted hospitalisations hospitalizations episodes diagnoses "
     "diagnosed births survivors censored exposed unexposed treated untreated respondents pupils residents cohort "
-    "population denominator denom numerator carriers noncarriers homozygotes heterozygotes members households families "
+    "population pop popn denominator denom numerator carriers noncarriers homozygotes heterozygotes members households families "
     "samples missing "
     "referrals visits appointments attendances prescriptions procedures operations claims transplants pregnancies discharges "
     "readmissions falls fractures strokes infarctions cancers tumours seizures recruited enrolled randomised randomized "
@@ -50,7 +50,10 @@ SETTINGS = word_set(
     "maf mac rsq r2 lod "
     "depth iter iterations leaf features split splits samples memory likelihood estimators epochs epoch size lr rate bins "
     "rank tokens parameter parameters threads workers cores delivery transport travel admission inheritance length learning "
-    "allowed valid possible permitted tolerance tol norm layers nodes degree lag order width height window step steps"
+    "allowed valid validation possible permitted tolerance tol norm layers nodes degree lag order width height window step "
+    "steps cpu cpus gpu gpus mem ram rss vms uss pss heap stack disk jobs job retries runtime walltime forks fork "
+    "word words char chars character characters digits files file records connections idx iteration queue cache buffer "
+    "timeout pool voxel voxels coordinate reads read mapped"
 )
 """Beside a minimum or maximum: a setting of a program, not the value of a person."""
 
@@ -99,14 +102,60 @@ NOT_PERSONS = word_set(
     "pixels voxels images channels units nodes edges knots batches cores threads workers permutations bootstraps "
     "bootstrap draws chains imputations dimensions factors levels categories groups studies sites centres cigarettes drinks "
     "codes codelists concepts terms synonyms questionnaires devices sensors "
-    "nucleotides bases kmers contigs datasets tables figures commits versions mutations mutation neighbours neighbors"
+    "nucleotides bases kmers contigs datasets tables figures commits versions mutations mutation neighbours neighbors "
+    "peptides peptide psms spectra precursors barcodes umis clones clonotypes motifs indels indel snv snvs svs breakpoints "
+    "intervals windows scaffolds junctions tads orthologs homologs otus asvs lipids analytes antigens epitopes fragments "
+    "iter iters param hyperparameters hyperparameter evaluations processes processors cpus gpus shards retries restarts seeds "
+    "burnin warmup lines functions modules attributes arguments threads leaves nodes vertices clauses queries calls requests "
+    "abstracts articles papers citations references databases duplicates manuscripts preprints journals bibliographies "
+    "segments quotes quotations excerpts passages sentences paragraphs themes subthemes utterances "
+    "machines vehicles kits vials tubes slides photographs alt"
 )
 """What may be counted without telling of anybody."""
+
+NUMBERED_THINGS = word_set(
+    "week month year day quarter block line batch order house reference version visit cycle page table figure chapter run item "
+    "question slide lane plate well serial phone telephone mobile fax nhs hospital chi mrn protocol kit lot room ward bed ticket "
+    "invoice account sequence position site centre center chromosome exon intron session wave round stage step iteration epoch "
+    "fold seed port registration policy licence license grant sheet row column part section appendix volume issue"
+)
+"""Of these a "number" says which one, and not how many: "week number"."""
+
+PUBLICATIONS = word_set(
+    "abstract abstracts medline embase prisma pubmed cinahl scopus psycinfo psychinfo cochrane lilacs prospero "
+    "duplicate duplicates deduplicated deduplication citations databases bibliographies "
+    "studies articles papers publications reports preprints"
+)
+"""Words of a review of the literature, whose records are papers."""
+
+TUNED = word_set(
+    "patience folds fold seeds seed epochs epoch layers layer batch dropout momentum optimizer optimiser learning rate lr decay "
+    "depth leaf leaves estimators trees alpha gamma lambda kernel tolerance tol iterations iter burn burnin warmup chains thin "
+    "thinning hidden units heads heads dim dims embedding window stride kernel neighbours neighbors bins jobs threads workers "
+    "cores replicates bootstraps permutations subsample colsample criterion penalty solver warm early stopping gradient clip "
+    "scheduler activation loss regularisation regularization l1 l2 max min tree trees "
+    "feature features objective idx"
+)
+"""Words of settings that a program is run with."""
+
+PROGRAMS = word_set(
+    "file files module modules package packages library function dataset datasets run runs job jobs task tasks epoch fold batch "
+    "lane plate flowcell barcode chunk page server node database query branch commit version config configuration setting "
+    "settings hyperparameter hyperparameters method methods model models algorithm algorithms software tool classifier"
+)
+"""Above names of rows: they are of a program or a machine."""
+
+METHODS = word_set(
+    "method methods estimator estimators model models algorithm algorithms approach software package tool classifier imputation "
+    "direction id ids identifier uid uuid symbol"
+)
+"""Above names of rows: they are called like statistics ("weighted mode") or like nothing, and say nothing of the numbers."""
 
 MOLECULES = word_set(
     "variant variants gene genes snp snps rsid allele alleles haplotype haplotypes lineage lineages clade clades "
     "pathway pathways taxon taxa species genus transcript transcripts protein proteins probe probes cpg "
-    "pc pcs component components mutation "
+    "pc pcs component components mutation peptide peptides psm psms celltype celltypes consequence consequences otu otus asv "
+    "asvs phylum phyla lipid lipids analyte analytes "
     "mutations metabolite metabolites chr chrom chromosome locus loci"
 )
 """What rows may be of in place of people."""
@@ -114,7 +163,7 @@ MOLECULES = word_set(
 OTHERS = word_set(
     "year yr yrs years age ages date month months day days week weeks quarter id ids code codes rank ranking order index idx "
     "chr chrom chromosome pos position bp start end locus build version release major minor patch dose "
-    "duration time followup follow length width height weight bmi hour hours minute minutes seconds epoch iter iteration "
+    "duration time followup follow stop length width height weight bmi hour hours minute minutes seconds epoch iter iteration "
     "seed depth lag fold batch layer units mb kb bytes gb page question item kg cm mm km miles metres mmhg mmol mg mgdl ml "
     "pressure cholesterol glucose hba1c egfr creatinine pulse temperature distance longitude latitude easting northing "
     "step threshold cutoff knot knots degree power resolution frame port row column line priority level "

@@ -9,6 +9,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from sallyport.inspection.tables.results.languages import in_english
+from sallyport.inspection.tables.results.phrases import (
+    ALL_AGES,
+    NUMBER_SIGN,
+    OVER_TIME,
+    counts_things,
+    says_percent,
+    says_which_one,
+)
 from sallyport.inspection.tables.results.vocabulary import (
     AVERAGES,
     CATEGORIES,
@@ -74,8 +82,6 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _VOWELS = "\u064b-\u0652\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Signs that stand around the letters of Arabic, Hebrew, Hindi and Thai."""
 _WORD = re.compile(rf"\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
-_NUMBER_SIGN = re.compile(r"\bno\.|\bno(?=\.?\s+(?:of|de|di|von)\b)|\bn°|^no\.?\s*(?=[(,]\s*%)|#(?=\s|$)|№|\bnos\b")
-"""A number, and not the answer."""
 _BAND = re.compile(
     r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*<?\s*\d+(?:\.\d+)?\s*(?:years?|yrs?|y)?\s*[)\]]?|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
     r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
@@ -102,7 +108,7 @@ def _normal(text: str) -> str:
 @lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name: "nEvents (%)" is n, events, percent."""
-    plain = _NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
+    plain = NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
     found = in_english(_WORD.findall(plain.replace("_", " ")))
     return tuple("n" if len(word) == len("n1") and word[0] == "n" and word[1].isdecimal() else word for word in found)
 
@@ -145,7 +151,9 @@ def hint(text: str) -> Hint | None:
     """What a name says of its numbers; None when nothing."""
     text = _SIZE.sub("", text)
     found = words(text)
-    if not found or found in _OF_PIVOTS:
+    if len(found) > len(("all", "ages")) and (shorter := ALL_AGES.sub("", text)) != text:
+        text, found = shorter, words(shorter)
+    if not found or found in _OF_PIVOTS or text.strip().lower() == "n/a":
         return None
     for look in (_test, _share, _degrees, _metric, _estimate, _counts, _position, _average, _endpoint, _rest):
         said = look(found, text)
@@ -167,9 +175,8 @@ def _test(found: tuple[str, ...], text: str) -> Hint | None:
 
 def _share(found: tuple[str, ...], text: str) -> Hint | None:
     """A count with its percentage: "n (%)"."""
-    del text
     named = set(found)
-    both = named & COUNTS and named & PERCENTAGES
+    both = named & COUNTS and says_percent(named, text)
     return Hint(Role.COUNT) if both and not named & NOT_PERSONS and not named & AVERAGES else None
 
 
@@ -192,7 +199,7 @@ def _degrees(found: tuple[str, ...], text: str) -> Hint | None:
 def _metric(found: tuple[str, ...], text: str) -> Hint | None:
     del text
     named = set(found)
-    is_error = "error" in named and named & {"std", "standard", "robust", "squared", "absolute"}
+    is_error = named & {"error", "err"} and named & {"std", "standard", "robust", "squared", "absolute"}
     is_test = found[-1] in {"value", "val"} and len(found[0]) == 1
     is_change = "change" in named and named & PERCENTAGES
     return (
@@ -219,6 +226,8 @@ def _counts(found: tuple[str, ...], text: str) -> Hint | None:
         return Hint(Role.COUNT, is_strong=False)
     if "missing" in named and not named & PERCENTAGES:
         return Hint(Role.COUNT)
+    if says_which_one(found) or counts_things(found):
+        return Hint(Role.OTHER)
     if named & COUNTS and not named & AVERAGES:
         return Hint(Role.OTHER) if named & NOT_PERSONS else Hint(Role.COUNT)
     return (
@@ -244,8 +253,9 @@ def _position(found: tuple[str, ...], text: str) -> Hint | None:
 
 
 def _average(found: tuple[str, ...], text: str) -> Hint | None:
-    del text
     named = set(found)
+    if named & AVERAGES and OVER_TIME.search(_normal(text)):
+        return Hint(Role.OTHER)
     if "variance" in named and named & PERCENTAGES:
         return Hint(Role.ESTIMATE)  # how much of it a component explains
     if named & AVERAGES:
@@ -268,7 +278,7 @@ def _rest(found: tuple[str, ...], text: str) -> Hint | None:
     named = set(found)
     is_band = any(word[0].isdigit() for word in found) or _BAND.fullmatch(_normal(text)) is not None
     roles = (
-        (Role.PERCENT, bool(named & PERCENTAGES) and not named & NOT_PERSONS),
+        (Role.PERCENT, says_percent(named, text) and not named & NOT_PERSONS),
         (Role.SURVIVAL, bool(named & {"survival", "surv"}) or {"cumulative", "incidence"} <= named),
         (Role.ESTIMATE, bool(named & RATES)),
         (Role.OTHER, bool(named & OTHERS) and (not is_band or bool(named & NUMBERED))),

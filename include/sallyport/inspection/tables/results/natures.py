@@ -1,0 +1,124 @@
+"""What a whole table is about when it counts no people: papers of a review, settings of a program, probabilities, variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.results.vocabulary import (
+    COUNTED,
+    COUNTS,
+    NOT_PERSONS,
+    PEOPLE,
+    PUBLICATIONS,
+    TOTALS,
+    TUNED,
+    word_set,
+)
+from sallyport.inspection.tables.results.words import Hint, Role, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.inspection.tables.results.layout import Block
+
+_SURE_PAPERS = PUBLICATIONS - word_set("studies reports databases duplicate duplicates deduplication")
+_FEWEST_SIGNS = 3
+_FEWEST = 2
+_OF_SETTINGS = word_set(
+    "parameter parameters hyperparameter hyperparameters setting settings option options argument arguments name key flag config "
+    "configuration param params variable"
+)
+_HALF = 0.5
+_ROUNDED = 0.011
+_DESCRIBING = word_set(
+    "type format pattern validation required choices label nullable dtype regex enum unit units branching field default "
+    "identifier description levels coding"
+)
+_IMAGED = word_set("voxel voxels vox cog mni talairach")
+_GENE_TESTS = word_set("burden skat skato acat acato acatv")
+_KINDS = word_set(
+    "rare ultra ultrarare common lof missense synonymous marker markers var vars tested polymorphic mask site sites test"
+)
+_READ_DEPTHS = word_set("depth dp coverage vaf")
+
+
+def counts_nobody(block: Block) -> bool:
+    """Is it of papers or of settings?"""
+    return are_of_publications(block) or are_of_settings(block)
+
+
+def are_of_publications(block: Block) -> bool:
+    """Does it follow papers, as a PRISMA flow does: found, screened, excluded, included?"""
+    texts = [text for some in (*block.names, *block.labels, block.notes, block.headings) for text in some]
+    said = {word for text in texts for word in words(text)} & PUBLICATIONS
+    return len(said) >= _FEWEST_SIGNS and len(said & _SURE_PAPERS) > 1
+
+
+def are_of_settings(block: Block) -> bool:
+    """Are most rows settings that a program is run with?"""
+    corner = {word for column in block.label_columns for name in block.names[column][:1] for word in words(name)}
+    if corner and not corner & _OF_SETTINGS:
+        return False
+    labels = [set(words(" ".join(texts))) for texts in block.labels if any(texts)]
+    tuned = sum(bool(named & TUNED) for named in labels)
+    return tuned >= _FEWEST and tuned >= len(labels) * _HALF
+
+
+def are_probabilities(block: Block) -> bool:
+    """Do the numbers of each row add up to one, as those of a transition matrix do?"""
+    lines = [[cell.value for cell in line.cells if cell.is_numeric] for line in block.body]
+    lines = [line for line in lines if len(line) > 1]
+    if len(lines) < _FEWEST or all(value.is_integer() for line in lines for value in line):
+        return False
+    return all(abs(sum(line) - 1) <= _ROUNDED and min(line) >= 0 for line in lines)
+
+
+def without_people(said: Sequence[Hint | None], texts: Sequence[str]) -> list[Hint | None]:
+    """Counts as those of something else, but where a name says that people are counted."""
+    return [
+        Hint(Role.OTHER)
+        if one is not None and one.role is Role.COUNT and not set(words(text)) & (PEOPLE - {"sample", "samples"})
+        else one
+        for one, text in zip(said, texts, strict=True)
+    ]
+
+
+def without_things(said: list[Hint | None], texts: Sequence[str]) -> list[Hint | None]:
+    """Among names that are mostly of things ("missense variants"), an unsure one ("stop lost") is of one too."""
+    things = sum(bool(set(words(text)) & NOT_PERSONS) for text in texts)
+    if things < _FEWEST or things < len(texts) * _HALF:
+        return said
+    return [
+        Hint(Role.OTHER) if one is not None and one.role is Role.COUNT and not one.is_strong else one for one in said
+    ]
+
+
+def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[Hint | None]:
+    """What columns' names say in tables of variables, images, tests of genes and reads."""
+    named = [set(words(one[0])) if one else set() for one in names]
+    every = set().union(*named)
+    if (len(every & _DESCRIBING) >= _FEWEST and not _are_summarised(said, named)) or every & _IMAGED:
+        said = [Hint(Role.OTHER) if one is not None and one.role is Role.ENDPOINT else one for one in said]
+    if every & _GENE_TESTS:
+        said = [_unless(one, named[at], _KINDS) for at, one in enumerate(said)]
+    if every & _READ_DEPTHS:
+        said = [_unless(one, named[at], {"alt", "ref", "t", "allele"}) for at, one in enumerate(said)]
+    if "b" not in every or not every & {"se", "stderr"}:
+        return said
+    return [Hint(Role.ESTIMATE) if one is None and named[at] == {"b"} else one for at, one in enumerate(said)]
+
+
+def _unless(one: Hint | None, named: set[str], kinds: set[str] | frozenset[str]) -> Hint | None:
+    """A count of nothing but such kinds is one of variants or reads."""
+    rest = named - COUNTS
+    is_of_kinds = bool(rest) and rest <= kinds
+    return Hint(Role.OTHER) if one is not None and one.role is Role.COUNT and is_of_kinds else one
+
+
+def _are_summarised(said: Sequence[Hint | None], named: Sequence[set[str]]) -> bool:
+    """Does it say how many have each variable, or their average? Then smallest and largest are those of people."""
+    return any(
+        one is not None
+        and (one.role is Role.AVERAGE or (one.role is Role.COUNT and words_ <= COUNTS | TOTALS | COUNTED | PEOPLE))
+        for one, words_ in zip(said, named, strict=True)
+    )

@@ -1,0 +1,44 @@
+"""Phrases in names of rows and columns whose words mean something else together than alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.results.vocabulary import COUNTED, NOT_PERSONS, NUMBERED_THINGS, PERCENTAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+NUMBER_SIGN = re.compile(
+    r"\bno\.|\bno(?=\.?\s+(?:of|de|di|von)\b)|\bn°|^no\.?\s*(?=[(,]\s*%)|(?<!^)#(?=\s|$)"
+    r"|^#(?=$|\s+(?:\S+(?:\s+|$)){1,4}$)|№|\bnos\b"
+)
+"""A number, and not the answer; before a longer text the sign begins a comment."""
+OVER_TIME = re.compile(
+    r"\b(?:\d+|three|four|five|seven|rolling|moving)[\s-]?(?:years?|yr|months?|weeks?|days?|quarters?)?[\s-]"
+    r"(?:rolling |moving )?(?:average|mean|avg|median)\b"
+)
+"""An average of several years or weeks, and not of people."""
+ALL_AGES = re.compile(r"(?i)[,(]?\s*\b(?:of )?(?:all|any)[\s-]ages?\b\)?")
+_OF_NUMBER = re.compile(r"(?<![^\W_])\d+(?:\.\d+)?%")
+_WHICH_ONE = frozenset({"number", "no", "num", "nr"})
+_SHORTEST_GLUED = 4
+
+
+def says_percent(named: Collection[str], text: str) -> bool:
+    """Does it say that numbers are percentages, and not only which part of people is meant ("top 5%", "20-80%")?"""
+    said = PERCENTAGES & set(named)
+    is_of_number = said == {"percent"} and "%" in text and "%" not in _OF_NUMBER.sub("", text)
+    return bool(said) and not (is_of_number and "percent" not in text.lower())
+
+
+def says_which_one(found: Sequence[str]) -> bool:
+    """Does it number things: "week number"?"""
+    return len(found) > 1 and found[-1] in _WHICH_ONE and found[-2] in NUMBERED_THINGS
+
+
+def counts_things(found: Sequence[str]) -> bool:
+    """Does it count what is no person, in one word: "NSNPS", "nparam"?"""
+    glued = {word[1:] for word in found if word[0] == "n" and len(word) >= _SHORTEST_GLUED}
+    return bool(glued & NOT_PERSONS) and not COUNTED & set(found)

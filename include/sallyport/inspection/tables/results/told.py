@@ -1,0 +1,99 @@
+"""What the names of columns and of rows say of their numbers, each by itself and in the company of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.tables.results.company import in_company
+from sallyport.inspection.tables.results.natures import (
+    are_probabilities,
+    counts_nobody,
+    of_columns,
+    without_people,
+    without_things,
+)
+from sallyport.inspection.tables.results.series import without_quarters, without_series
+from sallyport.inspection.tables.results.vocabulary import CLASSED, METHODS, MOLECULES
+from sallyport.inspection.tables.results.words import Hint, Role, hint, is_category, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sallyport.inspection.tables.results.layout import Block
+
+_OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
+
+
+def told_of_columns(block: Block) -> list[Hint | None]:
+    """For each column what its names say, the nearest strong one first."""
+    said = without_quarters([_best([hint(name) for name in names]) for names in block.names], block.names)
+    said = without_series(said, [names[0] if names else "" for names in block.names])
+    said = of_columns(in_company(said, block.names), block.names)
+    nearest = [names[0] if names else "" for names in block.names]
+    return without_people(said, nearest) if counts_nobody(block) else said
+
+
+def told_of_rows(block: Block) -> list[Hint | None]:
+    """For each row what its labels say, the last first, or the heading above it."""
+    telling = telling_labels(block)
+    muted = [column in muted_labels(block) for column in sorted(telling)]
+    are_classes = _are_classes(block)
+    found = []
+    for labels, heading in zip(block.labels, block.headings, strict=True):
+        above = hint(heading) if heading else None
+        texts = [text for at, text in zip(sorted(block.label_columns), labels, strict=True) if at in telling]
+        texts = [text if not mute or is_of_count(text) else "" for mute, text in zip(muted, texts, strict=True)]
+        # "Age group" above "young" and "old" says nothing of their numbers; "Smoking, n (%)" does.
+        said = [_said_of_row(text, are_classes=are_classes) for text in reversed(_without_classes(texts)) if text]
+        found.append(_best([*said, None if above is not None and above.role is Role.OTHER else above]))
+    ends = [texts[-1] if texts else "" for texts in block.labels]
+    found = without_things(without_series(without_quarters(found, block.labels), ends), ends)
+    return without_people(found, ends) if counts_nobody(block) or are_probabilities(block) else found
+
+
+def telling_labels(block: Block) -> frozenset[int]:
+    """Columns of labels whose texts may say what the numbers are: all but comments right of all numbers."""
+    first, last = (block.value_columns[0], block.value_columns[-1]) if block.value_columns else (0, 0)
+    are_left = any(column < first for column in block.label_columns)
+    return frozenset(column for column in block.label_columns if not (are_left and column > last))
+
+
+def muted_labels(block: Block) -> frozenset[int]:
+    """Those whose texts are names of methods, molecules or ids, like "weighted mode" or "P5": only counts are believed."""
+    return frozenset(
+        column
+        for column in block.label_columns
+        if any(set(words(name)) & (METHODS | MOLECULES) for name in block.names[column][:1])
+    )
+
+
+def is_of_count(text: str) -> bool:
+    """Does a label say that numbers are counts?"""
+    said = hint(text)
+    return said is not None and said.role is Role.COUNT
+
+
+def _are_classes(block: Block) -> bool:
+    corner = [set(words(name)) for column in block.label_columns for name in block.names[column]]
+    return len(block.label_columns) == 1 and any(named & CLASSED for named in corner)
+
+
+def _said_of_row(text: str, *, are_classes: bool) -> Hint | None:
+    """What a label says; the bare name of a site or a drug says nothing, though it be "alpha", "Power" or "High dose"."""
+    said = hint(text)
+    if said is None or not are_classes or said.role not in _OF_NAMES:
+        return said
+    is_name = len(words(text)) == 1 or (said.role is Role.OTHER and is_category(text))
+    return None if is_name else said
+
+
+def _without_classes(labels: Sequence[str]) -> Sequence[str]:
+    """Beside the name of a group, one word to the left of it names another that it is part of, though it be "Day"."""
+    if len(labels) > 1 and is_category(labels[-1]):
+        return [text for text in labels[:-1] if len(words(text)) != 1] + [labels[-1]]
+    return labels
+
+
+def _best(said: Sequence[Hint | None]) -> Hint | None:
+    known = [one for one in said if one is not None]
+    return next((one for one in known if one.is_strong), known[0] if known else None)
