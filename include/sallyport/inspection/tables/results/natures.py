@@ -99,6 +99,8 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
     every = set().union(*named)
     if (len(every & _DESCRIBING) >= _FEWEST and not _are_summarised(said, named)) or every & _IMAGED:
         said = [Hint(Role.OTHER) if one is not None and one.role is Role.ENDPOINT else one for one in said]
+    if sum(bool(one & TUNED) for one in named) >= max(_FEWEST_SIGNS, len(named) * _HALF):
+        said = without_people(said, [names_[0] if names_ else "" for names_ in names])
     if every & _GENE_TESTS:
         said = [_unless(one, named[at], _KINDS) for at, one in enumerate(said)]
     if every & _READ_DEPTHS:

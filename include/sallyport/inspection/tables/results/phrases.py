@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.vocabulary import COUNTED, NOT_PERSONS, NUMBERED_THINGS, PERCENTAGES
+from sallyport.inspection.tables.results.vocabulary import COUNTED, NOT_PERSONS, NUMBERED_THINGS, PERCENTAGES, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,6 +15,8 @@ NUMBER_SIGN = re.compile(
     r"|^#(?=$|\s+(?:\S+(?:\s+|$)){1,4}$)|№|\bnos\b"
 )
 """A number, and not the answer; before a longer text the sign begins a comment."""
+N_OF_NAME = re.compile(r"\bn-(?=(?:back|grams?|terminal|terminus|linked|glycans?|acetyl|methyl|oxide|telopeptide)\b)")
+"""The letter before a task, a text or a molecule: "n-back"."""
 OVER_TIME = re.compile(
     r"\b(?:\d+|three|four|five|seven|rolling|moving)[\s-]?(?:years?|yr|months?|weeks?|days?|quarters?)?[\s-]"
     r"(?:rolling |moving )?(?:average|mean|avg|median)\b"
@@ -24,6 +26,11 @@ ALL_AGES = re.compile(r"(?i)[,(]?\s*\b(?:of )?(?:all|any)[\s-]ages?\b\)?")
 _OF_NUMBER = re.compile(r"(?<![^\W_])\d+(?:\.\d+)?%")
 _WHICH_ONE = frozenset({"number", "no", "num", "nr"})
 _SHORTEST_GLUED = 4
+_PARTS = word_set(
+    "quintile quintiles quartile quartiles tertile tertiles decile deciles fifth quarter third tenth half group groups band "
+    "category class income risk"
+)
+"""Of people in the order of something."""
 
 
 def says_percent(named: Collection[str], text: str) -> bool:
@@ -42,3 +49,8 @@ def counts_things(found: Sequence[str]) -> bool:
     """Does it count what is no person, in one word: "NSNPS", "nparam"?"""
     glued = {word[1:] for word in found if word[0] == "n" and len(word) >= _SHORTEST_GLUED}
     return bool(glued & NOT_PERSONS) and not COUNTED & set(found)
+
+
+def names_group(found: Sequence[str]) -> bool:
+    """Is it a group at one end, and not the value there: "lowest 20 %", "oldest fifth"?"""
+    return len(found) > 1 and (found[1][0].isdigit() or found[1] in _PARTS)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.told import told_of_columns
 from sallyport.inspection.tables.results.vocabulary import (
     CODED,
     MAGNITUDES,
@@ -57,7 +58,7 @@ class Proportions:
         """``said`` is what the names of the lines say."""
         self._block, self._said, self._are_rows = block, said, are_rows
         rows = range(len(block.body))
-        self._lines = rows if are_rows else block.value_columns
+        self._lines = rows if are_rows else [column for column in range(block.width) if not _is_of_texts(block, column)]
         self._across = block.value_columns if are_rows else rows
 
     @cached_property
@@ -133,23 +134,23 @@ class Proportions:
     def _holds(
         self, part: int, base: int, shares: dict[int, tuple[float, float]], unit: int, tried: int, fewest: int
     ) -> bool:
-        by_chance, telling = float(tried), 0
+        by_chance, told = float(tried), set[float]()
         for at, (low, high) in shares.items():
             one, whole = self._cell(part, at), self._cell(base, at)
             if not (one.is_numeric and whole.is_numeric and whole.value):
                 continue
             if one.value > whole.value or not low - 1e-9 <= unit * one.value / whole.value <= high + 1e-9:
                 return False
-            if 0 < one.value < whole.value:
-                telling += 1
+            if 0 < one.value < whole.value and low > 0 and low not in told:
+                told.add(low)
                 by_chance *= min((high - low) / unit, 1.0)
-        return telling >= fewest and by_chance < _BY_CHANCE
+        return len(told) >= fewest and by_chance < _BY_CHANCE
 
     @cached_property
     def _of_ratios(self) -> frozenset[int]:
         """Four lines beside each other that an odds ratio or relative risk of the same table is worked out from."""
         ratios = [line for line in self._lines if self._is_ratio(line)]
-        if not ratios or self._is_of_programs or len(self._across) > _MOST_LINES:
+        if not ratios or len(self._across) > _MOST_LINES:
             return frozenset()
         found: set[int] = set()
         whole = self._whole
@@ -194,6 +195,19 @@ _FORMULAS: tuple[Callable[[list[float]], float], ...] = (
     lambda n: n[0] * (n[3] - n[2]) / (n[2] * (n[1] - n[0])),
 )
 """Odds ratio and its inverse; relative risk of cells, both ways, and of events and all, in two orders; their odds ratio."""
+
+
+def with_proved(block: Block) -> Block:
+    """With those columns as numbers that were taken for names of rows, and are counts by what others prove."""
+    if all(_is_of_texts(block, column) for column in block.label_columns):
+        return block
+    proved = Proportions(block, told_of_columns(block), are_rows=False).counted
+    return replace(block, label_columns=block.label_columns - proved)
+
+
+def _is_of_texts(block: Block, column: int) -> bool:
+    """Are most of its cells no numbers, so that it names rows?"""
+    return sum(line.cells[column].is_numeric for line in block.body) * 2 <= len(block.body)
 
 
 def _share(cell: Cell) -> tuple[float, float] | None:

@@ -280,7 +280,7 @@ def _with_proved(said: list[Hint | None], proved: Proportions) -> list[Hint | No
         Hint(Role.COUNT)
         if line in proved.counted and (one is None or not one.is_strong or one.role is Role.OTHER)
         else Hint(Role.PERCENT)
-        if line in proved.percents and (one is None or one.role in {Role.OTHER, Role.ESTIMATE})
+        if line in proved.percents and (one is None or one.role is Role.OTHER)
         else one
         for line, one in enumerate(said)
     ]

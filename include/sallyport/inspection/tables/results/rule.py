@@ -21,6 +21,7 @@ from sallyport.inspection.tables.results import (
 )
 from sallyport.inspection.tables.results.layout import blocks
 from sallyport.inspection.tables.results.places import many
+from sallyport.inspection.tables.results.proportions import with_proved
 from sallyport.inspection.tables.results.roles import Sheet
 from sallyport.inspection.tables.results.totals import Counts
 
@@ -56,7 +57,7 @@ class ResultsRule:
         """What there is to say about it. Of many tables below each other the first of each rule are told, the others counted."""
         said: Counter[tuple[str, Severity]] = Counter()
         for block in blocks(grid):
-            for one in self._judge(Sheet(block)):
+            for one in self._judge(Sheet(with_proved(block))):
                 if isinstance(one, Finding):
                     said[one.rule, one.severity] += 1
                 if isinstance(one, Fact) or said[one.rule, one.severity] <= _MOST_FINDINGS:

@@ -74,6 +74,8 @@ def perhaps_counted(block: Block, columns: Sequence[int], rows: Sequence[int]) -
     is_cross = len(chosen) > 1 and len(rows) > 1 and chosen == block.value_columns and len(rows) == len(block.body)
     if not is_cross or not block.label_columns or len(rows) > _MOST_ROWS or _are_bounds(block, chosen):
         return []
+    if _are_intervals(block, chosen):
+        return []
     cells = [block.cell(row, column) for row in rows for column in chosen]
     numbers = [cell.count for cell in cells if cell.is_numeric]
     is_large = bool(numbers) and sum(number >= _LARGE for number in numbers) * 2 >= len(numbers)

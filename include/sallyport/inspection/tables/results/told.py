@@ -26,11 +26,18 @@ _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURV
 
 def told_of_columns(block: Block) -> list[Hint | None]:
     """For each column what its names say, the nearest strong one first."""
-    said = without_quarters([_best([hint(name) for name in names]) for names in block.names], block.names)
+    said = without_quarters([_best(list(map(_said_of_column, names))) for names in block.names], block.names)
     said = without_series(said, [names[0] if names else "" for names in block.names])
     said = of_columns(in_company(said, block.names), block.names)
     nearest = [names[0] if names else "" for names in block.names]
     return without_people(said, nearest) if counts_nobody(block) else said
+
+
+def _said_of_column(name: str) -> Hint | None:
+    """What a name says; that of a group by its dose ("Low dose") says nothing of the numbers below."""
+    said = hint(name)
+    is_group = said is not None and said.role is Role.OTHER and "dose" in words(name) and is_category(name)
+    return None if is_group else said
 
 
 def told_of_rows(block: Block) -> list[Hint | None]:

@@ -11,9 +11,11 @@ from functools import lru_cache
 from sallyport.inspection.tables.results.languages import in_english
 from sallyport.inspection.tables.results.phrases import (
     ALL_AGES,
+    N_OF_NAME,
     NUMBER_SIGN,
     OVER_TIME,
     counts_things,
+    names_group,
     says_percent,
     says_which_one,
 )
@@ -108,7 +110,7 @@ def _normal(text: str) -> str:
 @lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name: "nEvents (%)" is n, events, percent."""
-    plain = NUMBER_SIGN.sub(" number ", _normal(text)).replace("%", " percent ")
+    plain = NUMBER_SIGN.sub(" number ", N_OF_NAME.sub("n", _normal(text))).replace("%", " percent ")
     found = in_english(_WORD.findall(plain.replace("_", " ")))
     return tuple("n" if len(word) == len("n1") and word[0] == "n" and word[1].isdecimal() else word for word in found)
 
@@ -269,7 +271,7 @@ def _average(found: tuple[str, ...], text: str) -> Hint | None:
 
 def _endpoint(found: tuple[str, ...], text: str) -> Hint | None:
     del text
-    if found[0] not in ENDPOINTS and found[-1] not in ENDPOINTS:
+    if (found[0] not in ENDPOINTS and found[-1] not in ENDPOINTS) or names_group(found):
         return None
     return Hint(Role.OTHER if set(found) & SETTINGS else Role.ENDPOINT)
 
