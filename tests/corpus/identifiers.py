@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 
-from corpus import participants, persons
+from corpus import areas, participants, persons
 from corpus.case import Case
 from corpus.people import (
     FORENAMES,
@@ -155,4 +155,5 @@ CASES: tuple[Case, ...] = (
     *_NAMED_CASES,
     *participants.CASES,
     *persons.CASES,
+    *areas.CASES,
 )

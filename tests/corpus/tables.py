@@ -8,6 +8,7 @@ from corpus.case import Case
 from corpus.counts import COUNTS
 from corpus.crossed import CROSSED
 from corpus.divided import DIVIDED
+from corpus.proved import PROVED
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
 
@@ -31,4 +32,9 @@ def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
     )
 
 
-CASES: tuple[Case, ...] = (*_cases({**COUNTS, **CROSSED}), *_cases({**SUPPRESSED, **DIVIDED}), *_cases(STATISTICS))
+CASES: tuple[Case, ...] = (
+    *_cases({**COUNTS, **CROSSED}),
+    *_cases({**SUPPRESSED, **DIVIDED}),
+    *_cases(STATISTICS),
+    *_cases(PROVED),
+)

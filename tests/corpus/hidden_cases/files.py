@@ -138,6 +138,8 @@ _FORMULAS = (
     bad("csv negative numbers", file("a.csv", "group,change\na,-1.5\nb,+0.7\nc,-3e-05\nd,-\n")),
     bad("csv signs and words", file("a.csv", "group,sign\na,+\nb,-ve\nc,+/-\nd,= none\n")),
     bad("csv intervals", file("a.csv", 'group,effect\na,-1.5 (-2.0 to -1.0)\nb,"-0.7 (95% CI, -1.2 to 0.1)"\n')),
+    bad("csv p-values on a scale", file("a.csv", 'group,-log10(P),"-log10(p-value)"\na,11.9,2.1\nb,2.68,1.4\n')),
+    bad("csv function of a cell", file("a.csv", _SCORES + "d,-log10(B2),0.2\n"), "formula"),
     bad("csv handles", file("a.csv", "group,by\na,@team\nb,@others\n")),
     bad("tsv formula", file("a.tsv", "group\tmean\na\t=1+1\nb\t58.2\n"), "formula"),
     bad("code with assignments", file("a.py", "x, y = 1, 2\nz, w = 3, 4\n")),

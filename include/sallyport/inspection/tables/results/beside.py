@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.families import is_size
-from sallyport.inspection.tables.results.vocabulary import CODED, COUNTED, NOT_PERSONS, UNCOUNTED
+from sallyport.inspection.tables.results.vocabulary import CODED, COUNTED, MAGNITUDES, NOT_PERSONS, UNCOUNTED
 from sallyport.inspection.tables.results.words import Hint, Role, words
 
 if TYPE_CHECKING:
@@ -105,8 +105,10 @@ def _are_parts(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
 
 
 def counts_anything(block: Block, column: int, said: Hint | None) -> bool:
-    """Does it count something, though it be things, and in whatever unit: "reads in (M)", "segments"?"""
+    """Does it count something, though it be things or money, and in whatever unit: "reads in (M)", "segments", "cost"?"""
     named = block.names[column][:1]
+    if any(set(words(name)) & MAGNITUDES for name in named):
+        return True
     if said is not None:
         return said.role is Role.OTHER and any(set(words(name)) & NOT_PERSONS for name in named)
     cells = [cell for line in block.body if (cell := line.cells[column]).is_numeric]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.vocabulary import (
+    CODE_PARTS,
     COUNTED,
     COUNTS,
     NOT_PERSONS,
@@ -29,6 +31,7 @@ _OF_SETTINGS = word_set(
     "configuration param params variable"
 )
 _HALF = 0.5
+_HUNDRED = 100
 _ROUNDED = 0.011
 _DESCRIBING = word_set(
     "type format pattern validation required choices label nullable dtype regex enum unit units branching field default "
@@ -39,12 +42,14 @@ _GENE_TESTS = word_set("burden skat skato acat acato acatv")
 _KINDS = word_set(
     "rare ultra ultrarare common lof missense synonymous marker markers var vars tested polymorphic mask site sites test"
 )
+_CONCEPTS = word_set("concept concepts synonym synonyms descendants ancestors ontology term")
+_OUTCOMES = word_set("fail failed failures dropped lost completed excluded events event declined refused")
 _READ_DEPTHS = word_set("depth dp coverage vaf")
 
 
 def counts_nobody(block: Block) -> bool:
-    """Is it of papers or of settings?"""
-    return are_of_publications(block) or are_of_settings(block)
+    """Is it of papers, of settings or of probabilities?"""
+    return are_of_publications(block) or are_of_settings(block) or are_probabilities(block)
 
 
 def are_of_publications(block: Block) -> bool:
@@ -65,12 +70,15 @@ def are_of_settings(block: Block) -> bool:
 
 
 def are_probabilities(block: Block) -> bool:
-    """Do the numbers of each row add up to one, as those of a transition matrix do?"""
+    """Do the numbers of each row add up to one, or with decimals to a hundred, as those of a transition matrix do?"""
     lines = [[cell.value for cell in line.cells if cell.is_numeric] for line in block.body]
     lines = [line for line in lines if len(line) > 1]
-    if len(lines) < _FEWEST or all(value.is_integer() for line in lines for value in line):
+    are_whole = not any("." in cell.text for line in block.body for cell in line.cells if cell.kind is Kind.NUMBER)
+    if len(lines) < _FEWEST or are_whole:
         return False
-    return all(abs(sum(line) - 1) <= _ROUNDED and min(line) >= 0 for line in lines)
+    return any(
+        all(abs(sum(line) - whole) <= whole * _ROUNDED and min(line) >= 0 for line in lines) for whole in (1, _HUNDRED)
+    )
 
 
 def without_people(said: Sequence[Hint | None], texts: Sequence[str]) -> list[Hint | None]:
@@ -80,6 +88,20 @@ def without_people(said: Sequence[Hint | None], texts: Sequence[str]) -> list[Hi
         if one is not None and one.role is Role.COUNT and not set(words(text)) & (PEOPLE - {"sample", "samples"})
         else one
         for one, text in zip(said, texts, strict=True)
+    ]
+
+
+def without_outcomes(said: list[Hint | None], block: Block) -> list[Hint | None]:
+    """Beside parts of a program what passed, failed or was missed are tests and lines."""
+    corner = {word for column in block.label_columns for name in block.names[column][:1] for word in words(name)}
+    if not corner & CODE_PARTS:
+        return said
+    nearest = [set(words(names[0])) if names else set() for names in block.names]
+    return [
+        Hint(Role.OTHER)
+        if one is not None and one.role is Role.COUNT and not one.is_strong and not named & (COUNTED - _OUTCOMES)
+        else one
+        for one, named in zip(said, nearest, strict=True)
     ]
 
 
@@ -103,6 +125,8 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
         said = without_people(said, [names_[0] if names_ else "" for names_ in names])
     if every & _GENE_TESTS:
         said = [_unless(one, named[at], _KINDS) for at, one in enumerate(said)]
+    if len(every & _CONCEPTS) >= _FEWEST:
+        said = [_unless(one, named[at], {"children", "parents", "siblings"}) for at, one in enumerate(said)]
     if every & _READ_DEPTHS:
         said = [_unless(one, named[at], {"alt", "ref", "t", "allele"}) for at, one in enumerate(said)]
     if "b" not in every or not every & {"se", "stderr"}:

@@ -201,7 +201,7 @@ def with_proved(block: Block) -> Block:
     """With those columns as numbers that were taken for names of rows, and are counts by what others prove."""
     if all(_is_of_texts(block, column) for column in block.label_columns):
         return block
-    proved = Proportions(block, told_of_columns(block), are_rows=False).counted
+    proved = Proportions(block, told_of_columns(block, is_of_nobody=False), are_rows=False).counted
     return replace(block, label_columns=block.label_columns - proved)
 
 

@@ -56,11 +56,11 @@ class Sheet:
 
     @cached_property
     def _told_columns(self) -> list[Hint | None]:
-        return told_of_columns(self.block)
+        return told_of_columns(self.block, is_of_nobody=self._counts_nobody)
 
     @cached_property
     def _told_rows(self) -> list[Hint | None]:
-        return told_of_rows(self.block)
+        return told_of_rows(self.block, is_of_nobody=self._counts_nobody)
 
     @cached_property
     def proportions(self) -> Proportions:
@@ -85,7 +85,11 @@ class Sheet:
 
     @cached_property
     def _is_of_something_else(self) -> bool:
-        return self._has_row_for_each or counts_nobody(self.block)
+        return self._has_row_for_each or self._counts_nobody
+
+    @cached_property
+    def _counts_nobody(self) -> bool:
+        return counts_nobody(self.block)
 
     @cached_property
     def is_of_people(self) -> bool:

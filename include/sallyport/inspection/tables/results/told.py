@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.company import in_company
 from sallyport.inspection.tables.results.natures import (
-    are_probabilities,
-    counts_nobody,
     of_columns,
+    without_outcomes,
     without_people,
     without_things,
 )
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
 
 
-def told_of_columns(block: Block) -> list[Hint | None]:
-    """For each column what its names say, the nearest strong one first."""
+def told_of_columns(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
+    """For each column what its names say, the nearest strong one first. ``is_of_nobody``: the table counts no people."""
     said = without_quarters([_best(list(map(_said_of_column, names))) for names in block.names], block.names)
     said = without_series(said, [names[0] if names else "" for names in block.names])
-    said = of_columns(in_company(said, block.names), block.names)
+    said = without_outcomes(of_columns(in_company(said, block.names), block.names), block)
     nearest = [names[0] if names else "" for names in block.names]
-    return without_people(said, nearest) if counts_nobody(block) else said
+    return without_people(said, nearest) if is_of_nobody else said
 
 
 def _said_of_column(name: str) -> Hint | None:
@@ -40,7 +39,7 @@ def _said_of_column(name: str) -> Hint | None:
     return None if is_group else said
 
 
-def told_of_rows(block: Block) -> list[Hint | None]:
+def told_of_rows(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     """For each row what its labels say, the last first, or the heading above it."""
     telling = telling_labels(block)
     muted = [column in muted_labels(block) for column in sorted(telling)]
@@ -55,7 +54,7 @@ def told_of_rows(block: Block) -> list[Hint | None]:
         found.append(_best([*said, None if above is not None and above.role is Role.OTHER else above]))
     ends = [texts[-1] if texts else "" for texts in block.labels]
     found = without_things(without_series(without_quarters(found, block.labels), ends), ends)
-    return without_people(found, ends) if counts_nobody(block) or are_probabilities(block) else found
+    return without_people(found, ends) if is_of_nobody else found
 
 
 def telling_labels(block: Block) -> frozenset[int]:

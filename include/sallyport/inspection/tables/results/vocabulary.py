@@ -117,7 +117,8 @@ NUMBERED_THINGS = word_set(
     "week month year day quarter block line batch order house reference version visit cycle page table figure chapter run item "
     "question slide lane plate well serial phone telephone mobile fax nhs hospital chi mrn protocol kit lot room ward bed ticket "
     "invoice account sequence position site centre center chromosome exon intron session wave round stage step iteration epoch "
-    "fold seed port registration policy licence license grant sheet row column part section appendix volume issue"
+    "fold seed port registration policy licence license grant sheet row column part section appendix volume issue incident "
+    "complaint report job task request log"
 )
 """Of these a "number" says which one, and not how many: "week number"."""
 
@@ -144,6 +145,12 @@ PROGRAMS = word_set(
     "settings hyperparameter hyperparameters method methods model models algorithm algorithms software tool classifier"
 )
 """Above names of rows: they are of a program or a machine."""
+
+CODE_PARTS = word_set(
+    "module modules package packages library libraries function functions commit branch endpoint server host rule rules workflow "
+    "pipeline process repository repo"
+)
+"""Above names of rows: they are parts of a program, of which passed and failed are tests and lines."""
 
 METHODS = word_set(
     "method methods estimator estimators model models algorithm algorithms approach software package tool classifier imputation "
