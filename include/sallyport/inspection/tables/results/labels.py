@@ -48,7 +48,17 @@ _PERCENTILES = {
     99.9,
     100,
 }
-_NUMBERS = {("number",), ("nr",), ("item", "number"), ("question", "number"), ("s", "number"), ("sr", "number")}
+_NUMBERS = {
+    ("number",),
+    ("no",),
+    ("nr",),
+    ("sn",),
+    ("s", "n"),
+    ("item", "number"),
+    ("question", "number"),
+    ("s", "number"),
+    ("sr", "number"),
+}
 _SAYS_NOTHING, _WORDS = frozenset({Kind.EMPTY, Kind.MISSING}), frozenset({Kind.TEXT, Kind.RANGE})
 
 
@@ -110,6 +120,27 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
     if is_before_counts:
         return not (_tells_apart(block, column) and said is None and is_counted(block.names[column]))
     return column == 0 and len(numbers) > 1 and all(b > a for a, b in pairwise(numbers))
+
+
+def _are_percentiles(block: Block, column: int) -> bool:
+    """Is the first column one of percentiles, up or down, as programs list them below each other?"""
+    shown = [cell for line in block.body if (cell := line.cells[column]).kind is not Kind.EMPTY]
+    values = [cell.value for cell in shown]
+    if len(shown) < _FEWEST_STEPS or not all(cell.kind is Kind.PERCENT for cell in shown):
+        return False
+    return set(values) <= _PERCENTILES and values in (sorted(set(values)), sorted(set(values), reverse=True))
+
+
+def _is_numbering(block: Block, column: int) -> bool:
+    """Does the first column number what the next tells: "No." or "#" above 1, 2 and what comes after?"""
+    names = block.names[column]
+    body = [line for line in block.body if line.cells[column].kind not in _SAYS_NOTHING and line.has_numbers]
+    numbers = [line.cells[column].count for line in body]
+    if not names or words(names[0]) not in _NUMBERS or len(numbers) < _FEWEST_STEPS or column + 1 >= block.width:
+        return False
+    texts = all(line.cells[column + 1].kind is Kind.TEXT for line in body)
+    is_rising = all(after > before for before, after in pairwise(numbers))
+    return texts and all(_may_name(line.cells[column]) for line in body) and numbers[:2] == [1, 2] and is_rising
 
 
 def _are_levels(block: Block, column: int) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.literature import is_of_papers
 from sallyport.inspection.tables.results.vocabulary import (
     CODE_PARTS,
     COUNTED,
     COUNTS,
     NOT_PERSONS,
     PEOPLE,
-    PUBLICATIONS,
     TOTALS,
     TUNED,
     word_set,
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.results.layout import Block
 
-_SURE_PAPERS = PUBLICATIONS - word_set("studies reports databases duplicate duplicates deduplication")
-_FEWEST_SIGNS = 3
 _FEWEST = 2
 _OF_SETTINGS = word_set(
     "parameter parameters hyperparameter hyperparameters setting settings option options argument arguments name key flag config "
@@ -42,6 +40,7 @@ _GENE_TESTS = word_set("burden skat skato acat acato acatv")
 _KINDS = word_set(
     "rare ultra ultrarare common lof missense synonymous marker markers var vars tested polymorphic mask site sites test"
 )
+_CHAINS = word_set("rhat ess psrf")
 _CONCEPTS = word_set("concept concepts synonym synonyms descendants ancestors ontology term")
 _OUTCOMES = word_set("fail failed failures dropped lost completed excluded events event declined refused")
 _READ_DEPTHS = word_set("depth dp coverage vaf")
@@ -54,9 +53,9 @@ def counts_nobody(block: Block) -> bool:
 
 def are_of_publications(block: Block) -> bool:
     """Does it follow papers, as a PRISMA flow does: found, screened, excluded, included?"""
-    texts = [text for some in (*block.names, *block.labels, block.notes, block.headings) for text in some]
-    said = {word for text in texts for word in words(text)} & PUBLICATIONS
-    return len(said) >= _FEWEST_SIGNS and len(said & _SURE_PAPERS) > 1
+    above = {word for names in block.names for name in names for word in words(name)}
+    texts = [text for some in (*block.labels, block.notes, block.headings) for text in some]
+    return is_of_papers(above | {word for text in texts for word in words(text)}, above)
 
 
 def are_of_settings(block: Block) -> bool:
@@ -125,6 +124,8 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
         said = without_people(said, [names_[0] if names_ else "" for names_ in names])
     if every & _GENE_TESTS:
         said = [_unless(one, named[at], _KINDS) for at, one in enumerate(said)]
+    if every & _CHAINS:
+        said = [_unless(one, named[at], {"eff", "effective", "ess"}) for at, one in enumerate(said)]
     if len(every & _CONCEPTS) >= _FEWEST:
         said = [_unless(one, named[at], {"children", "parents", "siblings"}) for at, one in enumerate(said)]
     if every & _READ_DEPTHS:

@@ -14,13 +14,20 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.results.layout import Block
 
 _OF_PERSONS = frozenset({NameKind.PERSON, NameKind.NHS_NUMBER, NameKind.RECORD})
-_FEWEST = 4
+_FEWEST, _LONG = 4, 12
 _YES_NO = frozenset({"0", "1"})
 
 
 def has_row_for_each(block: Block) -> bool:
     """Does a column that is named for persons hold a different id in every row?"""
     return any(_is_named(block, column, of_persons=True) and _are_ids(block, column) for column in range(block.width))
+
+
+def is_listed_by_id(block: Block) -> bool:
+    """Is it long, and does a column called an id hold another one in every row? What nothing names is then hardly a count."""
+    return len(block.body) >= _LONG and any(
+        _is_named(block, column, of_persons=False) and _are_ids(block, column) for column in range(block.width)
+    )
 
 
 def are_answers(block: Block, column: int) -> bool:
@@ -38,7 +45,7 @@ def _is_named(block: Block, column: int, *, of_persons: bool) -> bool:
     if not name:
         return False
     is_of_person = kind_of(name) in _OF_PERSONS
-    is_id = plain(name).endswith("id") and not set(words(name)) & (CLASSED | MOLECULES)
+    is_id = plain(name).endswith("id") and not {*words(name), plain(name)[:-2]} & (CLASSED | MOLECULES)
     return is_of_person or (not of_persons and is_id)
 
 

@@ -14,10 +14,16 @@ from sallyport.inspection.tables.results.fitting import fitting
 from sallyport.inspection.tables.results.matrices import are_loci
 from sallyport.inspection.tables.results.natures import counts_nobody
 from sallyport.inspection.tables.results.proportions import Proportions
-from sallyport.inspection.tables.results.records import are_answers, has_row_for_each
+from sallyport.inspection.tables.results.records import are_answers, has_row_for_each, is_listed_by_id
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
-from sallyport.inspection.tables.results.told import muted_labels, telling_labels, told_of_columns, told_of_rows
+from sallyport.inspection.tables.results.told import (
+    muted_labels,
+    stronger,
+    telling_labels,
+    told_of_columns,
+    told_of_rows,
+)
 from sallyport.inspection.tables.results.vocabulary import COUNTED, MOLECULES, PEOPLE, UNCOUNTED
 from sallyport.inspection.tables.results.words import Hint, Role, hint, words
 
@@ -85,7 +91,7 @@ class Sheet:
 
     @cached_property
     def _is_of_something_else(self) -> bool:
-        return self._has_row_for_each or self._counts_nobody
+        return self._has_row_for_each or self._counts_nobody or is_listed_by_id(self.block)
 
     @cached_property
     def _counts_nobody(self) -> bool:
@@ -182,15 +188,12 @@ class Sheet:
 
     @cached_property
     def counts(self) -> dict[tuple[int, int], int]:
-        """Counts that are shown, by row and column; none where papers are counted."""
-        above = {word for names in self.block.names for name in names for word in words(name)}
-        if is_of_papers(self.said, above):
-            return {}
+        """Counts that are shown, by row and column."""
         return {(row, column): cell.count for row, column, cell in self.where(Role.COUNT) if not cell.is_hidden}
 
     def _role(self, row: int, column: int, cell: Cell, beside: Hint | None) -> Role | None:
         above = self.columns[column]
-        strong = Role.OTHER if column in self._of_places else _stronger(above, beside)
+        strong = stronger(above, beside, self.block.names[column])
         if cell.kind is Kind.COUNT:
             return self._written_as_count(cell, strong)
         if cell.kind is Kind.PERCENT:
@@ -217,12 +220,6 @@ class Sheet:
             return strong
         unsure = cell.of is not None and strong is None and cell.percent is None and cell.of < _SMALLEST_DENOMINATOR
         return None if unsure else Role.COUNT
-
-    @cached_property
-    def _of_places(self) -> frozenset[int]:
-        """Columns that say on which page or line something stands, whatever it is."""
-        names = self.block.names
-        return frozenset(at for at, one in enumerate(names) if one and not _PLACES.isdisjoint(words(one[0])))
 
     @cached_property
     def _fitting(self) -> frozenset[tuple[int, int]]:
@@ -252,13 +249,6 @@ class Sheet:
     def _is_whole_row(self, row: int) -> bool:
         cells = [self.block.cell(row, column) for column in self._unnamed_columns]
         return _all_whole(cells) and not _brackets_differ(cells)
-
-
-def _stronger(above: Hint | None, beside: Hint | None) -> Role | None:
-    """What two names say for sure. "age" above and "mean" beside, or the other way round: what is done with it says more."""
-    first = above.role if above is not None and above.is_strong else None
-    second = beside.role if beside is not None and beside.is_strong else None
-    return second if first is None or (first is Role.OTHER and second is not None) else first
 
 
 def _is_no_percentage(cell: Cell, named: Sequence[Hint | None]) -> bool:

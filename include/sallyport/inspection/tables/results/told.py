@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.results.layout import Block
 
+_PLACES = {"page", "pages", "section", "paragraph"}
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
 
 
@@ -55,6 +56,18 @@ def told_of_rows(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     ends = [texts[-1] if texts else "" for texts in block.labels]
     found = without_things(without_series(without_quarters(found, block.labels), ends), ends)
     return without_people(found, ends) if is_of_nobody else found
+
+
+def stronger(above: Hint | None, beside: Hint | None, names: Sequence[str]) -> Role | None:
+    """What two names say for sure. "age" above and "mean" beside, or the other way round: what is done with it says more.
+
+    Below "Page" stand places, whatever is found there.
+    """
+    first = above.role if above is not None and above.is_strong else None
+    second = beside.role if beside is not None and beside.is_strong else None
+    is_place = first is Role.OTHER and bool(names) and bool(set(words(names[0])) & _PLACES)
+    is_less = first is Role.OTHER and second is not None and not is_place
+    return second if first is None or is_less else first
 
 
 def telling_labels(block: Block) -> frozenset[int]:

@@ -94,7 +94,7 @@ class Counts:
 
     def running_steps(self) -> Iterator[tuple[Place, int]]:
         """Between the numbers of a running count below each other: the place of the second, and how many were added."""
-        for column in self.columns if self.base == 1 and len(self.columns) == 1 else ():
+        for column in self.columns if self.base == 1 else ():
             rows = [row for row in self.rows if (row, column) in self.shown]
             values = [self.shown[row, column] for row in rows]
             is_running = bool(set(words(" ".join(self._sheet.block.names[column][:1]))) & _RUNNING)

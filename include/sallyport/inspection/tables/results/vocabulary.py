@@ -53,7 +53,8 @@ SETTINGS = word_set(
     "allowed valid validation possible permitted tolerance tol norm layers nodes degree lag order width height window step "
     "steps cpu cpus gpu gpus mem ram rss vms uss pss heap stack disk jobs job retries runtime walltime forks fork "
     "word words char chars character characters digits files file records connections idx iteration queue cache buffer "
-    "timeout pool voxel voxels coordinate reads read mapped"
+    "timeout pool voxel voxels coordinate reads read mapped cook cooks vif "
+    "rhat gradient smd eigenvalue"
 )
 """Beside a minimum or maximum: a setting of a program, not the value of a person."""
 
