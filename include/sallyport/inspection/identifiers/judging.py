@@ -11,7 +11,7 @@ from sallyport.inspection.identifiers.tally import Tally, rows_said
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sallyport.inspection.finding import Finding
 
@@ -31,7 +31,6 @@ _LISTED_COLUMNS = 6
 _MANY = 3
 _FEWEST_CONTACTS = 5
 _CONTACTS = (Kind.PHONE, Kind.EMAIL)
-_ADDRESSES = frozenset({Kind.POSTCODE, Kind.PHONE})
 
 
 class _Found(NamedTuple):
@@ -48,13 +47,13 @@ def judged(
     authors: Tally,
     *,
     is_code: bool,
-    are_places: bool = False,
+    of_nobody: Collection[Kind] = (),
 ) -> Iterator[Finding]:
-    """Findings from what was counted by kind and column, among ``seen`` lines; of places, addresses are no secret."""
+    """Findings from what was counted by kind and column, among ``seen`` lines; kinds ``of_nobody`` are no secret."""
     by_kind: dict[Kind, list[_Found]] = defaultdict(list)
     for (kind, column), tally in sorted(tallies.items()):
         severity = _severity(kind, tally, seen, in_column=column >= 0)
-        if are_places and kind in _ADDRESSES and severity is Severity.BLOCK:
+        if kind in of_nobody and severity is Severity.BLOCK:
             severity = Severity.REVIEW
         if column < 0 and kind in _CONTACTS and _is_of_contacts(tallies, seen):
             severity = Severity.BLOCK

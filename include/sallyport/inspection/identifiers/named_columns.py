@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.names import Kind, halves_of_names, kind_of
+from sallyport.inspection.identifiers.others import are_frequencies, are_workers
 from sallyport.inspection.identifiers.patterns import matches
 from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
 from sallyport.inspection.rules import finding
@@ -47,6 +49,7 @@ _SAMPLE = 500
 _STEPS_OF_A_GRID = 2
 """The next one, and back to the first."""
 _FEWEST_PLACES = 3
+_FEWEST_OLD = 3
 _NOT_FILLED = (
     r"(?i)^(?:na|nan|none|null|missing|redacted|removed|suppressed|yes|no|true|false|unknown|"
     r"x+|masked|anonymi[sz]ed|n/a)$"
@@ -117,6 +120,10 @@ class NamedColumns:
         self._head, self._columns, self._oldest, self._min_rows = head, columns, oldest, min_rows
         self._is_keyed = any(role_of(name) is Role.KEY for name in head.header)
         self._is_aggregated = any(role_of(name) is Role.RESULT for name in head.header)
+        self._is_of_persons = self._is_keyed or any(
+            role_of(name) is Role.QUASI and kind_of(name) is not Kind.AGE for name in head.header
+        )
+        self._are_workers, self._are_counted = are_workers(head.header, head.above), are_frequencies(head.header)
 
     def wanted(self) -> Collection[int]:
         """Those columns, to the end."""
@@ -138,23 +145,24 @@ class NamedColumns:
                 yield self._told("identifiers.date_of_birth", column)
             elif column.kind is Kind.AGE:
                 if self._are_persons_ages(column):
-                    yield self._told("identifiers.exact_age", column)
+                    is_old = column.oldest > 0 and self._is_of_persons
+                    yield self._told("identifiers.exact_age", column, Severity.BLOCK if is_old else None)
             elif column.kind is Kind.LATITUDE:
                 if self._are_places(column):
                     yield self._told("identifiers.coordinates", column)
-            elif column.kind is not Kind.LONGITUDE and not column.is_told_by_form:
-                yield self._told("identifiers.column_name", column)
+            elif column.kind is not Kind.LONGITUDE and not column.is_told_by_form and not self._are_counted:
+                yield self._told("identifiers.column_name", column, Severity.REVIEW if self._are_workers else None)
 
-    def _told(self, rule: str, column: _Named) -> Finding:
+    def _told(self, rule: str, column: _Named, severity: Severity | None = None) -> Finding:
         number = column.index + getattr(self._head, "first_column", 1)
         place = f"{self._head.where}, column {number}" if self._head.where else f"column {number}"
         what = column.kind.value[0].upper() + column.kind.value[1:]
         said = rows_said(column.fitting, column.first)
-        return finding(rule, f"{what}, as the column's name says: {said}.", place, rows=column.fitting)
+        return finding(rule, f"{what}, as the column's name says: {said}.", place, severity, rows=column.fitting)
 
     def _are_persons_ages(self, column: _Named) -> bool:
-        """Ages that repeat, or great ones, in a table that counts and averages nothing."""
-        if self._is_aggregated or column.fitting < self._min_rows:
+        """Ages that repeat, or great ones, in a table that counts and averages nothing; of the oldest, a few tell enough."""
+        if self._is_aggregated or column.fitting < (_FEWEST_OLD if column.oldest and self._is_of_persons else self._min_rows):
             return False
         if not self._is_keyed and _are_a_grid(column.sample):
             return False

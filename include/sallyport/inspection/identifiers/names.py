@@ -46,21 +46,38 @@ _WORDS: dict[Kind, str] = {
     Kind.LONGITUDE: "lon lng long longitude gpslon gpslong gpslongitude homelon homelong homelongitude",
     Kind.NAME: "surname forename forenames firstname lastname fullname familyname givenname givennames middlename "
     "patientname maidenname personname participantname subjectname "
-    "initials patientinitials patientsurname patientforename lname fname nextofkin",
+    "initials patientinitials patientsurname patientforename lname fname sname nextofkin",
     Kind.ADDRESS: "address homeaddress streetaddress address1 address2 address3 addressline1 addressline2 street "
     "patientaddress addressline postaladdress housenumber addr",
     Kind.RECORD: "mrn hospitalnumber hospitalno hospno hospnum hospitalid medicalrecordnumber medicalrecordno patientnumber "
     "patientno localpatientid localpatientidentifier pasnumber lpi unitnumber passportnumber drivinglicence "
-    "medicalrecord gmcnumber",
+    "medicalrecord gmcnumber passport passportno passportnum drivinglicense drivinglicenceno drivinglicencenumber "
+    "hospitalref hospitalnum casenote casenoteno casenotenumber crn pasno",
     Kind.NETWORK: "ip ipaddress ipaddr clientip macaddress",
     Kind.PERSON: "participant participantid patient patientid patid subject subjectid personid person eid studyid iid "
     "pseudoid pseudonym pseudonymid sampleid recordid memberid individualid individual respondentid respondent familyid "
     "platekey encryptedhesid hesid tokenpersonid encnhsnumber pid ppid caseid clientid uniqueid patientpseudoid ptid "
-    "pseudonymisedid userid subjid usubjid subj indiv indid "
-    "participantno participantnumber subjectnumber subjectno samplename donorid "
+    "pseudonymisedid userid subjid usubjid subj indiv indid sid pts "
+    "pt ppt participantno participantnumber subjectnumber subjectno samplename donorid "
     "donor volunteerid subjectkey subjectreference patientreference samplebarcode rid patientkey personkey",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_PERSON = (
+    r"(?:participant|patient|pt|pat|pp?t|subject|subj|person|volunteer|donor|respondent|member|individual|indiv|client|"
+    r"resident|serviceuser|child|infant|baby|mother|father|proband|twin|sibling|recruit|enroll?ee|interviewee|case|carer|inmate|"
+    r"pupil|student)"
+)
+_BY_NUMBER = r"(?:id|ids|no|nr|num|nbr|number|ref|reference|key|identifier|guid|uuid|pseudonym|pseudoid|code|barcode)"
+_HIDDEN = r"(?:hash|hashed|md5|sha1|sha256|token|pseudo|pseudonym|pseudonymi[sz]ed|encrypted|enc|key)"
+_COMPOSED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.AGE, re.compile(r"age(?:at|when|on)[a-z]{3,30}")),
+    (Kind.NAME, re.compile(rf"{_PERSON}(?:name|fullname|surname|forename|firstname|lastname|initials?)")),
+    (Kind.PERSON, re.compile(rf"(?:anon|anonymi[sz]ed|original|study|trial|unique|linked)?{_PERSON}{_BY_NUMBER}")),
+    (Kind.PERSON, re.compile(r"(?:study|screening|randomi[sz]ation|rand)(?:no|nr|num|number)")),
+    (Kind.PERSON, re.compile(rf"(?:nhs|nhsno|nhsnumber|mrn|chi|id|{_PERSON}(?:id|no)?){_HIDDEN}")),
+    (Kind.PERSON, re.compile(rf"{_HIDDEN}(?:nhs|nhsno|nhsnumber|mrn|chi|id|{_PERSON}(?:id|no|number)?)")),
+)
+"""A noun for one person and what numbers or names them: "Patient No.", "child_id", "nhs_hash"."""
 _HALVES = tuple(
     map(
         frozenset, (("first", "last"), ("given", "family"), ("fore", "sur"), ("vorname", "nachname"), ("prenom", "nom"))
@@ -81,7 +98,8 @@ def plain(name: str) -> str:
 
 def kind_of(name: str) -> Kind | None:
     """What the whole of a column's name says; None when it says nothing of a person."""
-    return _KINDS.get(plain(name))
+    short = plain(name)
+    return _KINDS.get(short) or next((kind for kind, form in _COMPOSED if form.fullmatch(short)), None)
 
 
 def halves_of_names(header: Sequence[str]) -> list[int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.identifiers.bare_numbers import bare_numbers
 from sallyport.inspection.identifiers.judging import judged
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
+from sallyport.inspection.identifiers.others import are_workers
 from sallyport.inspection.identifiers.patterns import BY_CHANCE, MAYBE, Match, matches, maybe
 from sallyport.inspection.identifiers.tally import Tally
 
@@ -28,7 +29,8 @@ _DONE = re.compile(
 """Hits of a kind in one column after which no more are counted: there is nothing left to decide."""
 _PLACE = re.compile(
     r"(?i)^(?:recruiting[ _]?)?(?:hospitals?|sites?|trusts?|clinics?|surger(?:y|ies)|cent(?:re|er)s?|organi[sz]ations?|"
-    r"universit(?:y|ies)|pharmac(?:y|ies)|laborator(?:y|ies)|(?:gp[ _]?)?practices?)(?:[ _]?name)?$"
+    r"universit(?:y|ies)|pharmac(?:y|ies)|laborator(?:y|ies)|care[ _]?homes?|schools?|(?:gp[ _]?)?practices?)"
+    r"(?:[ _]?(?:name|code|id))?$|^(?:ods|org(?:anisation)?)(?:[ _]?code)?$|^(?:no[ _]?of[ _]?)?beds$|^list[ _]?size$"
 )
 _OF_PERSONS = frozenset(
     {Kind.PERSON, Kind.RECORD, Kind.NAME, Kind.BIRTH, Kind.AGE, Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE}
@@ -50,6 +52,8 @@ class Lines:
             kind_of(name[:_LONGEST_NAME]) in _OF_PERSONS for name in names
         )
         """Do names say that its rows are hospitals and the like, and nothing of persons?"""
+        self.are_workers = are_workers(names)
+        """Do they say that its rows are authors, staff and the like?"""
         self.measures = [is_measure(name[:_LONGEST_NAME]) or _says_what_was_done(name) for name in names]
 
     @classmethod
@@ -92,6 +96,12 @@ def _nhs_alone(name: str) -> Kind | None:
     return Kind.NHS_NUMBER if plain(name) == "chi" or "nhs" in plain(name) else None
 
 
+def _of_nobody(lines: Lines) -> frozenset[Kind]:
+    """Kinds that are no secret of these rows: the addresses of hospitals, how authors are reached."""
+    places = frozenset({Kind.POSTCODE, Kind.PHONE}) if lines.are_places else frozenset()
+    return places | (frozenset({Kind.EMAIL, Kind.PHONE}) if lines.are_workers else frozenset())
+
+
 class LineScan:
     """Sees all lines, some at a time, and says at the end what was found. Memory does not grow with the lines."""
 
@@ -129,7 +139,7 @@ class LineScan:
     def findings(self, where: str, unit: str, *, is_code: bool = False) -> Iterable[Finding]:
         """What was found. ``where`` is the table's place, ``unit`` what its lines are called ("row", "line")."""
         yield from judged(
-            self._tallies, self._seen, where, unit, self._authors, is_code=is_code, are_places=self.lines.are_places
+            self._tallies, self._seen, where, unit, self._authors, is_code=is_code, of_nobody=_of_nobody(self.lines)
         )
 
     def _look_at(self, text: pl.Series, rows: pl.Series, kinds: Collection[Kind]) -> None:

@@ -48,15 +48,15 @@ def json_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         return
     found: dict[str, list[dict[str, object]]] = {}
     _collect(value, "", found, 0)
-    for number, records in enumerate(found.values(), 1):
-        yield _table(records, f"table {number}" if len(found) > 1 else "")
+    for number, (path, records) in enumerate(found.items(), 1):
+        yield _table(records, f"table {number}" if len(found) > 1 else "", path.rpartition("\0")[2])
 
 
-def _table(records: list[dict[str, object]], where: str) -> HeldTable:
+def _table(records: list[dict[str, object]], where: str, above: str) -> HeldTable:
     names = tuple(dict.fromkeys(name for record in records for name in record))
     _check_width(names)
     rows = [[shown(record.get(name)) for name in names] for record in records]
-    return HeldTable(Head(where, names, 1), rows)
+    return HeldTable(Head(where, names, 1, above=above), rows)
 
 
 def _check_width(names: Collection[str]) -> None:

@@ -32,6 +32,8 @@ class Head:
     """Number of the first row below the header, as a person counts in the file."""
     first_column: int = 1
     """Number of its first column, where it stands beside another table on one sheet."""
+    above: str = ""
+    """What the format calls the whole table, such as the key above records in JSON."""
 
 
 @dataclass(frozen=True, slots=True)

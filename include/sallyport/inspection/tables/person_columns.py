@@ -104,7 +104,8 @@ _FEMALE = _MALE.replace("m|male", "f|w|female")
 _PERSON = r"^[A-Za-z]{0,8}[-_.]?[0-9]{4,12}$"
 _IDS = r"^(?:[A-Za-z]{1,8}[-_]?[0-9]{3,12}|[0-9]{5,12})(?: ?[;,| ] ?(?:[A-Za-z]{1,8}[-_]?[0-9]{3,12}|[0-9]{5,12}))+$"
 """Several in one cell."""
-_LETTERS = r"^(?:[A-Z]{2,6}|[a-z]{3,6})$"
+_NUMBERED = r"^(?i:[a-z]{1,8}[-_ ]?[0-9]{1,8})$"
+_LETTERS = r"^(?:[A-Z]{2,6}|[a-z]{3,6}|(?:[A-Z]\. ?){2,4}|[A-Z]\.[A-Z])$"
 _BARCODE = r"^[A-Za-z0-9_.#-]{0,40}?[ACGTN]{12,}(?:[-._][0-9A-Za-z]{1,20}){0,3}$"
 DATE = (
     r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|"
@@ -124,6 +125,7 @@ _SHAPES = {
     "male": _MALE,
     "female": _FEMALE,
     "letters": _LETTERS,
+    "numbered": _NUMBERED,
     "person": _PERSON,
     "ids": _IDS,
 }
@@ -131,7 +133,7 @@ _MOST_DISTINCT = 20_000
 _ENOUGH_CELLS = 2_000
 """Filled cells that show what a column holds. How many differ is counted over all rows, where it matters."""
 _MAY_BE_UNIQUE = 0.5
-_ORDERED = 0.75
+_ORDERED, _FEW_STEPS = 0.75, 10
 FIRST_COLUMNS = 4
 """A key stands among these, unless its name says that it is one."""
 LONGEST_NAME = 200
@@ -259,7 +261,9 @@ class Column:
 
     @property
     def is_ordered(self) -> bool:
-        """Do its numbers mostly go up, or mostly down, as those of a curve, a grid or an index do?"""
+        """Do its numbers mostly go up, or mostly down, as those of a curve, a grid or an index do? All of them, where few are."""
+        if self.rises + self.falls < _FEW_STEPS:
+            return min(self.rises, self.falls) == 0
         return max(self.rises, self.falls) > _ORDERED * (self.rises + self.falls)
 
     @property

@@ -8,6 +8,7 @@ from sallyport.inspection.tables.person_columns import Role
 from sallyport.inspection.tables.person_signs import (
     is_a_key,
     is_measure,
+    is_numbered,
     is_of_age,
     names_persons,
     tells_age_and_sex,
@@ -41,11 +42,25 @@ def are_listed(columns: Sequence[Column], rows: int, *, are_few: bool) -> tuple[
 
 
 def are_few_persons(columns: Sequence[Column], rows: int) -> Column | None:
-    """The column of ids of a few persons, whose age or sex and something else is told; None for other tables."""
+    """The column of ids of a few persons, of whom two things are told: age, sex or dates among them; None for other tables."""
     key = next((c for c in columns if c.role is Role.KEY and c.distinct == rows and names_persons(c)), None)
     told = [column for column in columns if column is not key and _is_of_each(column)]
-    is_told = any(tells_sex(column) or (is_of_age(column) and column.is_shaped("age")) for column in columns)
+    dates = sum(column.is_shaped("date") and column.distinct > 1 for column in told)
+    is_told = dates > 1 or any(tells_sex(column) or (is_of_age(column) and column.is_shaped("age")) for column in columns)
     return key if is_told and len(told) > 1 else None
+
+
+def are_described(columns: Sequence[Column], rows: int) -> Column | None:
+    """The column that numbers a few persons, who are told by exact age and by words: what they do, where they come from."""
+    key = next((c for c in columns[:2] if c.distinct == rows and (is_numbered(c) or _counts_up(c))), None)
+    if key is None or not any(is_of_age(column) and tells_birth(column) for column in columns):
+        return None
+    words = [c for c in columns if c is not key and c.role is Role.QUASI and not c.is_shaped("number", 0.5) and c.filled == rows]
+    return key if words else None
+
+
+def _counts_up(column: Column) -> bool:
+    return column.is_shaped("few") and column.falls == 0
 
 
 def _is_of_each(column: Column) -> bool:

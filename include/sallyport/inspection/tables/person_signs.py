@@ -55,6 +55,11 @@ def is_a_key(column: Column) -> bool:
     return column.is_unique(_NEARLY_ALL) and column.is_shaped("key", _MOST) and not column.is_shaped("other", 0.5)
 
 
+def is_numbered(column: Column) -> bool:
+    """Are they letters and a number after them, no two alike?"""
+    return column.is_unique(_NEARLY_ALL) and column.is_shaped("numbered") and not column.is_shaped("other", 0.5)
+
+
 def names_persons(column: Column) -> bool:
     """Does it hold what its name says: ids or names of persons?"""
     kind = kind_of(column.name)

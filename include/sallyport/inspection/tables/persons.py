@@ -23,7 +23,7 @@ from sallyport.inspection.tables.person_columns import (
     shows_points_alone,
 )
 from sallyport.inspection.tables.person_headers import told_by_names
-from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_few_persons, are_listed
+from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_described, are_few_persons, are_listed
 from sallyport.inspection.tables.person_signs import (
     are_keyed_by_areas,
     differs,
@@ -145,7 +145,8 @@ class Persons:
         """Of so few rows only those are told that say of each person how old they are, or of which sex, and more."""
         if self._rows < FEWEST_ROWS or self._results:
             return
-        if key := are_few_persons(self._columns, self._rows):
+        key = are_few_persons(self._columns, self._rows) or are_described(self._columns, self._rows)
+        if key is not None:
             yield self._told(f"column {self._number(key)} tells them apart")
         elif listed := are_listed(self._columns, self._rows, are_few=True):
             yield self._told(f"{self._numbers(listed)} with age and sex of each")

@@ -41,9 +41,12 @@ _CODE = frozenset(
 _SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "env"))
 _SEQUENCES = frozenset(("fasta", "fa", "fastq", "fq", "vcf", "sam"))
 _TABLES = frozenset(("csv", "tsv", "tab", "psv"))
+_MARKED = frozenset(("md", "markdown", "txt", "text", "log", "rst"))
 _DELIMITED = frozenset({"text/csv", "text/tab-separated-values"})
 _HEAD = 64 * 1024
 _DRAWN = re.compile(r"(?m)^\s*\|-{3,}\|")
+_RULED = re.compile(r"(?m)^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$")
+"""Between the names of columns and the rows, in Markdown."""
 _FEWEST_RULES = 3
 """Where cells are merged in a table that is drawn with rules, a row has fewer of them."""
 _SHORT, _HELD = 1024**2, 4 * 1024**2
@@ -56,11 +59,15 @@ def text_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
     if extension in _SEQUENCES:
         return
     is_delimited = extension in _TABLES or specimen.media_type in _DELIMITED
-    if is_delimited and extension not in _CODE:
+    if is_delimited and (extension in _TABLES or extension not in _CODE | _MARKED):
         yield from delimited(specimen, limits)
         return
     with specimen.open() as stream:
         text = text_of(stream.read(_HELD))
+    is_delimited &= not (extension in _MARKED and _RULED.search(text[:_HEAD]))
+    if is_delimited and extension not in _CODE:
+        yield from delimited(specimen, limits)
+        return
     if is_delimited or specimen.size > _SHORT:
         beginning = text[:_HEAD]
         if _is_mostly_table(beginning) if extension in _CODE else delimiter_of(beginning, delimiters="\t,;| "):
