@@ -23,6 +23,8 @@ RULE_OF = {
     Kind.EMAIL: "identifiers.email",
     Kind.BIRTH: "identifiers.date_of_birth",
     Kind.AGE: "identifiers.exact_age",
+    Kind.OLDEST: "identifiers.exact_age",
+    Kind.RECORD: "identifiers.listed",
     Kind.LATITUDE: "identifiers.coordinates",
 }
 _SURPRISING, _OFTEN = 0.01, 0.3
@@ -80,7 +82,7 @@ def _severity(kind: Kind, tally: Tally, seen: int, *, in_column: bool) -> Severi
     alike = in_column and tally.hits >= _FEWEST_ALIKE and tally.rows >= _MOST_OF * seen
     if not (tally.certain or alike):
         return None
-    if kind in {Kind.NATIONAL_INSURANCE, Kind.BIRTH}:
+    if kind in {Kind.NATIONAL_INSURANCE, Kind.BIRTH, Kind.OLDEST, Kind.RECORD}:
         return Severity.BLOCK
     is_listed = in_column and tally.rows >= _MANY and kind in {Kind.POSTCODE, Kind.PHONE, Kind.EMAIL}
     return Severity.BLOCK if is_listed else Severity.REVIEW

@@ -121,9 +121,11 @@ class NamedColumns:
         self._is_keyed = any(role_of(name) is Role.KEY for name in head.header)
         self._is_aggregated = any(role_of(name) is Role.RESULT for name in head.header)
         self._is_of_persons = self._is_keyed or any(
-            role_of(name) is Role.QUASI and kind_of(name) is not Kind.AGE for name in head.header
+            role_of(name) in {Role.QUASI, Role.ATTRIBUTE} and kind_of(name) is not Kind.AGE for name in head.header
         )
-        self._are_workers, self._are_counted = are_workers(head.header, head.above), are_frequencies(head.header)
+        self._are_workers = are_workers(head.header, head.above)
+        is_called_so = self._are_workers and are_workers((), head.above)
+        self._are_no_secret = is_called_so or are_frequencies(head.header)
 
     def wanted(self) -> Collection[int]:
         """Those columns, to the end."""
@@ -150,7 +152,7 @@ class NamedColumns:
             elif column.kind is Kind.LATITUDE:
                 if self._are_places(column):
                     yield self._told("identifiers.coordinates", column)
-            elif column.kind is not Kind.LONGITUDE and not column.is_told_by_form and not self._are_counted:
+            elif column.kind is not Kind.LONGITUDE and not column.is_told_by_form and not self._are_no_secret:
                 yield self._told("identifiers.column_name", column, Severity.REVIEW if self._are_workers else None)
 
     def _told(self, rule: str, column: _Named, severity: Severity | None = None) -> Finding:
@@ -162,7 +164,9 @@ class NamedColumns:
 
     def _are_persons_ages(self, column: _Named) -> bool:
         """Ages that repeat, or great ones, in a table that counts and averages nothing; of the oldest, a few tell enough."""
-        if self._is_aggregated or column.fitting < (_FEWEST_OLD if column.oldest and self._is_of_persons else self._min_rows):
+        if self._is_aggregated or column.fitting < (
+            _FEWEST_OLD if column.oldest and self._is_of_persons else self._min_rows
+        ):
             return False
         if not self._is_keyed and _are_a_grid(column.sample):
             return False

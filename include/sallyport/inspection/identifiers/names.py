@@ -20,6 +20,7 @@ class Kind(StrEnum):
     EMAIL = "e-mail addresses"
     BIRTH = "dates of birth"
     AGE = "exact ages"
+    OLDEST = "exact ages of persons of great age"
     LATITUDE = "latitudes"
     LONGITUDE = "longitudes"
     NAME = "names of persons"
@@ -38,7 +39,7 @@ _WORDS: dict[Kind, str] = {
     "homephone contactnumber landline cellphone",
     Kind.EMAIL: "email emailaddress mail emailaddr contactemail",
     Kind.BIRTH: "dob dateofbirth birthdate birthday birthdt dobirth patientdob bdate datebirth persondob birthdatetime "
-    "dobdate dobfull dtofbirth brthdtc brthdat brthdt brthdtn",
+    "born bornon dateborn dobdate dobfull dtofbirth brthdtc brthdat brthdt brthdtn",
     Kind.AGE: "age ageyears ageyrs ageinyears ageatdiagnosis ageatdeath ageatrecruitment ageatbaseline ageatonset "
     "ageatentry ageatenrolment ageatenrollment ageatadmission ageatevent agediagnosis currentage patientage ageyear "
     "agebaseline",
@@ -73,7 +74,7 @@ _COMPOSED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.AGE, re.compile(r"age(?:at|when|on)[a-z]{3,30}")),
     (Kind.NAME, re.compile(rf"{_PERSON}(?:name|fullname|surname|forename|firstname|lastname|initials?)")),
     (Kind.PERSON, re.compile(rf"(?:anon|anonymi[sz]ed|original|study|trial|unique|linked)?{_PERSON}{_BY_NUMBER}")),
-    (Kind.PERSON, re.compile(r"(?:study|screening|randomi[sz]ation|rand)(?:no|nr|num|number)")),
+    (Kind.PERSON, re.compile(r"(?:study|randomi[sz]ation|rand)(?:no|nr|num|number)")),
     (Kind.PERSON, re.compile(rf"(?:nhs|nhsno|nhsnumber|mrn|chi|id|{_PERSON}(?:id|no)?){_HIDDEN}")),
     (Kind.PERSON, re.compile(rf"{_HIDDEN}(?:nhs|nhsno|nhsnumber|mrn|chi|id|{_PERSON}(?:id|no|number)?)")),
 )

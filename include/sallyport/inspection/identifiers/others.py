@@ -23,6 +23,10 @@ _HOW_OFTEN = re.compile(
     r"^(?:(?:relative)?freq.*|.*frequency|.*counts?|rank|n|number|total|.*per(?:million|100000|100k|10000|1000|thousand)|"
     r"bearers|births.*|pct.*|.*percent(?:age)?|share|prop.*|weight)$"
 )
+_BEGUN = re.compile(
+    r"^(?:start|end|from|to|until|signed|since|joined|left|added|dateof)?(?:date|dt|signature)?(?:signed|started|ended|added|delegated)?$"
+)
+"""When somebody began or ended their work."""
 _NAMED = frozenset({Kind.NAME, Kind.EMAIL, Kind.PHONE})
 _LONGEST_NAME = 200
 
@@ -30,12 +34,16 @@ _LONGEST_NAME = 200
 def are_workers(header: Sequence[str], above: str = "") -> bool:
     """Do names of columns, or the key above them, say what people did for the study, and nothing that is told of participants?"""
     names = [name[:_LONGEST_NAME] for name in header]
-    is_said = _WORKERS.match(plain(above[:_LONGEST_NAME])) is not None or any(_WORK.match(plain(name)) for name in names)
+    is_said = _WORKERS.match(plain(above[:_LONGEST_NAME])) is not None or any(
+        _WORK.match(plain(name)) for name in names
+    )
     return is_said and not any(_is_of_participants(name) for name in names)
 
 
 def _is_of_participants(name: str) -> bool:
     kind, role = kind_of(name), role_of(name)
+    if _BEGUN.match(plain(name)):
+        return False
     return (role is Role.KEY and kind not in _NAMED) or role in {Role.QUASI, Role.ATTRIBUTE}
 
 

@@ -35,8 +35,15 @@ MAYBE: tuple[tuple[frozenset[Kind], str], ...] = (
         _EDGE + r"[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]" + _EDGE,
     ),
     (
-        frozenset({Kind.BIRTH, Kind.AGE, Kind.LATITUDE}),
-        r"(?i:dob|d\.o\.b|birth|born|years?[ -]old|aged|latitude|gps|" + _EDGE + "lat" + _EDGE + ")",
+        frozenset({Kind.BIRTH, Kind.AGE, Kind.LATITUDE, Kind.OLDEST, Kind.RECORD}),
+        r"(?i:dob|d\.o\.b|birth|born|years?[ -]old|aged|latitude|gps|"
+        + _EDGE
+        + "lat"
+        + _EDGE
+        + r"|mrn|hosp(?:ital)?\.? ?(?:no|num|id|ref|[0-9])|"
+        r"(?:record|note)s?[ _-](?:no|num|id)|(?:unit|pas)[ _-](?:no|num|id)|" + _EDGE + r"b\. ?[0-9]|"
+        r"[(\[] ?(?:aged? )?(?:[mf]|male|female|man|woman|lady|gentleman)[,;:/ ]{1,2}(?:aged? )?[0-9]{2}|"
+        r"[(\[] ?(?:aged? )?[0-9]{2,3}[,;:/ ]{0,2}(?:[mf]|male|female|man|woman|lady|gentleman)" + _EDGE + ")",
     ),
 )
 
@@ -57,6 +64,8 @@ _NATIONAL_INSURANCE = re.compile(
     r"(?<![\w.+/=-])([A-Z]{2})( ?)\d{2}\2\d{2}\2\d{2}\2[A-D](?![\w+/=-])|(?<![\w.+/=-])([A-Z]{2}) \d{6} [A-D](?!\w)",
     re.IGNORECASE,
 )
+_EXAMPLE_SAID = re.compile(r"\b(?:form(?:at)?|example|e\.?g|such as|like|pattern|placeholder|dummy)\b", re.IGNORECASE)
+_EXAMPLE_DIGITS = "123456"
 _NATIONAL_INSURANCE_SAID = re.compile(r"national.insurance|nino|\bni\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![\w.-])([A-Z]{1,2}\d[A-Z\d]?)( {0,2})(\d[A-Z]{2})(?![\w-])", re.IGNORECASE)
 _POSTCODE_SAID = re.compile(r"post.?code|address", re.IGNORECASE)
@@ -75,11 +84,44 @@ _ACCOUNT = re.compile(r"://[^\s/@]{0,200}$")
 _AUTHOR = re.compile(r"author|maintainer|correspond|copyright|\(c\)|©|\bcre\b|mail-user", re.IGNORECASE)
 _DATE = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}(?:\d{4}|\d{2})(?!\d)"
-    r"|\d{1,2}(?:st|nd|rd|th) [A-Za-z]{3,9},? \d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|(?:19|20)\d{6}(?!\d))"
+    r"|\d{1,2}(?:st|nd|rd|th) (?:of )?[A-Za-z]{3,9},? \d{4}|\d{1,2}[A-Za-z]{3}\d{4}|"
+    r"[A-Za-z]{3,9} \d{1,2},? \d{4}|(?:19|20)\d{6}(?!\d))"
+)
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_IN_WORDS = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{3,6}teenth|twentieth|thirtieth|"
+    r"(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))\W(?:of\W)?"
+    + _MONTHS
+    + r",?\W"
+    r"(?:in\W)?(?:\d{4}|nineteen[- ]\w+)"
 )
 _BIRTH = re.compile(
     r"(?<![A-Za-z])(?:d\.?o\.?b\.?|date[ _]?of[ _]?birth|birth[ _]?da(?:te|y)|born(?: on)?)[^\dA-Za-z<>]{0,6}"
-    r"(?:(?:is|was|on|the)\W{1,2})?" + _DATE,
+    r"(?:(?:is|was|on|the|td|d|mdy|ymd|dmy|date|to_date|as\.Date|datetime|strptime)[^\dA-Za-z<>]{1,3}){0,2}(?:"
+    + _DATE
+    + "|"
+    + _IN_WORDS
+    + ")"
+    r"|(?<![A-Za-z])(?:dob|date_?of_?birth|birth_?date)(?![A-Za-z])[^\n<>!]{0,40}?(?:<-|(?<![=<>!])=(?!=))\s{0,2}(?:[\w.]{1,20}\()?[\"']"
+    + _DATE
+    + r"|(?<![\w.])b\.\s?(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|\d{1,2} "
+    + _MONTHS
+    + r" (?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[0-8]\d\d(?!\d)|1900-01-01)")
+"""Nobody who was born then lives, or is anybody's participant; and what programs write where no date is known."""
+_RECORD = re.compile(
+    r"(?<![A-Za-z])(?:hosp(?:ital)?\.?[ _-]?(?:no|num(?:ber)?|id|ref)?|mrn|"
+    r"(?:medical|patient|case|clinic)[ _-]?(?:record|note)s?[ _-]?(?:no|num(?:ber)?|id)|"
+    r"unit[ _-](?:no|number)|pas[ _-](?:no|number|id))\b\.?[ :#=(-]{1,3}(?:is |was )?"
+    r"(?=[A-Z]{0,3}\d)[A-Z]{0,3}\d{5,10}[A-Z]?(?![\w.,]\d|\w)",
+    re.IGNORECASE,
+)
+_OF_ONE = r"(?:m|f|male|female|man|woman|lady|gentleman)"
+_OLD = re.compile(
+    rf"(?<![\w.])[(\[]\s?{_OF_ONE}[,;:/ ]{{1,2}}(?:aged? )?(\d{{2,3}})(?=\s?[,;)\]])|"
+    rf"[(\[]\s?(?:aged? )?(\d{{2,3}})[,;:/ ]{{0,2}}{_OF_ONE}(?=\s?[,;)\]])",
     re.IGNORECASE,
 )
 _AGE = re.compile(
@@ -121,6 +163,8 @@ def matches(line: str, oldest: int, kinds: Collection[Kind] = tuple(Kind)) -> It
             yield from find(line)
     if Kind.AGE in kinds:
         yield from _ages(line, oldest)
+    if Kind.OLDEST in kinds:
+        yield from _oldest(line, oldest)
 
 
 def _nhs_numbers(line: str) -> Iterator[Match]:
@@ -145,7 +189,8 @@ def _nhs_numbers(line: str) -> Iterator[Match]:
 def _national_insurance_numbers(line: str) -> Iterator[Match]:
     for found in _NATIONAL_INSURANCE.finditer(line):
         letters = found.group(1) or found.group(3)
-        if is_national_insurance_prefix(letters.upper()):
+        is_example = _EXAMPLE_DIGITS in found[0].replace(" ", "") and _said(_EXAMPLE_SAID, line, found)
+        if not is_example and is_national_insurance_prefix(letters.upper()):
             certain = found.group().isupper() or _said(_NATIONAL_INSURANCE_SAID, line, found)
             yield Match(Kind.NATIONAL_INSURANCE, found.start(), found.end(), certain=certain)
 
@@ -177,7 +222,8 @@ def _emails(line: str) -> Iterator[Match]:
 
 def _births(line: str) -> Iterator[Match]:
     for found in _BIRTH.finditer(line):
-        yield Match(Kind.BIRTH, found.start(), found.end())
+        if not _YEAR.search(found[0]):
+            yield Match(Kind.BIRTH, found.start(), found.end())
 
 
 def _places(line: str) -> Iterator[Match]:
@@ -185,10 +231,24 @@ def _places(line: str) -> Iterator[Match]:
         yield Match(Kind.LATITUDE, found.start(), found.end())
 
 
+def _records(line: str) -> Iterator[Match]:
+    for found in _RECORD.finditer(line):
+        yield Match(Kind.RECORD, found.start(), found.end())
+
+
+def _oldest(line: str, oldest: int) -> Iterator[Match]:
+    """The ages of those whose age alone may tell who they are, beside their sex."""
+    for found in _OLD.finditer(line):
+        if oldest <= int(found[1] or found[2]) < _OLDEST:
+            yield Match(Kind.OLDEST, found.start(), found.end())
+
+
 def _ages(line: str, oldest: int) -> Iterator[Match]:
     for found in _AGE.finditer(line):
         told, years = found.groups()
-        if (told and int(told) < _OLDEST) or (years and oldest <= int(years) < _OLDEST):
+        if told and oldest <= int(told) < _OLDEST:
+            yield Match(Kind.OLDEST, found.start(), found.end())
+        elif (told and int(told) < _OLDEST) or (years and oldest <= int(years) < _OLDEST):
             yield Match(Kind.AGE, found.start(), found.end())
 
 
@@ -200,6 +260,7 @@ _FINDERS: dict[Kind, Callable[[str], Iterator[Match]]] = {
     Kind.EMAIL: _emails,
     Kind.BIRTH: _births,
     Kind.LATITUDE: _places,
+    Kind.RECORD: _records,
 }
 
 

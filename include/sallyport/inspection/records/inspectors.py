@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
+from sallyport.inspection.records.fixed import packed_persons
 from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
 from sallyport.inspection.records.listed_ages import listed_ages
 from sallyport.inspection.records.printed import printed_records
+from sallyport.inspection.records.ruled import ruled_records
 from sallyport.inspection.records.sentences import persons_told_of
+from sallyport.inspection.records.turned import turned_records
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.records.model import Records
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.watched import Watched
     from sallyport.inspection.terms import Terms
 
 _LARGEST = 2 * 1024**2
@@ -66,7 +70,11 @@ class RecordsInspector:
         encodings = tuple(
             f"encodings.{name}" for name in ("utf_8_sig", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be")
         )
-        judging = ("sallyport.inspection.tables.held", "sallyport.inspection.tables.persons")
+        judging = (
+            "sallyport.inspection.tables.held",
+            "sallyport.inspection.tables.persons",
+            "sallyport.inspection.identifiers.named_columns",
+        )
         return (*XML_LIBRARIES, *encodings, *judging, "polars", "sallyport.inspection.tables.watched", "html.entities")
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
@@ -81,6 +89,11 @@ class RecordsInspector:
                     told.add((said.rule, said.location))
                     yield said
         yield from self._sentences(specimen, text)
+        if specimen.media_type not in {*_PAGES, "application/json", "application/xml"} and (
+            packed := packed_persons(text.splitlines())
+        ):
+            message = f"{packed.rows:,} lines without separators look like persons: {packed.why}."
+            yield finding("persons.row_per_person", message, rows=packed.rows)
         if specimen.media_type == "application/json" and (persons := persons_on_a_map(text)):
             message = f"{persons:,} points on a map say what is known of the person there."
             yield finding("persons.row_per_person", message, rows=persons)
@@ -90,14 +103,18 @@ class RecordsInspector:
         kind = specimen.media_type
         if kind == "application/xml" or (kind == "text/plain" and text.lstrip()[:1] == "<"):
             yield from _until_damaged(xml_records(data))
+        elif text.startswith("!"):
+            yield from _until_damaged(turned_records(text.splitlines()))
         elif kind not in {*_PAGES, *_TABLES, "application/json"} or _SECTION.match(text):
             lines = text.splitlines()
             yield from printed_records(lines)
+            yield from ruled_records(lines)
             yield from paired_records(lines)
             yield from literal_records(text)
 
     def _judged(self, records: Records) -> Iterator[Finding]:
         """What the rule about rows of persons says; its columns are those of the rows."""
+        from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - as above
         from sallyport.inspection.tables.held import HeldTable  # noqa: PLC0415 - polars waits until a file needs it
         from sallyport.inspection.tables.model import Head  # noqa: PLC0415 - as above
         from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415 - as above
@@ -106,9 +123,11 @@ class RecordsInspector:
         table = HeldTable(
             Head(records.place, records.names, 1), records.rows[: _MOST_CELLS // max(1, len(records.names))]
         )
-        watched = Watched(table, [PersonsMaker(self._terms)], self._terms.rules.table_reading)
-        watched.watch()
-        yield from (one for one in watched.conclude() if isinstance(one, Finding))
+        persons = list(_said(Watched(table, [PersonsMaker(self._terms)], self._terms.rules.table_reading)))
+        yield from persons
+        if not persons:  # too few to be told by what they are together: what single columns hold may say it
+            named = _said(Watched(table, [NamedColumnsMaker(self._terms)], self._terms.rules.table_reading))
+            yield from (one for one in named if one.severity is Severity.BLOCK)
 
     def _sentences(self, specimen: Specimen, text: str) -> Iterator[Finding]:
         if specimen.media_type in _TABLES or specimen.media_type == "application/json":
@@ -133,6 +152,11 @@ class RecordsInspector:
             message = f"{persons:,} labels or lines tell of one person each: id, age or sex together."
             are_all = is_page or persons >= _MOSTLY * len(pieces)
             yield finding("persons.row_per_person", message, "", None if are_all else Severity.REVIEW, rows=persons)
+
+
+def _said(watched: Watched) -> Iterator[Finding]:
+    watched.watch()
+    yield from (one for one in watched.conclude() if isinstance(one, Finding))
 
 
 def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:

@@ -20,7 +20,8 @@ _BOX = str.maketrans(dict.fromkeys("\u2502\u2506\u2503", " "))
 _BOX_RULE = re.compile(r"\s*[\u2500-\u257f+\s-]+\s*")
 _NAME = re.compile(r"[A-Za-z_.][\w.]*")
 _VARIABLE = re.compile(
-    r"\s*\$\s*(?P<name>[\w.]+)\s*:?\s*(?:<\w+>|num|int|chr|logi|Factor[^:]*:|Date\[[^\]]*\]:?[^\"\d]*)\s*(?P<values>.*)"
+    r"\s*\$\s*(?P<name>[\w.]+)\s*:?\s*(?:<\w+>|num|int|chr|logi|Factor[^:]*:|"
+    r"Date(?:\[[^\]]*\]:?|, format:)[^\"\d]*|POSIXct[^:]*: ?format:)\s*(?:\[[\d:]+\]\s*)?(?P<values>.*)"
 )
 _VALUE = re.compile(r"\"([^\"]*)\"|([^\s,\u2026]+)")
 _MARK = re.compile(r"^[ \t]*(?:#+'?|//|\*|--|%|>)[ \t]?")
@@ -115,8 +116,8 @@ def _described(lines: Sequence[str]) -> Iterator[Records]:
 
 
 def _of_columns(columns: list[tuple[str, list[str]]], begun: int) -> Iterator[Records]:
-    told = [(name, values) for name, values in columns if len(values) >= _FEWEST]
-    if len(told) > 1:
-        most = min(len(values) for _, values in told)
-        rows = [[values[row] for _, values in told] for row in range(most)]
+    told = [(name, values) for name, values in columns if len(values) > 1]
+    most = max((len(values) for _, values in told), default=0)
+    if len(told) > 1 and most >= _FEWEST:
+        rows = [[values[row] if row < len(values) else "" for _, values in told] for row in range(most)]
         yield Records(f"variables at line {begun}", tuple(name for name, _ in told), rows)

@@ -90,9 +90,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "identifiers.listed",
         BLOCK,
-        "It holds a list of what look like ids of persons.",
+        "It holds what look like ids of persons.",
         _GEL_IDS,
-        "Keep such lists in a file that stays inside, and let code read it there. If the numbers are something else, say what.",
+        "Remove them; keep lists of them in a file that stays inside, and let code read it there. If the numbers are something "
+        "else, say what.",
     ),
     Rule(
         "identifiers.not_scanned",

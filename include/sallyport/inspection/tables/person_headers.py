@@ -26,8 +26,16 @@ _MEASURED = re.compile(
     r".*(glucose|heartrate|bpm|steps?|spo2|bloodpressure|acceleration|sleepstage|respiratoryrate|egv).*"
 )
 _STAMP = re.compile(r".*(timestamp|datetime|recordedat|startdate|starttime|devicetime|^time$|^date$).*")
+_PUBLISHED = re.compile(
+    r"^(?:(?:first|lead)?authors?(?:year)?|publication.*|journal|doi|pmid|reference|countr(?:y|ies)|design)$"
+)
 _SOME = 0.2
 _MANY_OF_ONE = 50
+
+
+def names_studies(name: str, header: Sequence[str]) -> bool:
+    """Is it the number of a study, beside whose author, year or journal it stands?"""
+    return plain(name).startswith("study") and any(_PUBLISHED.match(plain(other)) for other in header[:200])
 
 
 def told_by_names(columns: Sequence[Column], header: Sequence[str], rows: int) -> str:

@@ -46,7 +46,9 @@ def are_few_persons(columns: Sequence[Column], rows: int) -> Column | None:
     key = next((c for c in columns if c.role is Role.KEY and c.distinct == rows and names_persons(c)), None)
     told = [column for column in columns if column is not key and _is_of_each(column)]
     dates = sum(column.is_shaped("date") and column.distinct > 1 for column in told)
-    is_told = dates > 1 or any(tells_sex(column) or (is_of_age(column) and column.is_shaped("age")) for column in columns)
+    is_told = dates > 1 or any(
+        tells_sex(column) or (is_of_age(column) and column.is_shaped("age")) for column in columns
+    )
     return key if is_told and len(told) > 1 else None
 
 
@@ -55,7 +57,11 @@ def are_described(columns: Sequence[Column], rows: int) -> Column | None:
     key = next((c for c in columns[:2] if c.distinct == rows and (is_numbered(c) or _counts_up(c))), None)
     if key is None or not any(is_of_age(column) and tells_birth(column) for column in columns):
         return None
-    words = [c for c in columns if c is not key and c.role is Role.QUASI and not c.is_shaped("number", 0.5) and c.filled == rows]
+    words = [
+        c
+        for c in columns
+        if c is not key and c.role is Role.QUASI and not c.is_shaped("number", 0.5) and c.filled == rows
+    ]
     return key if words else None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
+from sallyport.inspection.identifiers.others import are_workers
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import (
     FIRST_COLUMNS,
@@ -22,7 +23,7 @@ from sallyport.inspection.tables.person_columns import (
     role_of,
     shows_points_alone,
 )
-from sallyport.inspection.tables.person_headers import told_by_names
+from sallyport.inspection.tables.person_headers import names_studies, told_by_names
 from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_described, are_few_persons, are_listed
 from sallyport.inspection.tables.person_signs import (
     are_keyed_by_areas,
@@ -61,6 +62,7 @@ _DECIDED = 10_000
 _FEWEST_TOGETHER = 2
 _LOOKED_AT = 200
 _A_PERSON = re.compile(r"^[A-Za-z]{0,8}[-_.]?\d{3,12}$")
+_NAMED = frozenset({Kind.NAME, Kind.EMAIL, Kind.PHONE})
 _OF_A_PERSON = {Role.QUASI, Role.ATTRIBUTE}
 
 
@@ -146,7 +148,7 @@ class Persons:
         if self._rows < FEWEST_ROWS or self._results:
             return
         key = are_few_persons(self._columns, self._rows) or are_described(self._columns, self._rows)
-        if key is not None:
+        if key is not None and not self._is_of_others(key):
             yield self._told(f"column {self._number(key)} tells them apart")
         elif listed := are_listed(self._columns, self._rows, are_few=True):
             yield self._told(f"{self._numbers(listed)} with age and sex of each")
@@ -201,7 +203,18 @@ class Persons:
         return None
 
     def _is_named_key(self, column: Column) -> bool:
-        return column.role is Role.KEY and column.distinct >= self._min_rows and names_persons(column)
+        if column.role is not Role.KEY or column.distinct < self._min_rows or not names_persons(column):
+            return False
+        return not self._is_of_others(column)
+
+    def _is_of_others(self, column: Column) -> bool:
+        """Does it number studies, count what each place has, or name those who did the work?"""
+        first = self._columns[0]
+        counts = (
+            column.index > 0 and column.is_shaped("few") and first.role is Role.OTHER_KEY and first.is_unique(_MOST)
+        )
+        workers = kind_of(column.name) in _NAMED and are_workers(self._head.header, self._head.above)
+        return counts or workers or names_studies(column.name, self._head.header)
 
     def _is_keyed_otherwise(self) -> bool:
         """Is there, among the first columns, one that names something else: genes, regions, months?"""
