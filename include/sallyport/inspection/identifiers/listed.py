@@ -29,6 +29,7 @@ _IN_CODE = re.compile(
     rf"|(?<![A-Za-z]){_PERSONS}\w*[\"'`\])]*\s*(?:(?:==|!=|<>)\s*(?P<one>{_LITERAL})(?![\w.])"
     rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*(?:\(\s*)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*[\[{{]?\s*"
     rf"(?P<list>{_LITERAL}(?:\s*,\s*{_LITERAL})+)\s*,?\s*[\])}}])"
+    rf"|(?<![A-Za-z]){_PERSONS}\w*[\"']?[ \t]*:[^\S\n]*\n(?P<block>(?:[ \t]*-[ \t]+{_LITERAL}[^\S\n]*(?:#[^\n]*)?(?:\n|$)){{2,}})"
 )
 
 
@@ -75,7 +76,10 @@ def _is_regular(told: Sequence[str]) -> bool:
 def ids_in_code(text: str) -> Iterator[int]:
     """Where code compares what is named for persons with ids that are written out."""
     for found in _IN_CODE.finditer(text):
-        listed = re.split(r"\s*,\s*", found["inlist"] or found["list"] or found["one"])
+        if found["block"]:
+            listed = [line.partition("#")[0].strip().lstrip("- ") for line in found["block"].strip().splitlines()]
+        else:
+            listed = re.split(r"\s*,\s*", found["inlist"] or found["list"] or found["one"])
         if all(_is_written_id(one.strip("\"'L")) for one in listed):
             yield found.start()
 

@@ -7,15 +7,17 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.extensions import TEXT
+from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
+from sallyport.inspection.identifiers.listed import ids_in_code
+from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
 from sallyport.inspection.records.fixed import packed_persons
 from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
 from sallyport.inspection.records.listed_ages import listed_ages
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.ruled import ruled_records
-from sallyport.inspection.records.sentences import persons_told_of
+from sallyport.inspection.records.sentences import persons_labelled, persons_told_of
 from sallyport.inspection.records.turned import turned_records
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
@@ -45,6 +47,9 @@ _LANES = re.compile(
 _SECTION = re.compile(r"\s*\[\[[\w.]+\]\](?:\$\w+)?[ \t]*\r?\n")
 """How TOML and lists of R begin, which begins like JSON."""
 _FEWEST_LANES = 8
+_LABEL = re.compile(r"(?:>|<!--)([^<>]{2,80})(?:<|-->)")
+_SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "json", "properties"))
+_LONGEST_LISTED = 512 * 1024
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
 _MOSTLY = 0.5
 
@@ -88,6 +93,7 @@ class RecordsInspector:
                 if (said.rule, said.location) not in told:
                     told.add((said.rule, said.location))
                     yield said
+        yield from self._numbered(specimen, text[:_LONGEST_LISTED])
         yield from self._sentences(specimen, text)
         if specimen.media_type not in {*_PAGES, "application/json", "application/xml"} and (
             packed := packed_persons(text.splitlines())
@@ -111,6 +117,18 @@ class RecordsInspector:
             yield from ruled_records(lines)
             yield from paired_records(lines)
             yield from literal_records(text)
+
+    def _numbered(self, specimen: Specimen, text: str) -> Iterator[Finding]:
+        """identifiers.listed: ids of one form. Of a drawing, its labels alone are words."""
+        fewest = self._terms.rules.identifiers.min_person_rows
+        if specimen.media_type == "image/svg+xml":
+            ids = labels_numbered((html.unescape(label) for label in _LABEL.findall(text)), fewest)
+        else:
+            ids = persons_numbered(text, fewest, is_table=specimen.media_type in _TABLES)
+        if ids:
+            yield finding("identifiers.listed", f"{ids:,} different ids of one form are named in it.", rows=ids)
+        elif extension_of(specimen.name) in _SETTINGS and next(ids_in_code(text), None) is not None:
+            yield finding("identifiers.listed", "Settings in it list ids of persons.")
 
     def _judged(self, records: Records) -> Iterator[Finding]:
         """What the rule about rows of persons says; its columns are those of the rows."""
@@ -142,11 +160,10 @@ class RecordsInspector:
             message = f"{lanes} labels in it look like numbers of persons."
             yield finding("persons.row_per_person", message, "", Severity.REVIEW, rows=lanes)
             return
-        if listed := listed_ages(pieces):
-            message = f"A list of {listed.ages:,} ages, of one person each."
-            yield finding(
-                "persons.row_per_person", message, "", None if listed.is_sure else Severity.REVIEW, rows=listed.ages
-            )
+        if is_page and (labelled := persons_labelled(pieces)) >= self._terms.rules.identifiers.min_person_rows:
+            message = f"{labelled:,} labels in it name a person each, by an id."
+            yield finding("persons.row_per_person", message, rows=labelled)
+            return
         persons = persons_told_of(pieces)
         if persons >= self._terms.rules.identifiers.min_person_rows:
             message = f"{persons:,} labels or lines tell of one person each: id, age or sex together."

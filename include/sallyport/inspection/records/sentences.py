@@ -39,6 +39,16 @@ def persons_told_of(texts: Iterable[str]) -> int:
     return len(sure) + (len(loose) if min(women, men) * 5 >= len(loose) else 0)
 
 
+def persons_labelled(texts: Iterable[str]) -> int:
+    """How many different ids, called so, labels hold that are no addresses of pages."""
+    found = (
+        _ID.search(_BREAKS.sub(" ", text))
+        for text in texts
+        if len(text) < _LONGEST and "/" not in _BREAKS.sub("", text)
+    )
+    return len({one[0].lower() for one in found if one and not one[0].lower().startswith("pid")})
+
+
 def _tells(text: str) -> bool:
     named = _ID.search(text)
     sex, age = _SEX.search(text) is not None, _AGE.search(text) is not None

@@ -9,9 +9,7 @@ from enum import Enum
 import polars as pl
 
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
-
-EXACT_AGE = r"^(?:(?:1[01][0-9]|[1-9][0-9])(?:\.[0-9]+)?|[0-9](?:\.[0-9])?|[2-9]\.[0-9]{2})$"
-"""Years, with decimals where they are more than a few: 0.0497 below "age" is what a model made of it."""
+from sallyport.inspection.tables.person_shapes import SHAPES
 
 
 class Role(Enum):
@@ -60,7 +58,8 @@ _OF_DRAWS = re.compile(
 )
 _AREA = re.compile(r"^(lsoa.*|msoa.*|oa\d*.*|outcode|district.*|ward.*|imd.*|postcode(district|sector))$")
 _TRUTH = re.compile(
-    r"^(y|ytrue|ytest|yval|label|labels|truth|truelabel|groundtruth|actual|observed|outcome|target|event|class)$"
+    r"^(y|ytrue|ytest|yval|labels?|truth|true(label|class)?|gold(label|standard)?|groundtruth|annotat(ed|ion|or)(label)?|actual|observed|"
+    r"outcome|target|event|class|adjudicated)$"
 )
 _PREDICTION = re.compile(
     r"^(y?(pred|prob|score|hat|proba)(s|\d|ed|iction|ability)?|predicted.*|prediction.*|prob.*|yhat|riskscore|risk|logit|p1)$"
@@ -83,52 +82,6 @@ _MAP = re.compile(
 )
 _MAPS_OF_POINTS = frozenset({"umap", "tsne", "phate", "forceatlas", "trimap", "pacmap"})
 """Of these nothing but the points themselves is ever given; the others have loadings too."""
-_KEY_SHAPE = (
-    r"^(?:Patient/|urn:uuid:)?(?:[A-Za-z]{0,6}[-_]?[0-9]{1,14}[A-Za-z]?(?:\.0)?|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{8,27}|[0-9a-fA-F]{16,64}|"
-    r"[A-Z0-9-]{6,}[0-9][A-Z0-9-]*)$"
-)
-_OTHER_SHAPE = (
-    r"^(?i:rs[0-9]+|ens[a-z]*[0-9]{6,}.*|chr.*|cg[0-9]{6,}|go:.*|hgnc:.*|n[mrpc]_.*|hp:.*|mondo:.*|[opq][0-9][a-z0-9]{3}[0-9]|"
-    r"[ew][0-9]{8}|[a-z][0-9]{2}(?:\.[0-9]+)?)$"
-)
-_WHOLE = r"^-?[0-9]{1,15}(?:\.0)?$"
-_EXACT_AGE = EXACT_AGE
-_YEAR = r"^(?:19|20)[0-9]{2}(?:\.0)?$"
-_FEW_DIGITS = r"^[0-9]{1,4}(?:\.0)?$"
-_NUMBER = r"^-?[0-9]*[.,]?[0-9]+(?:[eE][-+]?[0-9]+)?$"
-_SEX = r"^(?i:m|f|w|male|female|man|woman|boy|girl)$"
-_BETWEEN = r"(?: ?(?:y|yo|yrs?|years?)\.?)?[ /,-]{0,2}"
-_MALE = rf"^(?i:(?:1[01][0-9]|[0-9]{{1,2}}){_BETWEEN}(?:m|male)|(?:m|male)[ /,-]{{0,2}}(?:1[01][0-9]|[0-9]{{1,2}})(?: ?yo?)?)$"
-_FEMALE = _MALE.replace("m|male", "f|w|female")
-"""Age and sex in one cell, as in "67F" and "M/54"."""
-_PERSON = r"^[A-Za-z]{0,8}[-_.]?[0-9]{4,12}$"
-_IDS = r"^(?:[A-Za-z]{1,8}[-_]?[0-9]{3,12}|[0-9]{5,12})(?: ?[;,| ] ?(?:[A-Za-z]{1,8}[-_]?[0-9]{3,12}|[0-9]{5,12}))+$"
-"""Several in one cell."""
-_NUMBERED = r"^(?i:[a-z]{1,8}[-_ ]?[0-9]{1,8})$"
-_LETTERS = r"^(?:[A-Z]{2,6}|[a-z]{3,6}|(?:[A-Z]\. ?){2,4}|[A-Z]\.[A-Z])$"
-_BARCODE = r"^[A-Za-z0-9_.#-]{0,40}?[ACGTN]{12,}(?:[-._][0-9A-Za-z]{1,20}){0,3}$"
-DATE = (
-    r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|"
-    r"(?:19|20)[0-9]{6}|[0-9]{1,2}[A-Za-z]{3}[0-9]{4})(?:[T ][0-9:.+Z]*)?$"
-)
-_SHAPES = {
-    "key": _KEY_SHAPE,
-    "other": _OTHER_SHAPE,
-    "whole": _WHOLE,
-    "number": _NUMBER,
-    "date": DATE,
-    "age": _EXACT_AGE,
-    "year": _YEAR,
-    "few": _FEW_DIGITS,
-    "barcode": _BARCODE,
-    "sex": _SEX,
-    "male": _MALE,
-    "female": _FEMALE,
-    "letters": _LETTERS,
-    "numbered": _NUMBERED,
-    "person": _PERSON,
-    "ids": _IDS,
-}
 _MOST_DISTINCT = 20_000
 _ENOUGH_CELLS = 2_000
 """Filled cells that show what a column holds. How many differ is counted over all rows, where it matters."""
@@ -213,7 +166,7 @@ class Column:
     name: str
     role: Role
     filled: int = 0
-    shaped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_SHAPES, 0))
+    shaped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SHAPES, 0))
     """How many of the cells that were judged have each shape."""
     judged: int = 0
     rises: int = 0
@@ -243,7 +196,7 @@ class Column:
 
     def _see_shapes(self, cells: pl.Series) -> None:
         self.judged += len(cells)
-        for shape, pattern in _SHAPES.items():
+        for shape, pattern in SHAPES.items():
             self.shaped[shape] += int(cells.str.contains(pattern).sum())
         steps = cells.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).diff()
         self.rises += int((steps > 0).sum())

@@ -17,21 +17,18 @@ from sallyport.inspection.tables.person_columns import (
     Role,
     is_of_draws,
     is_of_each_observation,
-    is_prediction,
-    is_truth,
-    map_of,
     role_of,
-    shows_points_alone,
 )
 from sallyport.inspection.tables.person_headers import names_studies, told_by_names
 from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_described, are_few_persons, are_listed
+from sallyport.inspection.tables.person_models import are_predicted, placed
+from sallyport.inspection.tables.person_samples import sample_column, samples_across
 from sallyport.inspection.tables.person_signs import (
     are_keyed_by_areas,
     differs,
     has_few,
     holds_barcodes,
     is_a_key,
-    is_coordinate,
     is_measure,
     is_named_row,
     is_of_age,
@@ -133,11 +130,17 @@ class Persons:
             message = f"{self._across:,} columns look like persons, with what is known of each below."
             yield finding("persons.row_per_person", message, self._head.where, rows=self._across)
             return
+        if self._rows >= FEWEST_ROWS and (across := samples_across(self._head.header, self._min_rows)):
+            message = f"{across:,} columns look like samples of persons, with what was measured in each below."
+            yield finding("persons.row_per_person", message, self._head.where, rows=across)
+            return
         if self._rows < self._min_rows:
             yield from self._judge_few()
             return
         if named := told_by_names(self._columns, self._head.header, self._rows):
             yield self._told(named)
+        elif sample := sample_column(self._columns, self._head.header, self._min_rows):
+            yield self._told(f"column {self._number(sample)} holds ids of samples")
         elif cells := [column for column in self._columns if holds_barcodes(column)]:
             yield self._told(f"column {self._number(cells[0])} holds the barcodes of cells")
         elif self._width >= _FEWEST_TOGETHER:
@@ -172,10 +175,10 @@ class Persons:
             yield self._told(f"column {self._number(residuals[0])} has a residual or influence for each")
         elif measured := self._measured():
             yield self._told(f"{measured} hold measures that differ, in no order")
-        elif self._are_predicted():
+        elif not self._is_keyed_otherwise() and are_predicted(self._columns, self._head.header, self._results):
             yield self._told("what was and what a model told stand there for each")
-        elif placed := self._placed():
-            yield self._told(f"columns {placed} place each on a map")
+        elif on_a_map := placed(self._columns):
+            yield self._told(f"{self._numbers(on_a_map)} place each on a map")
         elif key is not None and not self._results and self._looks_measured(key):
             yield self._told(f"column {self._number(key)} may tell them apart, by its form", Severity.REVIEW)
 
@@ -276,32 +279,6 @@ class Persons:
             (not self._head.header or of_persons) and bool(categories or keys or are_ids)
         )
         return f"{len(measures)} columns" if is_told and len(measures) >= _FEWEST_TOGETHER else ""
-
-    def _are_predicted(self) -> bool:
-        """Is there an outcome of few values and a prediction of many, in no order, and nothing that counts?"""
-        truths = [column for column in self._columns if is_truth(column.name) and has_few(column)]
-        told = [c for c in self._columns if is_prediction(c.name) and is_measure(c)]
-        counted = any(
-            plain(self._head.header[at]) not in {"p"} and not is_prediction(self._head.header[at])
-            for at in self._results
-        )
-        return bool(truths and told) and not counted and not self._is_keyed_otherwise()
-
-    def _placed(self) -> str:
-        """Columns with the coordinates of each row on a map (UMAP, t-SNE, components), where rows are no genes or clusters."""
-        maps: dict[str, list[Column]] = {}
-        for column in self._columns:
-            if (kind := map_of(column.name)) is not None and is_coordinate(column):
-                maps.setdefault(kind, []).append(column)
-        others = [column for column in self._columns if map_of(column.name) is None and column.filled > 0]
-        if any(column.role is Role.OTHER_KEY and column.is_unique(_MOST) for column in others):
-            return ""
-        for kind, columns in maps.items():
-            names = [column for column in others if column.is_unique(_MOST) and not column.is_shaped("number")]
-            are_points = shows_points_alone(kind) or all(column.is_shaped("key") for column in names)
-            if len(columns) >= _FEWEST_TOGETHER and are_points:
-                return " and ".join(str(self._number(column)) for column in columns[:_FEWEST_TOGETHER])
-        return ""
 
     def _looks_measured(self, key: Column) -> bool:
         """Many rows, a key, some categories and some measures: individual data whose columns say nothing."""
