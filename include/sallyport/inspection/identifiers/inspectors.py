@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.passages import WITH_PASSAGES, libraries, passages, unit_of
 
 if TYPE_CHECKING:
@@ -55,11 +56,14 @@ _PART_OF_DOCUMENT = re.compile(
 )
 """Parts of Office documents, whose texts are looked at with the whole: there a person can be told where they stand."""
 _COMMENTS = 200
+_DRAWING = "image/svg+xml"
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection: identifiers may come in, and must not go out."""
-    return [TextIdentifiers(terms), DocumentIdentifiers(terms)] if terms.is_output else []
+    if not terms.is_output:
+        return []
+    return [TextIdentifiers(terms), DocumentIdentifiers(terms), NamedForParticipants(terms)]
 
 
 class TextIdentifiers:
@@ -70,9 +74,10 @@ class TextIdentifiers:
         self._listed: ProjectList | None = None
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """Is it text? Of a drawing, only the words matter, which are looked at with other texts beside what is shown."""
-        is_drawing = specimen.media_type == "image/svg+xml"
-        return specimen.media_type in TEXT and not is_drawing and not _PART_OF_DOCUMENT.search(specimen.name)
+        """Is it text? Of a drawing, only words matter, which are looked at elsewhere; but a participant's id may be anywhere."""
+        if specimen.media_type == _DRAWING and self._terms.participants is None:
+            return False
+        return specimen.media_type in TEXT and not _PART_OF_DOCUMENT.search(specimen.name)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Polars, the modules that use it, and encodings that are read when they are first used."""
@@ -85,19 +90,19 @@ class TextIdentifiers:
         from sallyport.inspection.identifiers.lines import lines_of  # noqa: PLC0415 - polars waits until a file needs it
         from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - only where it is needed
 
-        is_table = specimen.media_type in _TABLES
+        is_table, is_drawing = specimen.media_type in _TABLES, specimen.media_type == _DRAWING
         scan = None
         listed = self._list().scan()
         oldest = self._terms.rules.identifiers.exact_age_from
         with specimen.open() as stream:
             for some in lines_of(stream):
                 if scan is None:
-                    scan = LineScan(_headed(some.text) if is_table else Lines(), oldest)
+                    scan = LineScan(_headed(some.text) if is_table else Lines(is_drawing=is_drawing), oldest)
                 scan.see(some.text, some.rows)
                 if listed is not None:
                     listed.see(some.text, some.rows, scan.lines)
         unit = "row" if is_table else "line"
-        if scan is not None:
+        if scan is not None and not is_drawing:
             yield from scan.findings("", unit, is_code=_is_code(specimen))
         if listed is not None:
             yield from listed.findings("", unit)
@@ -146,6 +151,26 @@ class DocumentIdentifiers(TextIdentifiers):
         if (listed := self._list().scan()) is not None:
             listed.see(text, rows, scan.lines)
             yield from listed.findings(place, unit)
+
+
+class NamedForParticipants(TextIdentifiers):
+    """Looks for participants' ids in the names of files of every kind."""
+
+    def applies_to(self, specimen: Specimen) -> bool:
+        """To every file, where there is a list."""
+        del specimen
+        return self._terms.participants is not None
+
+    def inspect(self, specimen: Specimen) -> Iterator[Finding]:
+        """identifiers.participant and identifiers.participant_disguised."""
+        import polars as pl  # noqa: PLC0415 - as above
+
+        from sallyport.inspection.identifiers.scan import Lines  # noqa: PLC0415 - as above
+
+        if (listed := self._list().scan()) is not None:
+            listed.see(pl.Series("line", [specimen.name.replace("/", " ")]), pl.Series("row", [1]), Lines())
+            for rule in {one.rule for one in listed.findings("", "line")} - {_NO_LIST}:
+                yield finding(rule, "The file is named for a participant.")
 
 
 def _headed(text: pl.Series) -> Lines:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sallyport.inspection.identifiers.names import is_measure
+from sallyport.inspection.identifiers.participant_parts import divided
 from sallyport.inspection.identifiers.participant_scan import ProjectList
 from sallyport.inspection.identifiers.tally import poisson_tail
 from sallyport.inspection.rules import finding
@@ -84,6 +85,7 @@ class ParticipantColumns:
         self._head, self._listed = head, listed
         self._columns: dict[int, _Numbers] = {}
         self._width = len(head.header)
+        self._beginning: pl.DataFrame | None = None
         self._skipped = {at for at, name in enumerate(head.header) if is_measure(name[:_LONGEST_NAME])}
 
     def wanted(self) -> Collection[int]:
@@ -93,6 +95,8 @@ class ParticipantColumns:
     def see(self, batch: Batch) -> None:
         """The next rows."""
         self._width = max(self._width, batch.width)
+        if self._beginning is None:
+            self._beginning = batch.frame.head(_MOST_KEPT)
         for at in range(batch.width):
             if at not in self._skipped and (cells := batch.cells(at)) is not None:
                 numbers = self._columns.setdefault(at, _Numbers())
@@ -110,9 +114,21 @@ class ParticipantColumns:
                 yield self._told(at, "the last five digits of participants' ids")
             elif is_shifted([int(text) for text in numbers.kept], self._listed.numbers):
                 yield self._told(at, "participants' ids with a number added to each")
+        if self._beginning is not None:
+            cells = {
+                at: self._beginning.get_column(str(at)) for at in self._columns if str(at) in self._beginning.columns
+            }
+            for first, second, rows in divided(cells, self._listed.in_two):
+                place = f"columns {self._number(first)} and {self._number(second)}"
+                message = f"They hold participants' ids in two parts: {rows:,} rows."
+                where = f"{self._head.where}, {place}" if self._head.where else place
+                yield finding("identifiers.participant_disguised", message, where, rows=rows)
+
+    def _number(self, at: int) -> int:
+        return at + getattr(self._head, "first_column", 1)
 
     def _told(self, at: int, what: str) -> Finding:
-        number = at + getattr(self._head, "first_column", 1)
+        number = self._number(at)
         place = f"{self._head.where}, column {number}" if self._head.where else f"column {number}"
         rows = self._columns[at].whole
         return finding("identifiers.participant_disguised", f"It holds {what}: {rows:,} rows.", place, rows=rows)

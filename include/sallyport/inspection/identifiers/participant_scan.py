@@ -18,7 +18,9 @@ from sallyport.inspection.identifiers.rewriting import (
     expected_numbers,
     rewritten,
 )
+from sallyport.inspection.identifiers.series import is_of_others
 from sallyport.inspection.identifiers.tally import Tally
+from sallyport.inspection.identifiers.unwrapped import unwrapped
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ _LONG = 8
 _SAID_BEFORE = 40
 _SAID = re.compile(r"participant|patient|subject|person|sample|individual|\beid\b|\biid\b|\bid\b", re.IGNORECASE)
 _DIVIDED = r"(?:^|[^0-9A-Za-z_/-])[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)+"
+_SPACED = (
+    r"(?:^|[^0-9A-Za-z])[A-Za-z]{1,8}[ _-]?[0-9]{1,6}(?: [0-9]{2,6}){1,3}|(?:^|[^0-9A-Za-z])[A-Za-z]{1,8} [0-9]{3,10}"
+)
+"""Letters and digits with blanks between them."""
+_MOST_BEFORE = 3
+_ENCODED = frozenset({Form.HASHED, Form.ENCODED_HEX})
 _CALLED = {
     Form.SAME: "with other letters, marks or zeros",
     Form.GLUED: "with other letters before or after them",
@@ -94,7 +102,7 @@ class ParticipantScan:
     def __init__(self, participants: Participants) -> None:
         self._listed = participants
         self._tallies: dict[tuple[bool, Form], Tally] = {}
-        self._chance = {Form.SAME: 0.0, Form.GLUED: 0.0, Form.HEXADECIMAL: 0.0}
+        self._chance = {Form.SAME: 0.0, Form.GLUED: 0.0, Form.HEXADECIMAL: 0.0, Form.CORE: 0.0}
         self._words = rf"(?:^|[^0-9A-Za-z.]|[A-Za-z]\.)[A-Za-z0-9]{{{participants.shortest},}}"
 
     def see(self, text: pl.Series, rows: pl.Series, lines: Lines) -> None:
@@ -103,17 +111,29 @@ class ParticipantScan:
             for tally in self._tallies.values():
                 tally.is_cut = True
             return
+        text = unwrapped(text)
         frame = pl.DataFrame({"line": text, "row": rows}).with_row_index("at")
         words = _words(frame, self._words)
         if len(words):
-            self._chance[Form.SAME] += expected_numbers(words["same"], self._listed)
-            self._chance[Form.GLUED] += expected_glued(words["same"], self._listed)
+            expected = expected_numbers(words["same"], self._listed)
+            self._chance[Form.SAME] += expected
+            glued = expected_glued(words["same"], self._listed)
+            self._chance[Form.CORE] += expected + glued
+            self._chance[Form.GLUED] += glued
             self._chance[Form.HEXADECIMAL] += expected_hexadecimal(words["same"], self._listed)
             for form, found in rewritten(words, self._listed):
                 self._count(words, form, found, text, lines)
         if self._listed.are_divided:
             divided = _words(frame, _DIVIDED)
             self._count(divided, Form.SAME, self._listed.known.find(divided["same"]), text, lines)
+            within = _within(divided, self._listed.usual_parts)
+            self._count(within, Form.SAME, self._listed.known.find(within["same"]), text, lines)
+            bare = divided.filter(pl.col("same").str.contains("^[0-9]+$"))
+            self._chance[Form.CORE] += expected_numbers(bare["same"], self._listed)
+            self._count(bare, Form.CORE, self._listed.cores.find(bare["same"]), text, lines)
+        if self._listed.have_letters:
+            spaced = _words(frame, _SPACED)
+            self._count(spaced, Form.GLUED, self._listed.known.find(spaced["same"]), text, lines)
 
     @property
     def _is_decided(self) -> bool:
@@ -151,11 +171,16 @@ class ParticipantScan:
             return
         column = lines.column(line, at)
         named = lines.kind(column) in {Kind.PERSON, Kind.RECORD} or lines.holds_ids(column)
-        if lines.is_measure(column) and not named:
+        if lines.is_measure(column) and not named and form not in _ENCODED:
             return
-        said = named or (column < 0 and _SAID.search(line, max(0, at - _SAID_BEFORE), at) is not None)
-        certain = said or form in {Form.HASHED, Form.ENCODED_HEX} or (form is Form.BASE64 and len(word) >= _LONG)
+        if form in {Form.GLUED, Form.CORE} and is_of_others(word):
+            return  # a variant, a gene or a paper whose number happens to be that of a person
+        said = named or (
+            column < 0 and not lines.is_drawing and _SAID.search(line, max(0, at - _SAID_BEFORE), at) is not None
+        )
+        certain = said or form in _ENCODED or (form is Form.BASE64 and len(word) >= _LONG)
         certain = certain or (form in {Form.SAME, Form.REVERSED} and not word.isdigit())
+        certain = certain or (form is Form.GLUED and " " in word)  # its letters too, and only blanks more
         is_open = form is Form.SAME and _stands(line, known)
         self._tallies.setdefault((is_open, form), Tally()).add(row, 0.0, hit=True, certain=certain)
 
@@ -167,6 +192,19 @@ def _words(frame: pl.DataFrame, pattern: str) -> pl.DataFrame:
     bare = pl.col("word").str.replace(r"^(?:[A-Za-z]\.|[^0-9A-Za-z])", "").alias("word")
     same = pl.col("word").str.to_lowercase().str.replace_all("[^0-9a-z]", "").alias("same")
     return words.with_columns(bare).with_columns(same)
+
+
+def _within(divided: pl.DataFrame, parts: int) -> pl.DataFrame:
+    """So many parts of longer words, from each of the first on: "KOR-09-0240" in "fig_KOR-09-0240_V2"."""
+    many = pl.col("word").str.count_matches("[-_/]") >= parts
+    windows = []
+    for before in range(_MOST_BEFORE + 1):
+        window = pl.col("word").str.extract(
+            rf"^(?:[A-Za-z0-9]+[-_/]){{{before}}}((?:[A-Za-z0-9]+[-_/]){{{parts - 1}}}[A-Za-z0-9]+)"
+        )
+        windows.append(divided.filter(many).with_columns(window.alias("word")).drop_nulls("word"))
+    same = pl.col("word").str.to_lowercase().str.replace_all("[^0-9a-z]", "").alias("same")
+    return pl.concat(windows).with_columns(same)
 
 
 def _place(line: str, word: str) -> int | None:

@@ -112,6 +112,17 @@ class Participants:
         """Do ids have parts?"""
         return bool((self.whole.str.len_bytes() < self.ids.str.len_bytes()).any())
 
+    @cached_property
+    def have_letters(self) -> bool:
+        """Do ids begin with letters that digits follow?"""
+        return bool(self.whole.str.contains("^[a-z]{1,8}[0-9]{3,}$").any())
+
+    @cached_property
+    def usual_parts(self) -> int:
+        """How many parts most ids have, of letters and digits between other marks."""
+        parts = self.ids.str.count_matches("[A-Za-z0-9]+").mode()
+        return int(parts[0]) if len(parts) else 1
+
     @property
     def are_too_short(self) -> bool:
         """Are ids, more than a few, so short that they cannot be told from counts and codes?"""
@@ -134,6 +145,13 @@ class Participants:
         """The last five digits of each id that has more."""
         ends = self.whole.str.extract(f"[0-9]([0-9]{{{_LAST}}})$", 1).drop_nulls()
         return frozenset(ends.unique().to_list())
+
+    @cached_property
+    def in_two(self) -> frozenset[str]:
+        """Ids of two numbers, such as a site's and a person's: both without zeros before them, with a bar between."""
+        numbers = self.ids.str.extract_all("[0-9]+")
+        pairs = numbers.filter(numbers.list.len() == len(("site", "person")))
+        return frozenset("|".join(number.lstrip("0") for number in pair) for pair in pairs.to_list())
 
     @cached_property
     def known(self) -> Known:

@@ -43,9 +43,9 @@ _IDS = ("id", "ids", "identifier", "identifiers")
 class Lines:
     """How lines are divided into columns; names of columns as the format gives them."""
 
-    def __init__(self, separator: str | None = None, names: Sequence[str] = ()) -> None:
-        """``separator`` None: running text."""
-        self.separator = separator
+    def __init__(self, separator: str | None = None, names: Sequence[str] = (), *, is_drawing: bool = False) -> None:
+        """``separator`` None: running text; of a drawing, "id" says of most numbers that they are of its own elements."""
+        self.separator, self.is_drawing = separator, is_drawing
         self.named = [kind_of(name[:_LONGEST_NAME]) or _nhs_alone(name[:_LONGEST_NAME]) for name in names]
         self._ids = [plain(name[:_LONGEST_NAME]).endswith(_IDS) for name in names]
         self.are_places = any(map(_PLACE.search, names)) and not any(

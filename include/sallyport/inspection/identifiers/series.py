@@ -50,6 +50,7 @@ _DATA_FILE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:19|20)\d\d")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _AROUND = frozenset(("", *'\t,;|"\r\n'))
 _LONGEST_LETTERS = 5
 _SURE_DIGITS, _SAID_DIGITS, _PERSONS_DIGITS = 6, 4, 3
@@ -99,6 +100,12 @@ def _is_id(letters: str, number: str, *, is_said: bool) -> bool:
     if is_said:
         return len(number) >= _SAID_DIGITS
     return 1 < len(letters) <= _LONGEST_LETTERS and len(number) >= _SURE_DIGITS
+
+
+def is_of_others(word: str) -> bool:
+    """Do its letters say that it numbers something that is no person: a variant, a gene, a paper?"""
+    found = _LETTERS.match(word)
+    return found is not None and found[0].lower() in _NO_PERSONS
 
 
 def labels_numbered(labels: Iterable[str], fewest: int) -> int:

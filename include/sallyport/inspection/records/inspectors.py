@@ -51,6 +51,7 @@ _LABEL = re.compile(r"(?:>|<!--)([^<>]{2,80})(?:<|-->)")
 _SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "json", "properties"))
 _LONGEST_LISTED = 512 * 1024
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
+_SPOKEN = re.compile(r"\"((?:[^\"\\\n]|\\.){10,4000}+)\"|'((?:[^'\\\n]|\\.){10,4000}+)'")
 _MOSTLY = 0.5
 
 
@@ -184,13 +185,17 @@ def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
         return
 
 
+def _said_in(text: str) -> list[str]:
+    return [(one or other) for one, other in _SPOKEN.findall(text)]
+
+
 def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
     kind = specimen.media_type
     if kind in _TABLES or kind == "application/json":
         pieces = [(one or other) for one, other in _QUOTED.findall(text)]
         if notes := notes_among(pieces):
             yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
-        elif kind in _TABLES and is_of_quotations(text.partition("\n")[0], pieces):
+        elif kind in _TABLES and is_of_quotations(text.partition("\n")[0], _said_in(text)):
             message = "A column is named for what persons said, and holds sentences."
             yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif kind == "text/plain":
