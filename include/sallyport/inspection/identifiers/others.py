@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _WORK = re.compile(
     r"^(?:(?:project|study|trial)?roles?|dut(?:y|ies)|(?:delegated)?(?:duties|tasks|responsibilit(?:y|ies))|jobtitle|jobrole|job|"
     r"affiliations?|orcid(?:id)?|institutions?|institutes?|employers?|credit(?:roles?)?|contributions?|contributors?|authors?|"
-    r"(?:corresponding|senior|first)author|supervisors?|investigators?|principalinvestigator)$"
+    r"(?:corresponding|senior|first)author|supervisors?|investigators?|principalinvestigator|pi|lead|owner|"
+    r"reviewers?|raters?|assessors?|coders?|staff|journal|doi|chair|attendees?)$"
 )
 _WORKERS = re.compile(
     r"^(?:(?:co)?authors?|contributors?|creators?|maintainers?|editors?|reviewers?|team|staff|investigators?|collaborators?|supervisors?)$"

@@ -19,6 +19,7 @@ from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.ruled import ruled_records
 from sallyport.inspection.records.sentences import persons_labelled, persons_told_of
 from sallyport.inspection.records.turned import turned_records
+from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_map, visitors
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
@@ -105,6 +106,7 @@ class RecordsInspector:
             message = f"{persons:,} points on a map say what is known of the person there."
             yield finding("persons.row_per_person", message, rows=persons)
         yield from _written_or_said(specimen, text)
+        yield from _listed(specimen, text)
 
     def _records(self, specimen: Specimen, text: str, data: bytes) -> Iterator[Records]:
         kind = specimen.media_type
@@ -183,6 +185,23 @@ def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
         yield from found
     except Exception:  # noqa: BLE001 - whatever a parser does with hostile bytes
         return
+
+
+def _listed(specimen: Specimen, text: str) -> Iterator[Finding]:
+    if "<Placemark" in text:
+        points, are_persons = homes_on_a_map(text)
+        if are_persons:
+            yield finding(
+                "persons.row_per_person", f"{points:,} points on a map are called as persons are.", rows=points
+            )
+    elif specimen.media_type == "text/plain":
+        lines = text.splitlines()
+        if people := visitors(lines):
+            message = f"Network addresses of {people:,} visitors stand in it."
+            yield finding("identifiers.listed", message, rows=people)
+        if people := expected_in_clinic(lines, text):
+            message = f"{people:,} persons are named in it as in a clinic's list."
+            yield finding("persons.row_per_person", message, rows=people)
 
 
 def _said_in(text: str) -> list[str]:

@@ -51,9 +51,16 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
     if max(map(len, rows), default=0) > WIDEST:
         yield _too_wide()
         rows = [[line] for line in text.split("\n")]
-    for table in tables_in(rows):
+    for table in tables_in(_with_whole_comments(rows, delimiter)):
         yield from ragged(table)
         yield table
+
+
+def _with_whole_comments(rows: list[list[str]], delimiter: str) -> list[list[str]]:
+    """Comments above the names of columns in one cell each, whatever delimiters their sentences have."""
+    above = next((at for at, row in enumerate(rows) if row and not row[0].startswith("#")), 0)
+    usual = len(rows[above]) if above else 0
+    return [[delimiter.join(row)] if at < above and len(row) != usual else row for at, row in enumerate(rows)]
 
 
 def ragged(table: HeldTable) -> Iterator[Finding]:

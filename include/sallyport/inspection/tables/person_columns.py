@@ -82,6 +82,7 @@ _MAP = re.compile(
 )
 _MAPS_OF_POINTS = frozenset({"umap", "tsne", "phate", "forceatlas", "trimap", "pacmap"})
 """Of these nothing but the points themselves is ever given; the others have loadings too."""
+_BEGINNING = 40
 _MOST_DISTINCT = 20_000
 _ENOUGH_CELLS = 2_000
 """Filled cells that show what a column holds. How many differ is counted over all rows, where it matters."""
@@ -175,6 +176,8 @@ class Column:
     repeated: int = 0
     """Cells that stood above already; a lower bound where there are very many different ones."""
     values: set[int] = field(default_factory=set)
+    beginning: list[str] = field(default_factory=list)
+    """The first cells, where a name says nothing of them."""
 
     def see(self, cells: pl.Series) -> None:
         """The next cells."""
@@ -187,6 +190,8 @@ class Column:
         if not self.is_known:
             self._see_shapes(cells.head(_ENOUGH_CELLS))
         self.filled += len(cells)
+        if self.role in {Role.UNKNOWN, Role.KEY} and len(self.beginning) < _BEGINNING:
+            self.beginning += cells.head(_BEGINNING - len(self.beginning)).to_list()
         digests = cells.hash().unique()
         self.repeated += len(cells) - len(digests)
         if len(self.values) < _MOST_DISTINCT:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.identifiers.names import plain
 from sallyport.inspection.tables.person_columns import Role
 from sallyport.inspection.tables.person_signs import (
     is_a_key,
@@ -25,6 +27,10 @@ FEWEST_ROWS = 3
 """Of the first lines of a table of persons, as programs show them, there are as few."""
 _UP_AGAIN = 1.8
 """Three ages go up twice before they go down once."""
+_CAUSE = re.compile(
+    r"^(?:(?:underlying|immediate|secondary)?cause(?:ofdeath)?(?:i?[abcd1-9]?|ii)?|i?[abcd]|part(?:i|ii|1|2)[abcd]?|ii?)$"
+)
+"""Lines I and II of the certificate, as every country has them."""
 _OF_A_PERSON = {Role.QUASI, Role.ATTRIBUTE, Role.KEY}
 
 
@@ -63,6 +69,13 @@ def are_described(columns: Sequence[Column], rows: int) -> Column | None:
         if c is not key and c.role is Role.QUASI and not c.is_shaped("number", 0.5) and c.filled == rows
     ]
     return key if words else None
+
+
+def are_certificates(columns: Sequence[Column]) -> Column | None:
+    """Of death certificates, a column of causes: codes, and something of each who died; None for other tables."""
+    causes = [c for c in columns if _CAUSE.match(plain(c.name)) and c.filled and c.is_shaped("other", 0.6)]
+    told = [c for c in columns if c.role is Role.QUASI and c.distinct > 1]
+    return causes[0] if len(causes) > 1 and told else None
 
 
 def _counts_up(column: Column) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TWO = 2
 _MOST = 0.9
+_MANY_ROWS, _MANY_MEASURES = 50, 5
 
 
 def are_predicted(columns: Sequence[Column], header: Sequence[str], results: Collection[int]) -> bool:
@@ -53,3 +54,13 @@ def placed(columns: Sequence[Column]) -> Sequence[Column]:
         if len(found) >= _TWO and are_points:
             return found[:_TWO]
     return ()
+
+
+def looks_measured(columns: Sequence[Column], key: Column, rows: int) -> bool:
+    """Many rows, a key, some categories and some measures: individual data whose columns say nothing."""
+    if rows < _MANY_ROWS or any(column.role is Role.OTHER_KEY for column in columns):
+        return False
+    others = [column for column in columns if column is not key and column.filled > 0]
+    categories = sum(has_few(column) and column.distinct > 1 for column in others)
+    measures = sum(column.is_shaped("number") and not has_few(column) for column in others)
+    return len(others) >= _MANY_MEASURES and min(categories, measures) >= _TWO

@@ -60,6 +60,11 @@ def is_numbered(column: Column) -> bool:
     return column.is_unique(_NEARLY_ALL) and column.is_shaped("numbered") and not column.is_shaped("other", 0.5)
 
 
+def numbers_rows(column: Column) -> bool:
+    """Does it number the rows: 1, 2, 3?"""
+    return column.is_shaped("few", 1.0) and column.falls == 0 and column.rises == column.filled - 1
+
+
 def names_persons(column: Column) -> bool:
     """Does it hold what its name says: ids or names of persons?"""
     kind = kind_of(column.name)

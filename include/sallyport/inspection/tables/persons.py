@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.identifiers.others import are_workers
+from sallyport.inspection.identifiers.person_names import are_names
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import (
     FIRST_COLUMNS,
@@ -20,8 +21,14 @@ from sallyport.inspection.tables.person_columns import (
     role_of,
 )
 from sallyport.inspection.tables.person_headers import names_studies, told_by_names
-from sallyport.inspection.tables.person_listed import FEWEST_ROWS, are_described, are_few_persons, are_listed
-from sallyport.inspection.tables.person_models import are_predicted, placed
+from sallyport.inspection.tables.person_listed import (
+    FEWEST_ROWS,
+    are_certificates,
+    are_described,
+    are_few_persons,
+    are_listed,
+)
+from sallyport.inspection.tables.person_models import are_predicted, looks_measured, placed
 from sallyport.inspection.tables.person_samples import sample_column, samples_across
 from sallyport.inspection.tables.person_signs import (
     are_keyed_by_areas,
@@ -34,7 +41,7 @@ from sallyport.inspection.tables.person_signs import (
     is_of_age,
     may_repeat,
     names_persons,
-    tells_areas_apart,
+    numbers_rows,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +58,7 @@ _MOST_COMBINED = 6
 _MOST_GROUPS = 100_000
 _MOST = 0.9
 _GRID = 0.8
-_MANY_ROWS, _MANY_MEASURES = 50, 5
+_MANY_MEASURES = 5
 _FEW_PERSONS = 30
 _SHORT = 2
 _DECIDED = 10_000
@@ -126,6 +133,14 @@ class Persons:
 
     def conclude(self) -> Iterable[Finding]:
         """One finding at most."""
+        said = list(self._concluded())
+        yield from said
+        if said or self._results or are_workers(self._head.header, self._head.above):
+            return
+        if named := [column for column in self._columns if are_names(column.beginning)]:
+            yield self._told(f"column {self._number(named[0])} holds names of persons")
+
+    def _concluded(self) -> Iterator[Finding]:
         if self._across >= self._min_rows and len(self._described) >= _FEWEST_TOGETHER:
             message = f"{self._across:,} columns look like persons, with what is known of each below."
             yield finding("persons.row_per_person", message, self._head.where, rows=self._across)
@@ -148,11 +163,14 @@ class Persons:
 
     def _judge_few(self) -> Iterator[Finding]:
         """Of so few rows only those are told that say of each person how old they are, or of which sex, and more."""
-        if self._rows < FEWEST_ROWS or self._results:
+        counted = [at for at in self._results if at or not numbers_rows(self._columns[0])]
+        if self._rows < FEWEST_ROWS or counted:
             return
         key = are_few_persons(self._columns, self._rows) or are_described(self._columns, self._rows)
         if key is not None and not self._is_of_others(key):
             yield self._told(f"column {self._number(key)} tells them apart")
+        elif causes := are_certificates(self._columns):
+            yield self._told(f"column {self._number(causes)} holds what each died of")
         elif listed := are_listed(self._columns, self._rows, are_few=True):
             yield self._told(f"{self._numbers(listed)} with age and sex of each")
 
@@ -179,7 +197,7 @@ class Persons:
             yield self._told("what was and what a model told stand there for each")
         elif on_a_map := placed(self._columns):
             yield self._told(f"{self._numbers(on_a_map)} place each on a map")
-        elif key is not None and not self._results and self._looks_measured(key):
+        elif key is not None and not self._results and looks_measured(self._columns, key, self._rows):
             yield self._told(f"column {self._number(key)} may tell them apart, by its form", Severity.REVIEW)
 
     def _told(self, why: str, severity: Severity | None = None) -> Finding:
@@ -279,12 +297,3 @@ class Persons:
             (not self._head.header or of_persons) and bool(categories or keys or are_ids)
         )
         return f"{len(measures)} columns" if is_told and len(measures) >= _FEWEST_TOGETHER else ""
-
-    def _looks_measured(self, key: Column) -> bool:
-        """Many rows, a key, some categories and some measures: individual data whose columns say nothing."""
-        if self._rows < _MANY_ROWS or any(column.role is Role.OTHER_KEY for column in self._columns):
-            return False
-        others = [column for column in self._columns if column is not key and column.filled > 0]
-        categories = sum(has_few(column) and column.distinct > 1 for column in others)
-        measures = sum(column.is_shaped("number") and not has_few(column) for column in others)
-        return len(others) >= _MANY_MEASURES and min(categories, measures) >= _FEWEST_TOGETHER
