@@ -51,6 +51,12 @@ _STEPS_OF_A_GRID = 2
 """The next one, and back to the first."""
 _FEWEST_PLACES = 3
 _FEWEST_OLD = 3
+_SUMMARIES = (
+    r"^(?i:\s*(?:count|n|mean|average|std|sd|s\.d\.|median|min|max|minimum|maximum|range|iqr|q1|q3|[0-9]{1,2} ?%|p[0-9]{1,2}|"
+    r"n?missing|na.?s)\.?\s*)$"
+)
+_FEWEST_SUMMARIES, _FIRST_ROWS = 3, 50
+"""What describe() and summary() print of each column."""
 _NOT_FILLED = (
     r"(?i)^(?:na|nan|none|null|missing|redacted|removed|suppressed|yes|no|true|false|unknown|"
     r"x+|masked|anonymi[sz]ed|n/a)$"
@@ -124,16 +130,21 @@ class NamedColumns:
         self._is_of_persons = self._is_keyed or any(
             role_of(name) in {Role.QUASI, Role.ATTRIBUTE} and kind_of(name) is not Kind.AGE for name in head.header
         )
+        self._summary = self._seen = 0
         self._are_workers = are_workers(head.header, head.above)
         is_called_so = self._are_workers and are_workers((), head.above)
         self._are_no_secret = is_called_so or are_frequencies(head.header)
 
     def wanted(self) -> Collection[int]:
-        """Those columns, to the end."""
-        return [column.index for column in self._columns]
+        """Those columns, to the end; the first, at the beginning, for what it calls the rows."""
+        named = [column.index for column in self._columns]
+        return named if self._seen else [0, *named]
 
     def see(self, batch: Batch) -> None:
         """The next rows."""
+        if (names := batch.cells(0)) is not None:
+            self._summary += int(names.head(_FIRST_ROWS).str.contains(_SUMMARIES).sum()) if not self._seen else 0
+        self._seen += len(batch.frame)
         for column in self._columns:
             cells = batch.cells(column.index)
             if cells is not None:
@@ -169,6 +180,8 @@ class NamedColumns:
             _FEWEST_OLD if column.oldest and self._is_of_persons else self._min_rows
         ):
             return False
+        if self._summary >= _FEWEST_SUMMARIES:
+            return False  # count, mean, min and max of each column
         if not self._is_keyed and _are_a_grid(column.sample):
             return False
         return len(column.distinct) < len(column.sample) or column.oldest > 0

@@ -97,7 +97,7 @@ _IN_WORDS = (
 )
 _BIRTH = re.compile(
     r"(?<![A-Za-z])(?:d\.?o\.?b\.?|date[ _]?of[ _]?birth|birth[ _]?da(?:te|y)|born(?: on)?)[^\dA-Za-z<>]{0,6}"
-    r"(?:(?:is|was|on|the|td|d|mdy|ymd|dmy|date|to_date|as\.Date|datetime|strptime)[^\dA-Za-z<>]{1,3}){0,2}(?:"
+    r"(?:(?:is|was|on|the)\W{1,2}|(?:td|d|mdy|ymd|dmy|date|to_date|as\.Date|datetime|strptime)\s?\([\"']?){0,2}(?:"
     + _DATE
     + "|"
     + _IN_WORDS

@@ -79,6 +79,9 @@ def _runs(digits: Sequence[bool], many: int) -> Iterator[int]:
 
 
 def _hold_numbers(lines: Sequence[str], at: int) -> bool:
+    """Side by side with something else: those that stand alone are found wherever they are."""
+    if max(_share(lines, at + _NHS, str.isalnum), _share(lines, at - 1, str.isalnum) if at else 0.0) < _MOST:
+        return False
     told = [line[at : at + _NHS] for line in lines]
     right = {one for one in told if one.isdigit() and is_nhs_number(one)}
     return len(right) >= _MOST * len(lines)

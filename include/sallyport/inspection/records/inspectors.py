@@ -97,7 +97,7 @@ class RecordsInspector:
                     yield said
         yield from self._numbered(specimen, text[:_LONGEST_LISTED])
         yield from self._sentences(specimen, text)
-        if specimen.media_type not in {*_PAGES, "application/json", "application/xml"} and (
+        if specimen.media_type not in {*_PAGES, *_TABLES, "application/json", "application/xml"} and (
             packed := packed_persons(text.splitlines())
         ):
             message = f"{packed.rows:,} lines without separators look like persons: {packed.why}."
