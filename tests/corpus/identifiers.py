@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 
-from corpus import participants, persons, rows_otherwise
+from corpus import areas, participants, persons, rows_otherwise
 from corpus.case import Case
 from corpus.people import (
     FORENAMES,
@@ -155,5 +155,6 @@ CASES: tuple[Case, ...] = (
     *_NAMED_CASES,
     *participants.CASES,
     *persons.CASES,
+    *areas.CASES,
     *rows_otherwise.CASES,
 )

@@ -163,6 +163,11 @@ class RecordsInspector:
             message = f"{lanes} labels in it look like numbers of persons."
             yield finding("persons.row_per_person", message, "", Severity.REVIEW, rows=lanes)
             return
+        if listed := listed_ages(pieces):
+            message = f"A list of {listed.ages:,} ages, of one person each."
+            yield finding(
+                "persons.row_per_person", message, "", None if listed.is_sure else Severity.REVIEW, rows=listed.ages
+            )
         if is_page and (labelled := persons_labelled(pieces)) >= self._terms.rules.identifiers.min_person_rows:
             message = f"{labelled:,} labels in it name a person each, by an id."
             yield finding("persons.row_per_person", message, rows=labelled)

@@ -42,6 +42,7 @@ from sallyport.inspection.tables.person_signs import (
     may_repeat,
     names_persons,
     numbers_rows,
+    tells_areas_apart,
 )
 
 if TYPE_CHECKING:

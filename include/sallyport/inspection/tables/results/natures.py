@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.results.layout import Block
 
-_FEWEST = 2
+_FEWEST, _FEWEST_TUNED = 2, 3
 _OF_SETTINGS = word_set(
     "parameter parameters hyperparameter hyperparameters setting settings option options argument arguments name key flag config "
     "configuration param params variable"
@@ -120,7 +120,7 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
     every = set().union(*named)
     if (len(every & _DESCRIBING) >= _FEWEST and not _are_summarised(said, named)) or every & _IMAGED:
         said = [Hint(Role.OTHER) if one is not None and one.role is Role.ENDPOINT else one for one in said]
-    if sum(bool(one & TUNED) for one in named) >= max(_FEWEST_SIGNS, len(named) * _HALF):
+    if sum(bool(one & TUNED) for one in named) >= max(_FEWEST_TUNED, len(named) * _HALF):
         said = without_people(said, [names_[0] if names_ else "" for names_ in names])
     if every & _GENE_TESTS:
         said = [_unless(one, named[at], _KINDS) for at, one in enumerate(said)]

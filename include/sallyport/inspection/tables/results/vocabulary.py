@@ -123,13 +123,6 @@ NUMBERED_THINGS = word_set(
 )
 """Of these a "number" says which one, and not how many: "week number"."""
 
-PUBLICATIONS = word_set(
-    "abstract abstracts medline embase prisma pubmed cinahl scopus psycinfo psychinfo cochrane lilacs prospero "
-    "duplicate duplicates deduplicated deduplication citations databases bibliographies "
-    "studies articles papers publications reports preprints"
-)
-"""Words of a review of the literature, whose records are papers."""
-
 TUNED = word_set(
     "patience folds fold seeds seed epochs epoch layers layer batch dropout momentum optimizer optimiser learning rate lr decay "
     "depth leaf leaves estimators trees alpha gamma lambda kernel tolerance tol iterations iter burn burnin warmup chains thin "
