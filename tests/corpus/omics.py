@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from corpus import genotypes, layouts, variants
+from corpus import genotypes, labelled, layouts, variants
 from corpus.case import Case
 from corpus.genotypes import BINARY, bytes_file, text_file, vcf
 from corpus.variants import COMMON, RAGGED, RARE, SSF, UNVERIFIED
@@ -89,6 +89,7 @@ CASES: tuple[Case, ...] = (
     *variants.cases(),
     *layouts.cases(),
     *genotypes.cases(),
+    *labelled.cases(),
     *_innocent(),
     *_headless(),
     *_hostile(),

@@ -95,7 +95,7 @@ class ModelFileInspector:
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """Whether it is a model."""
-        kind = _BY_MEDIA_TYPE.get(specimen.media_type) or _kind(specimen)
+        kind = _kind(specimen)
         if kind is not None:
             is_plan = kind == _PLAN
             severity = Severity.REVIEW if is_plan or self._terms.rules.binary.models_leave else Severity.BLOCK
@@ -103,7 +103,14 @@ class ModelFileInspector:
             yield finding("binary.model", f"It is {what} ({kind}).", "", severity)
 
 
+def is_model_text(specimen: Specimen) -> bool:
+    """Is it a text that is a trained model? Its numbers are weights, splits and cuts, and how many rows fell to each."""
+    return specimen.media_type in _TEXTS and _kind(specimen) not in {None, _PLAN}
+
+
 def _kind(specimen: Specimen) -> str | None:
+    if specimen.media_type in _BY_MEDIA_TYPE:
+        return _BY_MEDIA_TYPE[specimen.media_type]
     with specimen.open() as stream:
         head = stream.read(_HEAD)
     if is_onnx(head):

@@ -234,10 +234,10 @@ def _chromosome(layout: Layout, reading: Reading) -> pl.Expr | None:
     if named:
         reading.texts.add(named[0])
         return pl.col(column(named[0])).str.strip_chars(' "')
+    named = [at for role in (Role.VARIANT, Role.NAME, Role.POSITION) for at in layout.columns(role)]
     places = [
         at
-        for role in (Role.VARIANT, Role.NAME, Role.POSITION)
-        for at in layout.columns(role)
+        for at in named or layout.surely_named
         if any(
             re.match(r"^(?:chr)?[0-9XYM]{1,2}[:_.\-]\d", row[at], re.IGNORECASE) for row in layout.rows if at < len(row)
         )

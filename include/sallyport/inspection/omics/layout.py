@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -121,14 +122,23 @@ class Layout:
         somehow_named = bool(self.columns(Role.VARIANT) or self.columns(Role.NAME))
         if placed and (alleles or counted):
             return True
-        return (self.names_variants or (somehow_named and alleles)) and (
-            self._says_more or counted or placed or alleles
-        )
+        if (self.names_variants or (somehow_named and alleles)) and (self._says_more or counted or placed or alleles):
+            return True
+        return counted and bool(self.surely_named)
 
     @property
     def names_variants(self) -> bool:
-        """Does a column hold names of variants?"""
+        """Does a column that is called so hold names of variants?"""
         return self._holds(Role.VARIANT, _NAME) or self._holds(Role.NAME, SURE_NAME)
+
+    @cached_property
+    def surely_named(self) -> list[int]:
+        """Columns that hold names that nothing but variants have, whatever the column is called."""
+        return [
+            at
+            for at in range(min(len(self.names), _MOST_NAMED))
+            if _mostly(SURE_NAME, [row[at] for row in self.rows if at < len(row)])
+        ]
 
     @property
     def lacks_header(self) -> bool:
@@ -190,7 +200,8 @@ def _may_name(text: str) -> bool:
 
 
 def fields(line: str, separator: str) -> tuple[str, ...]:
-    """The fields of a line, without quotes and blanks around them."""
+    """The fields of a line, without quotes and blanks around them. Blanks at its ends separate nothing, where blanks do."""
+    line = line.strip(" \t") if separator == SPACES else line
     evened = even(line.encode("utf-8", "replace"), separator).decode("utf-8", "replace")
     return tuple(part.strip() for part in evened.split("\t" if separator == SPACES else separator))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.omics.evidence import FIRST_SAMPLE, study_keys
-from sallyport.inspection.omics.roles import Role, normalised
+from sallyport.inspection.omics.labels import are_samples
+from sallyport.inspection.omics.roles import Role, meaning, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +50,7 @@ _FEATURE_NAMES |= {
     "mirna",
 }
 _STATISTIC = re.compile(
-    r"mean|median|sd|stderr|^se$|fold|logfc|lfc|pval|p_?value|padj|fdr|qval|^p$|^q$|stat|beta|coef|lower|upper|^ci|95|percent|pct|"
+    r"mean|median|sd|stderr|^se$|fold|logfc|lfc|pval|p_?value|padj|fdr|qval|^p$|^q$|stat|beta|coef|lower|upper|^ci|(?<!\d)95(?!\d)|percent|pct|"
     r"avg|average|length|start|end|chr|strand|count$|rank|score|odds|ratio|var$|min$|max$|q1|q3|iqr|quantile|^n$|^n_|z$|pc\d+$|"
     r"^(?:19|20)\d\d$|iter|boot|seed|epoch|model|run|rep|week|month|year|day|stage|grade|cluster|module|group|fraction",
     re.IGNORECASE,
@@ -58,6 +60,7 @@ _PLINK = {"iid", "iid1"}
 _PSAM = {"iid", "fid", "sid", "pat", "mat", "sex"}
 _WEAK = {"sample", "patient", "participant", "donor", "barcode", "individual", "subject", "caseid"}
 _FEWEST_CALLS, _FEWEST_SAMPLES, _FEWEST_DISTINCT = 3, 4, 5
+_FARTHEST = 10  # from the mean, in standard deviations
 _PVAR = ("CHROM", "POS", "ID", "REF", "ALT")
 
 
@@ -66,11 +69,20 @@ class Found(NamedTuple):
 
     rule: str
     what: str
+    severity: Severity | None = None
+    """Another than the rule's own."""
 
 
 def persons_in(layout: Layout, rules: OmicsRules) -> Found | None:
     """What the table holds of single persons, or None."""
-    for found in (_vcf(layout), _marked(layout), _calls(layout), _by_sample(layout), _expression(layout, rules)):
+    for found in (
+        _vcf(layout),
+        _marked(layout),
+        _calls(layout),
+        _by_sample(layout),
+        _pairs(layout),
+        _expression(layout, rules),
+    ):
         if found is not None:
             return found
     return None
@@ -94,17 +106,32 @@ def _marked(layout: Layout) -> Found | None:
         return Found("omics.genotypes", "mutations of single samples (MAF, mutation annotation format)")
     if set(names) <= _PSAM and {"iid", "sex"} <= set(names):
         return Found("omics.genotypes", "the samples of a PLINK 2 genotype file (PSAM)")
+    if _is_code(layout):
+        return None
     as_variants = [
         at
         for at, name in enumerate(layout.names)
-        if _RS_COLUMN.fullmatch(name) or (_SNP_COLUMN.fullmatch(name) and _are_dosages(_values(layout, at)))
+        if (_RS_COLUMN.fullmatch(name) and _are_of_genotypes(_values(layout, at)))
+        or (_SNP_COLUMN.fullmatch(name) and _are_dosages(_values(layout, at)))
     ]
     labels = {row[0] for row in layout.rows if row}
     if len(as_variants) >= _FEWEST_CALLS and not any(
-        _RS_COLUMN.fullmatch(label) or _SNP_COLUMN.fullmatch(label) for label in labels
+        _RS_COLUMN.fullmatch(label) or _SNP_COLUMN.fullmatch(label) or _is_of_results(label) for label in labels
     ):
         return Found("omics.genotypes", "genotypes with a column for each variant")
     return None
+
+
+def _is_code(layout: Layout) -> bool:
+    """Is what seems the first name where a vector or list of names begins, in whatever language?"""
+    first = layout.names[0]
+    return any(first.count(opening) > first.count(closing) for opening, closing in ("()", "[]", "{}"))
+
+
+def _is_of_results(label: str) -> bool:
+    """Does a row say what was found of each variant, in a table of results that is turned round?"""
+    known = meaning(label)
+    return known is not None and known.role in {Role.STATISTIC, Role.P_VALUE, Role.LOG_P_VALUE, Role.FREQUENCY}
 
 
 def _calls(layout: Layout) -> Found | None:
@@ -157,6 +184,15 @@ def _by_sample(layout: Layout) -> Found | None:
     return None
 
 
+def _pairs(layout: Layout) -> Found | None:
+    """Ids by the same ids: how near the samples are to each other."""
+    if are_samples(layout.names, layout.rows) and _all_match(
+        _NUMBER, [cell for row in layout.rows for cell in row[1:]]
+    ):
+        return Found("omics.individuals", "a value for each pair of what looks like samples", Severity.REVIEW)
+    return None
+
+
 def _expression(layout: Layout, rules: OmicsRules) -> Found | None:
     """Genes or other features in rows, columns with names alike and numbers below."""
     if len(layout.names) <= rules.min_samples_of_matrix or not layout.rows:
@@ -190,6 +226,14 @@ def _all_match(shape: re.Pattern[str], values: Sequence[str]) -> bool:
 def _are_dosages(values: Sequence[str]) -> bool:
     given = [value for value in values if value not in {"", ".", "NA", "-9"}]
     return bool(given) and all(_NUMBER.fullmatch(value) and 0 <= float(value) <= 2 for value in given)  # noqa: PLR2004 - alleles
+
+
+def _are_of_genotypes(values: Sequence[str]) -> bool:
+    """Calls, or how many copies there are, also counted from their mean."""
+    given = [value for value in values if value not in {"", ".", "NA", "-9"}]
+    return bool(given) and all(
+        _CALL.fullmatch(value) or (_NUMBER.fullmatch(value) and abs(float(value)) <= _FARTHEST) for value in given
+    )
 
 
 def _alike(names: Iterable[str]) -> bool:

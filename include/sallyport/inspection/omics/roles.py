@@ -93,7 +93,8 @@ _NAMES: dict[Role, str] = {
     Role.PEOPLE: "n ntotal ntot totaln nall samplesize samplesizes nsamples nsample totalsamplesize neff effn effectiven "
     "effectivesamplesize nmiss nobs nonmiss ncompletesamples nindividuals nindividual nindiv nind ninds numsamples ns nanalyzed "
     "nanalysed nparticipants nused nincluded samplen nsum ngeno ngenotyped numindividuals hmn ncomplete nallsamples nsubjects "
-    "alltotal numberofsamples numberofindividuals numberofparticipants people individuals totalsamples overalln nvalid ss",
+    "alltotal numberofsamples numberofindividuals numberofparticipants people individuals totalsamples overalln nvalid ss "
+    "samples participants",
     Role.OBSERVED: "obsct",
     Role.HOM_FIRST: "choma1 homrefct nhomref homref nhom11 homa1 aa11",
     Role.HET: "chet hetrefaltcts nhet hetct het nhetalt",
@@ -151,7 +152,9 @@ _ELSEWHERE = re.compile(
     r"gnomad|1000g|g1000|1kg|kgp|tgp|thousandgenomes|hapmap|exac|topmed|esp6500|dbsnp.*f|refpanel|referencepanel|reference_freq|"
     r"(?:^|[^a-z])hrc(?:[^a-z]|$)|allofus|1kgp|_(?:eur|afr|eas|sas|amr)$"
 )
-_FREQUENCY_LIKE = re.compile(r"(?:freq|frq|frequency|allelefrequency)\d?$|^(?:freq|frq|eaf|maf)(?=[a-z0-9])")
+_FREQUENCY_LIKE = re.compile(
+    r"(?:freq|frq|frequency|allelefrequency)\d?$|^(?:freq|frq|eaf|maf)(?=[a-z0-9])|allele(?:freq|frq)"
+)
 _NO_FREQUENCY = re.compile(
     r"se$|sd$|diff|miss|minfreq|maxfreq|freqmin|freqmax|p$|pvalue$|call|affy|hap|after|phen|flag|pass"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sallyport.inspection.omics.labels import said_of
 from sallyport.inspection.omics.layout import SURE_NAME
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Shape(NamedTuple):
 
 def shape_of(head: str, *, complete: bool) -> Shape | None:
     """The format of a text that begins so (all of it when ``complete``); None when it is none of these."""
+    if what := said_of(head):
+        return Shape(_BLOCK, what, bool)
     lines = head.splitlines()
     if not complete and len(lines) > 1:
         lines = lines[:-1]

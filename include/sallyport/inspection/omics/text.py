@@ -57,7 +57,8 @@ class OmicsText:
                 if _promises_variants(specimen.name):
                     yield finding("omics.unverified_variants", f"It could not be read: {error.reason}.")
                 return
-            shape = shape_of(first[:_HEAD].decode("utf-8", "replace"), complete=len(first) <= _HEAD)
+            head = first[:_HEAD].decode("utf-8", "replace")
+            shape = shape_of(head, complete=len(first) <= _HEAD)
             if shape is not None:
                 yield finding(shape.rule, f"It holds {shape.what}.")
                 return
@@ -70,7 +71,7 @@ class OmicsText:
                 return
             found = persons_in(layout, self._rules)
             if found is not None:
-                yield finding(found.rule, f"It holds {found.what}.")
+                yield finding(found.rule, f"It holds {found.what}.", "", found.severity)
                 if found.rule == "omics.genotypes":
                     return
             if layout.lacks_header:

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.omics.evidence import Reading
     from sallyport.inspection.omics.persons import Found
-    from sallyport.inspection.tables.model import Batch, Head
+    from sallyport.inspection.tables.model import Batch, Grid, Head
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.omics import OmicsRules
+
+
+def is_of_samples(grid: Grid, rules: OmicsRules) -> bool:
+    """Is it a table of genotypes or of values of single samples? What is counted there are reads and copies, of each."""
+    rows = grid.rows[:ROWS_LOOKED_AT]
+    return len(grid.head.header) > 1 and persons_in(Layout("\t", grid.head.header, 1, (), rows), rules) is not None
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class VariantsWatcher:
     def __init__(self, head: Head, rules: OmicsRules) -> None:
         self._head, self._rules = head, rules
         self._begun = False
+        self._above = 0
+        """Rows that are still to come before the first below the names of the columns: titles, and those names."""
         self._found: Found | None = None
         self._reading: Reading | None = None
         self._tally = Tally()
@@ -64,7 +72,9 @@ class VariantsWatcher:
             else pl.lit(None, pl.String).alias(column(at))
             for at in range(width)
         )
-        blank = frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == "")).alias(BLANK))
+        empty = pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == ""))
+        above, self._above = pl.int_range(pl.len()) < self._above, max(0, self._above - len(frame))
+        blank = frame.select((empty | above).alias(BLANK))
         numbers = [pl.col(column(at)).str.strip_chars().cast(pl.Float64, strict=False) for at in self._reading.numbers]
         verdict = self._reading.judge(frame.with_columns(numbers)).hstack(blank)
         verdict = verdict.with_columns(pl.exclude(BLANK) & ~pl.col(BLANK))
@@ -74,14 +84,17 @@ class VariantsWatcher:
         """What persons it holds; or what its variants are."""
         where = self._head.where
         if self._found is not None:
-            yield finding(self._found.rule, f"It holds {self._found.what}.", where)
+            yield finding(self._found.rule, f"It holds {self._found.what}.", where, self._found.severity)
         if self._reading is not None:
             yield from findings(self._tally, self._rules, where)
 
     def _begin(self, frame: pl.DataFrame) -> None:
         self._begun = True
         rows = tuple(tuple(cell or "" for cell in row) for row in frame.head(ROWS_LOOKED_AT).iter_rows())
-        layout = Layout("\t", self._head.header, 1, (), rows)
+        stripped = (tuple(cell.strip() for cell in row) for row in rows)
+        self._above = next((at + 1 for at, row in enumerate(stripped) if row == self._head.header), 0)
+        titles = tuple(" ".join(row) for row in rows[: self._above])
+        layout = Layout("\t", self._head.header, 1, titles, rows[self._above :])
         self._found = persons_in(layout, self._rules)
         if layout.has_variants and (self._found is None or self._found.rule != "omics.genotypes"):
             self._reading = reading_of(layout, self._rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding, Severity
@@ -13,16 +14,16 @@ from sallyport.inspection.tables.made_up import counts_nothing
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
-from sallyport.inspection.tables.rules import grid_rules, watcher_makers
+from sallyport.inspection.tables.rules import grid_rules, of_samples, watcher_makers
 from sallyport.inspection.tables.watched import Watched, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import GridRule, TableStream, WatcherMaker
+    from sallyport.inspection.tables.model import Grid, GridRule, TableStream, WatcherMaker
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.table_reading import TableReading
 
@@ -34,7 +35,15 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection. Tables matter in what leaves."""
     if not terms.is_output:
         return []
-    return [TableInspector(terms.rules.table_reading, grid_rules(terms), watcher_makers(terms)), ProseInspector(terms)]
+    limits = terms.rules.table_reading
+    return [
+        TableInspector(limits, grid_rules(terms), watcher_makers(terms), of_samples(terms)),
+        ProseInspector(terms),
+    ]
+
+
+def _is_of_anything(_: Grid) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class TableInspector:
     limits: TableReading
     rules: list[GridRule]
     makers: list[WatcherMaker]
+    is_of_samples: Callable[[Grid], bool] = _is_of_anything
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To every kind of file that holds tables."""
@@ -59,7 +69,7 @@ class TableInspector:
         reader = reader_for(specimen)
         if reader is None:
             return
-        makers = self._makers(specimen)
+        makers, rules = self._makers(specimen), self._rules(specimen)
         number = 0
         try:
             for table in reader.load()(specimen, self.limits):
@@ -74,7 +84,7 @@ class TableInspector:
                         "tables.unreadable", f"It holds more than {MOST_TABLES} tables; the others were not read."
                     )
                     return
-                yield from self._judge(table, makers)
+                yield from self._judge(table, makers, rules)
         except BaseException as error:  # noqa: BLE001 - libraries in Rust raise panics that are no Exception
             yield _unreadable(error)
 
@@ -84,7 +94,11 @@ class TableInspector:
             return self.makers
         return [maker for maker in self.makers if not getattr(maker, "read_as_text", False)]
 
-    def _judge(self, table: TableStream, makers: list[WatcherMaker]) -> Iterator[Finding | Fact]:
+    def _rules(self, specimen: Specimen) -> list[GridRule]:
+        """What is counted in the nodes of a trained model is told by the rule about models."""
+        return [] if is_model_text(specimen) else self.rules
+
+    def _judge(self, table: TableStream, makers: list[WatcherMaker], rules: list[GridRule]) -> Iterator[Finding | Fact]:
         watched = Watched(table, makers, self.limits)
         watched.watch()
         said = list(watched.conclude())
@@ -95,9 +109,9 @@ class TableInspector:
         if grid is None:
             yield from watched.too_large()
             return
-        if counts_nothing(grid):
+        if not rules or counts_nothing(grid) or self.is_of_samples(grid):
             return
-        for rule in self.rules:
+        for rule in rules:
             yield from guarded(rule, rule.judge, grid)
 
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.rule import ResultsRule
 
 if TYPE_CHECKING:
-    from sallyport.inspection.tables.model import GridRule, WatcherMaker
+    from collections.abc import Callable
+
+    from sallyport.inspection.tables.model import Grid, GridRule, WatcherMaker
     from sallyport.inspection.terms import Terms
 
 
 def grid_rules(terms: Terms) -> list[GridRule]:
     """Rules for tables that are small enough to be results."""
     return [ResultsRule(terms.rules.tables)]
+
+
+def of_samples(terms: Terms) -> Callable[[Grid], bool]:
+    """Tells tables of single samples, in whose cells nobody is counted."""
+    from sallyport.inspection.omics.watching import is_of_samples  # noqa: PLC0415 - polars waits
+
+    return partial(is_of_samples, rules=terms.rules.omics)
 
 
 def watcher_makers(terms: Terms) -> list[WatcherMaker]:

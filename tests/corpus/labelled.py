@@ -1,0 +1,74 @@
+"""Labelled cases: names of sequences, leaves and matrices; variants in columns of any name; tables turned round and code."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from corpus.case import Case
+from corpus.genotypes import text_file
+from corpus.variants import RARE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_GENOTYPES, _SEQUENCES = frozenset({"omics.genotypes"}), frozenset({"omics.sequences"})
+_INDIVIDUALS = frozenset({"omics.individuals"})
+_RNG = random.Random(41)
+
+
+def _fasta(labels: Sequence[str]) -> str:
+    return "".join(f">{label}\n{''.join(_RNG.choices('ACGT', k=120))}\n" for label in labels)
+
+
+def _matrix(ids: Sequence[str], value: Callable[[int, int], str]) -> str:
+    rows = ("\t".join((one, *(value(at, to) for to in range(len(ids))))) for at, one in enumerate(ids))
+    return "\n".join(("\t".join(("", *ids)), *rows)) + "\n"
+
+
+_LABELLED = {
+    "swabs.fasta": (_fasta([f"H25{3001 + 17 * at}B|2025-0{at % 8 + 1}-11|throat" for at in range(9)]), _GENOTYPES),
+    "wards.fa": (_fasta([f"resident_{210 + at} home=4" for at in range(6)]), _GENOTYPES),
+    "public.fasta": (
+        _fasta([f"hCoV-19/Wales/LAB-{at}77/2021|EPI_ISL_{500100 + at}|2021-01-{10 + at}" for at in range(9)]),
+        _SEQUENCES,
+    ),
+    "strains.fasta": (_fasta([f"Wales/LAB-{at}77/2021 2021-01-{10 + at}" for at in range(9)]), _SEQUENCES),
+    "cluster.nwk": ("((contact_041:0.1,contact_055:0.2)90:0.1,(contact_102:0.1,contact_113:0.3):0.1);\n", _GENOTYPES),
+    "primates.nwk": ("((Homo_sapiens:0.1,Pan_paniscus:0.1):0.2,(Gorilla_gorilla:0.2,Pongo_abelii:0.4):0.1);\n", None),
+    "distances.tsv": (
+        _matrix([f"TB{300 + 3 * at}" for at in range(9)], lambda a, b: str(4 * abs(a - b))),
+        _INDIVIDUALS,
+    ),
+    "items.tsv": (
+        _matrix([f"phq{1 + at}" for at in range(9)], lambda a, b: "1" if a == b else f"0.{30 + a + b}"),
+        None,
+    ),
+}
+_VARIANTS = {
+    "credible.csv": "feature,pip,maf_cohort,n\n"
+    + "".join(f"{at + 1}:{7000 + at}:A:G,0.{at + 10},0.{at + 11},31000\n" for at in range(20)),
+    "turned.csv": "stat,rs11,rs22,rs33,rs44\nbeta,0.1,0.2,0.05,-0.1\nse,0.01,0.02,0.01,0.02\np,1e-12,2e-9,1e-9,1e-8\n",
+    "leads.R": 'leads <- c("rs11", "rs22", "rs33", "rs44", "rs55")\npos <- c(4490, 4499, 5504, 2609, 1092)\n',
+    "leads.py": 'LEADS = ["rs11", "rs22", "rs33", "rs44"]\nBETA = [0.12, 0.4, 0.33, 1.2]\nprint(LEADS, BETA)\n',
+    "plink.frq": " CHR  SNP   A1   A2          MAF  NCHROBS \n"
+    + "".join(f"   1  rs{at + 7}   A   G       0.{at + 21}    18114 \n" for at in range(30)),
+}
+_RARE = {
+    "credible.csv": _VARIANTS["credible.csv"] + "3:99:A:T,0.2,0.0008,31000\n",
+    "plink.frq": _VARIANTS["plink.frq"] + "   1  rs9001   A   G       0.0009    18114 \n",
+    "qc.hwe": " CHR  SNP  TEST  A1  A2            GENO   O(HET)   E(HET)     P \n"
+    + "".join(f"   2  rs{at + 7}  ALL  A  G  {900 + at}/4000/4100   0.4   0.41   0.2 \n" for at in range(20))
+    + "   2  rs9001  ALL  A  G  1/12/8987   0.001   0.001   0.4 \n",
+    "cc.assoc": " CHR  SNP  BP  A1   F_A   F_U  A2  CHISQ   P    OR \n   1  rs9001  723  A  0.0031  0.0018  C  2.0  0.15  1.7 \n",
+}
+
+
+def cases() -> Iterable[Case]:
+    """All of them."""
+    for name, (text, expected) in _LABELLED.items():
+        yield Case(f"omics-labelled-{name}", text_file(name, text), expected or frozenset())
+    for name, text in _VARIANTS.items():
+        yield Case(f"omics-any-column-{name}", text_file(name, text))
+    for name, text in _RARE.items():
+        yield Case(f"omics-any-column-rare-{name}", text_file(name, text), RARE)
