@@ -176,7 +176,6 @@ _TENSORS = json.dumps({"w": {"dtype": "F32", "shape": [4], "data_offsets": [0, 1
 _ONNX = b"\x08\x08\x12\x07pytorch\x1a\x052.1.0:\x20" + b"\x0a\x04graph" + bytes(24)
 _DBF_HEAD = bytes([3, 124, 5, 1]) + struct.pack("<IHH", 50, 65, 11) + bytes(20)
 _DBF = _DBF_HEAD + b"AGE\0\0\0\0\0\0\0\0N" + bytes(20) + b"\r" + b" " * 550
-_MAT = b"MATLAB 5.0 MAT-file, Platform: GLNXA64".ljust(124) + b"\0\x01IM" + bytes(40)
 _ELF = b"\x7fELF\x02\x01\x01" + bytes(200)
 
 
@@ -257,5 +256,4 @@ FILES: tuple[Case, ...] = (
     written("tool coming in", _ELF, _PROGRAM, direction="input"),
     Case("binary: compiled Python", _pyc, _PROGRAM),
     written("classic.nc", b"CDF\x01" + bytes(60), frozenset({"binary.unread"})),
-    written("data.mat", _MAT, frozenset({"binary.unread"})),
 )

@@ -81,6 +81,7 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"ABIF", "application/x-abi-trace"),
     (b"CBM1", "application/x-catboost"),
     (b"MATLAB 5.0 MAT-file", "application/x-matlab-data"),
+    (b"MATLAB 7.3 MAT-file", "application/x-hdf5"),
     (b"\0\x01\0\0Standard Jet DB", "application/x-msaccess"),
     (b"\0\x01\0\0Standard ACE DB", "application/x-msaccess"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),

@@ -145,6 +145,8 @@ CASES: tuple[Case, ...] = (
     bad("pdf text under a picture", pdf(content=_UNDER, resources=_IMAGED, objects=(_IMAGE,)), "text"),
     bad("pdf text on a picture", pdf(content=_OVER, resources=_IMAGED, objects=(_IMAGE,))),
     bad("pdf text outside the page", pdf(content=_TEXT + "BT /F1 12 Tf 900 600 Td (ward 7) Tj ET\n"), "text"),
+    bad("pdf label that the edge cuts", pdf(content=_TEXT + "BT /F1 12 Tf 200 -5 Td (epoch) Tj ET\nBT /F1 12 Tf 0 1 -1 0 3 300 Tm (loss) Tj ET\n")),
+    bad("pdf text below the page", pdf(content=_TEXT + "BT /F1 12 Tf 200 -11 Td (ward 7) Tj ET\n"), "text"),
     bad("pdf scatter plot of circles", pdf(content="".join(circle(x, y) for x, y in places(120))), "points"),
     bad("pdf few circles", pdf(content="".join(circle(x, y) for x, y in places(9)))),
     bad("pdf scatter plot of matplotlib", pdf(content="".join(f"q 1 0 0 1 {x} {y} cm /M0 Do Q\n" for x, y in places(90)), resources="/XObject << /M0 7 0 R >>", objects=(_MARK,)), "points"),

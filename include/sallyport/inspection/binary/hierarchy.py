@@ -6,6 +6,14 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sallyport.inspection.binary.beside import (
+    LIBRARIES,
+    Member,
+    Vector,
+    columns_among,
+    is_axis,
+    records_among,
+)
 from sallyport.inspection.binary.opcodes import CODECS, Source
 from sallyport.inspection.binary.pickles import Contents, read_into
 from sallyport.inspection.binary.symbols import Array
@@ -17,6 +25,7 @@ from sallyport.inspection.rules import finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from sallyport.inspection.binary.forms import Form
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.binary import BinaryRules
 
 _LONGEST_ATTRIBUTE = 1024 * 1024
+_MOST_COMPARED = 1000
 _FRAMES = {"frame", "frame_table", "series", "series_table", "wide", "dataframe"}
 _KERAS = {"model_config", "keras_version", "training_config", "layer_names"}
 
@@ -38,6 +48,10 @@ class _Tree:
     cells: bool = False
     too_many: bool = False
     links: int = 0
+    members: dict[str, list[Member]] = field(default_factory=dict)
+    """Groups, by the group that they are in."""
+    vectors: dict[str, list[Vector]] = field(default_factory=dict)
+    """Datasets, by the group that they are in."""
 
 
 class HierarchyInspector:
@@ -53,7 +67,7 @@ class HierarchyInspector:
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """The reader, with what it would load at its first use."""
         del specimen
-        return (*CODECS, "h5py", "h5py._hl.dataset", "numpy")
+        return (*CODECS, *LIBRARIES, "h5py", "h5py._hl.dataset", "numpy")
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         """What it holds."""
@@ -89,7 +103,19 @@ class HierarchyInspector:
             yield finding(rule, f"It holds {kind}; its longest array has {rows} rows.", "", frames=tree.frames)
             return
         if not tree.is_model:
-            yield from said_of_holdings(plain(tree.arrays), self._terms)
+            holdings = plain(tree.arrays)
+            holdings.forms += _records(tree, self._terms.rules.binary.min_records)
+            yield from said_of_holdings(holdings, self._terms)
+
+
+def _records(tree: _Tree, min_records: int) -> Iterator[Form]:
+    """Groups that are persons, and datasets that stand beside the ages or ids of persons."""
+    for members in tree.members.values():
+        if found := records_among(members, min_records):
+            yield found
+    for vectors in tree.vectors.values():
+        if found := columns_among(vectors, min_records):
+            yield found
 
 
 def _walk(h5py: Any, file: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - h5py has no types
@@ -110,6 +136,8 @@ def _walk(h5py: Any, file: Any, tree: _Tree, rules: BinaryRules) -> None:  # noq
             _dataset(one, tree)
         elif isinstance(one, h5py.Group):
             tree.is_model |= one.name.endswith("/vars") and "0" in one  # how Keras 3 keeps weights
+            around, _, name = one.name.rpartition("/")
+            tree.members.setdefault(around, []).append(Member(name, frozenset((*one.attrs, *one))))
             waiting += _members(h5py, one, tree)
 
 
@@ -128,6 +156,12 @@ def _dataset(dataset: Any, tree: _Tree) -> None:  # noqa: ANN401 - as above
     names = dataset.dtype.names
     shape = tuple(dataset.shape or ())
     tree.arrays.append(Array((*shape, len(names)) if names else shape, "V" if names else dataset.dtype.str))
+    around, _, name = dataset.name.rpartition("/")
+    tree.members.setdefault(around, []).append(Member(name, frozenset(dataset.attrs)))
+    lengths = tuple(length for length in shape if length != 1)
+    is_numeric = len(shape) == 1 and dataset.dtype.kind in "iuf" and not (dataset.external or dataset.is_virtual)
+    ordered = is_numeric and is_axis(dataset[:_MOST_COMPARED].tolist())
+    tree.vectors.setdefault(around, []).append(Vector(name, lengths, ordered))
 
 
 def _attributes(one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - as above

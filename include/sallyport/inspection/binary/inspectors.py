@@ -9,6 +9,7 @@ from sallyport.inspection.binary.columnar import ColumnarInspector
 from sallyport.inspection.binary.database import DatabaseInspector
 from sallyport.inspection.binary.environment import EnvironmentInspector
 from sallyport.inspection.binary.hierarchy import HierarchyInspector
+from sallyport.inspection.binary.matlab_files import MatlabInspector
 from sallyport.inspection.binary.model_files import ModelFileInspector
 from sallyport.inspection.binary.numpy_files import NumpyInspector
 from sallyport.inspection.binary.opaque import OpaqueInspector
@@ -25,6 +26,7 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
         PickleInspector(terms),
         NumpyInspector(terms),
         HierarchyInspector(terms),
+        MatlabInspector(terms),
         ModelFileInspector(terms),
         DatabaseInspector(terms),
         ColumnarInspector(terms),

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _COMPILED = {*PROGRAMS, "application/x-python-bytecode", "application/java-archive"}
 _UNREAD = {
     "application/x-netcdf": "netCDF",
-    "application/x-matlab-data": "MATLAB",
     "application/x-orc": "ORC",
     "application/x-java-serialized-object": "serialised Java (a model of Weka or Spark, or anything else)",
 }

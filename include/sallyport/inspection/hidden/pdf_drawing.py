@@ -30,6 +30,8 @@ _DEEPEST = 6
 _OF_MATRIX, _OF_BOX, _OF_INKS, _OF_PLACE = 6, 4, 4, 2
 """How many numbers belong to each."""
 _NEARLY_NO_INK = 0.01
+_WIDTH_OF_LETTER, _HEIGHT_OF_LETTER = 0.5, 0.7
+"""Of a capital, by the size of its font."""
 _RECTANGLES = frozenset({b"mlllh", b"mllllh", b"mlll", b"mllll"})
 _PATHS = frozenset({b"m", b"l", b"c", b"v", b"y", b"h", b"re"})
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -112,13 +114,13 @@ class Page:
         self._texts = []
         return self._drawn
 
-    def text(self, x: float, y: float, state: _State) -> None:
-        """A text that begins here."""
+    def text(self, x: float, y: float, first: Box, state: _State) -> None:
+        """A text that begins here; where its first letter stands. One that the edge cuts is drawing, not hiding."""
         self._clock += 1
         left, bottom, right, top = self._media
         if state.mode in _INVISIBLE:
             self._drawn.invisible += 1
-        elif not (left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1):
+        elif first[2] < left or first[0] > right or first[3] < bottom or first[1] > top:
             self._drawn.beside += 1
         elif len(self._texts) < _MOST_TEXTS:
             self._texts.append((self._clock, x, y, state.is_white))
@@ -213,8 +215,9 @@ class _Drawing:
             self._page.mark(f"symbol {shown[0]}", self._state, None)
             return
         inset = 0.3 * self._state.size
-        x, y = _apply(_times(self._text, self._state.matrix), inset, inset)
-        self._page.text(x, y, self._state)
+        matrix = _times(self._text, self._state.matrix)
+        letter = _WIDTH_OF_LETTER * self._state.size, _HEIGHT_OF_LETTER * self._state.size
+        self._page.text(*_apply(matrix, inset, inset), _bounds(matrix, [(0, 0), letter]), self._state)
 
     def _place(self, name: bytes) -> None:
         found = self._resources(b"/XObject", name)
