@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _GENOTYPES, _SEQUENCES = frozenset({"omics.genotypes"}), frozenset({"omics.sequences"})
+_AVERAGES = "tables.group_size_unknown"
+"""Depth and content of bases are averages over reads: a reviewer may be told so."""
 _INDIVIDUALS = frozenset({"omics.individuals"})
 _RNG = random.Random(41)
 
@@ -45,6 +47,32 @@ _LABELLED = {
         None,
     ),
 }
+_PLATES = [f"LP{3001000 + 17 * at}-DNA_C{at % 12 + 1:02}" for at in range(18)]
+_OF_SAMPLES = {
+    "general_stats.txt": (
+        "Sample\tpercent_gc\ttotal_reads\n"
+        + "".join(f"{one}\t41.{at}\t3{at:02}17\n" for at, one in enumerate(_PLATES)),
+        _INDIVIDUALS,
+    ),
+    "contamination.selfSM": (
+        "#SEQ_ID\tAVG_DP\tFREEMIX\n" + "".join(f"SM_{2000 + 7 * at}\t31.{at}\t0.00{at}\n" for at in range(18)),
+        _INDIVIDUALS,
+    ),
+    "report.html": (
+        "<html><body><p>QC</p><script type='application/json'>{"
+        + ", ".join(f'"{one}": {{"gc": 41.{at}, "sex": "{"MF"[at % 2]}"}}' for at, one in enumerate(_PLATES))
+        + "}</script></body></html>\n",
+        _INDIVIDUALS,
+    ),
+    "standards.csv": (
+        "Sample,Concentration,Absorbance\n" + "".join(f"Std{at},{2**at}.5,0.{at}1\n" for at in range(1, 9)),
+        frozenset(),
+    ),
+    "series.csv": (
+        "sample,platform,title\n" + "".join(f"GSM{400100 + at},GPL570,liver of a mouse\n" for at in range(12)),
+        frozenset(),
+    ),
+}
 _VARIANTS = {
     "credible.csv": "feature,pip,maf_cohort,n\n"
     + "".join(f"{at + 1}:{7000 + at}:A:G,0.{at + 10},0.{at + 11},31000\n" for at in range(20)),
@@ -68,6 +96,9 @@ def cases() -> Iterable[Case]:
     """All of them."""
     for name, (text, expected) in _LABELLED.items():
         yield Case(f"omics-labelled-{name}", text_file(name, text), expected or frozenset())
+    for name, (text, expected) in _OF_SAMPLES.items():
+        told = frozenset({"hidden.inline_data", "hidden.script"}) if name.endswith("html") else frozenset({_AVERAGES})
+        yield Case(f"omics-samples-{name}", text_file(name, text), expected, tolerated=told)
     for name, text in _VARIANTS.items():
         yield Case(f"omics-any-column-{name}", text_file(name, text))
     for name, text in _RARE.items():

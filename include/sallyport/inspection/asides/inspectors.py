@@ -16,6 +16,7 @@ from sallyport.inspection.asides.providers import provider_for
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
 from sallyport.inspection.identifiers.listed import columns_of_ids
+from sallyport.inspection.omics.text import OmicsText
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.tables.inspectors import inspectors as tables
@@ -45,7 +46,7 @@ class AsideInspector:
     """Looks into texts beside what a file shows."""
 
     def __init__(self, terms: Terms) -> None:
-        self._within = (*tables(terms)[:1], *identifiers(terms)[:1])
+        self._within = (*tables(terms)[:1], OmicsText(terms.rules.omics), *identifiers(terms)[:1])
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To kinds of which it is known where they hide texts."""
@@ -90,7 +91,7 @@ class AsideInspector:
             yield finding(
                 "identifiers.listed", f"It holds a list of {ids} numbers that look like ids of persons.", aside.place
             )
-        for inspector in self._within if aside.is_data else self._within[1:]:
+        for inspector in self._within if aside.is_data else self._within[-1:]:
             if inspector.applies_to(specimen):
                 for found in inspector.inspect(specimen):
                     if isinstance(found, Finding) and (found.severity is Severity.BLOCK or found.rule in _TOLD):

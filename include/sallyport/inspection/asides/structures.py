@@ -23,15 +23,30 @@ def tables_within(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             continue
         if isinstance(one, dict):
             names = _names(one.get("container")) or names
+            if _are_records(list(one.values())):
+                yield _keyed(one)
+                continue
             yield from _columns({str(key): item for key, item in one.items()})
         elif _are_records(one):
-            keys = list(dict.fromkeys(str(key) for record in one for key in record))
+            keys = _keys(one)
             yield as_csv([keys, *([_cell(record.get(key)) for key in keys] for record in one)])
             continue
         else:
             yield from _lists(one, names)
         inside = one.values() if isinstance(one, dict) else one
         waiting += [(item, names, depth + 1) for item in inside if isinstance(item, dict | list)]
+
+
+def _keyed(records: dict[str, Any]) -> str:
+    """Records by what they are called, which is the first column."""
+    keys = _keys(list(records.values()))
+    return as_csv(
+        [["", *keys], *([str(name), *(_cell(record.get(key)) for key in keys)] for name, record in records.items())]
+    )
+
+
+def _keys(records: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(str(key) for record in records for key in record))
 
 
 def _columns(named: dict[str, Any]) -> Iterator[str]:

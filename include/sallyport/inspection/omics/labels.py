@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PUBLIC = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:EPI_ISL_?\d+|[NXYZWA][CGMRPTWZ]_\d{5,}|[SED]R[RSXP]\d{5,}|SAM[NED][A-Z]?\d{5,}|PRJ[NED][A-Z]\d+"
+    r"(?<![A-Za-z0-9])(?:(?:EPI_ISL_?\d+|[NXYZWA][CGMRPTWZ]_\d{5,}|[SED]R[RSXP]\d{5,}|GS[ME]\d{4,}|SAM[NED][A-Z]?\d{5,}|PRJ[NED][A-Z]\d+"
     r"|GC[AF]_\d+|[A-Z]\d{5}|[A-Z]{2}\d{6}|[A-Z]{3}\d{5}|ENS[A-Z]*\d{8,}|UniRef\d+_\w+)(?![A-Za-z0-9])"
     r"|(?:sp|tr|gb|ref|emb|dbj|gi|pdb)\||HLA:|[\w -]+/[\w .-]+/(?:19|20)\d\d(?![-/.\d]))"
 )
@@ -27,6 +27,7 @@ _SERIES = re.compile(r"([A-Za-z]{0,8}[-_.]?)\d{3,}")
 _NO_PERSON = re.compile(
     r"(?i)(?:roi|node|parcel|vertex|voxel|region|area|var|item|q|pc|gene|snp|rs|cg|probe|otu|asv|peak|bin|icd|lsoa|msoa|chr|f|v|x)[-_.]?\Z"
 )
+_MANY, _RUN = re.compile(r"\d{3}|\d\D+\d\D+\d"), re.compile(r"\d+")
 _MOST = 0.8
 _FEWEST, _FEWEST_SIDES = 3, 6
 _DIFFERENT = 0.9
@@ -55,6 +56,14 @@ def names_of_sequences(head: str) -> list[str]:
 def leaves(head: str) -> list[str]:
     """The leaves of a tree (Newick, or a block of NEXUS); nothing when the text is none."""
     return [found[:_LONGEST].strip() for found in _LEAF.findall(head)] if _TREE.match(head) else []
+
+
+def are_ids(names: Sequence[str]) -> bool:
+    """Are they ids of a few series, with digits enough for many, and of no public database?"""
+    if not all(_MANY.search(name) and _PUBLIC.search(name) is None for name in names):
+        return False
+    series = {_RUN.sub("0", name) for name in names}
+    return len(series) * 2 <= len(names) and not any(map(_NO_PERSON.match, (one.rstrip("0") for one in series)))
 
 
 def are_samples(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

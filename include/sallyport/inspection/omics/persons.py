@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.omics.evidence import FIRST_SAMPLE, study_keys
-from sallyport.inspection.omics.labels import are_samples
+from sallyport.inspection.omics.labels import are_ids, are_samples
 from sallyport.inspection.omics.roles import Role, meaning, normalised
 
 if TYPE_CHECKING:
@@ -59,6 +59,25 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|NA|NaN|")
 _PLINK = {"iid", "iid1"}
 _PSAM = {"iid", "fid", "sid", "pat", "mat", "sex"}
 _WEAK = {"sample", "patient", "participant", "donor", "barcode", "individual", "subject", "caseid"}
+_SAMPLES = {
+    "sample",
+    "samplename",
+    "sampleid",
+    "sampleids",
+    "samplebarcode",
+    "barcode",
+    "biosampleid",
+    "platekey",
+    "donor",
+}
+_SAMPLES |= {"seqid", "tumorsamplebarcode", "submittedsampleid", "individual", "subject", "lpid"}
+_PLATED = re.compile(
+    r"[A-Z]{2}\d{5,}-DNA_[A-H]\d{2}|TCGA-[A-Z0-9]{2}-[A-Z0-9]{4}(?:-\w+)*|(?:[A-Z]{3}\d+_)?\d{9,12}_R\d{2}C\d{2}"
+    r"|[A-Za-z0-9]{2,20}[-_](?:plate|p)?\d{1,3}[-_][A-H](?:0?[1-9]|1[0-2])",
+    re.IGNORECASE,
+)
+"""Ids with the place on a plate or array, and those of TCGA."""
+_FEWEST_ROWS = 6
 _FEWEST_CALLS, _FEWEST_SAMPLES, _FEWEST_DISTINCT = 3, 4, 5
 _FARTHEST = 10  # from the mean, in standard deviations
 _PVAR = ("CHROM", "POS", "ID", "REF", "ALT")
@@ -181,6 +200,18 @@ def _by_sample(layout: Layout) -> Found | None:
         are_counts = all(one.isdigit() for one in distinct)
         if has_variants and distinct and (is_sure or (are_ids and not are_counts)):
             return Found("omics.genotypes", "a row for each sample and variant")
+    return None if has_variants else _row_per_sample(layout)
+
+
+def _row_per_sample(layout: Layout) -> Found | None:
+    """Ids in a column that is called after samples, or in a first one of any name whose ids are those of plates and arrays."""
+    called = {at for at in layout.columns(Role.SAMPLE) if normalised(layout.names[at]) in _SAMPLES}
+    for at in sorted({0, *called}):
+        values = [value for value in _values(layout, at) if value]
+        if len(values) < _FEWEST_ROWS or len(set(values)) < len(values) or len(layout.names) == 1:
+            continue
+        if _all_match(_PLATED, values) or (at in called and are_ids(values)):
+            return Found("omics.individuals", f"a row for each sample, named in column {at + 1}")
     return None
 
 

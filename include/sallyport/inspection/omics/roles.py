@@ -113,7 +113,7 @@ _NAMES: dict[Role, str] = {
     Role.SAMPLE: "iid fid iid1 fid1 icgcdonorid submittedsampleid "
     " sampleid sampleids participantid patientid individualid individual individ indid subjectid subject "
     "tumorsamplebarcode matchednormsamplebarcode samplebarcode platekey platekeys lpid eid personid donorid donor biosampleid "
-    "samplename patient participant sample barcode caseid famid familyid pedigreeid",
+    "seqid samplename patient participant sample barcode caseid famid familyid pedigreeid",
     Role.GENOTYPE: "genotype genotypes gt dosage dosages ds zygosity genotypecall call tumorseqallele2 allelicdepth",
 }
 _BY_NAME = {name.replace("_", ""): role for role, names in _NAMES.items() for name in names.split()}
