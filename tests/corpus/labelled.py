@@ -73,6 +73,39 @@ _OF_SAMPLES = {
         frozenset(),
     ),
 }
+_EXPRESSION = frozenset({"omics.expression"})
+_ALLELES = "allele,freq_cases,freq_controls,OR,P,n_cases,n_controls\nA*01:01,0.17,0.16,1.07,0.1,4120,9810\n"
+_OF_SAMPLES |= {
+    "volumes.txt": (
+        "Measure:volume\tLeft-Hippocampus\teTIV\n"
+        + "".join(f"sub-{at:02}\t{3900 + 7 * at}.{at}\t1500{at:02}.5\n" for at in range(12)),
+        _INDIVIDUALS,
+    ),
+    "roh.tsv": (
+        "ID\tchrom\tstart\tend\tlength_kb\n"
+        + "".join(f"NB{300 + at // 4}\t{at % 22 + 1}\t{9000 * at}\t{9000 * at + 700}\t0.7\n" for at in range(40)),
+        _INDIVIDUALS,
+    ),
+    "genes.tsv": (
+        "ID\tchrom\tstart\tend\tstrand\n"
+        + "".join(f"GENE{300 + at}\t{at % 22 + 1}\t{9000 * at}\t{9000 * at + 700}\t+\n" for at in range(40)),
+        frozenset(),
+    ),
+    "sample17.genes.results": (
+        "gene_id\tlength\teffective_length\texpected_count\tTPM\n"
+        + "".join(f"ENSG{at:011}\t1200\t1010.5\t{at}4.2\t{at}.31\n" for at in range(30)),
+        _EXPRESSION,
+    ),
+    "lfq.txt": (
+        "Protein IDs\tGene names\t"
+        + "\t".join(f"LFQ intensity PT{301 + at}" for at in range(9))
+        + "\n"
+        + "".join(f"P{10000 + at};Q{20000 + at}\tG{at}" + f"\t{at}3177{at}.5" * 9 + "\n" for at in range(20)),
+        _EXPRESSION,
+    ),
+    "hla.csv": (_ALLELES + "B*27:05,0.08,0.04,2.1,1e-12,4120,9810\n", frozenset()),
+    "hla-rare.csv": (_ALLELES + "B*56:04,0.0004,0.0001,4.0,0.06,4120,9810\n", RARE),
+}
 _VARIANTS = {
     "credible.csv": "feature,pip,maf_cohort,n\n"
     + "".join(f"{at + 1}:{7000 + at}:A:G,0.{at + 10},0.{at + 11},31000\n" for at in range(20)),

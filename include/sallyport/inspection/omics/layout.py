@@ -26,6 +26,7 @@ _LONGEST_LINE = 64 * 1024
 _VCF = (b"#CHROM", b"POS", b"ID", b"REF", b"ALT", b"QUAL", b"FILTER", b"INFO")
 SURE_NAME = re.compile(
     r"(?i)^(?:rs\d+(?:[:_].*)?$|affx-\d+|ax-\d+|snp_a-\d+|cosv\d+|cosm\d+)"
+    r"|^(?:HLA[-_])?(?:A|B|C|E|F|G|D[PQR][AB]\d?|DRB[1345]|MIC[AB])\*\d{2,3}(?::\d{2,3})*[A-Z]?$|^(?:CYP|UGT|NAT|SLCO)\w{1,6}\*\d"
     r"|^(?:chr)?(?:[0-9]{1,2}|x|y|xy|mt?)[-:_.]\d+[-:_.,/>]*[acgt]+[-:_./>][acgt]+"
     r"|^chr(?:[0-9]{1,2}|x|y|mt?)[:_]\d{3,}"
 )
@@ -252,12 +253,13 @@ def _layout(line: str, below: Sequence[bytes], before: int, comments: tuple[str,
     return Layout(separator, names, before, comments, cut, has_comma)
 
 
-def _fit(header: str, rows: Sequence[str], separator: str) -> tuple[int, int, int]:
-    """How well a separator fits: names that are known, rows as long as the header, names."""
+def _fit(header: str, rows: Sequence[str], separator: str) -> tuple[int, int, int, int]:
+    """How well a separator fits: names that are known where rows are as long as the header, such rows, known names, names."""
     names = fields(header, separator)
     known = sum(meaning(name) is not None for name in names[:_MOST_NAMED])
-    even = sum(len(fields(row, separator)) == len(names) for row in rows) if len(names) > 1 else 0
-    return known, even, len(names) if separator != SPACES else 0
+    lengths = {len(names), len(names) + 1}  # R does not name the first column
+    even = sum(len(fields(row, separator)) in lengths for row in rows) if len(names) > 1 else 0
+    return known if even else 0, even, known, len(names) if separator != SPACES else 0
 
 
 def _mostly(shape: re.Pattern[str], values: Sequence[str]) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sallyport.inspection.finding import Severity
 from sallyport.inspection.omics.evidence import FIRST_SAMPLE, study_keys
-from sallyport.inspection.omics.labels import are_ids, are_samples
+from sallyport.inspection.omics.found import NUMBER, Found, alike, all_match, values
 from sallyport.inspection.omics.roles import Role, meaning, normalised
+from sallyport.inspection.omics.samples import expression, of_one_sample, pairs, row_per_sample, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sallyport.inspection.omics.layout import Layout
     from sallyport.policy.disclosure.omics import OmicsRules
@@ -22,74 +22,12 @@ _RS_COLUMN = re.compile(
     r"(?:rs\d+|(?:chr)?[0-9XY]{1,2}[:_.]\d+[:_.][ACGT]+[:_.][ACGT]+)(?:_[ACGT0-9]+)?(?:\(/[ACGT]+\))?", re.I
 )
 _SNP_COLUMN = re.compile(r"snp_?\d+(?:_[ACGT])?", re.IGNORECASE)
-_FEATURE = re.compile(
-    r"ENS[A-Z]*[GTP]\d{6,}(?:\.\d+)?|cg\d{8}|[0-9]+(?:_[a-z])?_at|ILMN_\d+|hsa-(?:mir|let)-\S+|TC\d+\.hg", re.I
-)
-_FEATURE_NAMES = {
-    "gene",
-    "genes",
-    "geneid",
-    "genename",
-    "genesymbol",
-    "symbol",
-    "probe",
-    "probeid",
-    "cpg",
-    "ensemblid",
-    "ensgid",
-}
-_FEATURE_NAMES |= {
-    "hgncsymbol",
-    "feature",
-    "featureid",
-    "transcriptid",
-    "protein",
-    "proteinid",
-    "metabolite",
-    "idref",
-    "mirna",
-}
-_STATISTIC = re.compile(
-    r"mean|median|sd|stderr|^se$|fold|logfc|lfc|pval|p_?value|padj|fdr|qval|^p$|^q$|stat|beta|coef|lower|upper|^ci|(?<!\d)95(?!\d)|percent|pct|"
-    r"avg|average|length|start|end|chr|strand|count$|rank|score|odds|ratio|var$|min$|max$|q1|q3|iqr|quantile|^n$|^n_|z$|pc\d+$|"
-    r"^(?:19|20)\d\d$|iter|boot|seed|epoch|model|run|rep|week|month|year|day|stage|grade|cluster|module|group|fraction",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|NA|NaN|")
 _PLINK = {"iid", "iid1"}
 _PSAM = {"iid", "fid", "sid", "pat", "mat", "sex"}
 _WEAK = {"sample", "patient", "participant", "donor", "barcode", "individual", "subject", "caseid"}
-_SAMPLES = {
-    "sample",
-    "samplename",
-    "sampleid",
-    "sampleids",
-    "samplebarcode",
-    "barcode",
-    "biosampleid",
-    "platekey",
-    "donor",
-}
-_SAMPLES |= {"seqid", "tumorsamplebarcode", "submittedsampleid", "individual", "subject", "lpid"}
-_PLATED = re.compile(
-    r"[A-Z]{2}\d{5,}-DNA_[A-H]\d{2}|TCGA-[A-Z0-9]{2}-[A-Z0-9]{4}(?:-\w+)*|(?:[A-Z]{3}\d+_)?\d{9,12}_R\d{2}C\d{2}"
-    r"|[A-Za-z0-9]{2,20}[-_](?:plate|p)?\d{1,3}[-_][A-H](?:0?[1-9]|1[0-2])",
-    re.IGNORECASE,
-)
-"""Ids with the place on a plate or array, and those of TCGA."""
-_FEWEST_ROWS = 6
 _FEWEST_CALLS, _FEWEST_SAMPLES, _FEWEST_DISTINCT = 3, 4, 5
 _FARTHEST = 10  # from the mean, in standard deviations
 _PVAR = ("CHROM", "POS", "ID", "REF", "ALT")
-
-
-class Found(NamedTuple):
-    """A rule, and what it speaks of."""
-
-    rule: str
-    what: str
-    severity: Severity | None = None
-    """Another than the rule's own."""
 
 
 def persons_in(layout: Layout, rules: OmicsRules) -> Found | None:
@@ -99,8 +37,10 @@ def persons_in(layout: Layout, rules: OmicsRules) -> Found | None:
         _marked(layout),
         _calls(layout),
         _by_sample(layout),
-        _pairs(layout),
-        _expression(layout, rules),
+        segments(layout),
+        of_one_sample(layout),
+        pairs(layout),
+        expression(layout, rules),
     ):
         if found is not None:
             return found
@@ -130,8 +70,8 @@ def _marked(layout: Layout) -> Found | None:
     as_variants = [
         at
         for at, name in enumerate(layout.names)
-        if (_RS_COLUMN.fullmatch(name) and _are_of_genotypes(_values(layout, at)))
-        or (_SNP_COLUMN.fullmatch(name) and _are_dosages(_values(layout, at)))
+        if (_RS_COLUMN.fullmatch(name) and _are_of_genotypes(values(layout, at)))
+        or (_SNP_COLUMN.fullmatch(name) and _are_dosages(values(layout, at)))
     ]
     labels = {row[0] for row in layout.rows if row}
     if len(as_variants) >= _FEWEST_CALLS and not any(
@@ -157,23 +97,19 @@ def _calls(layout: Layout) -> Found | None:
     """Columns of genotypes or dosages beside the names of variants."""
     named = {at for at, one in enumerate(layout.meanings) if one is not None and one.role is not Role.GENOTYPE}
     others = [at for at in range(len(layout.names)) if at not in named]
-    called = [at for at in others if _all_match(_CALL, _values(layout, at)) and _vary(_values(layout, at))]
+    called = [at for at in others if all_match(_CALL, values(layout, at)) and _vary(values(layout, at))]
     if len(called) >= _FEWEST_CALLS:
         return Found("omics.genotypes", f"genotypes in {len(called):,} columns")
     if not (layout.has_variants or layout.columns(Role.VARIANT)):
         return None
     others = [at for at in others if not _RS_COLUMN.fullmatch(layout.names[at])]  # correlations of variants
     of_one = [
-        at for at in called if at in layout.columns(Role.GENOTYPE) or _all_match(_NUMBERED_CALL, _values(layout, at))
+        at for at in called if at in layout.columns(Role.GENOTYPE) or all_match(_NUMBERED_CALL, values(layout, at))
     ]
     if of_one and _are_all_different(layout):
         return Found("omics.genotypes", "genotypes beside variants")
-    dosages = [at for at in others if _are_dosages(_values(layout, at))]
-    if (
-        len(dosages) >= _FEWEST_SAMPLES
-        and _alike(layout.names[at] for at in dosages)
-        and len(dosages) * 2 > len(others)
-    ):
+    dosages = [at for at in others if _are_dosages(values(layout, at))]
+    if len(dosages) >= _FEWEST_SAMPLES and alike(layout.names[at] for at in dosages) and len(dosages) * 2 > len(others):
         return Found("omics.genotypes", f"allele dosages in {len(dosages):,} columns")
     return None
 
@@ -194,54 +130,13 @@ def _by_sample(layout: Layout) -> Found | None:
         what = "a row for each sample and variant" if has_variants else "a row for each sample, named as PLINK does"
         return Found("omics.genotypes" if has_variants else "omics.individuals", what)
     for at in columns:
-        distinct = set(_values(layout, at))
+        distinct = set(values(layout, at))
         is_sure = normalised(layout.names[at]) not in _WEAK or bool(layout.columns(Role.GENOTYPE))
         are_ids = len(distinct) >= _FEWEST_DISTINCT and all(any(c.isdigit() for c in one) for one in distinct)
         are_counts = all(one.isdigit() for one in distinct)
         if has_variants and distinct and (is_sure or (are_ids and not are_counts)):
             return Found("omics.genotypes", "a row for each sample and variant")
-    return None if has_variants else _row_per_sample(layout)
-
-
-def _row_per_sample(layout: Layout) -> Found | None:
-    """Ids in a column that is called after samples, or in a first one of any name whose ids are those of plates and arrays."""
-    called = {at for at in layout.columns(Role.SAMPLE) if normalised(layout.names[at]) in _SAMPLES}
-    for at in sorted({0, *called}):
-        values = [value for value in _values(layout, at) if value]
-        if len(values) < _FEWEST_ROWS or len(set(values)) < len(values) or len(layout.names) == 1:
-            continue
-        if _all_match(_PLATED, values) or (at in called and are_ids(values)):
-            return Found("omics.individuals", f"a row for each sample, named in column {at + 1}")
-    return None
-
-
-def _pairs(layout: Layout) -> Found | None:
-    """Ids by the same ids: how near the samples are to each other."""
-    if are_samples(layout.names, layout.rows) and _all_match(
-        _NUMBER, [cell for row in layout.rows for cell in row[1:]]
-    ):
-        return Found("omics.individuals", "a value for each pair of what looks like samples", Severity.REVIEW)
-    return None
-
-
-def _expression(layout: Layout, rules: OmicsRules) -> Found | None:
-    """Genes or other features in rows, columns with names alike and numbers below."""
-    if len(layout.names) <= rules.min_samples_of_matrix or not layout.rows:
-        return None
-    labels = _values(layout, 0)
-    is_feature = _all_match(_FEATURE, labels) or normalised(layout.names[0]) in _FEATURE_NAMES
-    samples = [
-        at
-        for at in range(1, len(layout.names))
-        if not _STATISTIC.search(layout.names[at]) and _all_match(_NUMBER, _values(layout, at))
-    ]
-    if is_feature and len(samples) >= rules.min_samples_of_matrix and _alike(layout.names[at] for at in samples):
-        return Found("omics.expression", f"{len(samples):,} columns that look like samples")
-    return None
-
-
-def _values(layout: Layout, at: int) -> list[str]:
-    return [row[at] for row in layout.rows if at < len(row)]
+    return None if has_variants else row_per_sample(layout)
 
 
 def _vary(values: Sequence[str]) -> bool:
@@ -249,26 +144,14 @@ def _vary(values: Sequence[str]) -> bool:
     return any("/" in value or "|" in value or set(value) & set("ACGT") for value in values)
 
 
-def _all_match(shape: re.Pattern[str], values: Sequence[str]) -> bool:
-    given = [value for value in values if value not in {"", ".", "NA"}]
-    return bool(given) and all(shape.fullmatch(value) for value in given)
-
-
 def _are_dosages(values: Sequence[str]) -> bool:
     given = [value for value in values if value not in {"", ".", "NA", "-9"}]
-    return bool(given) and all(_NUMBER.fullmatch(value) and 0 <= float(value) <= 2 for value in given)  # noqa: PLR2004 - alleles
+    return bool(given) and all(NUMBER.fullmatch(value) and 0 <= float(value) <= 2 for value in given)  # noqa: PLR2004 - alleles
 
 
 def _are_of_genotypes(values: Sequence[str]) -> bool:
     """Calls, or how many copies there are, also counted from their mean."""
     given = [value for value in values if value not in {"", ".", "NA", "-9"}]
     return bool(given) and all(
-        _CALL.fullmatch(value) or (_NUMBER.fullmatch(value) and abs(float(value)) <= _FARTHEST) for value in given
+        _CALL.fullmatch(value) or (NUMBER.fullmatch(value) and abs(float(value)) <= _FARTHEST) for value in given
     )
-
-
-def _alike(names: Iterable[str]) -> bool:
-    """Are most of these names numbers of a few series, as samples have (S001, NA12878, TCGA-02-0001)?"""
-    listed = [name for name in names if name]
-    series = {re.sub(r"[\d]+", "0", name) for name in listed}
-    return all(any(c.isdigit() for c in name) for name in listed) and len(series) * 2 <= len(listed)

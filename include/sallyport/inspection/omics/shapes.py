@@ -86,6 +86,16 @@ def _is_sparse_matrix(lines: Sequence[str]) -> bool:
     return lines[0].startswith("%%MatrixMarket")
 
 
+def _is_mztab(lines: Sequence[str]) -> bool:
+    """Proteins or metabolites by assays; it may give their averages over groups alone, which are "study variables"."""
+    return lines[0].startswith("MTD\tmzTab-version") and any("abundance_assay[" in line for line in lines)
+
+
+def _is_cnv_calls(lines: Sequence[str]) -> bool:
+    """Deletions and duplications, a line each with the sample that has it (PennCNV)."""
+    return all(re.match(r"chr\w{1,5}:\d+-\d+\s+numsnp=\d+\s+length=\S+\s+state\d", line) for line in lines)
+
+
 def _rows(lines: Sequence[str], *, fewest: int = 0, exactly: int = 0) -> list[list[str]]:
     """The fields of the lines, between blanks or commas; empty unless every line has as many as wanted."""
     rows = [re.split(r"[\s,]+", line.strip()) for line in lines]
@@ -211,6 +221,8 @@ _SHAPES = (
     Shape("omics.sequences", "sequences (FASTA)", _is_fasta),
     Shape("omics.expression", "a matrix of genes by samples (GCT)", _is_gct),
     Shape("omics.expression", "a sparse matrix, as of genes by cells (Matrix Market)", _is_sparse_matrix),
+    Shape("omics.expression", "proteins or metabolites by assays (mzTab)", _is_mztab),
+    Shape("omics.individuals", "deletions and duplications of single samples (PennCNV)", _is_cnv_calls),
     Shape(_BLOCK, "intensities of a chip (CEL)", _is_cel),
     Shape(_BLOCK, "the samples of an Oxford genotype file (SAMPLE)", _is_oxford_sample),
     Shape(_BLOCK, "the variants of a PLINK genotype file (BIM or MAP)", _is_map),

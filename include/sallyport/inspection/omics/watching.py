@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.omics.evidence import Reading
-    from sallyport.inspection.omics.persons import Found
+    from sallyport.inspection.omics.found import Found
     from sallyport.inspection.tables.model import Batch, Grid, Head
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.omics import OmicsRules
