@@ -148,7 +148,30 @@ _NAMED_CASES = (
         text("a.csv", "term,estimate,se,p\nage,0.031,0.004,0.0001\nsex,0.2,0.1,0.03\nintercept,7,0.4,0.01\n"),
     ),
 )
+_LOG = "2026-10-06 12:00:{at:02} INFO scored {whom} in 0.{at} s\n"
+_LOG_CASES = (
+    Case(
+        "log-of-ids",
+        text("run.log", "".join(_LOG.format(at=at, whom=f"patient_id={70012345 + 71 * at}") for at in range(20))),
+        frozenset({"identifiers.listed"}),
+    ),
+    Case(
+        "log-of-subjects",
+        text("notes.txt", "".join(f"* subject HX-{4012 + 31 * at} failed QC\n" for at in range(20))),
+        frozenset({"identifiers.listed"}),
+    ),
+    Case(
+        "log-of-counts",
+        text(
+            "run.log", "".join(_LOG.format(at=at, whom=f"batch {at}, patients: {4012 + 31 * at}") for at in range(20))
+        ),
+    ),
+    Case(
+        "log-of-jobs", text("flow.log", "Job stats:\njob      count\n-----  -------\nall          1\nqc           3\n")
+    ),
+)
 CASES: tuple[Case, ...] = (
+    *_LOG_CASES,
     *_NHS_CASES,
     *_NUMBER_CASES,
     *_BIRTH_CASES,

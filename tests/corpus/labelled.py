@@ -6,13 +6,14 @@ import random
 from typing import TYPE_CHECKING
 
 from corpus.case import Case
-from corpus.genotypes import text_file
-from corpus.variants import RARE
+from corpus.genotypes import bytes_file, text_file
+from corpus.variants import RARE, UNVERIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _GENOTYPES, _SEQUENCES = frozenset({"omics.genotypes"}), frozenset({"omics.sequences"})
+_OF_PERSONS = frozenset({"persons.row_per_person"})
 _AVERAGES = "tables.group_size_unknown"
 """Depth and content of bases are averages over reads: a reviewer may be told so."""
 _INDIVIDUALS = frozenset({"omics.individuals"})
@@ -106,6 +107,32 @@ _OF_SAMPLES |= {
     "hla.csv": (_ALLELES + "B*27:05,0.08,0.04,2.1,1e-12,4120,9810\n", frozenset()),
     "hla-rare.csv": (_ALLELES + "B*56:04,0.0004,0.0001,4.0,0.06,4120,9810\n", RARE),
 }
+_JSON = '{"data": [' + ", ".join(
+    f'{{"variant": "{at + 1}:{7000 + at}_A/G", "pvalue": 0.01, "ref_allele_freq": 0.{at + 11}, "n": 41200}}'
+    for at in range(20)
+)
+_HTML = "<html><body><table><tr><th>SNP</th><th>EAF</th><th>N</th></tr>" + "".join(
+    f"<tr><td>rs{at + 7}</td><td>0.{at + 11}</td><td>41200</td></tr>" for at in range(20)
+)
+_OF_SAMPLES |= {
+    "psc.txt": (
+        "# PSC, Per-sample counts\n# PSC\t[2]id\t[3]sample\t[4]nRefHom\t[5]nHets\n"
+        + "".join(f"PSC\t0\tHX{4000 + 3 * at}\t91{at:02}\t43{at:02}\n" for at in range(12)),
+        _INDIVIDUALS,
+    ),
+    "grm.id": ("".join(f"{70100 + 3 * at}\t{70100 + 3 * at}\n" for at in range(14)), _GENOTYPES),
+    "pca.eigenvec": ("".join(f"F{at} HX{4000 + 3 * at} 0.01{at} -0.02{at}\n" for at in range(14)), _INDIVIDUALS),
+    "grid.txt": ("".join(f"{at} {1000 + 3 * at} 0.01{at} 0.02{at}\n" for at in range(14)), frozenset()),
+    "zoom.json": (_JSON + "]}\n", frozenset()),
+    "zoom-rare.json": (_JSON + ', {"variant": "3:99_A/T", "ref_allele_freq": 0.9998, "n": 41200}]}\n', RARE),
+    "hits.html": (_HTML + "</table></body></html>\n", frozenset()),
+    "hits-rare.html": (_HTML + "<tr><td>rs77</td><td>0.0002</td><td>41200</td></tr></table></body></html>\n", RARE),
+    "sites.tsv": (
+        "Chr\tStart\tEnd\tRef\tAlt\tGene\n"
+        + "".join(f"{at}\t{7 * at}\t{7 * at}\tA\tG\tG{at}\n" for at in range(1, 15)),
+        UNVERIFIED,
+    ),
+}
 _VARIANTS = {
     "credible.csv": "feature,pip,maf_cohort,n\n"
     + "".join(f"{at + 1}:{7000 + at}:A:G,0.{at + 10},0.{at + 11},31000\n" for at in range(20)),
@@ -125,13 +152,26 @@ _RARE = {
 }
 
 
+_MEASURED = {
+    "tube7.fcs": b"FCS3.1         58    900     901    9999       0       0" + bytes(range(200, 256)) * 20,
+    "night.edf": b"0       "
+    + b"X F 03-AUG-1951 Haagse".ljust(80)
+    + b"Startdate".ljust(80)
+    + b"02.03.9522.10.00768     "
+    + bytes(range(200, 256)) * 20,
+}
+
+
 def cases() -> Iterable[Case]:
     """All of them."""
     for name, (text, expected) in _LABELLED.items():
         yield Case(f"omics-labelled-{name}", text_file(name, text), expected or frozenset())
     for name, (text, expected) in _OF_SAMPLES.items():
         told = frozenset({"hidden.inline_data", "hidden.script"}) if name.endswith("html") else frozenset({_AVERAGES})
+        told |= _OF_PERSONS if name == "pca.eigenvec" else frozenset()
         yield Case(f"omics-samples-{name}", text_file(name, text), expected, tolerated=told)
+    for name, data in _MEASURED.items():
+        yield Case(f"omics-samples-{name}", bytes_file(name, data), _INDIVIDUALS, tolerated=frozenset({"type.unknown"}))
     for name, text in _VARIANTS.items():
         yield Case(f"omics-any-column-{name}", text_file(name, text))
     for name, text in _RARE.items():

@@ -79,6 +79,9 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"NCBI.sra", "application/x-sra"),
     (b".sff\0\0\0\1", "application/x-sff"),
     (b"ABIF", "application/x-abi-trace"),
+    *((b"FCS%s" % version, "application/vnd.isac.fcs") for version in (b"2.0", b"3.0", b"3.1", b"3.2")),
+    (b"\xffBIOSEMI", "application/x-edf"),
+    (b"\x01\xa1F\0i\0n\0n\0i\0g\0a\0n\0", "application/x-thermo-raw"),
     (b"CBM1", "application/x-catboost"),
     (b"MATLAB 5.0 MAT-file", "application/x-matlab-data"),
     (b"MATLAB 7.3 MAT-file", "application/x-hdf5"),
@@ -229,6 +232,7 @@ _LZMA_NO_SIZE, _LARGEST_LZMA = 2**64 - 1, 2**38
 _PYTHON_VERSIONS = range(0x0C, 0x10)
 _SAFETENSORS, _LONGEST_TENSORS = re.compile(rb'.{8}\{\s*"', re.DOTALL), 100_000_000
 _ONNX = re.compile(rb"\x08[\x03-\x20](?:\x12.{1,3}[\w .-]{2,40}|.{0,8}:)[\x1a\x22\x3a\x2a\x42]", re.DOTALL)
+_EDF = re.compile(rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d\d\d\.\d\d\.\d\d\d")
 _DBF = frozenset({0x03, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5})
 _ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"  # the object identifier of CMS enveloped data
 _OPENPGP = re.compile(  # RFC 9580: how a binary message begins
@@ -273,6 +277,8 @@ def _data_or_code(head: bytes) -> str | None:
         return "application/x-safetensors"
     if _ONNX.match(head):
         return "application/x-onnx"
+    if _EDF.match(head):
+        return "application/x-edf"
     rows_at = int.from_bytes(head[8:10], "little")
     is_dbf = head[0] in _DBF and head[2] in range(1, 13) and head[3] in range(1, 32) and rows_at % 32 in {1, 8}
     return "application/x-dbf" if is_dbf and head[rows_at - 1 : rows_at] in {b"\r", b"\0"} else None

@@ -46,7 +46,7 @@ _BY_MEDIA_TYPE = {
             (
                 "application/x-plink-bed application/x-plink-pgen application/x-bam application/x-cram application/x-bcf"
                 " application/x-bgen application/x-gds application/x-idat application/x-affymetrix-cel application/x-sra"
-                " application/x-sff application/x-abi-trace"
+                " application/x-sff application/x-abi-trace application/vnd.isac.fcs application/x-thermo-raw"
             ),
         ),
         (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.identifiers.participant_scan import ProjectList
 from sallyport.inspection.identifiers.scan import Lines, LineScan
 
@@ -27,7 +28,7 @@ class ValuesMaker:
     """Looks for identifiers in the cells of every table."""
 
     terms: Terms
-    read_as_text = True
+    read_as_text = TEXT
     """Not needed for a file that is text: that is read line by line as well."""
 
     @cached_property

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
 
 _BCF = "application/x-bcf"
+_MEASURED = {
+    "application/vnd.isac.fcs": "the cells of one sample (flow cytometry, FCS)",
+    "application/x-edf": "what was recorded of one person's body (EDF or BDF)",
+    "application/x-thermo-raw": "mass spectra of one sample (Thermo RAW)",
+}
+"""Of one sample or person, and no genotypes."""
 _FORMATS = {
     "application/x-plink-bed": "genotypes (PLINK BED)",
     "application/x-plink-pgen": "genotypes (PLINK 2 PGEN)",
@@ -37,7 +43,7 @@ class BinaryGenotypes:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """Only to these formats."""
-        return specimen.media_type in _FORMATS
+        return specimen.media_type in _FORMATS or specimen.media_type in _MEASURED
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """None."""
@@ -46,6 +52,9 @@ class BinaryGenotypes:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """One finding."""
+        if specimen.media_type in _MEASURED:
+            yield finding("omics.individuals", f"It holds {_MEASURED[specimen.media_type]}.")
+            return
         if specimen.media_type == _BCF:
             with specimen.open() as stream:
                 samples = _samples_of_bcf(stream)

@@ -37,6 +37,8 @@ _NAME = re.compile(
     r"|^NC_\d+|[cg]\.[-*]?\d+.*[ACGT]>[ACGT]"
 )
 _BASES = re.compile(r"(?i)^(?:[acgtn*.,/|>]+|[id]|<[a-z0-9:_]+>|-)$")
+_ONLY_BASES = re.compile(r"[ACGT]{1,30}")
+_ALLELES = 2
 _CHROMOSOME = re.compile(r"(?i)(?:chr)?(?:[0-9]{1,2}|x|y|xy|mt?)")
 _PEOPLE_SAID = re.compile(
     r"(?i)(?<![a-z])(?:n|n[_ ]?(?:total|samples?|obs|individuals|participants|people)|(?:total[_ ]?)?sample[_ ]?size|samples|"
@@ -114,7 +116,7 @@ class Layout:
         """Is each row about a variant that can be told from others?"""
         if self.is_vcf:
             return True
-        alleles = self._holds(Role.ALLELE, _BASES)
+        alleles = self._holds(Role.ALLELE, _BASES) or self._has_unnamed_alleles
         placed = bool(self.columns(Role.CHROMOSOME) and self.columns(Role.POSITION))
         counted = any(
             self.columns(role)
@@ -140,6 +142,15 @@ class Layout:
             for at in range(min(len(self.names), _MOST_NAMED))
             if _mostly(SURE_NAME, [row[at] for row in self.rows if at < len(row)])
         ]
+
+    @property
+    def _has_unnamed_alleles(self) -> bool:
+        """Beside a place or a sure name: do two columns hold bases and nothing else, whatever they are called?"""
+        if not (self.columns(Role.POSITION) or self.columns(Role.VARIANT)):
+            return False
+        width = min(len(self.names), _MOST_NAMED)
+        cells = ([row[at] for row in self.rows if at < len(row)] for at in range(width))
+        return sum(len(set(one)) > 1 and _all_bases(one) for one in cells) == _ALLELES
 
     @property
     def lacks_header(self) -> bool:
@@ -260,6 +271,10 @@ def _fit(header: str, rows: Sequence[str], separator: str) -> tuple[int, int, in
     lengths = {len(names), len(names) + 1}  # R does not name the first column
     even = sum(len(fields(row, separator)) in lengths for row in rows) if len(names) > 1 else 0
     return known if even else 0, even, known, len(names) if separator != SPACES else 0
+
+
+def _all_bases(values: Sequence[str]) -> bool:
+    return all(map(_ONLY_BASES.fullmatch, values))
 
 
 def _mostly(shape: re.Pattern[str], values: Sequence[str]) -> bool:

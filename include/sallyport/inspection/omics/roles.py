@@ -67,7 +67,7 @@ _NAMES: dict[Role, str] = {
     "chr37 chr38 chrhg19 chrhg38 hg19chr hg38chr",
     Role.POSITION: "pos position bp bps ps basepair basepairs basepairlocation basepairposition genpos hmpos hmposition physpos "
     "bppos chrpos chrposition poshg19 poshg38 posb37 posb38 pos37 pos38 bphg19 bphg38 bp37 bp38 hg19pos hg38pos positionhg19 "
-    "positionhg38 startposition location",
+    "positionhg38 startposition location start startpos begin",
     Role.VARIANT: "snp snps snpid snpids snpname rsid rsids rs rsnumber rsno hmrsid hmvariantid markername markerid variant "
     "variantid varid variantname variantids cptid dbsnp dbsnpid dbsnprsid uniqid uniqueid snptestid alternateids topsnp leadsnp "
     "leadvariant indexsnp chrposrefalt chrposid cpaid snpidref "
@@ -159,12 +159,13 @@ _NO_FREQUENCY = re.compile(
     r"se$|sd$|diff|miss|minfreq|maxfreq|freqmin|freqmax|p$|pvalue$|call|affy|hap|after|phen|flag|pass"
 )
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+_NUMBERED_COLUMN = re.compile(r"^#?\s*\[\d+\]")
 _LOG = re.compile(r"^[-_ ]*(?:neg|minus|m|-)?_?log_?(?:10)?[ _(]*p")
 
 
 def normalised(name: str) -> str:
-    """Small letters and digits alone."""
-    return _NO_LETTER.sub("", name.lower())
+    """Small letters and digits alone, without the number of the column that bcftools writes before it."""
+    return _NO_LETTER.sub("", _NUMBERED_COLUMN.sub("", name.lower()))
 
 
 @lru_cache(maxsize=4096)

@@ -61,9 +61,19 @@ def row_per_sample(layout: Layout) -> Found | None:
         ids = [value for value in values(layout, at) if value]
         if len(ids) < _FEWEST_ROWS or len(set(ids)) < len(ids) or len(layout.names) == 1:
             continue
-        if all_match(_PLATED, ids) or (at in called and are_ids(ids)) or (at == 0 and of_persons(ids)):
+        if (
+            all_match(_PLATED, ids)
+            or (at in called and are_ids(ids))
+            or (at == 0 and of_persons(ids) and _is_measured(layout))
+        ):
             return Found("omics.individuals", f"a row for each sample, named in column {at + 1}")
     return None
+
+
+def _is_measured(layout: Layout) -> bool:
+    """Is there a column of numbers with decimals? Lists of cases, as of tests, have none."""
+    columns = (values(layout, at) for at in range(1, len(layout.names)))
+    return any(all_match(NUMBER, cells) and any("." in cell for cell in cells) for cells in columns)
 
 
 def _called(layout: Layout) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sallyport.inspection.omics.labels import said_of
+from sallyport.inspection.omics.labels import are_ids, said_of
 from sallyport.inspection.omics.layout import SURE_NAME
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _CIGAR = re.compile(r"\*|(?:\d+[MIDNSHPX=])+")
 _CHROMOSOME = re.compile(r"(?:chr)?(?:\d{1,2}|x|y|xy|mt?|par[12]?|un)(?:_\w+)?", re.IGNORECASE)
 _ALLELE = re.compile(r"[ACGTNacgtn]+|[0-2*.IDid-]|<[A-Za-z0-9:_]+>")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_COMPONENT = re.compile(r"-?(?:[01]?\.\d+|[01]|\d(?:\.\d+)?[eE]-\d+)")
 _CALL = re.compile(r"(?:\d|\.)[/|](?:\d|\.)(?::.*)?|[ACGTID-][/| ]?[ACGTID-]|NN|NC|--|00")
 _SAM_FIELDS, _FAM_FIELDS, _MAP_FIELDS = 11, 6, 4
 _MOST_FLAGS = 4096
@@ -94,6 +95,26 @@ def _is_mztab(lines: Sequence[str]) -> bool:
 def _is_cnv_calls(lines: Sequence[str]) -> bool:
     """Deletions and duplications, a line each with the sample that has it (PennCNV)."""
     return all(re.match(r"chr\w{1,5}:\d+-\d+\s+numsnp=\d+\s+length=\S+\s+state\d", line) for line in lines)
+
+
+def _is_list_of_samples(lines: Sequence[str]) -> bool:
+    """Family and person, who are called the same, and nothing more: lists that PLINK and GCTA read and write."""
+    rows = _rows(lines, exactly=2)
+    ids = {row[1] for row in rows}
+    return _FEWEST_DIGITS <= len(ids) == len(rows) and all(row[0] == row[1] for row in rows) and are_ids(list(ids))
+
+
+def _is_eigenvectors(lines: Sequence[str]) -> bool:
+    """Family and person, then where each stands on the principal components."""
+    rows = _rows(lines, fewest=4)
+    ids = [row[1] for row in rows]
+    are_named = all(row[0] == row[1] or not row[1].isdigit() for row in rows) and not any(map(SURE_NAME.search, ids))
+    return (
+        are_named
+        and _FEWEST_DIGITS <= len(set(ids)) == len(rows)
+        and are_ids(ids)
+        and all(_COMPONENT.fullmatch(cell) for row in rows for cell in row[2:])
+    )
 
 
 def _rows(lines: Sequence[str], *, fewest: int = 0, exactly: int = 0) -> list[list[str]]:
@@ -223,6 +244,8 @@ _SHAPES = (
     Shape("omics.expression", "a sparse matrix, as of genes by cells (Matrix Market)", _is_sparse_matrix),
     Shape("omics.expression", "proteins or metabolites by assays (mzTab)", _is_mztab),
     Shape("omics.individuals", "deletions and duplications of single samples (PennCNV)", _is_cnv_calls),
+    Shape(_BLOCK, "the samples of a genotype file", _is_list_of_samples),
+    Shape("omics.individuals", "principal components of single persons", _is_eigenvectors),
     Shape(_BLOCK, "intensities of a chip (CEL)", _is_cel),
     Shape(_BLOCK, "the samples of an Oxford genotype file (SAMPLE)", _is_oxford_sample),
     Shape(_BLOCK, "the variants of a PLINK genotype file (BIM or MAP)", _is_map),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.policy.disclosure.omics import OmicsRules
 
-_TEXTS = {"text/plain", "text/csv", "text/tab-separated-values", "text/x-script"}
+TEXTS = frozenset({"text/plain", "text/csv", "text/tab-separated-values", "text/x-script"})
 _MUCH = 1024 * 1024
 _HEAD = 256 * 1024
 
@@ -28,7 +28,7 @@ class OmicsText:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To text that may be rows of anything."""
-        return specimen.media_type in _TEXTS
+        return specimen.media_type in TEXTS
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Polars judges the rows."""

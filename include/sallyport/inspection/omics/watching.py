@@ -11,7 +11,7 @@ from sallyport.inspection.omics.evidence import column, reading_of
 from sallyport.inspection.omics.layout import ROWS_LOOKED_AT, Layout
 from sallyport.inspection.omics.persons import persons_in
 from sallyport.inspection.omics.scan import BLANK, Tally
-from sallyport.inspection.omics.text import findings
+from sallyport.inspection.omics.text import TEXTS, findings
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class VariantsMaker:
     """Watches tables whose columns have names."""
 
     terms: Terms
-    read_as_text: ClassVar[bool] = True
+    read_as_text: ClassVar[frozenset[str]] = TEXTS
+    """Kinds of text that are read line by line as well."""
 
     def watcher(self, head: Head) -> VariantsWatcher | None:
         """A new one."""

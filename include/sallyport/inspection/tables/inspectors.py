@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.code.languages import is_told
-from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.made_up import counts_nothing
@@ -90,9 +89,7 @@ class TableInspector:
 
     def _makers(self, specimen: Specimen) -> list[WatcherMaker]:
         """Text is searched line by line as well: what that finds is not said again."""
-        if specimen.media_type not in TEXT:
-            return self.makers
-        return [maker for maker in self.makers if not getattr(maker, "read_as_text", False)]
+        return [maker for maker in self.makers if specimen.media_type not in getattr(maker, "read_as_text", ())]
 
     def _rules(self, specimen: Specimen) -> list[GridRule]:
         """What is counted in the nodes of a trained model is told by the rule about models."""

@@ -16,6 +16,7 @@ _DRAW = re.compile(
     r"imp|imputation)(id|no|number)?$"
 )
 _TASK = frozenset({"taskid", "nativeid", "jobid", "jobidraw", "workdir", "realtime", "elapsed", "peakrss", "maxrss"})
+_STEPS = frozenset({"job", "jobs", "rule", "rules", "task", "tasks", "process", "target", "targets", "recipe"})
 _ENDED = frozenset({"exit", "exitcode", "exitstatus", "state", "status"})
 _FEWEST_DRAWS = 30
 _LIMIT = re.compile(
@@ -39,6 +40,8 @@ def counts_nothing(grid: Grid) -> bool:
     """Is it one of those?"""
     names = [plain(name) for name in grid.head.header]
     if _TASK & set(names) and _ENDED & set(names):
+        return True
+    if names[:1] and names[0] in _STEPS and len(names) == len(("step", "how often")):
         return True
     if len(grid.rows) < _FEWEST_DRAWS:
         return False
