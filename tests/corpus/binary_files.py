@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MODEL = frozenset({"binary.model"})
+_RECORDS = frozenset({"binary.records"})
 _ARRAY = frozenset({"binary.array"})
 _DATABASE = frozenset({"binary.database"})
 _PROGRAM = frozenset({"binary.program"})
@@ -250,6 +251,17 @@ FILES: tuple[Case, ...] = (
         b'<?xml version="1.0"?>\n<PMML version="4.4" xmlns="http://www.dmg.org/PMML-4_4"></PMML>\n',
         _MODEL,
     ),
+    written(
+        "tree.dot",
+        b'digraph Tree {\nnode [shape=box] ;\n0 [label="age <= 61.5\\ngini = 0.4\\nsamples = 412\\nvalue = [250, 162]"] ;\n}\n',
+        _MODEL,
+    ),
+    written("flow.dot", b'digraph flow {\nA [label="Screened"];\nB [label="Eligible, score<50"];\nA -> B;\n}\n'),
+    written("train.svm", b"".join(b"%d 1:0.%d 3:1.5 9:0.25\n" % (at % 2, at) for at in range(40)), _RECORDS),
+    written("train.vw", b"".join(b"%d |d age:0.%d sex=m\n" % (at % 2, at) for at in range(40)), _RECORDS),
+    written("ratios.txt", b"".join(b"1:%d dilution of sample, kept\n" % (2**at) for at in range(1, 14))),
+    written("dataset.bin", b"______LightGBM_Binary_File_Token______\n" + bytes(range(128, 256)) * 9, _RECORDS),
+    written("variables.index", bytes(3) + b"\x1c\x08\x01_CHECKPOINTABLE_OBJECT_GRAPH" + bytes(range(128, 256)), _MODEL),
     written("settings.json", b'{"learner": "gbm", "version": "2", "depth": 4}\n'),
     written("model coming in.onnx", _ONNX, direction="input"),
     written("tool", _ELF, _PROGRAM),

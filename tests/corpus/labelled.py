@@ -133,6 +133,12 @@ _OF_SAMPLES |= {
         UNVERIFIED,
     ),
 }
+_GENES = "gene," + ",".join(f"Factor{at}" for at in range(1, 9)) + "\n"
+_OF_SAMPLES |= {
+    "loadings.csv": (_GENES + "".join(f"G{at}" + f",0.{at}1" * 8 + "\n" for at in range(20)), frozenset()),
+    "k3.Q": ("".join(f"0.{100 + at} 0.{300 + at} 0.{600 - 2 * at}\n" for at in range(60)), _INDIVIDUALS),
+    "transitions.txt": ("0.9 0.1 0\n0.2 0.7 0.1\n0 0 1\n", frozenset()),
+}
 _VARIANTS = {
     "credible.csv": "feature,pip,maf_cohort,n\n"
     + "".join(f"{at + 1}:{7000 + at}:A:G,0.{at + 10},0.{at + 11},31000\n" for at in range(20)),

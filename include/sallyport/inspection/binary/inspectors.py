@@ -14,6 +14,7 @@ from sallyport.inspection.binary.model_files import ModelFileInspector
 from sallyport.inspection.binary.numpy_files import NumpyInspector
 from sallyport.inspection.binary.opaque import OpaqueInspector
 from sallyport.inspection.binary.pickle_files import PickleInspector
+from sallyport.inspection.binary.training_files import TrainingRows
 
 if TYPE_CHECKING:
     from sallyport.inspection.content import ContentInspector
@@ -28,6 +29,7 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
         HierarchyInspector(terms),
         MatlabInspector(terms),
         ModelFileInspector(terms),
+        TrainingRows(terms),
         DatabaseInspector(terms),
         ColumnarInspector(terms),
         AvroInspector(terms),

@@ -60,9 +60,19 @@ _BY_TEXT = (
     ("word vectors", re.compile(rb"^\d{3,8} \d{2,4}\r?\n\S{1,80}(?: -?\d\.\d+){20,}")),
     ("NCNN or Darknet", re.compile(rb"^(?:7767517\r?\n\d+ \d+\r?\n|\[net(?:work)?\]\r?\n)")),
     ("OpenVINO", re.compile(rb"<net [^>]{0,200}\bversion=\"1[01]\"[^>]{0,200}>\s*<layers>")),
+    (
+        "a decision tree as a graph",
+        re.compile(
+            rb"^(?:strict )?digraph [^{\n]{0,80}\{.{0,4000}?"
+            rb'label=(?:"[^"\n]{0,200}samples = \d+(?:\.\d+)?%?\\nvalue = |"yes, missing")',
+            re.DOTALL,
+        ),
+    ),
     ("Vowpal Wabbit", re.compile(rb"^Version [\d.]+\r?\nId .*\r?\nMin label:", re.DOTALL)),
 )
 _BY_BYTES = (
+    ("spaCy", re.compile(rb"^[\x83-\x86]\xa5nodes[\x90-\x9f\xdc]")),
+    ("TensorFlow (checkpoint)", re.compile(rb"_CHECKPOINTABLE_OBJECT_GRAPH")),
     ("XGBoost (UBJSON)", re.compile(rb"^\{L.{8}learner", re.DOTALL)),
     (
         "XGBoost (binary)",

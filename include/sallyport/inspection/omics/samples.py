@@ -34,7 +34,10 @@ _FEATURE_NAMES = _words(
 _STATISTIC = re.compile(
     r"mean|median|sd|stderr|^se$|fold|logfc|lfc|pval|p_?value|padj|fdr|qval|^p$|^q$|stat|beta|coef|lower|upper|^ci|(?<!\d)95(?!\d)|percent|pct|"
     r"avg|average|length|start|end|chr|strand|count$|rank|score|odds|ratio|var$|min$|max$|q1|q3|iqr|quantile|^n$|^n_|z$|pc\d+$|"
-    r"^(?:19|20)\d\d$|iter|boot|seed|epoch|model|run|rep|week|month|year|day|stage|grade|cluster|module|group|fraction",
+    r"^(?:19|20)\d\d$|iter|boot|seed|epoch|model|run|rep|week|month|year|day|stage|grade|cluster|module|group|fraction"
+    r"|factor|topic|program|comp(?:onent)?[-_ ]?\d|signature|^[sdi][bd]s\d|dim(?:ension)?[-_ ]?\d|latent"
+    r"|^lv[-_]?\d|eigen|axis|state[-_ ]?\d"
+    r"|time|hour|^[th][-_]?\d{1,2}h?$|^\d+ ?h(?:rs?|ours?)?$|dose|conc|tissue|cell_?type|decile|quart",
     re.IGNORECASE,
 )
 _SAMPLES = _words(

@@ -19,6 +19,8 @@ _CHROMOSOME = re.compile(r"(?:chr)?(?:\d{1,2}|x|y|xy|mt?|par[12]?|un)(?:_\w+)?",
 _ALLELE = re.compile(r"[ACGTNacgtn]+|[0-2*.IDid-]|<[A-Za-z0-9:_]+>")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _COMPONENT = re.compile(r"-?(?:[01]?\.\d+|[01]|\d(?:\.\d+)?[eE]-\d+)")
+_SHARE = re.compile(r"[01]|[01]?\.\d+(?:[eE]-\d+)?|\d(?:\.\d+)?[eE]-\d+")
+_FEWEST_ROWS, _NEARLY = 40, 1e-3
 _CALL = re.compile(r"(?:\d|\.)[/|](?:\d|\.)(?::.*)?|[ACGTID-][/| ]?[ACGTID-]|NN|NC|--|00")
 _SAM_FIELDS, _FAM_FIELDS, _MAP_FIELDS = 11, 6, 4
 _MOST_FLAGS = 4096
@@ -115,6 +117,16 @@ def _is_eigenvectors(lines: Sequence[str]) -> bool:
         and are_ids(ids)
         and all(_COMPONENT.fullmatch(cell) for row in rows for cell in row[2:])
     )
+
+
+def _is_shares(lines: Sequence[str]) -> bool:
+    """Numbers that sum to one in each of many rows: shares of ancestry, or what a model told of each person (ADMIXTURE's .Q)."""
+    rows = _rows(lines, fewest=2)
+    if len(rows) < _FEWEST_ROWS or len(set(map(len, rows))) > 1 or len(rows) < 3 * len(rows[0]):
+        return False
+    if not all(_SHARE.fullmatch(cell) for row in rows for cell in row) or len(set(map(tuple, rows))) * 2 < len(rows):
+        return False
+    return all(abs(sum(map(float, row)) - 1) < _NEARLY for row in rows)
 
 
 def _rows(lines: Sequence[str], *, fewest: int = 0, exactly: int = 0) -> list[list[str]]:
@@ -246,6 +258,7 @@ _SHAPES = (
     Shape("omics.individuals", "deletions and duplications of single samples (PennCNV)", _is_cnv_calls),
     Shape(_BLOCK, "the samples of a genotype file", _is_list_of_samples),
     Shape("omics.individuals", "principal components of single persons", _is_eigenvectors),
+    Shape("omics.individuals", "shares that sum to one, as of the ancestry of each person", _is_shares),
     Shape(_BLOCK, "intensities of a chip (CEL)", _is_cel),
     Shape(_BLOCK, "the samples of an Oxford genotype file (SAMPLE)", _is_oxford_sample),
     Shape(_BLOCK, "the variants of a PLINK genotype file (BIM or MAP)", _is_map),
