@@ -16,7 +16,7 @@ _DRAW = re.compile(
     r"imp|imputation)(id|no|number)?$"
 )
 _TASK = frozenset({"taskid", "nativeid", "jobid", "jobidraw", "workdir", "realtime", "elapsed", "peakrss", "maxrss"})
-_STEPS = frozenset({"job", "jobs", "rule", "rules", "task", "tasks", "process", "target", "targets", "recipe"})
+_JOBS = ({"job", "count"}, {"jobs", "count"})
 _ENDED = frozenset({"exit", "exitcode", "exitstatus", "state", "status"})
 _FEWEST_DRAWS = 30
 _LIMIT = re.compile(
@@ -41,8 +41,8 @@ def counts_nothing(grid: Grid) -> bool:
     names = [plain(name) for name in grid.head.header]
     if _TASK & set(names) and _ENDED & set(names):
         return True
-    if names[:1] and names[0] in _STEPS and len(names) == len(("step", "how often")):
-        return True
+    if set(names) in _JOBS and any({"all", "1"} <= set(row) for row in grid.rows):
+        return True  # jobs of a workflow, whose last one is called so and runs once
     if len(grid.rows) < _FEWEST_DRAWS:
         return False
     return any(_are_numbered(grid, column) for column, name in enumerate(names) if _DRAW.match(name))
