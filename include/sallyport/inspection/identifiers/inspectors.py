@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.identifiers.said import SaidIds
+from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.passages import WITH_PASSAGES, libraries, passages, unit_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ _DRAWING = "image/svg+xml"
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection: identifiers may come in, and must not go out."""
-    return [TextIdentifiers(terms), DocumentIdentifiers(terms), SaidIds(terms)] if terms.is_output else []
+    if not terms.is_output:
+        return []
+    return [TextIdentifiers(terms), DocumentIdentifiers(terms), NamedForParticipants(terms), SaidIds(terms)]
 
 
 class TextIdentifiers:

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 _LARGEST = 4 * 1024**2
-_SIGN = r"[\"']?\s?[=:#]?\s?[\"'(\[]?"
+_LONG = (b"participant", b"patient", b"subject", b"proband")
+_WORDS = (*_LONG, b"person", b"individual", b"usubjid", b"eid", b"mrn", b"iid")
+_MOST_LOOKED_AT = 20_000
+_SIGN = rb"[\"']?\s?[=:#]?\s?[\"'(\[]?"
+_END = rb"(?![\w.]|,\d)"
 _SAID = re.compile(
-    r"(?i)(?<![a-z])(?:"
-    rf"(?:(?:participant|patient|subject|person|proband|individual)[_ -]?(?:id|no|num|number|key|ref)|usubjid|eid|mrn|iid){_SIGN}"
-    rf"(?P<any>[A-Z]{{0,6}}[-_]?\d{{4,12}})"
-    rf"|(?:participant|patient|subject|proband){_SIGN}(?P<long>[A-Z]{{1,6}}[-_]?\d{{4,12}}|\d{{6,12}})"
-    r")(?![\w.]|,\d)"
+    rb"(?:(?:participant|patient|subject|person|proband|individual)[_ -]?(?:id|no|num|number|key|ref)|usubjid|eid|mrn|iid)"
+    + _SIGN
+    + rb"([a-z]{0,6}[-_]?\d{4,12})"
+    + _END
 )
+_SAID_ALONE = re.compile(rb"[a-z]+" + _SIGN + rb"([a-z]{1,6}[-_]?\d{4,12}|\d{6,12})" + _END)
 """Counts stand behind the same words: only what says that it is a number of a person, or looks like none of a count."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(rb"(?:19|20)\d\d")
 
 
 class SaidIds:
@@ -46,13 +50,24 @@ class SaidIds:
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """One finding, with how many and the first line."""
         with specimen.open() as stream:
-            text = text_of(stream.read(_LARGEST))
-        said: dict[str, int] = {}
-        for found in _SAID.finditer(text):
-            number = found["any"] or found["long"]
-            if not _YEAR.fullmatch(number):
-                said.setdefault(number, found.start())
+            text = text_of(stream.read(_LARGEST)).encode("utf-8", "replace").lower()
+        said: dict[bytes, int] = {}
+        for word in _WORDS:
+            for at in _places(text, word):
+                found = _SAID.match(text, at) or (_SAID_ALONE.match(text, at) if word in _LONG else None)
+                if found and not _YEAR.fullmatch(found[1]):
+                    said.setdefault(found[1], at)
         if len(said) >= self._fewest:
-            first = text.count("\n", 0, min(said.values())) + 1
-            message = f"Its lines name {len(said)} ids of persons."
-            yield finding("identifiers.listed", message, f"line {first}")
+            first = text.count(b"\n", 0, min(said.values())) + 1
+            yield finding("identifiers.listed", f"Its lines name {len(said)} ids of persons.", f"line {first}")
+
+
+def _places(text: bytes, word: bytes) -> Iterator[int]:
+    """Where it begins a word."""
+    at = -1
+    for _ in range(_MOST_LOOKED_AT):
+        at = text.find(word, at + 1)
+        if at < 0:
+            return
+        if not text[at - 1 : at].isalpha():
+            yield at

@@ -22,7 +22,8 @@ _PERSON = re.compile(
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d|[0-3]\d[-/.][01]\d[-/.](?:19|20)\d\d)(?!\d)")
 _ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{0,8}[-_]?\d{2,}[A-Za-z]?(?![A-Za-z0-9])")
 _LEAF = re.compile(r"[(,]\s*'?([^(),:;\[\]']+)")
-_TREE = re.compile(r"\A\s*(?:#NEXUS\b[^(]*=\s*(?:\[[^\]]*\]\s*)*)?\((?:[^;]|;(?!\s*\Z))*\)[^();]*;", re.IGNORECASE)
+_TREE = re.compile(r"\A\s*\((?:[^;]|;(?!\s*\Z))*\)[^();]*;")
+_TREE_OF_NEXUS = re.compile(r"(?im)^[ \t]*u?tree[ \t][^=\n]{1,200}=[^(\n]{0,200}(\([^\n]*)")
 _SERIES = re.compile(r"([A-Za-z]{0,8}[-_.]?)\d{3,}")
 _NO_PERSON = re.compile(
     r"(?i)(?:roi|node|parcel|vertex|voxel|region|area|var|item|q|pc|gene|snp|rs|cg|probe|otu|asv|peak|bin|icd|lsoa|msoa|chr|f|v|x)[-_.]?\Z"
@@ -55,7 +56,12 @@ def names_of_sequences(head: str) -> list[str]:
 
 def leaves(head: str) -> list[str]:
     """The leaves of a tree (Newick, or a block of NEXUS); nothing when the text is none."""
-    return [found[:_LONGEST].strip() for found in _LEAF.findall(head)] if _TREE.match(head) else []
+    if head.lstrip()[:6].upper() == "#NEXUS":
+        found = _TREE_OF_NEXUS.search(head)
+        head = found[1] if found else ""
+    elif not _TREE.match(head):
+        return []
+    return [leaf[:_LONGEST].strip() for leaf in _LEAF.findall(head)]
 
 
 def are_ids(names: Sequence[str]) -> bool:
