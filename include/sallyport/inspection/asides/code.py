@@ -50,9 +50,11 @@ def _of_code(text: str, name: str) -> Iterator[Aside]:
     for source in sources_of(io.StringIO(text, newline=None).read(), name):
         for at, lines in comment_blocks(source):
             if len(lines) >= _FEWEST_LINES:
-                yield Aside(f"comment in {_place(source, at)}", "\n".join(lines))
+                yield Aside(f"comment in {_place(source, at)}", "\n".join(lines), is_hidden=False)
         for at, table in tables_written(source) if not _INVENTED.search(name) else ():
-            yield Aside(_place(source, at), as_csv([list(row) for row in zip_longest(*table, fillvalue="")]))
+            yield Aside(
+                _place(source, at), as_csv([list(row) for row in zip_longest(*table, fillvalue="")]), is_hidden=False
+            )
         yield from _of_texts(source)
 
 
@@ -62,7 +64,7 @@ def _of_texts(source: Source) -> Iterator[Aside]:
         text = _QUOTES.sub("", piece.text)
         if text.count("\n") >= _FEWEST_LINES - 1:
             is_data = table_in(text) is not None and _STATEMENT.search(text) is None
-            yield Aside(f"text in {_place(source, piece.start)}", text, is_data)
+            yield Aside(f"text in {_place(source, piece.start)}", text, is_data, is_hidden=False)
         if end < 0 or not _BETWEEN.fullmatch(source.text, end, piece.start):
             yield from _of_run(source, begun, run)
             run, begun = "", piece.start

@@ -27,7 +27,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         for output in cell.get("outputs") or ():
             yield from _of_output(output, f"output of cell {number}")
         if cell.get("cell_type") == "markdown":
-            yield Aside(f"cell {number}", _text(cell.get("source", "")))
+            yield Aside(f"cell {number}", _text(cell.get("source", "")), is_hidden=False)
     yield from (Aside("state of widgets", text) for text in _strings(notebook.get("metadata", {}).get("widgets")))
 
 
@@ -36,7 +36,7 @@ def _of_output(output: dict[str, Any], place: str) -> Iterator[Aside]:
     for kind in ("text", *_SHOWN):
         if kind in data:
             value = data[kind]
-            yield Aside(place, json.dumps(value) if isinstance(value, dict) else _text(value))
+            yield Aside(place, json.dumps(value) if isinstance(value, dict) else _text(value), is_hidden=False)
     for kind, value in data.items():
         if kind.endswith("+json"):
             yield from (Aside(place, table) for table in tables_within(value))

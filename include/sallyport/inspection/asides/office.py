@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.asides import cells, changes, other_parts, slides
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.xml_rows import rows_of_xml
 from sallyport.inspection.hidden.parts import LIBRARIES, Document
+from sallyport.inspection.hidden.word import unseen_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +29,10 @@ _CHARTS = re.compile(r"(?:word|xl|ppt)/charts/chart[^/]*\.xml")
 _DATA = re.compile(r"customXml/item\d+\.xml|xl/revisions/revisionLog\d+\.xml|docProps/(?:custom|core|app)\.xml")
 _SHEETS = re.compile(r"xl/worksheets/[^/]*\.xml")
 _SAID_IN_SHEETS = frozenset({"formula1", "oddHeader", "oddFooter", "prompt"})
+_NAMING = frozenset({"bookmarkStart", "hlinkClick", "hyperlink", "alias", "tag", "statusText", "helpText"}) | {
+    "tblCaption",
+    "tblDescription",
+}
 _ONE = frozenset({"comment", "threadedComment", "sp", "txBody", "annotation"})
 _PARAGRAPHS = frozenset({"p", "h"})
 _SPACES = {"tab": "\t", "br": "\n", "cr": "\n"}
@@ -44,28 +50,42 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         for names, take in _LOOKS:
             for number, name in enumerate(filter(names.fullmatch, document.names), 1):
                 yield from take(document, name, number)
-        used: set[str] = set()
-        for number, name in enumerate(filter(_SHEETS.fullmatch, document.names), 1):
-            yield from _sheet(document, name, number, used)
-        yield from _unused(document, used)
+        yield Aside("hidden text", "\n".join(unseen_texts(document)))
+        yield from slides.unseen_texts(document)
+        yield from other_parts.texts(document)
+        yield from _of_workbook(document)
+
+
+def _of_workbook(document: Document) -> Iterator[Aside]:
+    used: set[str] = set()
+    sheets = [name for name in document.names if _SHEETS.fullmatch(name)]
+    for number, name in enumerate(sheets, 1):
+        yield from _sheet(document, name, number, used)
+    shared = cells.shared_texts(document)
+    yield from cells.names_of_sheets(document)
+    yield from cells.unseen_cells(document, sheets, shared)
+    left = [text for number, text in enumerate(shared) if str(number) not in used]
+    yield Aside("texts of cells that were deleted", "\n".join(left))
 
 
 def _running(document: Document, name: str, number: int) -> Iterator[Aside]:
     """Paragraphs with their tabs, in which tables may be set; those of real tables are read as such."""
     lines: list[str] = []
-    text, tables = "", 0
+    text, tables, is_deleted = "", 0, False
     for event in document.events(name):
         if event.kind == "start":
+            is_deleted = event.name == "delText"
             tables += event.name in {"tbl", "table"}
             text += _SPACES.get(event.name, "") if event.name in _SPACES else ""
         elif event.kind == "text":
-            text += event.text
+            text += "" if is_deleted else event.text
         elif event.kind == "end":
+            is_deleted = False
             tables -= event.name in {"tbl", "table"}
             if event.name in _PARAGRAPHS:
                 lines += [] if tables else text.split("\n")
                 text = ""
-    yield Aside(f"text {number}" if number > 1 else "text", "\n".join(lines))
+    yield Aside(f"text {number}" if number > 1 else "text", "\n".join(lines), is_hidden=False)
 
 
 def _notes(document: Document, name: str, number: int) -> Iterator[Aside]:
@@ -83,14 +103,21 @@ def _notes(document: Document, name: str, number: int) -> Iterator[Aside]:
 
 
 def _attributes(document: Document, name: str, number: int) -> Iterator[Aside]:
-    """Descriptions of pictures, and variables with their names."""
+    """Descriptions of pictures, links and tables, names of bookmarks and fields, and variables with their names."""
     del number
     variables: list[str] = []
+    names: list[str] = []
     for event in document.events(name):
-        if event.kind == "start" and event.name == "docVar":
-            variables.append(f"{event.attributes.get('name', '')}: {event.attributes.get('val', '')}")
-        elif event.kind == "start" and event.name in {"docPr", "cNvPr"}:
-            yield Aside("description of a picture", event.attributes.get("descr", ""))
+        if event.kind != "start":
+            continue
+        given = event.attributes
+        if event.name == "docVar":
+            variables.append(f"{given.get('name', '')}: {given.get('val', '')}")
+        elif event.name in {"docPr", "cNvPr"}:
+            yield from (Aside("description of a picture", given.get(key, "")) for key in ("descr", "title"))
+        elif event.name in _NAMING:
+            names.append(given.get("name") or given.get("tooltip") or given.get("val", ""))
+    yield Aside("names of bookmarks, fields and tables", "\n".join(names), is_data=False)
     yield Aside("document variables", "\n".join(variables))
     yield Aside("document variables", "\n".join(one.partition(": ")[2] for one in variables))
 
@@ -191,25 +218,13 @@ def typed_in(formula: str) -> list[str]:
     return [found[1]] if found and not _REFERENCE.search(_QUOTED.sub("", formula)) else []
 
 
-def _unused(document: Document, used: set[str]) -> Iterator[Aside]:
-    """Shared texts that no cell shows any more."""
-    left: list[str] = []
-    text, count = "", 0
-    for event in document.events("xl/sharedStrings.xml"):
-        if event.kind == "text":
-            text += event.text
-        elif event.kind == "end" and event.name == "si":
-            left += [] if str(count) in used else [text]
-            text, count = "", count + 1
-    yield Aside("texts of cells that were deleted", "\n".join(left))
-
-
 _LOOKS: tuple[tuple[re.Pattern[str], Callable[[Document, str, int], Iterator[Aside]]], ...] = (
     (_TEXTS, _running),
+    (_TEXTS, changes.before),
     (_COMMENTS, _notes),
     (_WITH_ATTRIBUTES, _attributes),
     (_CHARTS, _chart),
     (_DATA, _data),
     (re.compile(r"xl/workbook\.xml"), _names),
 )
-OFFICE = Provider(_asides, LIBRARIES)
+OFFICE = Provider(_asides, (*LIBRARIES, *changes.LIBRARIES))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.archive_comments import COMMENTS
 from sallyport.inspection.asides.code import CODE
+from sallyport.inspection.asides.leftovers import UNKNOWN
 from sallyport.inspection.asides.notebooks import NOTEBOOK
 from sallyport.inspection.asides.office import OFFICE
 from sallyport.inspection.asides.pdf import PDF
@@ -27,6 +28,8 @@ _BY_MEDIA_TYPE = {
     "application/gzip": COMMENTS,
     "application/x-tar": COMMENTS,
     "application/x-nifti": VOLUME,
+    "application/octet-stream": UNKNOWN,
+    "application/x-ole-storage": UNKNOWN,
     **dict.fromkeys(("image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"), PICTURE),
 }
 _BY_EXTENSION = {"ipynb": NOTEBOOK}

@@ -44,11 +44,16 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
     sizes = [found[1] for text in texts["text"] if (found := _SIZE.fullmatch(text.strip()))]
     sizes += map(str, bars.counts())
     if sizes:
-        yield Aside("text", as_csv([["label", "n"], *([f"size {at}", size] for at, size in enumerate(sizes, 1))]))
+        yield Aside(
+            "text",
+            as_csv([["label", "n"], *([f"size {at}", size] for at, size in enumerate(sizes, 1))]),
+            is_hidden=False,
+        )
     for place, told in texts.items():
+        is_hidden = place not in {"text", "title", "other"}
         if len(told) < 3:  # noqa: PLR2004 - each may be a table, all together may be one
-            yield from (Aside(place, one) for one in told)
-        yield Aside(place, "\n".join(told), is_data=place not in {"text", "title"})
+            yield from (Aside(place, one, is_hidden=is_hidden) for one in told)
+        yield Aside(place, "\n".join(told), is_data=place not in {"text", "title"}, is_hidden=is_hidden)
 
 
 SVG = Provider(_asides, LIBRARIES)

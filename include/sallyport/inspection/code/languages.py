@@ -92,6 +92,10 @@ _SURE = (
 """One such sign is enough, wherever it stands."""
 _FEWEST_SIGNS = 2
 _LOOKED_AT = 64 * 1024
+_LEFT = re.compile(r"^(?:\.?[#~]+)|(?:[#~]+|\.(?:bak|orig|old|save|autosave|tmp|sw[nop]|base|local|remote|rej))+$")
+"""What editors add to the name of a file of which they keep a copy."""
+_OF_RSTUDIO = re.compile(r"(?i)(?:^|/)\.rproj\.user/.+/sources/")
+"""Where RStudio keeps what was typed, under names of its own."""
 
 
 def may_be_code(name: str) -> bool:
@@ -111,14 +115,15 @@ def is_told(name: str) -> bool:
 
 
 def _kind(name: str) -> str:
-    last = name.rpartition("/")[2].lower()
+    last = _LEFT.sub("", name.rpartition("/")[2].lower())
     if last.startswith(
         (".env", ".netrc", ".pgpass", ".rprofile", ".renviron", ".rhistory", ".bash", ".npmrc", ".pypirc")
     ):
         return {".rp": "r", ".rh": "r", ".ba": "sh"}.get(last[:3], "env")
     if last in {"makefile", "snakefile", "dockerfile"}:
         return {"snakefile": "py"}.get(last, "mk")
-    return extension_of(name)
+    extension = extension_of(last)
+    return "r" if not extension and _OF_RSTUDIO.search(name) else extension
 
 
 def by_look(text: str) -> Language | None:

@@ -96,6 +96,11 @@ class LeftoverInspector:
             yield say(self.terms, "hidden.key_file")
 
 
+def is_left_behind(name: str) -> bool:
+    """Is it what a program leaves behind, by its name?"""
+    return bool(_left_by_name(name))
+
+
 def _has_name_of_key(name: str) -> bool:
     return _KEY_NAMES.fullmatch(name.rpartition("/")[2].lower()) is not None
 

@@ -24,15 +24,13 @@ _NUMBERS = re.compile(r"[+-]?\d{1,15}")
 
 def slides(document: Document, terms: Terms) -> Iterator[Finding]:
     """Hidden slides; shapes that are hidden, beside the slide, or hold tiny text; speaker notes."""
-    size, order = _presentation(document)
-    paths = targets(document, _PRESENTATION)
+    size, paths = slides_in_order(document)
     hidden: list[int] = []
     beside: list[int] = []
     invisible: list[int] = []
     tiny: list[int] = []
     noted: list[int] = []
-    for number, relation in enumerate(order, 1):
-        path = paths.get(relation, "")
+    for number, path in enumerate(paths, 1):
         slide = _Slide(size)
         for event in document.events(path):
             slide.take(event)
@@ -53,6 +51,30 @@ def slides(document: Document, terms: Terms) -> Iterator[Finding]:
     for numbers, what in ((beside, "text beside the slide"), (invisible, "hidden shapes"), (tiny, "tiny text")):
         if numbers:
             yield say(terms, "hidden.text", f"It holds {what}, where nobody sees it.", counted("slide", numbers))
+
+
+def slides_in_order(document: Document) -> tuple[tuple[int, int], list[str]]:
+    """Width and height of the slides (EMU), and their parts; an empty name for one that is not there."""
+    size, order = _presentation(document)
+    paths = targets(document, _PRESENTATION)
+    return size, [paths.get(relation, "") for relation in order]
+
+
+def unseen_on(document: Document, path: str, size: tuple[int, int]) -> list[str]:
+    """Paragraphs that nobody sees on a slide; all of them, where it is hidden."""
+    slide = _Slide(size)
+    shown: list[str] = []
+    unseen: list[str] = []
+    text, is_seen = "", True
+    for event in document.events(path):
+        slide.take(event)
+        if event.kind == "text" and slide.is_in_text:
+            text += event.text
+            is_seen = is_seen and not slide.is_unseen
+        elif event.kind == "end" and event.name == "p":
+            (shown if is_seen else unseen).append(text)
+            text, is_seen = "", True
+    return [*shown, *unseen] if slide.hidden else unseen
 
 
 def _presentation(document: Document) -> tuple[tuple[int, int], list[str]]:
@@ -91,6 +113,16 @@ class _Slide:
         self._off = self._off_slide = self._hidden_shape = self._small = False
         self._at = (0, 0)
 
+    @property
+    def is_in_text(self) -> bool:
+        """Is what comes next text of the slide?"""
+        return self._inside[-1:] == ["t"]
+
+    @property
+    def is_unseen(self) -> bool:
+        """Does nobody see it?"""
+        return self._off_slide or self._hidden_shape or self._small
+
     def take(self, event: Event) -> None:
         if event.kind == "start":
             self._begin(event)
@@ -99,7 +131,7 @@ class _Slide:
             self._inside.leave()
             if event.name == "r":
                 self._small = False
-        elif event.kind == "text" and self._inside[-1:] == ["t"] and event.text.strip():
+        elif event.kind == "text" and self.is_in_text and event.text.strip():
             self.beside = self.beside or self._off_slide
             self.invisible = self.invisible or self._hidden_shape
             self.tiny = self.tiny or self._small

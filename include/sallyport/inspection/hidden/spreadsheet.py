@@ -212,12 +212,11 @@ class _Reader:
     def _begin_of_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes.get("r"), self._row + 1)
         self._column = 0
-        self._row_hidden = attributes.get("hidden", "") in _TRUE or _below(attributes.get("ht"), _THIN)
+        self._row_hidden = is_hidden_row(attributes)
 
     def _columns(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden", "") in _TRUE or _below(attributes.get("width"), _THIN):
-            first = _number(attributes.get("min"), 1)
-            self._hidden_columns.append((first, min(_number(attributes.get("max"), first), _MOST_COLUMNS)))
+        span = hidden_columns(attributes)
+        self._hidden_columns += [span] if span else []
 
     def _begin_of_cell(self, event: Event) -> None:
         self._column = column_of(event.attributes.get("r", "")) or self._column + 1
@@ -250,6 +249,19 @@ def _divides_few(formula: str, min_count: int) -> bool:
     return any(
         0 < int(part) < min_count <= int(whole) and whole.strip("0") != "1" for part, whole in _DIVIDED.findall(formula)
     )
+
+
+def is_hidden_row(attributes: dict[str, str]) -> bool:
+    """By the attributes of a row."""
+    return attributes.get("hidden", "") in _TRUE or _below(attributes.get("ht"), _THIN)
+
+
+def hidden_columns(attributes: dict[str, str]) -> tuple[int, int] | None:
+    """The first and last of columns that their attributes hide; None for others."""
+    if attributes.get("hidden", "") not in _TRUE and not _below(attributes.get("width"), _THIN):
+        return None
+    first = _number(attributes.get("min"), 1)
+    return first, min(_number(attributes.get("max"), first), _MOST_COLUMNS)
 
 
 def column_of(reference: str) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TEXTS = re.compile(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes|glossary/document)\.xml")
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
+_ENDS = {"p": "\n", "tab": "\t", "br": "\n"}
 _FALSE = frozenset({"0", "false", "off"})
 _TINY = 4  # in half points
 _WHITE = "FFFFFF"
@@ -44,6 +45,16 @@ def texts(document: Document, terms: Terms) -> Iterator[Finding]:
         yield say(terms, "hidden.external_link", "Fields take their content from other files.")
 
 
+def unseen_texts(document: Document) -> list[str]:
+    """Paragraphs, or pieces of them, that are hidden, white on white, or tiny."""
+    reader = _Reader(_hiding_styles(document))
+    for name in document.names:
+        if _TEXTS.fullmatch(name):
+            for event in document.events(name):
+                reader.take(event)
+    return "".join(reader.unseen).split("\n")
+
+
 def variables(document: Document, terms: Terms) -> Iterator[Finding]:
     """Document variables, which macros and templates keep data in."""
     count = sum(event.kind == "start" and event.name == "docVar" for event in document.events("word/settings.xml"))
@@ -66,9 +77,10 @@ def _is_on(event: Event) -> bool:
 
 
 class _Reader:
-    """Counts in a document's XML; keeps no text but that of the field it is in."""
+    """Counts in a document's XML; keeps no text but what is not seen, and that of the field it is in."""
 
     def __init__(self, styles: frozenset[str]) -> None:
+        self.unseen: list[str] = []
         self.changes = self.hidden = self.white = self.tiny = 0
         self.dde = self.outside = False
         self._styles = styles
@@ -84,6 +96,8 @@ class _Reader:
             self._inside.append(event.name)
         elif event.kind == "end":
             self._inside.pop()
+            if event.name in _ENDS and self.unseen[-1:] not in ([], [_ENDS[event.name]]):
+                self.unseen.append(_ENDS[event.name])
             while self._shaded and self._shaded[-1] > len(self._inside):
                 self._shaded.pop()
             if event.name == "fldChar" or (event.name == "p" and self._field):
@@ -139,6 +153,9 @@ class _Reader:
             self.tiny += 1
         elif "white" in self._run and "highlight" not in self._run and not self._shaded:
             self.white += 1
+        else:
+            return
+        self.unseen.append(text)
 
     def _judge_field(self) -> None:
         self.dde = self.dde or _DDE_FIELD.match(self._field) is not None

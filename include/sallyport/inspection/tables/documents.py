@@ -10,6 +10,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from sallyport.inspection.tables.changes import without_deletions
 from sallyport.inspection.tables.reader import Unreadable
 from sallyport.inspection.tables.written import table_of
 
@@ -40,7 +41,7 @@ def document(specimen: Specimen, limits: TableReading) -> Iterator[TableStream |
     with specimen.open() as stream, zipfile.ZipFile(stream) as archive:
         for member in archive.infolist():
             if _PARTS.fullmatch(member.filename):
-                found += _tables(_parsed(archive, member, limits))
+                found += tables_of(without_deletions(_parsed(archive, member, limits)))
     for number, rows in enumerate(found, 1):
         yield table_of(rows, f"table {number}" if len(found) > 1 else "")
 
@@ -50,7 +51,7 @@ def paragraphs(specimen: Specimen, limits: TableReading) -> Iterator[str]:
     with specimen.open() as stream, zipfile.ZipFile(stream) as archive:
         for member in archive.infolist():
             if _PARTS.fullmatch(member.filename):
-                yield from _outside_tables(_parsed(archive, member, limits))
+                yield from _outside_tables(without_deletions(_parsed(archive, member, limits)))
 
 
 def beside(specimen: Specimen, limits: TableReading) -> Iterator[str]:
@@ -91,7 +92,8 @@ def _parsed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableRead
     return root
 
 
-def _tables(root: Element) -> Iterator[list[list[str]]]:
+def tables_of(root: Element) -> Iterator[list[list[str]]]:
+    """Rows of all tables in a part. Unreadable when they stand inside each other too often."""
     waiting = [(root, 0)]
     while waiting:
         element, depth = waiting.pop()
