@@ -11,6 +11,7 @@ from sallyport.inspection.asides.notebooks import NOTEBOOK
 from sallyport.inspection.asides.office import OFFICE
 from sallyport.inspection.asides.pdf import PDF
 from sallyport.inspection.asides.pictures import PICTURE, VOLUME
+from sallyport.inspection.asides.rtf import RTF
 from sallyport.inspection.asides.svg import SVG
 from sallyport.inspection.asides.web import PAGE
 from sallyport.inspection.extensions import TEXT, extension_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _OOXML, _OPENDOCUMENT = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
 _BY_MEDIA_TYPE = {
     "application/pdf": PDF,
+    "application/rtf": RTF,
     "image/svg+xml": SVG,
     "text/html": PAGE,
     "application/zip": COMMENTS,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.markup import hides, is_script_url
 from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.hidden.settings import are_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -48,6 +49,7 @@ _OVERLAP = 64
 _CHUNK = 1024 * 1024
 _LONGEST_END = 64 * 1024
 """Of what is not complete at the end, which the parser would try to read from every one of its places."""
+_LONGEST_SETTINGS = 64 * 1024
 _LONGEST_HELD = 8 * 1024 * 1024
 
 
@@ -103,6 +105,8 @@ class _Page(HTMLParser):
         self._script: str | None = None
         self._script_bytes = 0
         self._is_data = False
+        self._settings: list[str] | None = None
+        """The text of a script of data, which may hold but settings."""
         self._tail = ""
         self.is_cut = False
         self._open: list[tuple[str, bool]] = []
@@ -132,8 +136,10 @@ class _Page(HTMLParser):
 
     def _begin_script(self, given: dict[str, str]) -> None:
         self._script, self._script_bytes, self._tail = given.get("type", "").lower(), 0, ""
-        self._is_data = self._script in _DATA_TYPES or self._script.endswith("+json")
-        self.scripts += "src" in given or not self._is_data
+        self._is_data, self._settings = False, None
+        if self._script in _DATA_TYPES or self._script.endswith("+json"):
+            self._settings = []
+        self.scripts += "src" in given or self._settings is None
 
     def _attributes(self, tag: str, given: dict[str, str]) -> None:
         for name, value in given.items():
@@ -164,6 +170,8 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """An element ends, and all that were forgotten to be closed within."""
         if tag == "script" and self._script is not None:
+            if self._settings is not None:
+                self._is_data = self._is_data or not are_settings("".join(self._settings))
             self.data_scripts += self._is_data and self._script_bytes > 0
             self._script = None
         for depth in range(len(self._open) - 1, max(len(self._open) - 50, -1), -1):
@@ -175,6 +183,10 @@ class _Page(HTMLParser):
         """Text, or a piece of a script."""
         if self._script is not None:
             self._script_bytes += len(data)
+            if self._settings is not None and self._script_bytes <= _LONGEST_SETTINGS:
+                self._settings.append(data)
+            elif self._settings is not None:
+                self._is_data = True
             held = self._tail + data
             if not self._is_data and (_VALUES.search(held) or (_WIDGET_DATA.search(held) and len(data) > self._most)):
                 self._is_data = True
@@ -197,7 +209,9 @@ class _Page(HTMLParser):
 
     def said(self, terms: Terms) -> Iterator[Finding]:
         """What was seen, as findings."""
-        self.data_scripts += self._script is not None and self._is_data  # one that never ends
+        self.data_scripts += self._script is not None and (
+            self._is_data or self._settings is not None
+        )  # one that never ends
         if self.data_scripts or self.attributes or self.data_bytes > self._most:
             places = self.data_scripts + self.attributes
             message = f"It holds data in its code, in {places} script{'' if places == 1 else 's'} or attributes."

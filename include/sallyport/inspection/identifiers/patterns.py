@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.identifiers.births import BIRTHDAY, births_without_words
 from sallyport.inspection.identifiers.given_names import ends_with_a_name
 from sallyport.inspection.identifiers.names import Kind
 from sallyport.inspection.identifiers.numbers import (
@@ -28,6 +30,7 @@ MAYBE: tuple[tuple[frozenset[Kind], str], ...] = (
         frozenset({Kind.NHS_NUMBER}),
         r"(?:^|[^0-9A-Za-z_.])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?:[^0-9A-Za-z_.]|\.0|\.?$|\.[^0-9])",
     ),
+    (frozenset({Kind.BIRTH}), BIRTHDAY),
     (frozenset({Kind.PHONE}), r"(?:\+44|" + _EDGE + r"0)[0-9 ()-]{9,13}[0-9]"),
     (frozenset({Kind.EMAIL}), r"@[A-Za-z0-9-]+\.[A-Za-z]"),
     (frozenset({Kind.POSTCODE}), _EDGE + r"[A-Za-z]{1,2}[0-9][A-Za-z0-9]? {0,2}[0-9][A-Za-z]{2}" + _EDGE),
@@ -37,7 +40,7 @@ MAYBE: tuple[tuple[frozenset[Kind], str], ...] = (
     ),
     (
         frozenset({Kind.BIRTH, Kind.AGE, Kind.LATITUDE}),
-        r"(?i:dob|d\.o\.b|bday|birth|born|years?[ -]old|aged|latitude|gps|" + _EDGE + "lat" + _EDGE + ")",
+        r"(?i:dob|d\.o\.b|birth|born|years?[ -]old|aged|latitude|gps|" + _EDGE + "lat" + _EDGE + ")",
     ),
 )
 
@@ -90,9 +93,8 @@ _IN_WORDS = (
     r"(?:in\W)?(?:\d{4}|nineteen[- ]\w+)"
 )
 _BIRTH = re.compile(
-    r"(?<![A-Za-z])(?:(?:d\.?o\.?b\.?|date[ _]?of[ _]?birth|birth[ _]?da(?:te|y)|born(?: on)?|bday(?:;[\w=-]{1,40})?)"
-    r"[^\dA-Za-z<>]{0,6}"
-    r"(?:(?:is|was|on|the)\W{1,2})?" + _DATE + r"|dob[^\dA-Za-z<>]{0,2}[0-3]\d[01]\d{3}(?!\d))",
+    r"(?<![A-Za-z])(?:d\.?o\.?b\.?|date[ _]?of[ _]?birth|birth[ _]?da(?:te|y)|born(?: on)?)[^\dA-Za-z<>]{0,6}"
+    r"(?:(?:is|was|on|the)\W{1,2})?" + _DATE,
     re.IGNORECASE,
 )
 _AGE = re.compile(
@@ -197,6 +199,10 @@ def _births(line: str) -> Iterator[Match]:
             yield Match(Kind.BIRTH, found.start(), found.end())
 
 
+def _birth(start: int, end: int) -> Match:
+    return Match(Kind.BIRTH, start, end)
+
+
 def _places(line: str) -> Iterator[Match]:
     for found in _PLACE.finditer(line):
         yield Match(Kind.LATITUDE, found.start(), found.end())
@@ -229,7 +235,7 @@ _FINDERS: dict[Kind, Callable[[str], Iterator[Match]]] = {
     Kind.POSTCODE: _postcodes,
     Kind.PHONE: _phones,
     Kind.EMAIL: _emails,
-    Kind.BIRTH: _births,
+    Kind.BIRTH: lambda line: chain(_births(line), starmap(_birth, births_without_words(line))),
     Kind.LATITUDE: _places,
     Kind.RECORD: _records,
 }

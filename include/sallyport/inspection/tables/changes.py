@@ -51,6 +51,11 @@ def deleted_texts(root: Element) -> Iterator[str]:
             yield text
 
 
+def is_mask(text: str) -> bool:
+    """Does it stand for a count that is not told: "<10", "*", "suppressed"? Nothing at all does, too."""
+    return text.strip()[:1] in {*_MASKS, ""}
+
+
 def local_name(element: Element) -> str:
     """A tag without its namespace."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
@@ -59,7 +64,7 @@ def local_name(element: Element) -> str:
 def _without_mask(cell: Element) -> None:
     deleted = [one for one in cell.iter() if local_name(one) == "delText"]
     shown = [one for one in cell.iter() if local_name(one) in {"t", "p", "span"} and one.text]
-    if deleted and "".join(one.text or "" for one in shown).strip()[:1] in _MASKS:
+    if deleted and is_mask("".join(one.text or "" for one in shown)):
         for one in shown:
             one.text = ""
 

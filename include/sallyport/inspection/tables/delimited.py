@@ -43,11 +43,13 @@ def delimited(specimen: Specimen, limits: TableReading) -> Iterator[TableStream 
 def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]:
     """Tables of text in memory, and what is wrong with how it is written."""
     dialect = Dialect(delimiter)
-    if not quotes_pair(text, delimiter):
+    is_sure = quotes_pair(text, delimiter)
+    if not is_sure:
         dialect = Dialect(delimiter, quote="")
-        yield stray_quotes()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = list(dialect.rows(text))
+    if not is_sure and not _close_in_cells(rows):
+        yield stray_quotes()
     if max(map(len, rows), default=0) > WIDEST:
         yield _too_wide()
         rows = [[line] for line in text.split("\n")]
@@ -56,11 +58,10 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
         yield table
 
 
-def _with_whole_comments(rows: list[list[str]], delimiter: str) -> list[list[str]]:
-    """Comments above the names of columns in one cell each, whatever delimiters their sentences have."""
-    above = next((at for at, row in enumerate(rows) if row and not row[0].startswith("#")), 0)
-    usual = len(rows[above]) if above else 0
-    return [[delimiter.join(row)] if at < above and len(row) != usual else row for at, row in enumerate(rows)]
+def _close_in_cells(rows: list[list[str]]) -> bool:
+    """Are rows of one length, and quotes letters of their cells that open and close there: "so" (he), and more?"""
+    filled = [row for row in rows if row]
+    return len({len(row) for row in filled}) == 1 and all(cell.count('"') % 2 == 0 for row in filled for cell in row)
 
 
 def ragged(table: HeldTable) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.changes import is_mask
 from sallyport.inspection.tables.reader import held
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _SKIPPED = frozenset(
 _ENDS = frozenset({b"par", b"line", b"page", b"sect"})
 _WORTH_READING = frozenset({b"annotation", b"footnote", b"shptxt", b"shpinst", b"docvar", b"userprops", b"staticval"})
 """Destinations behind ``\\*`` that hold text of the author."""
+_UNSEEN = frozenset({b"v", b"deleted"})
 _UNICODE_END = 0x10000
 _DEEPEST = 10_000
 
@@ -33,9 +35,16 @@ class RtfText:
     def __init__(self) -> None:
         self.paragraphs: list[str] = []
         self.tables: list[list[list[str]]] = []
+        self.earlier: list[list[list[str]]] = []
+        """The tables with what was deleted from their cells, and stands there still."""
+        self.unseen: list[str] = []
+        """Pieces of text that are hidden or deleted."""
         self._text: list[str] = []
+        self._deleted: list[str] = []
         self._cells: list[str] = []
+        self._cells_before: list[str] = []
         self._skipping = [False]
+        self._marks: list[frozenset[bytes]] = [frozenset()]
         self._after_star = False
         self._in_table = False
         self._left_out = 0
@@ -47,7 +56,7 @@ class RtfText:
         if brace:
             self._nest(brace)
         elif word:
-            self._control(word, int(number or 0))
+            self._control(word, int(number or 0), is_off=number == b"0")
         elif code:
             self._add(bytes.fromhex(code.decode()).decode("cp1252", "replace"))
         elif sign == b"*":
@@ -67,13 +76,16 @@ class RtfText:
         self._after_star = False
         if brace == b"{" and len(self._skipping) < _DEEPEST:
             self._skipping.append(self._skipping[-1])
+            self._marks.append(self._marks[-1])
         elif brace == b"}" and len(self._skipping) > 1:
             self._skipping.pop()
+            self._marks.pop()
 
-    def _control(self, word: bytes, number: int) -> None:
+    def _control(self, word: bytes, number: int, *, is_off: bool) -> None:
         if word in _SKIPPED or (self._after_star and word not in _WORTH_READING):
             self._skipping[-1] = True
         self._after_star = False
+        self._mark(word, is_off=is_off)
         if self._skipping[-1]:
             return
         if word == b"u":
@@ -81,6 +93,7 @@ class RtfText:
             self._add(chr(number % _UNICODE_END) if not 0xD800 <= number % _UNICODE_END < 0xE000 else "\ufffd")  # noqa: PLR2004 - halves of characters
             self._left_out = 1
         elif word in {b"cell", b"nestcell"}:
+            self._cells_before.append(self._before())
             self._cells.append(self._taken())
         elif word in {b"row", b"nestrow"}:
             self._end_row()
@@ -91,12 +104,32 @@ class RtfText:
         elif word in {b"emdash", b"endash"}:
             self._add("-")
 
+    def _mark(self, word: bytes, *, is_off: bool) -> None:
+        """Text is hidden or deleted from here on, or no more; to the end of its group."""
+        if word in _UNSEEN:
+            self._marks[-1] = self._marks[-1] - {word} if is_off else self._marks[-1] | {word}
+        elif word == b"plain":
+            self._marks[-1] = frozenset()
+
     def _add(self, text: str) -> None:
         if self._skipping[-1] or not text:
             return
         if self._left_out:
             text, self._left_out = text[1:], 0
-        self._text.append(text)
+        if self._marks[-1]:
+            self.unseen.append(text)
+        if b"deleted" in self._marks[-1]:
+            self._deleted.append(text)
+        else:
+            self._text.append(text)
+
+    def _before(self) -> str:
+        """What a cell held before something was deleted from it; that alone, where a mask was written beside it."""
+        shown, deleted = (" ".join("".join(text).split()) for text in (self._text, self._deleted))
+        self._deleted = []
+        if not deleted:
+            return shown
+        return deleted if is_mask(shown) else f"{shown}{deleted}"
 
     def _taken(self) -> str:
         taken, self._text = " ".join("".join(self._text).split()), []
@@ -105,14 +138,18 @@ class RtfText:
     def _end_row(self) -> None:
         if not self._in_table:
             self.tables.append([])
+            self.earlier.append([])
         if self._cells:
             self.tables[-1].append(self._cells)
-        self._cells, self._in_table = [], True
+            self.earlier[-1].append(self._cells_before)
+        self._cells, self._cells_before, self._in_table = [], [], True
 
     def _end_paragraph(self) -> None:
         if self._cells:  # inside of a cell
             self._add(" ")
             return
+        self.unseen += ["\n"] if self.unseen[-1:] not in ([], ["\n"]) else []
+        self._deleted = []
         if text := self._taken():
             self.paragraphs.append(text)
             self._in_table = False
@@ -121,7 +158,11 @@ class RtfText:
 def rtf_text(specimen: Specimen, limits: TableReading) -> RtfText:
     """All that is written in it. Unreadable when it is larger than may be held."""
     with specimen.open() as stream:
-        data = held(stream, specimen.size, limits.max_held_bytes)
+        return read_rtf(held(stream, specimen.size, limits.max_held_bytes))
+
+
+def read_rtf(data: bytes) -> RtfText:
+    """All that is written in these bytes."""
     reader = RtfText()
     for found in _TOKEN.finditer(data):
         reader.take(found)

@@ -1,0 +1,33 @@
+"""JSON that is no data: settings of a page's own programs, which hold words and switches, but no rows or columns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+_MOST_VALUES, _MOST_RECORDS = 8, 2
+_MOST_TEXT = 2000
+_DEEPEST = 20
+
+
+def are_settings(text: str) -> bool:
+    """Is it JSON in which nothing stands in rows, in columns, or as a long text? Nothing at all is, too."""
+    if not text.strip():
+        return True
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and not _holds_data(value, 0)
+
+
+def _holds_data(value: Any, depth: int) -> bool:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        return depth > _DEEPEST or any(_holds_data(one, depth + 1) for one in value.values())
+    if isinstance(value, list):
+        numbers = sum(isinstance(one, int | float) and not isinstance(one, bool) for one in value)
+        records = sum(isinstance(one, dict | list) for one in value)
+        if numbers > _MOST_VALUES or records > _MOST_RECORDS:
+            return True
+        return depth > _DEEPEST or any(_holds_data(one, depth + 1) for one in value)
+    return isinstance(value, str) and len(value) > _MOST_TEXT

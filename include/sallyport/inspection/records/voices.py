@@ -1,0 +1,66 @@
+"""What persons said, with what tells who they are; and what happened to single persons, told by their numbers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers.names import Kind
+from sallyport.inspection.identifiers.patterns import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CUE = re.compile(r"\s*(?:\d{1,2}:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d")
+_VOICE = re.compile(r"\s*<v(?:\.[\w.]+)?\s+([^>]{1,60})>|\s*([A-Z][\w'.-]{0,20}(?: [A-Z\d][\w'.-]{0,20}){0,3}):\s+\S")
+_WHO = frozenset({Kind.POSTCODE, Kind.PHONE, Kind.BIRTH, Kind.NHS_NUMBER})
+_AT_WORK = re.compile(r"(?i)@|\b(?:university|helpline|freephone|samaritans|contact us|ethics|office|ward|extension)\b")
+_FEWEST_CUES, _FEWEST_VOICES = 2, 2
+_HAPPENED = re.compile(
+    r"\b(?i:subject|patient|participant|case|volunteer|proband)s? (?:(?i:no|number|id)\.?:? ?)?"
+    r"(?P<who>[A-Z]{0,5}[-_]?(?:\d{2,5}[-_]\d{2,6}|\d{4,8}))[^\w.;]{1,3}(?:[a-z(][\w'()-]{0,20},? ){0,4}?"
+    r"(?:developed|experienced|had|was|died|withdrew|presented|reported|received|suffered|discontinued|recovered|complained|fell|"
+    r"underwent|collapsed|required|remained|admitted)\b"
+)
+_FEWEST_TOLD = 2
+_SAID = re.compile(r"(?i)(?:^|[ _.-])(?:quotes?|quotations?|verbatims?|excerpts?|transcripts?|utterances?)(?:$|[ _.-])")
+_BY = re.compile(r"(?i)participant|patient|respondent|interviewee|speaker|pseudonym|said by|^p?id$")
+_FEWEST_SENTENCES, _FEWEST_WORDS, _MOST_ROWS = 3, 3, 500
+
+
+def is_recording(lines: Sequence[str]) -> bool:
+    """Are they captions of a talk between several voices?"""
+    cues = sum(_CUE.match(line) is not None for line in lines)
+    if cues < _FEWEST_CUES:
+        return False
+    voices = {found[1] or found[2] for line in lines if (found := _VOICE.match(line))}
+    return len(voices) >= _FEWEST_VOICES
+
+
+def tells_who(lines: Sequence[str], oldest: int) -> bool:
+    """Is there a postcode, phone number or date of birth in what was said, that is none of an office?"""
+    return any(
+        found.certain
+        for line in lines
+        if not _AT_WORK.search(line)
+        for found in matches(line, oldest, _WHO)
+        if found.hit and not found.author
+    )
+
+
+def narratives_among(lines: Sequence[str]) -> int:
+    """Of how many persons is told, by their numbers, what happened to each; 0 for one alone."""
+    told = {found["who"] for line in lines for found in _HAPPENED.finditer(line)}
+    return len(told) if len(told) >= _FEWEST_TOLD else 0
+
+
+def is_of_quotations(text: str, delimiter: str) -> bool:
+    """Is a column of a table named for what somebody said, and who it was named beside it?"""
+    rows = [row for row, _ in zip(csv.reader(text.splitlines(), delimiter=delimiter), range(_MOST_ROWS), strict=False)]
+    header, *below = rows or [[]]
+    if not any(map(_BY.search, header)):
+        return False
+    columns = [at for at, name in enumerate(header) if _SAID.search(name)]
+    said = (row[at] for row in below for at in columns if at < len(row))
+    return sum(cell.count(" ") >= _FEWEST_WORDS - 1 for cell in said) >= _FEWEST_SENTENCES
