@@ -42,8 +42,17 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
     if text is None:
         return
     yield from encoded_asides(text[:_LOOKED_AT])
+    for number, comment in enumerate(_of_markup(text), 1):
+        yield Aside(f"comment {number} of markup", comment)
     if may_be_code(specimen.name) or specimen.media_type == "text/x-script":
         yield from _of_code(text, specimen.name)
+
+
+def _of_markup(text: str) -> Iterator[str]:
+    """Comments as HTML has them, which Markdown and mails have too, and no program shows."""
+    end = 0
+    while (begin := text.find("<!--", end)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        yield text[begin + 4 : end]
 
 
 def _of_code(text: str, name: str) -> Iterator[Aside]:

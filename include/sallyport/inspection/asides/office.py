@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides import cells, changes, other_parts, slides
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.specimen import Specimen
 
+_HEAD = 2048
 _MOST_BYTES = 256 * 1024**2
 _TEXTS = re.compile(r"word/(?:document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml|content\.xml")
 _COMMENTS = re.compile(
@@ -35,6 +37,8 @@ _NAMING = frozenset({"bookmarkStart", "hlinkClick", "hyperlink", "alias", "tag",
 }
 _ONE = frozenset({"comment", "threadedComment", "sp", "txBody", "annotation"})
 _PARAGRAPHS = frozenset({"p", "h"})
+_NOT_SHOWN = frozenset({"instrText", "delText", "delInstrText"})
+_BIBLIOGRAPHY = b"officeDocument/2006/bibliography"
 _SPACES = {"tab": "\t", "br": "\n", "cr": "\n"}
 _TYPED = re.compile(
     r"\s*(?:IF\(\s*(?=\d+\s*[<>]=?\s*\d)|M?ROUND(?:UP|DOWN)?\(\s*(?=\d+\s*,)|TEXT\(\s*(?=\d+\s*,))(\d{1,6})\b",
@@ -69,23 +73,27 @@ def _of_workbook(document: Document) -> Iterator[Aside]:
 
 
 def _running(document: Document, name: str, number: int) -> Iterator[Aside]:
-    """Paragraphs with their tabs, in which tables may be set; those of real tables are read as such."""
+    """Paragraphs with their tabs, in which tables may be set; those of real tables are read as such. Codes of fields apart."""
     lines: list[str] = []
-    text, tables, is_deleted = "", 0, False
+    fields: list[str] = []
+    text, inside, tables = "", "", 0
     for event in document.events(name):
         if event.kind == "start":
-            is_deleted = event.name == "delText"
+            inside = event.name
             tables += event.name in {"tbl", "table"}
-            text += _SPACES.get(event.name, "") if event.name in _SPACES else ""
+            text += _SPACES.get(event.name, "")
+        elif event.kind == "text" and inside in _NOT_SHOWN:
+            fields += [event.text] if inside == "instrText" else []
         elif event.kind == "text":
-            text += "" if is_deleted else event.text
+            text += event.text
         elif event.kind == "end":
-            is_deleted = False
+            inside = ""
             tables -= event.name in {"tbl", "table"}
             if event.name in _PARAGRAPHS:
                 lines += [] if tables else text.split("\n")
                 text = ""
     yield Aside(f"text {number}" if number > 1 else "text", "\n".join(lines), is_hidden=False)
+    yield Aside("codes of fields", "".join(fields), is_data=False)
 
 
 def _notes(document: Document, name: str, number: int) -> Iterator[Aside]:
@@ -166,8 +174,11 @@ class _Copied:
 
 
 def _data(document: Document, name: str, number: int) -> Iterator[Aside]:
+    """Its texts; its rows too, but those of authors and years in what Office keeps about literature."""
     is_data = not name.startswith("docProps/")
-    yield from (Aside(f"data part {number}", text, is_data) for text in rows_of_xml(document.events(name)))
+    is_literature = is_data and _BIBLIOGRAPHY in b"".join(islice(document.chunks(name), 1))[:_HEAD]
+    told = islice(rows_of_xml(document.events(name)), 1 if is_literature else None)
+    yield from (Aside(f"data part {number}", text, is_data and not is_literature) for text in told)
 
 
 def _names(document: Document, name: str, number: int) -> Iterator[Aside]:

@@ -28,6 +28,7 @@ _TOLD = ("title", "alt", "value", "content", "srcdoc", "label", "summary")
 _SHOWN_INSTEAD = re.compile(r"data-(?:order|sort|sort-value|value|val|raw|original|export|text)$|title$")
 _CELLS = frozenset({"td", "th"})
 _BETWEEN_LINES = frozenset({"p", "div", "tr", "li", "br", "h1", "h2", "h3", "td", "option"})
+_NEVER_SHOWN = frozenset({"template", "noscript", "datalist", "noframes"})
 _JSON_URL = ";base64"
 
 
@@ -115,7 +116,7 @@ class _Page(HTMLParser):
             self._end_cell()
             self._cell = []
             self._instead = next((value for name, value in given.items() if _SHOWN_INSTEAD.match(name)), "")
-        if self._hidden_in or hides(given) or "hidden" in given:
+        if self._hidden_in or hides(given) or "hidden" in given or tag in _NEVER_SHOWN:
             self.hidden += ["\n"] if tag in _BETWEEN_LINES else []
             if tag not in {"br", "img", "input", "hr", "meta", "link"}:
                 self._hidden_in.append(tag)

@@ -100,7 +100,7 @@ def named_beside_a_number(text: str) -> bool:
 
 
 def _read(line: str) -> _Line:
-    line = line[:_LONGEST]
+    line = line[:_LONGEST].replace("_", " ")
     if _PROFESSIONAL.search(line):
         return _Line(Told(0), (), line)
     told, years = Told(0), list[int]()
@@ -113,7 +113,7 @@ def _read(line: str) -> _Line:
         told |= Told.POSTCODE
         rest = _POSTCODE.sub(" ", rest)
     initialled = _SURNAME_AND_INITIAL.fullmatch(line)
-    if names_of_persons(rest.replace("_", " ")) or (initialled and (years or _SHORT_DATE.search(rest))):
+    if names_of_persons(rest) or (initialled and (years or _SHORT_DATE.search(rest))):
         told |= Told.NAME
     key = _ID.search(rest)
     if key:

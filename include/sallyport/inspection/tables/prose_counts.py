@@ -54,7 +54,8 @@ _NOT_OURS = re.compile(
     r"published|literature|case reports?|systematic review|meta-analys\w+|(?:is|are|was|were|be|been|being) suppressed|"
     r"suppress(?:ion of|ing|es)? (?:cells?|counts?|small)|suppression|small (?:cells?|numbers|counts)|threshold|minimum|"
     r"disclos\w+|rounded|must|should|would|will|could|power (?:calculation|analysis)|sample size|simulat\w*|synthetic|"
-    r"hypothetical\w*|imagine|suppose|example|e\.g|for instance|independently|screened by|advisory|steering|reviewers?|if|"
+    r"hypothetical\w*|imagine|suppose|example|e\.g|for instance|independently|screened by|advisory|steering|"
+    r"reviewers?(?! ?\d{0,2}:)|if|"
     r"inclusion criteri\w+|interviewers?|nodes?|trees?|roots?|lea(?:f|ves)|"
     r"mindestens|unterdrückt|würden?|müssen|beispiel|mindestanzahl|supprim\w+|exemple|seuil|doivent|ejemplo|suprimi\w+|umbral|"
     r"deben|esempio|soglia|soppress\w+|devono|exemplo|suprimid\w+|limiar|devem|voorbeeld|drempel|onderdrukt|moeten)\b",
