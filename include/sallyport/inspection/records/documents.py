@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
-from sallyport.inspection.records.voices import is_recording, narratives_among, tells_who
+from sallyport.inspection.records.voices import are_attributed, is_recording, narratives_among, tells_who
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.passages import DOCUMENTS, libraries, passages
 
@@ -59,6 +59,9 @@ def written_or_said(lines: Sequence[str], terms: Terms) -> Iterator[Finding]:
         else:
             message = "Somebody asks and somebody answers in it, as in an interview."
             yield finding("persons.free_text", message, "", Severity.REVIEW)
+    elif are_attributed(lines):
+        message = "It quotes persons, and says of each who it was."
+        yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif is_letter("\n".join(lines)):
         message = "It reads like a letter or summary about one person."
         yield finding("persons.free_text", message, "", Severity.REVIEW)

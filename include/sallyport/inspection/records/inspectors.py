@@ -14,7 +14,7 @@ from sallyport.inspection.records.documents import DocumentRecords, written_or_s
 from sallyport.inspection.records.free_text import notes_among
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
-from sallyport.inspection.records.voices import is_of_quotations
+from sallyport.inspection.records.voices import are_attributed, is_of_quotations
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
@@ -194,6 +194,9 @@ def _written_or_said(specimen: Specimen, text: str, terms: Terms) -> Iterator[Fi
             yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
         elif kind in _TABLES and is_of_quotations(text, "\t" if kind.endswith("tab-separated-values") else ","):
             message = "A column is named for what persons said, and holds sentences."
+            yield finding("persons.free_text", message, "", Severity.REVIEW)
+        elif kind in _TABLES and are_attributed(text.splitlines()):
+            message = "It quotes persons, and says of each who it was."
             yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif kind == "text/plain":
         yield from written_or_said(text.splitlines(), terms)

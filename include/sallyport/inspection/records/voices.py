@@ -24,6 +24,13 @@ _HAPPENED = re.compile(
     r"underwent|collapsed|required|remained|admitted)\b"
 )
 _FEWEST_TOLD = 2
+_ATTRIBUTED = re.compile(
+    r"[\"'\u201c\u2018](?=[^\s\"\u201c\u201d])[^\"\u201c\u201d\n]{12,600}?"
+    r"[\"'\u201d\u2019][,.;\s]{0,3}(?:[(\[]|[-\u2013\u2014]{1,2} ?)"
+    r"(?i:(?:[^()\[\]\"\n]{0,30}[,; ])?(?:m|f|male|female|man|woman|girl|boy|mother|father|carer|patient|participant|interviewee|"
+    r"respondent|nurse|gp|p\d{1,3}|fg ?\d{1,2})\b)"
+)
+_FEWEST_ATTRIBUTED, _LONGEST, _MOST_LINES = 2, 4000, 5000
 _SAID = re.compile(r"(?i)(?:^|[ _.-])(?:quotes?|quotations?|verbatims?|excerpts?|transcripts?|utterances?)(?:$|[ _.-])")
 _BY = re.compile(r"(?i)participant|patient|respondent|interviewee|speaker|pseudonym|said by|^p?id$")
 _FEWEST_SENTENCES, _FEWEST_WORDS, _MOST_ROWS = 3, 3, 500
@@ -47,6 +54,11 @@ def tells_who(lines: Sequence[str], oldest: int) -> bool:
         for found in matches(line, oldest, _WHO)
         if found.hit and not found.author
     )
+
+
+def are_attributed(lines: Sequence[str]) -> bool:
+    """Are there sentences in quotation marks, and behind each who said it: of which sex, or which participant?"""
+    return sum(len(_ATTRIBUTED.findall(line[:_LONGEST])) for line in lines[:_MOST_LINES]) >= _FEWEST_ATTRIBUTED
 
 
 def narratives_among(lines: Sequence[str]) -> int:
