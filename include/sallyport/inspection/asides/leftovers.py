@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.specimen import Specimen
 
-_LARGEST = 32 * 1024**2
-_PLAIN = re.compile(rb"(?:[\x09\x20-\x7e]|[\xc3-\xc5][\x80-\xbf]){6,}")
+_LARGEST, _BEGINNING = 32 * 1024**2, 4 * 1024**2
+"""Of a file that is not known to be left behind, its beginning: what it says of itself."""
+_PLAIN = re.compile(rb"[\x09\x20-\x7e](?:[\x09\x20-\x7e]|[\xc3-\xc5][\x80-\xbf]){5,}")
 _WIDE = (
     (re.compile(rb"(?:\0[\x20-\x7e]){5,}"), "utf-16-be"),
     (re.compile(rb"(?:[\x20-\x7e]\0){5,}"), "utf-16-le"),
 )
+_OLE = "application/x-ole-storage"
 _LETTERS = re.compile(r"[^\W\d_]{3}|\d{6}")
 
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
-    with specimen.open() as stream:
-        data = stream.read(_LARGEST)
     is_left = is_left_behind(specimen.name)
+    with specimen.open() as stream:
+        data = stream.read(_LARGEST if is_left or specimen.media_type == _OLE else _BEGINNING)
     yield Aside("text in it", _lines(_PLAIN, data, "utf-8"), is_data=is_left)
     for run, encoding in _WIDE:
         yield Aside("text in it, of two bytes a letter", _lines(run, data, encoding), is_data=is_left)

@@ -21,8 +21,22 @@ def are_settings(text: str) -> bool:
     return isinstance(value, dict) and not _holds_data(value, 0)
 
 
+def are_rows_by_name(value: dict[Any, Any]) -> bool:
+    """Are they rows with the same columns, below the name of each?"""
+    rows = list(value.values())
+    if len(rows) <= _MOST_RECORDS or not all(isinstance(row, dict) and row for row in rows):
+        return False
+    return all(row.keys() == rows[0].keys() for row in rows) and not any(
+        isinstance(one, dict | list) for row in rows for one in row.values()
+    )
+
+
 def _holds_data(value: Any, depth: int) -> bool:  # noqa: ANN401 - any JSON
     if isinstance(value, dict):
+        if are_rows_by_name(value) and any(
+            isinstance(one, int | float) for row in value.values() for one in row.values()
+        ):
+            return True
         return depth > _DEEPEST or any(_holds_data(one, depth + 1) for one in value.values())
     if isinstance(value, list):
         numbers = sum(isinstance(one, int | float) and not isinstance(one, bool) for one in value)
