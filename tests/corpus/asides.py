@@ -14,7 +14,7 @@ from corpus.aside_people import CSV, DEATHS, IDS, LARGE, LISTED, NHS, PERSONS, R
 from corpus.hidden_cases.documents import docx
 from corpus.hidden_cases.files import file
 from corpus.hidden_cases.pdf import pdf
-from corpus.people import nhs_number, spaced
+from corpus.people import nhs_number
 from corpus.unseen import UNSEEN
 
 if TYPE_CHECKING:
@@ -275,96 +275,4 @@ _PICTURES = (
     aside("volume that names a person", file("brain.nii", _nifti(NHS)), "hidden.custom_data", "identifiers.nhs_number"),
     aside("volume of a template", file("mean.nii", _nifti("MNI152 mean")), "hidden.custom_data"),
 )
-_FILES = (
-    _case("comment of a zip file", _zip_comment, "identifiers.nhs_number"),
-    _case("comment of a tar file", _tar_comment, "identifiers.nhs_number"),
-    _case("comment of a gzip file", file("a.csv.gz", _gzip_comment(_NHS.encode())), "identifiers.nhs_number"),
-    _case("harmless comment of a gzip file", file("a.csv.gz", _gzip_comment(b"made by a pipeline"))),
-    _case("printed in a notebook", _notebook(_out(_DEATHS)), "hidden.notebook_output", "tables.small_count"),
-    _case("printed in a notebook, large counts", _notebook(_out(_LARGE)), "hidden.notebook_output"),
-    _case(
-        "kept by a widget",
-        _notebook(
-            [],
-            widgets={
-                "application/vnd.jupyter.widget-state+json": {"state": {"a": {"state": {"_df": json.dumps(_PERSONS)}}}}
-            },
-        ),
-        "hidden.custom_data",
-        *_WHOLE,
-    ),
-    _case("onnx by its fields alone", file("output.bin", _ONNX), "binary.model"),
-    _case(
-        "protocol buffer of something else",
-        file("output.bin", _field(1, b"alpha") + _field(3, b"beta") + b"\x10\x05" + bytes(40)),
-    ),
-    _case("avro", file("events.avro", _avro(40)), "binary.records"),
-    _case("fastText", file("vectors.bin", b"\xba\x16\x4f\x2f\x0c\0\0\0" + bytes(200)), "binary.model"),
-    _case(
-        "Spark's model",
-        file("part-00000", '{"class":"org.apache.spark.ml.classification.LogisticRegressionModel","uid":"a"}\n'),
-        "binary.model",
-    ),
-    _case("libsvm", file("fit.model", "svm_type c_svc\nkernel_type rbf\ngamma 0.5\nnr_class 2\n"), "binary.model"),
-    _case(
-        "smcl",
-        file(
-            "tab.smcl",
-            "{smcl}\n{txt}{sf}{ul off}\n           {c |}         death\n    ethnic {c |}         0          1 {c |}     Total\n{hline 11}{c +}{hline 22}{c +}{hline 10}\n     White {c |}{res}     3,201        212 {txt}{c |}{res}     3,413 \n{txt}     Black {c |}{res}       181          4 {txt}{c |}{res}       185 \n{txt}{hline 11}{c +}{hline 22}{c +}{hline 10}\n     Total {c |}{res}     3,382        216 {txt}{c |}{res}     3,598 \n",
-        ),
-        "tables.small_count",
-    ),
-    _case(
-        "listing of SAS",
-        file(
-            "listing.lst",
-            "   usubjid        brthdtc       aval\n\n"
-            + "".join(f"SITE-{row[0]}    {row[1]}     {row[2]}.5\n" for row in _ROWS),
-        ),
-        "identifiers.date_of_birth",
-        "persons.row_per_person",
-    ),
-)
-_CODE = (
-    _code(
-        "withdrawn.py",
-        f"WITHDRAWN = {{{', '.join(_IDS[:9])}}}\nd = d[~d['participant_id'].isin(WITHDRAWN)]\n",
-        *_LISTED,
-    ),
-    _code("one person.R", f"d <- d[d$patient_id != {_IDS[0]}, ]\n", *_LISTED),
-    _code("inlist.do", f"drop if inlist(subject_id, {_IDS[0]}, {_IDS[1]})\n", *_LISTED),
-    _code("not in.sql", f"SELECT mean FROM visits WHERE patient_id NOT IN ({_IDS[0]}, {_IDS[1]});\n", *_LISTED),
-    _code(
-        "numbers of people.py", "N_PARTICIPANTS = 502411\nFIELDS = [21001, 31, 21022]\nSNPS = ['rs7412', 'rs429358']\n"
-    ),
-    _code("codes.R", "snomed <- c(44054006, 73211009, 46635009)\nicd <- c('I21', 'I22')\n"),
-    _code(
-        "packed rows.py",
-        f'import base64, zlib\nBLOB = "{_PACKED}"\nrows = zlib.decompress(base64.b64decode(BLOB))\n',
-        "code.encoded_blob",
-        *_WHOLE,
-    ),
-    _code("rows in hexadecimal.R", f'd <- paste0("{_HEX[:400]}",\n  "{_HEX[400:]}")\n', "code.encoded_blob", *_WHOLE),
-    _code(
-        "counts in a comment.R",
-        "# from the last run\n#  ethnic   n    deaths\n#  White  3201  212\n#  Black   181    4\n#  Asian   402   17\nfit <- glm(y ~ x)\n",
-        "code.comment_table",
-        "tables.small_count",
-    ),
-    _code(
-        "large counts in a comment.R",
-        "# from the last run\n#  ethnic   n    deaths\n#  White  3201  212\n#  Black   181   40\n#  Asian   402   17\nfit <- glm(y ~ x)\n",
-        "code.comment_table",
-    ),
-    _code(
-        "test_frames.py",
-        'import pandas as pd\n\n\ndef test_mean():\n    d = pd.DataFrame({"group": ["a", "b"], "n": [1, 2]})\n    assert len(d) == 2\n',
-    ),
-    _case(
-        "password file of Postgres",
-        file(".pgpass", "db.hospital.internal:5432:cohort:hm512:Tr3acle-Pudding9\n"),
-        "code.secret",
-        "hidden.leftover",
-    ),
-)
-CASES: tuple[Case, ...] = (*_NOTES, *_PAGES, *_PICTURES, *_FILES, *_CODE, *UNSEEN)
+CASES: tuple[Case, ...] = (*_NOTES, *_PAGES, *_PICTURES, *aside_files.CASES, *UNSEEN)

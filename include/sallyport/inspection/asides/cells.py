@@ -42,7 +42,7 @@ def unseen_cells(document: Document, sheets: list[str], shared: list[str]) -> It
             reader.take(event)
         for kind, rows in reader.unseen.items():
             if rows:
-                yield Aside(f"{kind} of sheet {number}", as_csv(list(rows.values())))
+                yield Aside(f"{kind} of sheet {number}", as_csv(list(rows.values())), is_data=False)
 
 
 def _may_hide(document: Document, name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
 from sallyport.inspection.identifiers.listed import columns_of_ids
+from sallyport.inspection.omics.text import OmicsText
 from sallyport.inspection.records.inspectors import inspectors as records
 from sallyport.inspection.records.people import named_beside_a_number, persons_told
 from sallyport.inspection.rules import finding
@@ -39,10 +40,11 @@ class Judges:
         self._tables, self._sentences = tables(terms)
         self._identifiers = identifiers(terms)[0]
         self._records = records(terms)[0]
+        self._variants = OmicsText(terms.rules.omics)
 
     def libraries(self) -> set[str]:
         """Those of texts of any kind."""
-        all_of_them = (self._tables, self._sentences, self._identifiers, self._records)
+        all_of_them = (self._tables, self._sentences, self._identifiers, self._records, self._variants)
         texts = [_specimen("", kind) for kind in _KINDS]
         return {name for one in texts for judge in all_of_them for name in judge.libraries(one)}
 
@@ -53,7 +55,7 @@ class Judges:
         specimen = _specimen(text, kind if kind in _KINDS else "text/plain")
         yield from _of_persons(aside, text)
         judges = [self._identifiers]
-        judges += [self._tables] if aside.is_data else []
+        judges += [self._tables, self._variants] if aside.is_data else []
         judges += [self._records] if aside.is_hidden and aside.is_data else []
         for judge in judges:
             yield from _said(judge, specimen, aside.place)

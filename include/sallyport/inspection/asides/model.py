@@ -18,7 +18,7 @@ class Aside:
     place: str
     text: str
     is_data: bool = True
-    """May it be a table? Not when its lines only happen to stand together."""
+    """May it be a table? Not when its lines only happen to stand together, or its heads stand elsewhere."""
     is_hidden: bool = True
     """Does nobody see it, so that its sentences and the persons in it are looked for here alone? Not what is shown, nor code."""
 

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.asides import cells, changes, other_parts, slides
+from sallyport.inspection.asides import cells, changes, opendocument, other_parts, slides
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.xml_rows import rows_of_xml
@@ -56,6 +56,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
                 yield from take(document, name, number)
         yield Aside("hidden text", "\n".join(unseen_texts(document)))
         yield from slides.unseen_texts(document)
+        yield from opendocument.unseen_rows(document)
         yield from other_parts.texts(document)
         yield from _of_workbook(document)
 

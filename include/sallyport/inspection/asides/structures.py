@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.asides.rows import as_csv
-from sallyport.inspection.hidden.settings import are_rows_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +23,8 @@ def tables_within(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             continue
         if isinstance(one, dict):
             names = _names(one.get("container")) or names
-            if are_rows_by_name(one):
-                keys = [str(key) for key in next(iter(one.values()))]
-                yield as_csv([["", *keys], *([str(name), *map(_cell, row.values())] for name, row in one.items())])
+            if _are_records(list(one.values())):
+                yield _keyed(one)
                 continue
             yield from _columns({str(key): item for key, item in one.items()})
         elif _are_records(one):

@@ -39,8 +39,15 @@ MAYBE: tuple[tuple[frozenset[Kind], str], ...] = (
         _EDGE + r"[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]" + _EDGE,
     ),
     (
-        frozenset({Kind.BIRTH, Kind.AGE, Kind.LATITUDE}),
-        r"(?i:dob|d\.o\.b|birth|born|years?[ -]old|aged|latitude|gps|" + _EDGE + "lat" + _EDGE + ")",
+        frozenset({Kind.BIRTH, Kind.AGE, Kind.LATITUDE, Kind.OLDEST, Kind.RECORD}),
+        r"(?i:dob|d\.o\.b|birth|born|years?[ -]old|aged|latitude|gps|"
+        + _EDGE
+        + "lat"
+        + _EDGE
+        + r"|mrn|hosp(?:ital)?\.? ?(?:no|num|id|ref|[0-9])|"
+        r"(?:record|note)s?[ _-](?:no|num|id)|(?:unit|pas)[ _-](?:no|num|id)|" + _EDGE + r"b\. ?[0-9]|"
+        r"[(\[] ?(?:aged? )?(?:[mf]|male|female|man|woman|lady|gentleman)[,;:/ ]{1,2}(?:aged? )?[0-9]{2}|"
+        r"[(\[] ?(?:aged? )?[0-9]{2,3}[,;:/ ]{0,2}(?:[mf]|male|female|man|woman|lady|gentleman)" + _EDGE + ")",
     ),
 )
 
@@ -94,7 +101,31 @@ _IN_WORDS = (
 )
 _BIRTH = re.compile(
     r"(?<![A-Za-z])(?:d\.?o\.?b\.?|date[ _]?of[ _]?birth|birth[ _]?da(?:te|y)|born(?: on)?)[^\dA-Za-z<>]{0,6}"
-    r"(?:(?:is|was|on|the)\W{1,2})?" + _DATE,
+    r"(?:(?:is|was|on|the)\W{1,2}|(?:td|d|mdy|ymd|dmy|date|to_date|as\.Date|datetime|strptime)\s?\([\"']?){0,2}(?:"
+    + _DATE
+    + "|"
+    + _IN_WORDS
+    + ")"
+    r"|(?<![A-Za-z])(?:dob|date_?of_?birth|birth_?date)(?![A-Za-z])[^\n<>!]{0,40}?(?:<-|(?<![=<>!])=(?!=))\s{0,2}(?:[\w.]{1,20}\()?[\"']"
+    + _DATE
+    + r"|(?<![\w.])b\.\s?(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|\d{1,2} "
+    + _MONTHS
+    + r" (?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[0-8]\d\d(?!\d)|1900-01-01)")
+"""Nobody who was born then lives, or is anybody's participant; and what programs write where no date is known."""
+_RECORD = re.compile(
+    r"(?<![A-Za-z])(?:hosp(?:ital)?\.?[ _-]?(?:no|num(?:ber)?|id|ref)?|mrn|"
+    r"(?:medical|patient|case|clinic)[ _-]?(?:record|note)s?[ _-]?(?:no|num(?:ber)?|id)|"
+    r"unit[ _-](?:no|number)|pas[ _-](?:no|number|id))\b\.?[ :#=(-]{1,3}(?:is |was )?"
+    r"(?=[A-Z]{0,3}\d)[A-Z]{0,3}\d{5,10}[A-Z]?(?![\w.,]\d|\w)",
+    re.IGNORECASE,
+)
+_OF_ONE = r"(?:m|f|male|female|man|woman|lady|gentleman)"
+_OLD = re.compile(
+    rf"(?<![\w.])[(\[]\s?{_OF_ONE}[,;:/ ]{{1,2}}(?:aged? )?(\d{{2,3}})(?=\s?[,;)\]])|"
+    rf"[(\[]\s?(?:aged? )?(\d{{2,3}})[,;:/ ]{{0,2}}{_OF_ONE}(?=\s?[,;)\]])",
     re.IGNORECASE,
 )
 _AGE = re.compile(

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
+from sallyport.inspection.identifiers.listed import ids_in_code
+from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
 from sallyport.inspection.records.documents import DocumentRecords, written_or_said
+from sallyport.inspection.records.fixed import packed_persons
 from sallyport.inspection.records.free_text import notes_among
+from sallyport.inspection.records.listed_ages import listed_ages
 from sallyport.inspection.records.printed import printed_records
-from sallyport.inspection.records.sentences import persons_told_of
+from sallyport.inspection.records.ruled import ruled_records
+from sallyport.inspection.records.sentences import persons_labelled, persons_told_of
+from sallyport.inspection.records.turned import turned_records
+from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_map, visitors
 from sallyport.inspection.records.voices import are_attributed, is_of_quotations
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
@@ -47,7 +54,6 @@ _LABEL = re.compile(r"(?:>|<!--)([^<>]{2,80})(?:<|-->)")
 _SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "json", "properties"))
 _LONGEST_LISTED = 512 * 1024
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
-_SPOKEN = re.compile(r"\"((?:[^\"\\\n]|\\.){10,4000}+)\"|'((?:[^'\\\n]|\\.){10,4000}+)'")
 _MOSTLY = 0.5
 
 
@@ -101,6 +107,7 @@ class RecordsInspector:
             message = f"{persons:,} points on a map say what is known of the person there."
             yield finding("persons.row_per_person", message, rows=persons)
         yield from _written_or_said(specimen, text, self._terms)
+        yield from _listed(specimen, text)
 
     def _records(self, specimen: Specimen, text: str, data: bytes) -> Iterator[Records]:
         kind = specimen.media_type
@@ -184,6 +191,23 @@ def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
         yield from found
     except Exception:  # noqa: BLE001 - whatever a parser does with hostile bytes
         return
+
+
+def _listed(specimen: Specimen, text: str) -> Iterator[Finding]:
+    if "<Placemark" in text:
+        points, are_persons = homes_on_a_map(text)
+        if are_persons:
+            yield finding(
+                "persons.row_per_person", f"{points:,} points on a map are called as persons are.", rows=points
+            )
+    elif specimen.media_type == "text/plain":
+        lines = text.splitlines()
+        if people := visitors(lines):
+            message = f"Network addresses of {people:,} visitors stand in it."
+            yield finding("identifiers.listed", message, rows=people)
+        if people := expected_in_clinic(lines, text):
+            message = f"{people:,} persons are named in it as in a clinic's list."
+            yield finding("persons.row_per_person", message, rows=people)
 
 
 def _written_or_said(specimen: Specimen, text: str, terms: Terms) -> Iterator[Finding]:

@@ -58,6 +58,13 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
         yield table
 
 
+def _with_whole_comments(rows: list[list[str]], delimiter: str) -> list[list[str]]:
+    """Comments above the names of columns in one cell each, whatever delimiters their sentences have."""
+    above = next((at for at, row in enumerate(rows) if row and not row[0].startswith("#")), 0)
+    usual = len(rows[above]) if above else 0
+    return [[delimiter.join(row)] if at < above and len(row) != usual else row for at, row in enumerate(rows)]
+
+
 def _close_in_cells(rows: list[list[str]]) -> bool:
     """Are rows of one length, and quotes letters of their cells that open and close there: "so" (he), and more?"""
     filled = [row for row in rows if row]
