@@ -127,6 +127,15 @@ _OF_SAMPLES |= {
     "zoom-rare.json": (_JSON + ', {"variant": "3:99_A/T", "ref_allele_freq": 0.9998, "n": 41200}]}\n', RARE),
     "hits.html": (_HTML + "</table></body></html>\n", frozenset()),
     "hits-rare.html": (_HTML + "<tr><td>rs77</td><td>0.0002</td><td>41200</td></tr></table></body></html>\n", RARE),
+    "leads.html": (
+        "<html><body><table><tr><th>SNP</th><th>EAF</th><th>P</th></tr>"
+        + "".join(
+            f"<tr><td>rs{at + 7}</td><td>0.{at + 11}</td><td>3.1&times;10<sup>-{at + 9}</sup></td></tr>"
+            for at in range(14)
+        )
+        + "</table></body></html>\n",
+        frozenset(),
+    ),
     "sites.tsv": (
         "Chr\tStart\tEnd\tRef\tAlt\tGene\n"
         + "".join(f"{at}\t{7 * at}\t{7 * at}\tA\tG\tG{at}\n" for at in range(1, 15)),

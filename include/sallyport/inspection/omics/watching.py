@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.model import Batch, Grid, Head
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.omics import OmicsRules
+
+
+_TIMES = re.compile(r"[×x*·] ?10")  # noqa: RUF001 - the sign of printed numbers
+_POWER = r"\s*[×x*·]\s*10\s*\^?\s*(-?[0-9]+)$"  # noqa: RUF001 - as above
+_PRINTED, _PLAIN = list("⁻−–⁰¹²³⁴⁵⁶⁷⁸⁹"), list("---0123456789")  # noqa: RUF001 - as above
 
 
 def is_of_samples(grid: Grid, rules: OmicsRules) -> bool:
@@ -49,7 +55,7 @@ class VariantsWatcher:
 
     def __init__(self, head: Head, rules: OmicsRules) -> None:
         self._head, self._rules = head, rules
-        self._begun = False
+        self._begun = self._is_printed = False
         self._above = 0
         """Rows that are still to come before the first below the names of the columns: titles, and those names."""
         self._found: Found | None = None
@@ -76,10 +82,17 @@ class VariantsWatcher:
         empty = pl.all_horizontal(pl.all().is_null() | (pl.all().str.strip_chars() == ""))
         above, self._above = pl.int_range(pl.len()) < self._above, max(0, self._above - len(frame))
         blank = frame.select((empty | above).alias(BLANK))
-        numbers = [pl.col(column(at)).str.strip_chars().cast(pl.Float64, strict=False) for at in self._reading.numbers]
+        numbers = [self._number(column(at)).cast(pl.Float64, strict=False) for at in self._reading.numbers]
         verdict = self._reading.judge(frame.with_columns(numbers)).hstack(blank)
         verdict = verdict.with_columns(pl.exclude(BLANK) & ~pl.col(BLANK))
         self._tally.add(verdict, batch.first_row - 1)
+
+    def _number(self, name: str) -> pl.Expr:
+        """A column's cells as programs write numbers: people write 3.1 x 10-9, with signs of their own."""
+        cells = pl.col(name).str.strip_chars()
+        if not self._is_printed:
+            return cells
+        return cells.str.replace_many(_PRINTED, _PLAIN).str.replace(_POWER, "e${1}")
 
     def conclude(self) -> Iterator[Finding]:
         """What persons it holds; or what its variants are."""
@@ -96,6 +109,7 @@ class VariantsWatcher:
         self._above = next((at + 1 for at, row in enumerate(stripped) if row == self._head.header), 0)
         titles = tuple(" ".join(row) for row in rows[: self._above])
         layout = Layout("\t", self._head.header, 1, titles, rows[self._above :])
+        self._is_printed = any(_TIMES.search(cell) for row in layout.rows for cell in row)
         self._found = persons_in(layout, self._rules)
         if layout.has_variants and (self._found is None or self._found.rule != "omics.genotypes"):
             self._reading = reading_of(layout, self._rules)
