@@ -27,7 +27,12 @@ _SAID = re.compile(
     + rb"([a-z]{0,6}[-_]?\d{4,12})"
     + _END
 )
-_SAID_ALONE = re.compile(rb"[a-z]+" + _SIGN + rb"([a-z]{1,6}[-_]?\d{4,12}|\d{6,12})" + _END)
+_SAID_ALONE = re.compile(
+    rb"(?:participant|patient|subject|proband)"
+    + _SIGN
+    + rb"((?![nx][cgmprtw]_)[a-z]{1,6}[-_]?\d{4,12}|\d{6,12})"  # not what sequences are called
+    + _END
+)
 """Counts stand behind the same words: only what says that it is a number of a person, or looks like none of a count."""
 _YEAR = re.compile(rb"(?:19|20)\d\d")
 

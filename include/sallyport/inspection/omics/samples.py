@@ -46,7 +46,7 @@ _SAMPLES = _words(
 )
 _PLATED = re.compile(
     r"[A-Z]{2}\d{5,}-DNA_[A-H]\d{2}|TCGA-[A-Z0-9]{2}-[A-Z0-9]{4}(?:-\w+)*|(?:[A-Z]{3}\d+_)?\d{9,12}_R\d{2}C\d{2}"
-    r"|[A-Za-z0-9]{2,20}[-_](?:plate|p)?\d{1,3}[-_][A-H](?:0?[1-9]|1[0-2])",
+    r"|(?=[A-Za-z]{0,9}\d{3})[A-Za-z0-9]{3,20}[-_](?:(?:plate|p)?\d{1,3}[-_])?[A-H](?:0[1-9]|1[0-2])",
     re.IGNORECASE,
 )
 """Ids with the place on a plate or array, and those of TCGA."""
