@@ -161,6 +161,10 @@ _LOG_CASES = (
         frozenset({"identifiers.listed"}),
     ),
     Case(
+        "log-of-many",
+        text("areas.txt", "".join(f"Area {at}: patients {104012 + 3101 * at} in all\n" for at in range(20))),
+    ),
+    Case(
         "log-of-counts",
         text(
             "run.log", "".join(_LOG.format(at=at, whom=f"batch {at}, patients: {4012 + 31 * at}") for at in range(20))
