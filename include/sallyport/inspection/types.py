@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from sallyport.archives.kinds import ArchiveKind, kind_of
 from sallyport.archives.zip_directory import read_zip_directory
 from sallyport.inspection.extensions import EXPECTED, TEXT, extension_of
+from sallyport.inspection.faint_magic import by_faint_magic
 from sallyport.inspection.magic import (
     CLOSED_CONTAINERS,
     ENCRYPTED,
     PACKED_STREAMS,
     PROGRAMS,
     UNKNOWN,
-    by_faint_magic,
     by_magic,
 )
 from sallyport.inspection.pickle_start import PICKLE, is_pickle

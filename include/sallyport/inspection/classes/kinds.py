@@ -61,6 +61,7 @@ _BY_MEDIA_TYPE = {
             (
                 "application/x-python-pickle application/x-npy application/x-npz application/x-hdf5 application/x-netcdf"
                 " application/x-r-data application/vnd.sqlite3 application/avro application/x-orc application/zlib"
+                " application/x-matlab-data application/x-edf"
                 " application/x-lzma"
             ),
         ),

@@ -8,13 +8,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.omics.fields import SPACES, fields
 from sallyport.inspection.omics.roles import Group, Meaning, Role, meaning, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPACES = " "
-"""Any run of blanks separates, as PLINK 1 writes it."""
 _SEPARATORS = ("\t", ",", ";", "|", SPACES)
 ROWS_LOOKED_AT = 50
 _MOST_COMMENTS = 20_000
@@ -47,8 +46,6 @@ _PEOPLE_SAID = re.compile(
 _CASES_SAID = re.compile(r"(?i)(?<![a-z])(?:n[_ ]?cases?|cases)\s*[=:\t ]\s*(\d[\d,]*)\b")
 _CONTROLS_SAID = re.compile(r"(?i)(?<![a-z])(?:n[_ ]?(?:controls?|ctrls?)|controls)\s*[=:\t ]\s*(\d[\d,]*)\b")
 _DECIMAL_COMMA = re.compile(rb"(?:^|;)-?\d+,\d+(?:;|$)", re.MULTILINE)
-_QUOTED = re.compile(rb'"([^"\n]*)"')
-_THOUSANDS = re.compile(rb"\d{1,3}(?:,\d{3})+")
 _DECLARED = re.compile(r"^##INFO=<ID=([^,>]+)")
 
 
@@ -209,34 +206,6 @@ def layout_of(block: bytes) -> Layout | None:
 def _may_name(text: str) -> bool:
     """Does a line hold names of columns of variant statistics?"""
     return any(sum(meaning(name) is not None for name in fields(text, one)) >= _FEWEST_KNOWN for one in _SEPARATORS)
-
-
-def fields(line: str, separator: str) -> tuple[str, ...]:
-    """The fields of a line, without quotes and blanks around them. Blanks at its ends separate nothing, where blanks do."""
-    line = line.strip(" \t") if separator == SPACES else line
-    evened = even(line.encode("utf-8", "replace"), separator).decode("utf-8", "replace")
-    return tuple(part.strip() for part in evened.split("\t" if separator == SPACES else separator))
-
-
-def even(block: bytes, separator: str) -> bytes:
-    """Lines with one separator between fields (a tab for blanks), without quotes, and without what those hid from it."""
-    if b'"' in block:
-        if separator != SPACES:
-            block = _QUOTED.sub(lambda found: _unquoted(found[1], separator.encode()), block)
-        block = block.replace(b'"', b"")
-    if separator != SPACES:
-        return block
-    block = block.replace(b"\t", b" ")
-    while b"  " in block:
-        block = block.replace(b"  ", b" ")
-    block = block.replace(b"\n ", b"\n").removeprefix(b" ").replace(b" \n", b"\n")
-    return block.replace(b" ", b"\t")
-
-
-def _unquoted(value: bytes, separator: bytes) -> bytes:
-    if _THOUSANDS.fullmatch(value):
-        return value.replace(b",", b"")
-    return value.replace(separator, b" ")
 
 
 def _is_header(line: bytes, below: Sequence[bytes]) -> bool:

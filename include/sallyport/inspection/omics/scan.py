@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sallyport.inspection.omics.evidence import RARE, SIGNIFICANT, UNVERIFIED, Reading, column, reading_of
-from sallyport.inspection.omics.layout import SPACES, even, layout_of
+from sallyport.inspection.omics.fields import SPACES, even
+from sallyport.inspection.omics.layout import layout_of
 from sallyport.inspection.omics.lines import UnreadableText, blocks, packed_blocks
 
 if TYPE_CHECKING:
