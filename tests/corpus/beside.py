@@ -27,4 +27,13 @@ BESIDE: dict[str, set[str]] = {
     "code: text.py": {"persons.row_per_person"},
     "code: records.py": {"persons.row_per_person"},
     "code: records.js": {"persons.row_per_person"},
+    # The rows of persons are named as samples are, or in every line.
+    "participants-prefix": {"omics.individuals"},
+    "participants-prefix-divided": {"omics.individuals"},
+    "persons-samples": {"omics.individuals"},
+    "samples-by-components": {"omics.individuals"},
+    "record: sample sheet": {"omics.individuals"},
+    "record: wells and barcodes": {"omics.individuals"},
+    "record: YAML items": {"identifiers.listed"},
+    "record: XML patients": {"identifiers.listed"},
 }
