@@ -47,6 +47,7 @@ def counters(text: str) -> Iterator[Found]:
             is_named = "Counter(" in line[: found.start()][-20:]
             if (
                 len(pairs) >= _FEWEST
+                and not _are_codes([int(number) for _, number in pairs])
                 and inner.count(":") + inner.count("(") <= len(pairs)
                 and _are_groups([name for name, _ in pairs], is_named=is_named)
             ):

@@ -31,7 +31,9 @@ _KEY = re.compile(
     r"(?m)^[ \t]*\+-+\+[ \t]*\n[ \t]*\|[ \t]*Key[ \t]*\|[ \t]*\n(?:[ \t]*\|[^\n]*\n){1,12}[ \t]*\+-+\+[ \t]*$"
 )
 """The box in which Stata says what stands in the lines of its cells."""
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w{}., =]*")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t]*(\w*)[\w{}., =]*")
+_SHOWN = frozenset({"", "text", "txt", "output", "console", "plain", "plaintext", "log", "none"})
+"""What stands in Markdown behind the begin of what was printed, where else a language stands before code."""
 _RULE = re.compile(r"\s*-[-+\s]*")
 _TOTAL = re.compile(r"\s*Total\s")
 _SKIPPED = "---"
@@ -45,9 +47,22 @@ def without_keys(text: str) -> str:
 def cleaned(text: str) -> str:
     """The same lines, with nothing but tables and what is said around them."""
     lines = text.translate(_BOXES).splitlines() if "\x83" in text or "\u0192" in text else text.splitlines()
-    lines = _without_stacks(lines)
+    lines = _without_stacks(_without_code(lines))
     lines = _without_arrays(lines, is_judged=_JUDGED.search(text) is not None)
     return "\n".join(_without_prompts(lines))
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """Of what Markdown fences in, what was printed; the fences are empty lines, as code is."""
+    kept: list[str] = []
+    is_inside = is_code = False
+    for line in lines:
+        fence = _FENCE.fullmatch(line) if "`" in line or "~" in line else None
+        if fence:
+            is_inside = not is_inside
+            is_code = is_inside and fence[1].lower() not in _SHOWN
+        kept.append("" if fence or is_code else line)
+    return kept if not is_inside else lines
 
 
 def _without_prompts(lines: list[str]) -> list[str]:
@@ -55,10 +70,7 @@ def _without_prompts(lines: list[str]) -> list[str]:
     kept: list[str] = []
     begin, is_counted = 0, False
     for line in lines:
-        if _FENCE.fullmatch(line):
-            kept.append("")
-            begin = len(kept)
-        elif _PROMPT.match(line):
+        if _PROMPT.match(line):
             begin, is_counted = len(kept) + 1, _COUNTING.search(line) is not None
             kept.append("")
         elif found := _DTYPE.fullmatch(line):
