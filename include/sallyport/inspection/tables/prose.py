@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from sallyport.inspection.tables.prose_prints import (
     pieces,
     tells_suppressed,
 )
-from sallyport.inspection.tables.prose_some import COUNTS, counted_last, leaves_few, may_go_on
+from sallyport.inspection.tables.prose_some import leaves_few, may_go_on
 from sallyport.inspection.tables.results.literature import REFERENCE, is_of_papers
 from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.words import words
@@ -41,6 +42,8 @@ _COLUMNS = re.compile(r"\s{3,}")
 """Between the columns of a page: a sentence does not go on from one to the next."""
 _FIRST = 5
 _FEWEST_BOXES = 4
+_REMEMBERED = 12
+"""Lines of one paragraph, of which the last to count anything says whom "four were" counts."""
 _LONG_LINE, _TAIL = 40, 60
 """A line as long goes on below it, where that begins with a word; so much of its end is read again."""
 
@@ -129,7 +132,8 @@ class _Heard:
         self._is_tree = False
         self._people = _Places()
         self._before = ""
-        self._about, self._number = False, 0
+        self._said: deque[str] = deque(maxlen=_REMEMBERED)
+        self._number = 0
         self._rest = _Places()
 
     def listen(self, number: int, line: str, *, goes_on: bool) -> None:
@@ -137,23 +141,22 @@ class _Heard:
         tail, self._before = (self._before, line) if goes_on else ("", "")
         is_wrapped = len(tail) >= _LONG_LINE and (tail[-1].isalnum() or tail[-1] in "),%") and line[:1].isalpha()
         text = f"{tail[-_TAIL:]} {line}" if is_wrapped else line
-        about = self._about and bool(line.strip()) and (goes_on or number == self._number)
-        self._about, self._number = about, number
-        if (
-            REFERENCE.search(line)
-            or "|" in text
-            or "\t" in text
-            or not (COUNTS.search(line) or may_count(text) or (about and may_go_on(text)))
-        ):
+        if not line.strip() or not (goes_on or number == self._number):
+            self._said.clear()
+        self._number = number
+        if "|" in text or "\t" in text:
             return
+        if may_count(text) or may_go_on(text):
+            since, before = len(text) - len(line), " ".join(self._said)
+            counted = any(
+                counts_people(piece, self._rules.min_count, since if not at else 0, before=before)
+                for at, piece in enumerate(pieces(text))
+            )
+            if counted and not REFERENCE.search(line):
+                self._people.add(number)
         if len(line) <= LONGEST and leaves_few(line, self._rules.min_count):
             self._rest.add(number)
-        self._about = counted_last(line[:LONGEST], about_people=about)
-        since = len(text) - len(line)
-        for at, piece in enumerate(pieces(text)):
-            if counts_people(piece, self._rules.min_count, since if not at else 0, about_people=about):
-                self._people.add(number)
-                break
+        self._said.append(line[:LONGEST])
 
     def hear(self, number: int, line: str) -> None:
         """The next line that may say something."""

@@ -88,29 +88,26 @@ def may_count(line: str) -> bool:
     return not _SPELLED.isdisjoint(found) or any(len(word) <= 2 and word.isdigit() for word in found)  # noqa: PLR2004 - small
 
 
-def counts_people(line: str, min_count: int, since: int = 0, *, about_people: bool = False) -> bool:
+def counts_people(line: str, min_count: int, since: int = 0, before: str = "") -> bool:
     """Does it say of fewer than the minimum, one at least, that they are of the study, or that something happened to them?
 
-    ``since`` is where what is new begins, behind the end of the line before; ``about_people`` says that what was counted last
-    before were people, so that "four were" counts them.
+    ``since`` is where what is new begins, behind the end of the line before; ``before`` is what the paragraph has said till then.
     """
     at = 0
     for sentence in _SENTENCE_END.split(line):
         begin = line.find(sentence, at)
         at = begin + len(sentence)
-        about_people = counted_last(sentence, about_people=about_people)
+        if at <= since:
+            continue
+        about_people = may_go_on(sentence) and counted_last(f"{before} {line[:at]}")
         # Most sentences count nobody: whose people they would be about is asked last.
-        if (
-            at > since
-            and _says(sentence, min_count, since - begin, about_people=about_people)
-            and not _NOT_OURS.search(sentence)
-        ):
+        if _says(sentence, min_count, since - begin, about_people=about_people) and not _NOT_OURS.search(sentence):
             return True
     return False
 
 
 def _says(sentence: str, min_count: int, since: int, *, about_people: bool) -> bool:
-    if may_count(sentence) or (about_people and may_go_on(sentence)):
+    if about_people or may_count(sentence):
         found = list(_TOKEN.finditer(sentence))
         tokens = [one[0] for one in found]
         small = [token.lower() for token in tokens]

@@ -42,14 +42,11 @@ _REST = (
     ),
 )
 _SOME = "|".join(("one", *ENGLISH.numerals))
+_DONE = DID | _DO
 _GOES_ON = re.compile(
-    rf"\b(?:\d|{_SOME})\s+(?:\([\d.]+\s*%?\)\s*)?(?:{'|'.join(sorted(DID | {'were', 'had', 'have', 'could'}))})\b",
+    rf"\b(?:\d|{_SOME})\s+(?:\([\d.]+\s*%?\)\s*)?(?:{'|'.join(sorted(_DONE))})\b",
     re.IGNORECASE,
 )
-
-
-COUNTS = re.compile(r"\d\s+[A-Za-z]{3}")
-"""What every line has that counts something in figures."""
 
 
 def leaves_few(line: str, min_count: int) -> bool:
@@ -68,14 +65,14 @@ def leaves_few(line: str, min_count: int) -> bool:
 
 def may_go_on(line: str) -> bool:
     """Has a line a small number before what somebody did? Cheap, as well."""
-    return _GOES_ON.search(line) is not None
+    return not _DONE.isdisjoint(line.lower().split()) and _GOES_ON.search(line) is not None
 
 
-def counted_last(text: str, *, about_people: bool) -> bool:
-    """Is what a text counts last people, or what came before it where it counts nothing?"""
+def counted_last(text: str) -> bool:
+    """Is what a text counts last people?"""
     nouns = (next((word for word in words.split() if word in _KNOWN), "") for words in _COUNTED.findall(text.lower()))
     found = [noun for noun in nouns if noun]
-    return found[-1] in PEOPLE if found else about_people
+    return bool(found) and found[-1] in PEOPLE
 
 
 def end_of_some(tokens: Sequence[str], at: int, value: int) -> int:
@@ -85,7 +82,7 @@ def end_of_some(tokens: Sequence[str], at: int, value: int) -> int:
     after = behind_share(tokens, at + 1)
     is_share = after > at + 1
     did = tokens[after] if after < len(tokens) else ""
-    if did not in DID | _DO or (value == 1 and not is_share and did not in FELL_AWAY):
+    if did not in _DONE or (value == 1 and not is_share and did not in FELL_AWAY):
         return 0
     behind = tokens[after + 1 : after + 1 + _FAR]
     return 0 if _NO_PEOPLE.intersection(behind) or (not is_share and _HALF_TOLD.intersection(behind)) else after + 1
