@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,8 @@ class Percentages:
     def of_few_others(self, rules: TableRules) -> Iterator[Place]:
         """Percentages that stand alone in their row and leave a few others, whose number no count beside them shows."""
         found = [one for one in self._percentages() if self._sheet.roles[one[0], one[1]] is Role.PERCENT]
-        alone = [one for one in found if sum(row == one[0] for row, *_ in found) == 1]
+        in_row = Counter(row for row, *_ in found)
+        alone = [one for one in found if in_row[one[0]] == 1]
         for row, column, (low, high) in alone:
             if low <= _MOST_PEOPLE or self._numerator(row, column) is not None:
                 continue
