@@ -89,6 +89,15 @@ PROVED: dict[str, tuple[str, str]] = {
     "few deaths of all ages": ("small_count", 'Region,"Deaths, all ages"\nNorth,120\nSouth,8\n'),
     "sites below each other": ("", "site,visit,state\n1,1,done\n1,2,done\n2,1,missed\n3,1,done\n"),
     "answers beside ids": ("", "ResponseId,Finished\nR1x9,1\nR2k4,1\nR3c7,0\nR4p2,1\n"),
+    "steps of a running count beside a plan": (
+        "small_count",
+        "month,cumulative_randomised,planned\n1,22,25\n2,40,50\n3,65,75\n4,69,100\n",
+    ),
+    "numbers of rows": (
+        "",
+        "No.,Item,Reported on page\n1,Credentials,6\n2,Occupation,6\n3,Sample size,7\n12,Setting,8\n",
+    ),
+    "chains of a sampler": ("", "parameter,mean,n_eff,rhat\nmu,4.31,7,1\ntau,0.98,704,1\n"),
     # What is no person
     "peptides of proteins": ("", "protein,n_unique_peptides,n_psms,log2FC\nP1,3,7,0.21\nP2,12,41,-0.1\nP3,2,5,1.2\n"),
     "variants of a gene test": ("", "gene,number_rare,number_ultra_rare,p_skat\nBRCA1,4,2,0.1\nTTN,120,9,0.01\n"),

@@ -93,8 +93,11 @@ class Counts:
                     yield from placed
 
     def running_steps(self) -> Iterator[tuple[Place, int]]:
-        """Between the numbers of a running count below each other: the place of the second, and how many were added."""
-        for column in self.columns if self.base == 1 else ():
+        """Between the numbers of a running count below each other: the place of the second, and how many were added.
+
+        Where a column beside holds what is added, that is judged.
+        """
+        for column in self.columns if self.base == 1 and not any(self._cumulated()) else ():
             rows = [row for row in self.rows if (row, column) in self.shown]
             values = [self.shown[row, column] for row in rows]
             is_running = bool(set(words(" ".join(self._sheet.block.names[column][:1]))) & _RUNNING)
