@@ -38,7 +38,7 @@ _DESCRIBING = word_set(
 _IMAGED = word_set("voxel voxels vox cog mni talairach")
 _GENE_TESTS = word_set("burden skat skato acat acato acatv")
 _KINDS = word_set(
-    "rare ultra ultrarare common lof missense synonymous marker markers var vars tested polymorphic mask site sites test"
+    "rare ultra ultrarare common lof missense synonymous marker markers var vars tested polymorphic mask site sites test all"
 )
 _CHAINS = word_set("rhat ess psrf")
 _CONCEPTS = word_set("concept concepts synonym synonyms descendants ancestors ontology term")

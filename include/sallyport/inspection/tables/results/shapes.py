@@ -88,8 +88,9 @@ def perhaps_counted(block: Block, columns: Sequence[int], rows: Sequence[int]) -
 
 
 def _are_bounds(block: Block, columns: Sequence[int]) -> bool:
-    """Columns named low and high alone."""
-    return {names[0].lower() for column in columns if (names := block.names[column])} == {"low", "high"}
+    """Columns named low and high alone, and not the rows as well."""
+    are_bounds = {names[0].lower() for column in columns if (names := block.names[column])} == {"low", "high"}
+    return are_bounds and not is_agreement(block, columns, range(len(block.body)))
 
 
 def _are_flags(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:
