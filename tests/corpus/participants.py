@@ -16,6 +16,8 @@ _R = random.Random(8)
 NUMBERS = tuple(str(number) for number in _R.sample(range(1_000_000, 6_000_000), 400))
 CODES = tuple(f"GEL-{number:06d}" for number in _R.sample(range(1_000_000), 300))
 _SOME, _CODES = NUMBERS[20:32], CODES[5:14]
+_SITES = tuple(f"KOR-{number // 600 + 1:02d}-{number % 600:04d}" for number in _R.sample(range(5_400), 300))
+_LETTERED = tuple(f"HB{number}" for number in _R.sample(range(100_000, 1_000_000), 300))
 _HASHES = (hashlib.md5, hashlib.sha1, hashlib.sha256)
 
 
@@ -107,6 +109,67 @@ CASES = (
         text("a.csv", "measure,estimate\nbmi,0.41\nage,0.22\n"),
         frozenset({"identifiers.not_scanned"}),
         participants=tuple(str(number) for number in range(1, 300)),
+    ),
+    Case(
+        "participants-typeset", text("a.md", f"See {_SITES[3].replace('-', chr(0x2011))}.\n"), OPEN, participants=_SITES
+    ),
+    Case(
+        "participants-in-link",
+        text("a.html", f'<p><a href="x?rec={_SITES[4].replace("-", "%2D")}">this form</a></p>'),
+        OPEN,
+        participants=_SITES,
+    ),
+    Case(
+        "participants-without-prefix",
+        text("a.txt", f"Subject {_SITES[5].removeprefix('KOR-')} fell.\n"),
+        DISGUISED,
+        participants=_SITES,
+    ),
+    Case(
+        "participants-blanks-between",
+        text("a.md", f"The red line is HB {_LETTERED[2][2:5]} {_LETTERED[2][5:]}.\n"),
+        DISGUISED,
+        participants=_LETTERED,
+    ),
+    Case(
+        "participants-in-drawing",
+        text("a.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><g id="pt-{_SITES[6]}"/></svg>'),
+        OPEN,
+        participants=_SITES,
+    ),
+    Case("participants-named-file", text(f"scan_{_SITES[7]}_v2.txt", "It is clear.\n"), DISGUISED, participants=_SITES),
+    Case(
+        "participants-two-columns",
+        text("a.csv", "centre,who,score\n" + "".join(f"{int(one[4:6])},{int(one[7:])},0.5\n" for one in _SITES[:20])),
+        DISGUISED,
+        participants=_SITES,
+    ),
+    Case(
+        "participants-hashed-in-measure",
+        _column([hashlib.sha256(one.encode()).hexdigest() for one in _SOME], header="hash,score"),
+        DISGUISED,
+        participants=NUMBERS,
+    ),
+    Case(
+        "participants-number-of-variants",
+        text("a.txt", "".join(f"The lead variant is rs{one[2:]}.\n" for one in _LETTERED[:9])),
+        participants=_LETTERED,
+    ),
+    Case(
+        "participants-other-columns",
+        text("a.csv", "centre,month,mean\n" + "".join(f"{1 + at % 9},{1 + at % 12},{at}.5\n" for at in range(40))),
+        participants=_SITES,
+        tolerated=frozenset({"tables.possible_count", "tables.small_count"}),
+    ),
+    Case(
+        "participants-other-drawing",
+        text(
+            "a.svg",
+            '<svg xmlns="http://www.w3.org/2000/svg">'
+            + "".join(f'<g id="m{_R.getrandbits(40):010x}"/>' for _ in range(300))
+            + "</svg>",
+        ),
+        participants=NUMBERS,
     ),
     Case("participants-coming-in", _column(_SOME), direction="input", participants=NUMBERS),
 )
