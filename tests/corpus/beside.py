@@ -19,6 +19,8 @@ BESIDE: dict[str, set[str]] = {
     "code: key.py": {"hidden.key_file"},
     "code: key in one line.js": {"hidden.key_file"},
     "containers: a token by ENV": {"code.secret"},
+    # Columns that are samples are persons as well as expression.
+    "omics-expression.tsv": {"persons.row_per_person"},
     # The rows that are written into code are persons.
     "code: text in fread.R": {"persons.row_per_person"},
     "code: text.R": {"persons.row_per_person"},

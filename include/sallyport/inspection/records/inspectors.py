@@ -52,7 +52,7 @@ _SECTION = re.compile(r"\s*\[\[[\w.]+\]\](?:\$\w+)?[ \t]*\r?\n")
 _FEWEST_LANES = 8
 _LABEL = re.compile(r"(?:>|<!--)([^<>]{2,80})(?:<|-->)")
 _SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "json", "properties"))
-_LONGEST_LISTED = 512 * 1024
+_LONGEST_LISTED = 256 * 1024
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
 _MOSTLY = 0.5
 
