@@ -15,6 +15,7 @@ _WORK = re.compile(
     r"^(?:(?:project|study|trial)?roles?|dut(?:y|ies)|(?:delegated)?(?:duties|tasks|responsibilit(?:y|ies))|jobtitle|jobrole|job|"
     r"affiliations?|orcid(?:id)?|institutions?|institutes?|employers?|credit(?:roles?)?|contributions?|contributors?|authors?|"
     r"(?:corresponding|senior|first)author|supervisors?|investigators?|principalinvestigator|pi|lead|owner|"
+    r"(?:site)?contact(?:name|person)?|presenters?|hosts?|trainers?|interviewers?|facilitators?|organi[sz]ers?|"
     r"reviewers?|raters?|assessors?|coders?|staff|journal|doi|chair|attendees?)$"
 )
 _WORKERS = re.compile(

@@ -116,12 +116,14 @@ _BIRTH = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:1[0-8]\d\d(?!\d)|1900-01-01)")
 """Nobody who was born then lives, or is anybody's participant; and what programs write where no date is known."""
 _RECORD = re.compile(
-    r"(?<![A-Za-z])(?:hosp(?:ital)?\.?[ _-]?(?:no|num(?:ber)?|id|ref)?|mrn|"
+    r"(?<![A-Za-z])(?:hospital[ _-]?(?:no|num(?:ber)?|id|ref)|hosp\.?[ _-]?(?:no|num(?:ber)?|id|ref)?|mrn|"
     r"(?:medical|patient|case|clinic)[ _-]?(?:record|note)s?[ _-]?(?:no|num(?:ber)?|id)|"
     r"unit[ _-](?:no|number)|pas[ _-](?:no|number|id))\b\.?[ :#=(-]{1,3}(?:is |was )?"
     r"(?=[A-Z]{0,3}\d)[A-Z]{0,3}\d{5,10}[A-Z]?(?![\w.,]\d|\w)",
     re.IGNORECASE,
 )
+_MADE_UP = re.compile(r"12345|(\d)\1{4}$")
+"""Digits that stand for any: 1234567, 9999999."""
 _OF_ONE = r"(?:m|f|male|female|man|woman|lady|gentleman)"
 _OLD = re.compile(
     rf"(?<![\w.])[(\[]\s?{_OF_ONE}[,;:/ ]{{1,2}}(?:aged? )?(\d{{2,3}})(?=\s?[,;)\]])|"
@@ -241,7 +243,8 @@ def _places(line: str) -> Iterator[Match]:
 
 def _records(line: str) -> Iterator[Match]:
     for found in _RECORD.finditer(line):
-        yield Match(Kind.RECORD, found.start(), found.end())
+        if not _MADE_UP.search(found[0]):
+            yield Match(Kind.RECORD, found.start(), found.end())
 
 
 def _oldest(line: str, oldest: int) -> Iterator[Match]:

@@ -31,7 +31,7 @@ _OTHERS = (
     "float port pid tid thread block chunk part shard batch year week month day wave visit item question field f p q x y z t w "
     # places, codes, orders
     "column col code cat class group site ward trust practice hospital school region zone lsoa msoa oa error warning note http "
-    "isic sic soc naics hrg inv po order"
+    "isic sic soc naics hrg inv po order ach cvcl"
 )
 _OF_PERSONS = (
     "pt pat patient subj subject sub participant ppt ptp donor proband respondent case control ctrl mrn volunteer individual "
@@ -98,7 +98,9 @@ def _is_id(letters: str, number: str, *, is_said: bool) -> bool:
     if _DATE.fullmatch(number) or letters in _NO_PERSONS or first in _NO_PERSONS or (last or first) in _NO_PERSONS:
         return False
     if is_said:
-        return len(number) >= _SAID_DIGITS
+        return len(number) >= _SAID_DIGITS + (
+            len(letters) == 1
+        )  # a letter with four digits is a code of a disease, too
     return 1 < len(letters) <= _LONGEST_LETTERS and len(number) >= _SURE_DIGITS
 
 

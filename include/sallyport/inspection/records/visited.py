@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 _REQUEST = re.compile(r"(?P<address>[\d.]{7,15}|[0-9A-Fa-f:]{3,39}) \S+ \S+ \[[^\]]{10,40}\] \"[A-Z]{3,8} ")
 _FEWEST_VISITORS = 3
-_LISTED = re.compile(r"(?<![\w.])[A-Z][a-z]+(?:[-'][A-Z][a-z]+)? [A-Z]\.?(?: \(\d{1,3}\))?(?=\s{2,}|\s*$|,|;)")
+_LISTED = re.compile(r"(?<![\w.])[A-Z][a-z]+(?:[-'][A-Z][a-z]+)? [A-Z]\.?(?: \(\d{1,3}\))?(?=\s{2,}|\s*$)")
 _CLINIC = re.compile(
     r"(?i)\b(?:clinic|ward|appointments?|attend(?:ance|ed)?|DNA|did not attend|theatre|bed \d|fasting|patients?|visits?|dialysis|"
     r"admissions?|discharges?|handover)\b"
 )
 _PRINTED = re.compile(
-    r"(?i)\bet al\b|\bdoi\b|\bjournal\b|\((?:19|20)\d\d[a-z]?\)|\bvol\b|\beditors?\b|\bauthors?\b|https?://"
+    r"(?i)\bet al\b|\bdoi\b|\bjournal\b|\((?:19|20)\d\d[a-z]?\)|\bvol\b|\beditors?\b|\bthank|\backnowledg|\bcommittee\b|\bcollaborat|\bauthors?\b|https?://"
 )
 _FEWEST_LISTED, _FEWEST_LINES = 8, 2
 _PLACEMARK = re.compile(r"<Placemark\b[^>]*>(.{0,4000}?)</Placemark>", re.DOTALL)
@@ -46,7 +46,7 @@ def expected_in_clinic(lines: Sequence[str], text: str) -> int:
     """How many persons a clinic's list names by surname and initial; 0 where they are authors."""
     if _CLINIC.search(text) is None or _PRINTED.search(text):
         return 0
-    named = [found for line in lines if len(line) < 300 and (found := set(_LISTED.findall(line)))]  # noqa: PLR2004 - a line of a list
+    named = [found for line in lines if len(line) < 300 and len(found := set(_LISTED.findall(line))) > 1]  # noqa: PLR2004 - a line of a list
     persons = set().union(*named)
     return len(persons) if len(persons) >= _FEWEST_LISTED and len(named) >= _FEWEST_LINES else 0
 

@@ -28,7 +28,7 @@ FEWEST_ROWS = 3
 _UP_AGAIN = 1.8
 """Three ages go up twice before they go down once."""
 _CAUSE = re.compile(
-    r"^(?:(?:underlying|immediate|secondary)?cause(?:ofdeath)?(?:i?[abcd1-9]?|ii)?|i?[abcd]|part(?:i|ii|1|2)[abcd]?|ii?)$"
+    r"^(?:(?:underlying|immediate|secondary)?cause(?:ofdeath)?(?:i?[abcd1-9]?|ii)?|i[abcd]|part(?:i|ii|1|2)[abcd]?|ii?)$"
 )
 """Lines I and II of the certificate, as every country has them."""
 _OF_A_PERSON = {Role.QUASI, Role.ATTRIBUTE, Role.KEY}

@@ -93,6 +93,8 @@ def is_measure(column: Column) -> bool:
 
 def may_repeat(column: Column) -> bool:
     """Is it a key, or one that has some rows for each of many?"""
+    if column.is_shaped("public", 0.5):
+        return False
     is_word = column.is_shaped("key") and not column.is_shaped("number", 0.5) and not column.is_shaped("other", 0.5)
     return is_a_key(column) or (is_word and not has_few(column))
 
