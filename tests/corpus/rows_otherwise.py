@@ -456,7 +456,7 @@ _IDS = (
         "clinic-list",
         text(
             "tue.txt",
-            "Clinic, Tuesday\n\n09:00 Hartwell D.   Pryke A.   Goffin J.\n09:30 Mallett M.   Bunting R.   Thurtle S.\nDNA: Nudd C., Wymer H.\n",
+            "Clinic, Tuesday\n\n09:00 Hartwell D.   Pryke A.   Goffin J.   Larter K.\n09:30 Mallett M.   Bunting R.   Thurtle S.   Howes B.\nDNA: Nudd C., Wymer H.\n",
         ),
         ROWS,
     ),

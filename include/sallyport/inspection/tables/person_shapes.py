@@ -33,13 +33,14 @@ _LABELLED = (
 )
 """What a laboratory writes on a tube: letters, a number, and perhaps the visit or the plate."""
 _PUBLIC = (
-    r"^(?i:[sed]r[rxsp][0-9]{4,}|gs[me][0-9]{3,}|sam[ned]a?[0-9]{4,}|(?:na|hg)[0-9]{5}(?:[-_.].*)?|ega[a-z][0-9]{6,}|hmdb[0-9]+|ach-[0-9]{6}|"
-    r"ilmn_[0-9]+|a_[0-9]+_p[0-9]+|hsa[0-9]{5}|r-hsa-[0-9]+|ipr[0-9]{6}|pf[0-9]{5}|gcst[0-9]+|pgs[0-9]+|efo_[0-9]+|db[0-9]{5}|"
+    r"^(?i:[sed]r[rxsp][0-9]{4,}|gs[me][0-9]{3,}|sam[ned]a?[0-9]{4,}|(?:na|hg)[0-9]{5}(?:[-_.].*)?|ega[a-z][0-9]{6,}|hmdb[0-9]+|"
+    r"ach-[0-9]{6}|ilmn_[0-9]+|a_[0-9]+_p[0-9]+|hsa[0-9]{5}|r-hsa-[0-9]+|ipr[0-9]{6}|pf[0-9]{5}|gcst[0-9]+|pgs[0-9]+|efo_[0-9]+|db[0-9]{5}|"
     r"(?:loc|linc|znf|mir|snord|snora|mimat|mi|mstrg|asv|otu|ft|feature|peak|contig|scaffold|cluster|node|"
     r"cell|module|topic|factor|"
     r"gene|probe|protein|peptide|metabolite|compound|lipid|pathway|term|region|area|zone|grid|site|ward|practice|hospital|school|"
     r"model|trial|exp|config|run|sim|draw|boot|rep|iter|iteration|epoch|step|fold|seed|chunk|batch|job|task|page|study|paper|ref|"
-    r"question|item|var|variable|col|code|group|class|bin|window|chr|pc|lsoa|week|month|year|day|visit)[-_. ]?[0-9].*|[xvq][-_. ]?[0-9]{1,3})$"
+    r"question|item|var|variable|col|code|group|class|bin|window|chr|pc|lsoa|week|month|year|day|visit)[-_. ]?"
+    r"[0-9].*|[xvq][-_. ]?[0-9]{1,3})$"
 )
 """Samples and studies of public archives, and what numbers features, places and runs."""
 _NUMBERED = r"^(?i:[a-z]{1,8}[-_ ]?[0-9]{1,8})$"
