@@ -307,7 +307,8 @@ _SAID = (
     _case("captions of a lecture", file("lecture.srt", "1\n00:00:01,000 --> 00:00:04,000\nToday I show the main result.\n\n2\n00:00:05,000 --> 00:00:09,000\nWe asked 817 people in 12 towns.\n")),
     _case("narratives by number", docx(lambda document: document.add_paragraph("Subject 07-0142 developed a rash on day 12. Subject 02-0225 had a fall at home.")), *_PERSON),
     _case("a figure's subjects", docx(lambda document: document.add_paragraph("Subjects with 1000 steps had a lower score. Figure 02-0225 shows the rest."))),
-    _case("quotes with plain pseudonyms", file("quotes.csv", 'Speaker,Quote\nParticipant 1,"I liked the calls."\nParticipant 2,"Too many forms."\nParticipant 3,"It was explained well."\n'), *_PERSON),
+    _case("quotes of women and men", file("quotes.txt", 'Table 4\n\n"It was the waiting that got to me." (Woman, 60s)\n"Nobody asked what I wanted." (Man, 70s)\n'), *_PERSON),
+    _case("titles in quotes", file("sources.txt", 'Used: "A note on the waiting list" (Health Trends, 1998) and "Who asked?" (Lancet, 2004).\n')),
     _case("definitions with quotes inside", file("frame.tsv", 'Theme\tDefinition\nLoss\t"Giving up" the car\nService\tGetting to "the clinic" by bus\n')),
 )  # fmt: skip
 UNSEEN = (*_OFFICE, *_OTHERS, *_SAID)

@@ -38,13 +38,13 @@ class Judges:
 
     def __init__(self, terms: Terms) -> None:
         self._tables, self._sentences = tables(terms)
-        self._identifiers = identifiers(terms)[0]
+        self._identifiers, self._omics = identifiers(terms)[0], OmicsText(terms.rules.omics)
         self._records = records(terms)[0]
         self._variants = OmicsText(terms.rules.omics)
 
     def libraries(self) -> set[str]:
         """Those of texts of any kind."""
-        all_of_them = (self._tables, self._sentences, self._identifiers, self._records, self._variants)
+        all_of_them = (self._tables, self._omics, self._sentences, self._identifiers, self._records)
         texts = [_specimen("", kind) for kind in _KINDS]
         return {name for one in texts for judge in all_of_them for name in judge.libraries(one)}
 
@@ -55,7 +55,7 @@ class Judges:
         specimen = _specimen(text, kind if kind in _KINDS else "text/plain")
         yield from _of_persons(aside, text)
         judges = [self._identifiers]
-        judges += [self._tables, self._variants] if aside.is_data else []
+        judges += [self._tables, self._omics] if aside.is_data else []
         judges += [self._records] if aside.is_hidden and aside.is_data else []
         for judge in judges:
             yield from _said(judge, specimen, aside.place)

@@ -69,7 +69,7 @@ _GIVEN_LIST = (
     "Wasim Wayne Wendy Wilfred Wilhelmina William Winifred Winston Wojciech Xavier Xin Yasmin Yasmine Yetunde "
     "Yolanda Yousef Yusuf Yvette Yvonne Zachary Zahra Zainab Zak Zara Zeinab Zoe Zofia Zoltan"
 )
-_GIVEN = frozenset(_GIVEN_LIST.split())
+GIVEN = frozenset(_GIVEN_LIST.split())
 _SURNAME = (
     r"(?:(?:de|van|von|der|al|el|ap) ){0,2}(?:Mc|Mac|O['\u2019]|D['\u2019])?"
     r"[A-Z][a-zÀ-ÿ'\u2019]+(?:-[A-Z][a-zÀ-ÿ'\u2019]+)?"
@@ -99,7 +99,7 @@ def names_of_persons(line: str) -> list[re.Match[str]]:
         one
         for pattern in (_WHOLE, _TURNED)
         for one in pattern.finditer(line)
-        if one["given"] in _GIVEN and one["surname"] not in _NOT_SURNAMES
+        if one["given"] in GIVEN and one["surname"] not in _NOT_SURNAMES
     ]
     return [*found, *_CALLED.finditer(line)]
 

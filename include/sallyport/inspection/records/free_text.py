@@ -27,6 +27,11 @@ _MANY = re.compile(
 _TURN = re.compile(r"^\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?P<who>[A-Z][A-Za-z]{0,14} ?\d{0,3})\s*[:>]\s+\S+")
 _ASKS = re.compile(r"(?i)^(?:i|int|interviewer|researcher|moderator|facilitator|mod|fac|q)\d{0,2}$")
 _ANSWERS = re.compile(r"(?i)^(?:p|pt|r|ppt|participant|patient|respondent|resp|carer|fg|a|interviewee|speaker)\d{0,3}$")
+_SAID = re.compile(
+    r"(?i)(?:^|[,;\t\"_ ])(?:quotes?|quotations?|verbatim|excerpts?|transcripts?|utterances?)(?:$|[,;\t\"_\s])"
+)
+_BY = re.compile(r"(?i)participant|patient|respondent|interviewee|speaker|pseudonym|(?:^|[,;\t\"])p?id(?:[,;\t\"]|$)")
+_FEWEST_SENTENCES = 3
 _DIGITS = re.compile(r"\d+")
 _SHORTEST_NOTE, _FEWEST_NOTES, _MOST_OF = 5, 5, 0.6
 _LONGEST = 20_000
@@ -46,6 +51,12 @@ def notes_among(texts: Sequence[str]) -> int:
 def _is_note(text: str) -> bool:
     short = _signs(_SHORTHAND, text)
     return short > 0 and short + _signs(_CLINICAL, text) > 1 and _MANY.search(text) is None
+
+
+def is_of_quotations(header: str, texts: Sequence[str]) -> bool:
+    """Is a column of a table named for what somebody said, and who it was named beside it?"""
+    sentences = sum(text.count(" ") >= _SHORTEST_NOTE - 1 for text in texts)
+    return _SAID.search(header) is not None and _BY.search(header) is not None and sentences >= _FEWEST_SENTENCES
 
 
 def is_letter(text: str) -> bool:

@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
-from sallyport.inspection.identifiers.listed import ids_in_code
-from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
-from sallyport.inspection.records.documents import DocumentRecords, written_or_said
-from sallyport.inspection.records.fixed import packed_persons
-from sallyport.inspection.records.free_text import notes_among
-from sallyport.inspection.records.listed_ages import listed_ages
+from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
 from sallyport.inspection.records.printed import printed_records
-from sallyport.inspection.records.ruled import ruled_records
-from sallyport.inspection.records.sentences import persons_labelled, persons_told_of
-from sallyport.inspection.records.turned import turned_records
-from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_map, visitors
-from sallyport.inspection.records.voices import are_attributed, is_of_quotations
+from sallyport.inspection.records.said import SaidInspector
+from sallyport.inspection.records.sentences import persons_told_of
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
@@ -59,7 +51,7 @@ _MOSTLY = 0.5
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection: persons' data may come in, and must not go out."""
-    return [RecordsInspector(terms), DocumentRecords(terms)] if terms.is_output else []
+    return [RecordsInspector(terms), SaidInspector(terms)] if terms.is_output else []
 
 
 class RecordsInspector:
@@ -106,8 +98,7 @@ class RecordsInspector:
         if specimen.media_type == "application/json" and (persons := persons_on_a_map(text)):
             message = f"{persons:,} points on a map say what is known of the person there."
             yield finding("persons.row_per_person", message, rows=persons)
-        yield from _written_or_said(specimen, text, self._terms)
-        yield from _listed(specimen, text)
+        yield from _written_or_said(specimen, text)
 
     def _records(self, specimen: Specimen, text: str, data: bytes) -> Iterator[Records]:
         kind = specimen.media_type
@@ -193,34 +184,22 @@ def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
         return
 
 
-def _listed(specimen: Specimen, text: str) -> Iterator[Finding]:
-    if "<Placemark" in text:
-        points, are_persons = homes_on_a_map(text)
-        if are_persons:
-            yield finding(
-                "persons.row_per_person", f"{points:,} points on a map are called as persons are.", rows=points
-            )
-    elif specimen.media_type == "text/plain":
-        lines = text.splitlines()
-        if people := visitors(lines):
-            message = f"Network addresses of {people:,} visitors stand in it."
-            yield finding("identifiers.listed", message, rows=people)
-        if people := expected_in_clinic(lines, text):
-            message = f"{people:,} persons are named in it as in a clinic's list."
-            yield finding("persons.row_per_person", message, rows=people)
-
-
-def _written_or_said(specimen: Specimen, text: str, terms: Terms) -> Iterator[Finding]:
+def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
     kind = specimen.media_type
     if kind in _TABLES or kind == "application/json":
         pieces = [(one or other) for one, other in _QUOTED.findall(text)]
         if notes := notes_among(pieces):
             yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
-        elif kind in _TABLES and is_of_quotations(text, "\t" if kind.endswith("tab-separated-values") else ","):
+        elif kind in _TABLES and is_of_quotations(text.partition("\n")[0], pieces):
             message = "A column is named for what persons said, and holds sentences."
             yield finding("persons.free_text", message, "", Severity.REVIEW)
-        elif kind in _TABLES and are_attributed(text.splitlines()):
-            message = "It quotes persons, and says of each who it was."
-            yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif kind == "text/plain":
-        yield from written_or_said(text.splitlines(), terms)
+        lines = text.splitlines()
+        if notes := notes_among([line for line in lines if line.strip()]):
+            yield finding("persons.free_text", f"{notes:,} lines are notes about one person each.", rows=notes)
+        elif is_interview(lines):
+            message = "Somebody asks and somebody answers in it, as in an interview."
+            yield finding("persons.free_text", message, "", Severity.REVIEW)
+        elif is_letter(text):
+            message = "It reads like a letter or summary about one person."
+            yield finding("persons.free_text", message, "", Severity.REVIEW)

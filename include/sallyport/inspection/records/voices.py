@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING
 
@@ -31,9 +30,6 @@ _ATTRIBUTED = re.compile(
     r"respondent|nurse|gp|p\d{1,3}|fg ?\d{1,2})\b)"
 )
 _FEWEST_ATTRIBUTED, _LONGEST, _MOST_LINES = 2, 4000, 5000
-_SAID = re.compile(r"(?i)(?:^|[ _.-])(?:quotes?|quotations?|verbatims?|excerpts?|transcripts?|utterances?)(?:$|[ _.-])")
-_BY = re.compile(r"(?i)participant|patient|respondent|interviewee|speaker|pseudonym|said by|^p?id$")
-_FEWEST_SENTENCES, _FEWEST_WORDS, _MOST_ROWS = 3, 3, 500
 
 
 def is_recording(lines: Sequence[str]) -> bool:
@@ -65,14 +61,3 @@ def narratives_among(lines: Sequence[str]) -> int:
     """Of how many persons is told, by their numbers, what happened to each; 0 for one alone."""
     told = {found["who"] for line in lines for found in _HAPPENED.finditer(line)}
     return len(told) if len(told) >= _FEWEST_TOLD else 0
-
-
-def is_of_quotations(text: str, delimiter: str) -> bool:
-    """Is a column of a table named for what somebody said, and who it was named beside it?"""
-    rows = [row for row, _ in zip(csv.reader(text.splitlines(), delimiter=delimiter), range(_MOST_ROWS), strict=False)]
-    header, *below = rows or [[]]
-    if not any(map(_BY.search, header)):
-        return False
-    columns = [at for at, name in enumerate(header) if _SAID.search(name)]
-    said = (row[at] for row in below for at in columns if at < len(row))
-    return sum(cell.count(" ") >= _FEWEST_WORDS - 1 for cell in said) >= _FEWEST_SENTENCES

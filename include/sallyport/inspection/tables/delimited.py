@@ -9,7 +9,14 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.blocks import tables_in
 from sallyport.inspection.tables.cells import is_header
 from sallyport.inspection.tables.chunks import DelimitedStream
-from sallyport.inspection.tables.dialect import WIDEST, Dialect, delimiter_of, quotes_pair, usual_width
+from sallyport.inspection.tables.dialect import (
+    WIDEST,
+    Dialect,
+    close_in_cells,
+    delimiter_of,
+    quotes_pair,
+    usual_width,
+)
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.held import HeldTable
 from sallyport.inspection.tables.model import Head
@@ -43,32 +50,18 @@ def delimited(specimen: Specimen, limits: TableReading) -> Iterator[TableStream 
 def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]:
     """Tables of text in memory, and what is wrong with how it is written."""
     dialect = Dialect(delimiter)
-    is_sure = quotes_pair(text, delimiter)
-    if not is_sure:
+    if not quotes_pair(text, delimiter):
         dialect = Dialect(delimiter, quote="")
+        if not close_in_cells(text, delimiter):
+            yield stray_quotes()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = list(dialect.rows(text))
-    if not is_sure and not _close_in_cells(rows):
-        yield stray_quotes()
     if max(map(len, rows), default=0) > WIDEST:
         yield _too_wide()
         rows = [[line] for line in text.split("\n")]
     for table in tables_in(_with_whole_comments(rows, delimiter)):
         yield from ragged(table)
         yield table
-
-
-def _with_whole_comments(rows: list[list[str]], delimiter: str) -> list[list[str]]:
-    """Comments above the names of columns in one cell each, whatever delimiters their sentences have."""
-    above = next((at for at, row in enumerate(rows) if row and not row[0].startswith("#")), 0)
-    usual = len(rows[above]) if above else 0
-    return [[delimiter.join(row)] if at < above and len(row) != usual else row for at, row in enumerate(rows)]
-
-
-def _close_in_cells(rows: list[list[str]]) -> bool:
-    """Are rows of one length, and quotes letters of their cells that open and close there: "so" (he), and more?"""
-    filled = [row for row in rows if row]
-    return len({len(row) for row in filled}) == 1 and all(cell.count('"') % 2 == 0 for row in filled for cell in row)
 
 
 def ragged(table: HeldTable) -> Iterator[Finding]:

@@ -67,5 +67,11 @@ def quotes_pair(text: str, delimiter: str) -> bool:
         return False
 
 
+def close_in_cells(text: str, delimiter: str) -> bool:
+    """Are lines cut into as many cells each, and quotes letters that open and close in them: "so" (he), and more?"""
+    rows = [line.split(delimiter) for line in text.splitlines() if line.strip()]
+    return len({len(row) for row in rows}) == 1 and all(cell.count('"') % 2 == 0 for row in rows for cell in row)
+
+
 def _unquoted(line: str) -> str:
     return "".join(line.split('"')[::2]) if '"' in line else line
