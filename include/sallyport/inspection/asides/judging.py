@@ -40,7 +40,6 @@ class Judges:
         self._tables, self._sentences = tables(terms)
         self._identifiers, self._omics = identifiers(terms)[0], OmicsText(terms.rules.omics)
         self._records = records(terms)[0]
-        self._variants = OmicsText(terms.rules.omics)
 
     def libraries(self) -> set[str]:
         """Those of texts of any kind."""

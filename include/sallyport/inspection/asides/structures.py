@@ -23,6 +23,9 @@ def tables_within(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             continue
         if isinstance(one, dict):
             names = _names(one.get("container")) or names
+            if _are_records(list(one.values())):
+                yield _keyed(one)
+                continue
             yield from _columns({str(key): item for key, item in one.items()})
         elif _are_records(one):
             keys = _keys(one)

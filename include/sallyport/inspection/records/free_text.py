@@ -55,7 +55,7 @@ def _is_note(text: str) -> bool:
 
 def is_of_quotations(header: str, texts: Sequence[str]) -> bool:
     """Is a column of a table named for what somebody said, and who it was named beside it?"""
-    sentences = sum(text.count(" ") >= _SHORTEST_NOTE - 1 for text in texts)
+    sentences = sum(text.count(" ") > 1 for text in texts)
     return _SAID.search(header) is not None and _BY.search(header) is not None and sentences >= _FEWEST_SENTENCES
 
 

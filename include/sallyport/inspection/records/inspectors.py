@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
+from sallyport.inspection.identifiers.listed import ids_in_code
+from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
+from sallyport.inspection.records.fixed import packed_persons
 from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
+from sallyport.inspection.records.listed_ages import listed_ages
 from sallyport.inspection.records.printed import printed_records
+from sallyport.inspection.records.ruled import ruled_records
 from sallyport.inspection.records.said import SaidInspector
-from sallyport.inspection.records.sentences import persons_told_of
+from sallyport.inspection.records.sentences import persons_labelled, persons_told_of
+from sallyport.inspection.records.turned import turned_records
+from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_map, visitors
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
@@ -46,6 +53,7 @@ _LABEL = re.compile(r"(?:>|<!--)([^<>]{2,80})(?:<|-->)")
 _SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "json", "properties"))
 _LONGEST_LISTED = 256 * 1024
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.){30,4000}+)\"|'((?:[^'\\]|\\.){30,4000}+)'")
+_SPOKEN = re.compile(r"\"((?:[^\"\\\n]|\\.){10,4000}+)\"|'((?:[^'\\\n]|\\.){10,4000}+)'")
 _MOSTLY = 0.5
 
 
@@ -99,6 +107,7 @@ class RecordsInspector:
             message = f"{persons:,} points on a map say what is known of the person there."
             yield finding("persons.row_per_person", message, rows=persons)
         yield from _written_or_said(specimen, text)
+        yield from _listed(specimen, text)
 
     def _records(self, specimen: Specimen, text: str, data: bytes) -> Iterator[Records]:
         kind = specimen.media_type
@@ -184,13 +193,34 @@ def _until_damaged(found: Iterator[Records]) -> Iterator[Records]:
         return
 
 
+def _listed(specimen: Specimen, text: str) -> Iterator[Finding]:
+    if "<Placemark" in text:
+        points, are_persons = homes_on_a_map(text)
+        if are_persons:
+            yield finding(
+                "persons.row_per_person", f"{points:,} points on a map are called as persons are.", rows=points
+            )
+    elif specimen.media_type == "text/plain":
+        lines = text.splitlines()
+        if people := visitors(lines):
+            message = f"Network addresses of {people:,} visitors stand in it."
+            yield finding("identifiers.listed", message, rows=people)
+        if people := expected_in_clinic(lines, text):
+            message = f"{people:,} persons are named in it as in a clinic's list."
+            yield finding("persons.row_per_person", message, rows=people)
+
+
+def _said_in(text: str) -> list[str]:
+    return [(one or other) for one, other in _SPOKEN.findall(text)]
+
+
 def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
     kind = specimen.media_type
     if kind in _TABLES or kind == "application/json":
         pieces = [(one or other) for one, other in _QUOTED.findall(text)]
         if notes := notes_among(pieces):
             yield finding("persons.free_text", f"{notes:,} texts are notes about one person each.", rows=notes)
-        elif kind in _TABLES and is_of_quotations(text.partition("\n")[0], pieces):
+        elif kind in _TABLES and is_of_quotations(text.partition("\n")[0], _said_in(text)):
             message = "A column is named for what persons said, and holds sentences."
             yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif kind == "text/plain":

@@ -17,12 +17,13 @@ _WHO = frozenset({Kind.POSTCODE, Kind.PHONE, Kind.BIRTH, Kind.NHS_NUMBER})
 _AT_WORK = re.compile(r"(?i)@|\b(?:university|helpline|freephone|samaritans|contact us|ethics|office|ward|extension)\b")
 _FEWEST_CUES, _FEWEST_VOICES = 2, 2
 _HAPPENED = re.compile(
-    r"\b(?i:subject|patient|participant|case|volunteer|proband)s? (?:(?i:no|number|id)\.?:? ?)?"
+    r"\b(?i:subject|patient|participant|case|volunteer|proband)(?P<many>s?) (?:(?i:no|number|id)\.?:? ?)?"
     r"(?P<who>[A-Z]{0,5}[-_]?(?:\d{2,5}[-_]\d{2,6}|\d{4,8}))[^\w.;]{1,3}(?:[a-z(][\w'()-]{0,20},? ){0,4}?"
     r"(?:developed|experienced|had|was|died|withdrew|presented|reported|received|suffered|discontinued|recovered|complained|fell|"
     r"underwent|collapsed|required|remained|admitted)\b"
 )
 _FEWEST_TOLD = 2
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[-_](?:19|20)?\d\d)?")
 _ATTRIBUTED = re.compile(
     r"[\"'\u201c\u2018](?=[^\s\"\u201c\u201d])[^\"\u201c\u201d\n]{12,600}?"
     r"[\"'\u201d\u2019][,.;\s]{0,3}(?:[(\[]|[-\u2013\u2014]{1,2} ?)"
@@ -59,5 +60,8 @@ def are_attributed(lines: Sequence[str]) -> bool:
 
 def narratives_among(lines: Sequence[str]) -> int:
     """Of how many persons is told, by their numbers, what happened to each; 0 for one alone."""
-    told = {found["who"] for line in lines for found in _HAPPENED.finditer(line)}
+    found = (one for line in lines for one in _HAPPENED.finditer(line))
+    told = {
+        one["who"] for one in found if not _YEARS.fullmatch(one["who"]) and not (one["many"] and one["who"].isdigit())
+    }
     return len(told) if len(told) >= _FEWEST_TOLD else 0

@@ -64,6 +64,13 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
         yield table
 
 
+def _with_whole_comments(rows: list[list[str]], delimiter: str) -> list[list[str]]:
+    """Comments above the names of columns in one cell each, whatever delimiters their sentences have."""
+    above = next((at for at, row in enumerate(rows) if row and not row[0].startswith("#")), 0)
+    usual = len(rows[above]) if above else 0
+    return [[delimiter.join(row)] if at < above and len(row) != usual else row for at, row in enumerate(rows)]
+
+
 def ragged(table: HeldTable) -> Iterator[Finding]:
     """tables.ragged, when rows of a table are not as long as its first."""
     seen = Ragged(table.head.where)
