@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 _PUBLIC = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:EPI_ISL_?\d+|[NXYZWA][CGMRPTWZ]_\d{5,}|[SED]R[RSXP]\d{5,}|GS[ME]\d{4,}|SAM[NED][A-Z]?\d{5,}|PRJ[NED][A-Z]\d+"
-    r"|GC[AF]_\d+|[A-Z]\d{5}|[A-Z]{2}\d{6}|[A-Z]{3}\d{5}|ENS[A-Z]*\d{8,}|UniRef\d+_\w+)(?![A-Za-z0-9])"
+    r"|GC[AF]_\d+|(?:NA|HG)\d{5}|[A-Z]\d{5}|[A-Z]{2}\d{6}|[A-Z]{3}\d{5}|ENS[A-Z]*\d{8,}|UniRef\d+_\w+)(?![A-Za-z0-9])"
     r"|(?:sp|tr|gb|ref|emb|dbj|gi|pdb)\||HLA:|[\w -]+/[\w .-]+/(?:19|20)\d\d(?![-/.\d]))"
 )
-"""Accessions of the public databases of sequences."""
+"""Accessions of the public databases of sequences and of cell lines."""
 _PERSON = re.compile(
     r"(?i)(?<![a-z])(?:mrn|nhs(?:no)?|chi(?:no)?|hosp(?:ital)?(?:no)?|pt|pat|patients?|subj?|subjects?|participants?|ppt|case|donor"
     r"|proband|child|infant|neonate|baby|mother|father|sibling|resident|contact|person|individual|indiv|volunteer|hcw|staff)"
