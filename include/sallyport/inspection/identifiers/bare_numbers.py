@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from sallyport.inspection.identifiers.numbers import IN_USE_FROM, IN_USE_RANGE, LAST_DAY, LAST_MONTH
+from sallyport.inspection.identifiers.numbers import IN_ORDER, IN_USE_FROM, IN_USE_RANGE, LAST_DAY, LAST_MONTH
 
 _ANY_FORM = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}"
 _BARE = r"^(|.*?[,;|\t\x1f])([0-9]{10})(?:[,;|\t\x1f]|$)"
@@ -55,7 +55,7 @@ def _has_check_digit(number: pl.Expr) -> pl.Expr:
     """As ``numbers.is_nhs_number``."""
     weighed = [_digits(number, place, 1) * (_LENGTH - place) for place in range(_LENGTH - 1)]
     check = (_MODULUS - pl.sum_horizontal(weighed) % _MODULUS) % _MODULUS
-    return (check == number % 10) & (number % _ALL_ALIKE != 0)
+    return (check == number % 10) & (number % _ALL_ALIKE != 0) & ~number.is_in(IN_ORDER)
 
 
 def _is_in_use(number: pl.Expr) -> pl.Expr:

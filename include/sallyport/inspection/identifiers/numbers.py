@@ -6,6 +6,8 @@ _WEIGHTS = range(10, 1, -1)
 _LENGTH = 10
 _MODULUS = 11
 LAST_DAY, LAST_MONTH = 31, 12
+IN_ORDER = (123456789, 1234567890, 9876543210, 987654321)
+"""The ten digits one after the other, up or down: an alphabet, and nobody's number."""
 IN_USE_FROM, IN_USE_RANGE = 600, (320, 499)
 """Of the first three digits: ranges of the NHS Data Dictionary."""
 _NOT_ALLOCATED = frozenset({"BG", "GB", "NK", "KN", "TN", "NT", "ZZ"})
@@ -24,9 +26,9 @@ _NEVER_INWARD = frozenset("CIKMOV")
 def is_nhs_number(digits: str) -> bool:
     """Is the last of ten digits the check digit of the others (NHS Data Dictionary, modulus 11; CHI numbers use it too)?
 
-    One in eleven numbers passes by chance. All ten alike pass as well, and are nobody's.
+    One in eleven numbers passes by chance. All ten alike pass as well, and are nobody's, as are those in order.
     """
-    if len(digits) != _LENGTH or len(set(digits)) == 1:
+    if len(digits) != _LENGTH or len(set(digits)) == 1 or int(digits) in IN_ORDER:
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))
     return (_MODULUS - total % _MODULUS) % _MODULUS == int(digits[-1])

@@ -8,10 +8,10 @@ from sallyport.inspection.identifiers.bare_numbers import bare_numbers
 from sallyport.inspection.identifiers.names import Kind
 from sallyport.inspection.identifiers.patterns import matches
 
-RIGHT, WRONG, OF_NOBODY = "9434765919", "9434765918", "1111111111"
+RIGHT, WRONG, OF_NOBODY, IN_ORDER = "9434765919", "9434765918", "1111111111", "0123456789"
 CELLS = st.one_of(
     st.sampled_from(
-        [RIGHT, WRONG, OF_NOBODY, "943 476 5919", "943-476-5919", "9434765919.0", f'"{RIGHT}"', f" {RIGHT}"]
+        [RIGHT, WRONG, OF_NOBODY, IN_ORDER, "943 476 5919", "943-476-5919", "9434765919.0", f'"{RIGHT}"', f" {RIGHT}"]
     ),
     st.sampled_from(
         ["", "x", "2.5", "94347659191", "nhs no.", "ISBN", "10.1234/", "\N{ARABIC-INDIC DIGIT ONE}234567890"]

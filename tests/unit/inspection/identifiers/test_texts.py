@@ -18,6 +18,7 @@ def test_check_digits_are_those_of_the_nhs_data_dictionary():
     assert is_nhs_number("4010232137")
     assert not is_nhs_number("9434765918")
     assert not is_nhs_number("1111111111")
+    assert not is_nhs_number("0123456789")
     r = random.Random(1)
     assert all(is_nhs_number(nhs_number(r)) for _ in range(200))
     by_chance = sum(is_nhs_number(f"{r.randrange(10**10):010d}") for _ in range(11_000))
