@@ -138,6 +138,7 @@ NAMED |= {
     "ns.adobe.com",
     "www.dmg.org",
     "schemas.openxmlformats.org",
+    "www.opengis.net",
     "matplotlib.org",
     "doi.org",
     "github.com",

@@ -19,7 +19,7 @@ NOBODY = (
     "Smith J 2019 123456|Brown K 2020 133457|Jones L 2021 143457",
     "Grace Hospital 120|Victoria Infirmary 340|Alder Clinic 80|Royal Surgery 92|Kirk Practice 71",
     "F 86 12045 0.23|F 34 12046 0.31|F 35 12049 0.42",
-    "e.rennie@leeds.ac.uk Elspeth Rennie 4471029|Angus Petrie ext 4471|Dr Morag Buchan 4471102",
+    "e.rennie@uni.example Elspeth Rennie 4471029|Angus Petrie ext 4471|Dr Morag Buchan 4471102",
     "Elspeth Rennie 71",
 )
 
