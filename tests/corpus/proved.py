@@ -101,6 +101,10 @@ PROVED: dict[str, tuple[str, str]] = {
     # What is no person
     "peptides of proteins": ("", "protein,n_unique_peptides,n_psms,log2FC\nP1,3,7,0.21\nP2,12,41,-0.1\nP3,2,5,1.2\n"),
     "variants of a gene test": ("", "gene,number_rare,number_ultra_rare,p_skat\nBRCA1,4,2,0.1\nTTN,120,9,0.01\n"),
+    "rare alleles of a gene test": (
+        "small_count",
+        "gene,mac,number_rare,p_burden\nBRCA1,140,4,0.1\nTTN,6,9,0.01\nAPOE,88,2,0.3\n",
+    ),
     "carriers of a gene, nobody among cases": (
         "zero",
         "gene,carriers cases,carriers controls,p\nBRCA1,14,22,0.1\nTTN,0,19,0.2\n",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.tables.results.beside import is_counted
 from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.rates import is_of_time
-from sallyport.inspection.tables.results.vocabulary import CLASSED, word_set
+from sallyport.inspection.tables.results.vocabulary import CARRIED, CLASSED, word_set
 from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
         return False
     said = _suggests(block, column)
     if said is not Role.COUNT and said is not None:
-        return said is Role.OTHER and not is_of_time(block.names[column])
+        is_carried = any(set(words(name)) & CARRIED for name in block.names[column])
+        return said is Role.OTHER and not is_of_time(block.names[column]) and not is_carried
     numbers = [cell.count for cell in values if cell.kind is Kind.NUMBER]
     if said is Role.COUNT or (is_before_counts and _names_counted(block, column)):
         # "number of drugs" and "children" may name rows; "events" before "N" is a count, unless it says yes or no.

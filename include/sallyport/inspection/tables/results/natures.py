@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.literature import is_of_papers
 from sallyport.inspection.tables.results.vocabulary import (
+    CARRIED,
     CODE_PARTS,
     COUNTED,
     COUNTS,
@@ -123,7 +124,9 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
     if sum(bool(one & TUNED) for one in named) >= max(_FEWEST_TUNED, len(named) * _HALF):
         said = without_people(said, [names_[0] if names_ else "" for names_ in names])
     if every & _GENE_TESTS:
-        said = [_unless(one, named[at], _KINDS) for at, one in enumerate(said)]
+        said = [
+            Hint(Role.COUNT) if named[at] & CARRIED else _unless(one, named[at], _KINDS) for at, one in enumerate(said)
+        ]
     if every & _CHAINS:
         said = [_unless(one, named[at], {"eff", "effective", "ess"}) for at, one in enumerate(said)]
     if len(every & _CONCEPTS) >= _FEWEST:

@@ -123,6 +123,9 @@ NUMBERED_THINGS = word_set(
 )
 """Of these a "number" says which one, and not how many: "week number"."""
 
+CARRIED = word_set("mac carrier carriers")
+"""Few copies of rare alleles are carried by as few people."""
+
 TUNED = word_set(
     "patience folds fold seeds seed epochs epoch layers layer batch dropout momentum optimizer optimiser learning rate lr decay "
     "depth leaf leaves estimators trees alpha gamma lambda kernel tolerance tol iterations iter burn burnin warmup chains thin "
