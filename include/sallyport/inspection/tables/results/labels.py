@@ -19,35 +19,7 @@ if TYPE_CHECKING:
 _HALF = 0.5
 _GROUPED = word_set("block stratum strata cluster batch pair set wave session cohort tier band zone level")
 _FEWEST_STEPS = 3
-_PERCENTILES = {
-    0,
-    0.1,
-    0.5,
-    1,
-    2,
-    2.5,
-    3,
-    5,
-    10,
-    20,
-    25,
-    30,
-    40,
-    50,
-    60,
-    70,
-    75,
-    80,
-    90,
-    95,
-    97,
-    97.5,
-    98,
-    99,
-    99.5,
-    99.9,
-    100,
-}
+_PERCENTILES = {0, 0.1, 0.5, 1, 2, 2.5, 3, *range(5, 100, 5), 97, 97.5, 98, 99, 99.5, 99.9, 100}
 _NUMBERS = {
     ("number",),
     ("no",),
