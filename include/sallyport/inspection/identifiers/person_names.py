@@ -5,40 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.identifiers.given_names import GIVEN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WOMEN = (
-    "mary margaret susan jean elizabeth patricia christine sheila joan dorothy joyce doreen audrey barbara "
-    "brenda irene edna vera "
-    "hilda beryl kathleen maureen eileen pamela sandra carol linda janet ann anne anna annie jane julie karen jacqueline "
-    "deborah tracey tracy helen diane sharon alison amanda sarah claire nicola emma rebecca louise lisa michelle joanne samantha "
-    "rachel laura kelly victoria katherine catherine kate katie jennifer jessica lauren charlotte hannah "
-    "chloe emily olivia amelia "
-    "isla ava sophie sophia grace lily ella mia poppy freya evie daisy alice lucy molly ellie abigail megan gemma stephanie "
-    "natalie leanne kirsty hayley zoe rosemary gillian valerie lesley lynn marion marjorie muriel phyllis winifred ethel gladys "
-    "elsie florence ivy nellie ada agnes bertha constance daphne doris edith eleanor elaine evelyn frances geraldine gwendoline "
-    "heather ida iris jill josephine judith june kay lorna mabel maria marie martha maud mildred myra nancy norma olive peggy "
-    "rita rose ruby ruth shirley sylvia thelma theresa una violet vivien wendy yvonne fatima aisha ayesha zainab maryam khadija "
-    "priya anita sunita meena shabnam nasreen farzana samina yasmin amina halima ngozi adaeze chioma abena ama efua oluwaseun "
-    "agnieszka katarzyna malgorzata magdalena ewa monika siobhan niamh aoife ciara sinead bronagh roisin sian rhiannon bronwen "
-    "carys catriona eilidh mairi morag fiona isobel"
+_MORE = (
+    "Ama Carlos Catriona Chioma Cormac Eamonn Evie Farzana Gilbert Giuseppe Halima Jaspreet Jordan Jose June Kofi "
+    "Luigi Mairi Marek Monika Oluwaseyi Shabnam Victoria"
 )
-_MEN = (
-    "john david michael peter robert william james george thomas charles edward arthur albert frank harold "
-    "leonard ronald kenneth "
-    "stanley derek gordon cyril maurice raymond dennis ernest frederick alfred walter henry joseph richard roy eric norman "
-    "reginald sidney victor wilfred percy cecil herbert horace leslie donald douglas alan allan brian keith terence trevor roger "
-    "anthony christopher stephen steven paul andrew mark ian neil kevin graham colin barry geoffrey philip nigel malcolm martin "
-    "simon timothy jonathan nicholas gary stuart adam matthew daniel luke benjamin samuel joshua jack harry oliver noah jacob "
-    "charlie oscar alfie leo archie ethan liam connor ryan callum jordan kieran lewis aaron nathan dean darren craig lee scott "
-    "jason wayne carl russell duncan hamish angus ewan alasdair gareth rhys dylan owen huw emrys patrick sean declan cormac "
-    "eamonn mohammed muhammad mohammad ahmed ahmad ali hassan hussain ibrahim imran abdul abdullah yusuf omar bilal tariq asif "
-    "rajesh sanjay ravi anil sunil vijay amit deepak harpreet gurpreet jaspreet kwame kofi emeka chinedu oluwaseyi babatunde "
-    "piotr krzysztof tomasz marek andrzej pawel jakub mateusz wojciech giuseppe luigi carlos jose juan antonio gerald gilbert "
-    "hugh jeremy julian justin laurence lionel marcus miles rupert sebastian toby vernon clive clifford desmond edwin elliot"
-)
-_FORENAMES = frozenset(f"{_WOMEN} {_MEN}".split())
+"""Believed only where a whole cell is a name; in running text some of them are places, or words."""
+_FORENAMES = GIVEN | frozenset(_MORE.split())
 _PLACES = re.compile(
     r"(?i)(?:hospital|infirmary|ward|wing|unit|house|home|clinic|surgery|centre|center|court|close|road|"
     r"street|lane|avenue|square|"
@@ -63,10 +40,10 @@ def is_name(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     found = _NAME.fullmatch(text)
-    if found and found["first"].lower() in _FORENAMES and not _PLACES.match(found["last"]):
+    if found and found["first"].title() in _FORENAMES and not _PLACES.match(found["last"]):
         return True
     turned = _TURNED.fullmatch(text) if "," in text else None
-    return turned is not None and turned["first"].lower() in _FORENAMES
+    return turned is not None and turned["first"].title() in _FORENAMES
 
 
 def are_names(texts: Sequence[str]) -> bool:

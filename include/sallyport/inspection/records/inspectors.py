@@ -13,11 +13,11 @@ from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
 from sallyport.inspection.identifiers.listed import ids_in_code
 from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
 from sallyport.inspection.records.fixed import packed_persons
-from sallyport.inspection.records.free_text import is_interview, is_letter, is_of_quotations, notes_among
+from sallyport.inspection.records.free_text import is_of_quotations, notes_among
 from sallyport.inspection.records.listed_ages import listed_ages
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.ruled import ruled_records
-from sallyport.inspection.records.said import SaidInspector
+from sallyport.inspection.records.said import SaidInspector, written
 from sallyport.inspection.records.sentences import persons_labelled, persons_told_of
 from sallyport.inspection.records.turned import turned_records
 from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_map, visitors
@@ -224,12 +224,4 @@ def _written_or_said(specimen: Specimen, text: str) -> Iterator[Finding]:
             message = "A column is named for what persons said, and holds sentences."
             yield finding("persons.free_text", message, "", Severity.REVIEW)
     elif kind == "text/plain":
-        lines = text.splitlines()
-        if notes := notes_among([line for line in lines if line.strip()]):
-            yield finding("persons.free_text", f"{notes:,} lines are notes about one person each.", rows=notes)
-        elif is_interview(lines):
-            message = "Somebody asks and somebody answers in it, as in an interview."
-            yield finding("persons.free_text", message, "", Severity.REVIEW)
-        elif is_letter(text):
-            message = "It reads like a letter or summary about one person."
-            yield finding("persons.free_text", message, "", Severity.REVIEW)
+        yield from written(text.splitlines())

@@ -43,7 +43,7 @@ class SaidInspector:
         """persons.free_text."""
         if specimen.media_type in DOCUMENTS:
             lines = self._paragraphs(specimen)
-            yield from _written(lines)
+            yield from written(lines)
         else:
             with specimen.open() as stream:
                 lines = text_of(stream.read(_LARGEST)).splitlines()
@@ -75,8 +75,8 @@ class SaidInspector:
             yield finding("persons.free_text", message, "", Severity.REVIEW)
 
 
-def _written(lines: Sequence[str]) -> Iterator[Finding]:
-    """What is told of plain texts elsewhere: notes, interviews, letters."""
+def written(lines: Sequence[str]) -> Iterator[Finding]:
+    """Notes, interviews and letters, as texts and documents hold them."""
     if notes := notes_among([line for line in lines if line.strip()]):
         yield finding("persons.free_text", f"{notes:,} lines are notes about one person each.", rows=notes)
     elif is_interview(lines):
