@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+import msgspec
 import psycopg
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
@@ -77,6 +78,7 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
         url,
         poolclass=NullPool,
         json_serializer=_compact,
+        json_deserializer=msgspec.json.decode,
         hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
@@ -132,6 +134,7 @@ def _postgres_engine(url: URL) -> Engine:
         url,
         isolation_level="READ COMMITTED",
         json_serializer=_compact,
+        json_deserializer=msgspec.json.decode,
         hide_parameters=True,  # values of rows, file names among them, stay out of errors and so out of logs (law 7)
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
     )
@@ -171,4 +174,4 @@ def _forget_connections() -> None:
 os.register_at_fork(after_in_child=_forget_connections)
 
 # Compact and unescaped, so that the stored text of an event's data is the canonical JSON that its digest was made of.
-_compact = partial(json.dumps, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode

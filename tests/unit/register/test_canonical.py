@@ -40,6 +40,12 @@ def test_reading_it_back_and_writing_again_gives_the_same_bytes(document: object
     assert canonical_json(json.loads(once)) == once
 
 
+@given(documents)
+def test_it_is_what_the_standard_library_writes(document: object) -> None:
+    written = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert canonical_json(document) == written.encode()
+
+
 @pytest.mark.parametrize(
     "value",
     [
