@@ -8,9 +8,8 @@ from sallyport.errors import Refused
 from sallyport.evidence.record.bag import pack
 from sallyport.register.states import TransferState
 from sallyport.storage.whole import whole_file
-from sallyport.transfers.manifest import digest_of
 from sallyport.transfers.moves import transfer_of
-from sallyport.transfers.recording import RECORDED, newest, recorded, release_of, write_record
+from sallyport.transfers.recording import RECORDED, newest, recorded, release_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,45 +22,49 @@ KEPT = "release.record_kept"
 
 
 def record_release(register: Register, records: Path | None, run: Run) -> None:
-    """Make the record, bind it to the chain, and keep it in the folder ``records``. Killed and run again it does it once.
-
-    The record is the same each time, so the event says what the file will be before it is there (law 6).
-    """
+    """Make the record, bind it to the chain, and keep it in the folder ``records``. Killed and run again it does it once."""
     with register.reading() as session:
         transfer = transfer_of(session, run)
         if newest(session, transfer, f"transfer.{TransferState.RELEASED}") is None:
             return
-        event = recorded(session, transfer)
-        if event is None:
-            release = release_of(session, transfer)
-            digest, manifest = pack(release, cast("BinaryIO", _Nowhere())), digest_of(release.manifest)
-            version = release.about["record"]
+        is_bound = recorded(session, transfer) is not None
         is_kept = newest(session, transfer, KEPT) is not None
-    if event is None:
-        with register.changing("system:record") as change:
-            transfer = transfer_of(change.session, run)
-            if recorded(change.session, transfer) is None:
-                change.record(RECORDED, transfer, record=digest, manifest=manifest, version=version)
-    if records is not None and not is_kept:
-        _keep(register, records, run)
+        path = records / file_name(transfer) if records is not None else None
+    if path is not None and not is_kept:
+        _keep(register, path, run)
+    elif not is_bound:
+        _write(register, run, cast("BinaryIO", _Nowhere()))
 
 
-def _keep(register: Register, records: Path, run: Run) -> None:
-    with register.reading() as session:
-        transfer = transfer_of(session, run)
-        path = records / file_name(transfer)
-        with whole_file(path) as stream:
-            digest = write_record(session, transfer, stream)
-            event = recorded(session, transfer)
-            if event is None or event.data["record"] != digest:
-                raise Refused(
-                    f"The record of {transfer.ref} is not what the chain says it was.",
-                    "Run `sallyport audit verify`: something that it is made from was changed.",
-                )
+def _keep(register: Register, path: Path, run: Run) -> None:
+    with whole_file(path) as stream:
+        digest = _write(register, run, stream)
     with register.changing("system:record") as change:
         transfer = transfer_of(change.session, run)
         if newest(change.session, transfer, KEPT) is None:
             change.record(KEPT, transfer, record=digest, path=str(path))
+
+
+def _write(register: Register, run: Run, stream: BinaryIO) -> str:
+    """Write the record, and have its event say what the file will be before it has its name (law 6). Returns its digest.
+
+    The record is the same each time, so one that was bound before must be this one.
+    """
+    with register.reading() as session:
+        release = release_of(session, transfer_of(session, run))
+        digest = pack(release, stream)
+    with register.changing("system:record") as change:
+        transfer = transfer_of(change.session, run)
+        event = recorded(change.session, transfer)
+        if event is None:
+            manifest, version = release.about["manifest"], release.about["record"]
+            change.record(RECORDED, transfer, record=digest, manifest=manifest, version=version)
+        elif event.data["record"] != digest:
+            raise Refused(
+                f"The record of {transfer.ref} is not what the chain says it was.",
+                "Run `sallyport audit verify`: something that it is made from was changed.",
+            )
+    return digest
 
 
 def file_name(transfer: Transfer) -> str:

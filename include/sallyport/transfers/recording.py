@@ -209,11 +209,10 @@ def _rule(rule: str, severity: str) -> Values:
 
 
 def _scanners(session: Session, transfer: Transfer) -> list[str]:
-    query = select(FindingRow.detail).where(
+    query = select(FindingRow.detail["engine"].as_string()).where(
         FindingRow.transfer_id == transfer.id, FindingRow.rule.startswith("malware.")
     )
-    details = session.execute(query.execution_options(yield_per=AT_ONCE))
-    return sorted({str(detail["engine"]) for (detail,) in details if "engine" in detail})
+    return sorted(engine for engine in session.scalars(query.distinct()) if engine is not None)
 
 
 def _decision(decision: Decision) -> Values:

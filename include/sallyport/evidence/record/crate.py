@@ -53,7 +53,7 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
         "conformsTo": to(SPECIFICATION),
     }
     actions = [*checks(release), *decisions(release), sealing(release)]
-    files = [to(file_id(release, file)) for file in _released(release)]
+    files = [to(file_id(release, number)) for number in sorted(file["number"] for file in release.manifest["files"])]
     yield _root(release, parts, [RELEASE, *(action["@id"] for action in actions)], files)
     yield {
         "@id": PROFILE,
@@ -76,7 +76,8 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
         }
     yield carriage(release, files)
     yield from actions
-    for file, name in zip(_released(release), files, strict=True):
+    released = (file for file in release.files() if file["released"] is not None)
+    for file, name in zip(released, files, strict=True):
         yield name | _file(release, file)
 
 
@@ -101,10 +102,6 @@ def _root(
         "mentions": [to(name) for name in mentioned],
         "hasPart": [*own, to(workflow_id(release)), *files],
     }
-
-
-def _released(release: Release) -> Iterator[Values]:
-    return (file for file in release.files() if file["released"] is not None)
 
 
 def _file(release: Release, file: Values) -> Values:

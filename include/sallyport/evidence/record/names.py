@@ -55,10 +55,10 @@ def workflow_paths(about: Values) -> dict[str, str]:
     return {f"{WORKFLOW}{about['dag']}.py": released} | others
 
 
-def file_id(release: Release, file: Values) -> str:
-    """Of a released file: says nothing of it, and is another one in every record."""
+def file_id(release: Release, number: int) -> str:
+    """Of a released file by its number: says nothing of it, and is another one in every record."""
     about = release.about
-    return uuid.uuid5(_own_id(about["site"]["name"], about["dag"], about["run"]), str(file["number"])).urn
+    return uuid.uuid5(_own_id(about["site"]["name"], about["dag"], about["run"]), str(number)).urn
 
 
 def workflow_id(release: Release) -> str:
