@@ -20,7 +20,7 @@ from sallyport.register.outgoing import Incident
 from sallyport.retention import recall
 from sallyport.review import gate
 from sallyport.review.reminders import expire_overdue
-from sallyport.transfers import releasing
+from sallyport.transfers import delivering
 from sallyport.transfers.failing import record_failure
 from sallyport.transfers.run import Run
 
@@ -96,17 +96,17 @@ def half_released(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Journey:
         put(site, name, TABLE + f"more,{name},1,1,1\n".encode())
     journey = site.output_export("analysis/*.csv").to_review()
     assert journey.approve(by="data-manager-2") == []
-    monkeypatch.setattr(releasing, "FILES_RECORDED_AT_ONCE", 2)
-    recording = releasing._record
+    monkeypatch.setattr(delivering, "FILES_RECORDED_AT_ONCE", 2)
+    recording = delivering._record
 
     def freeze_then(*arguments: object) -> None:
         recording(*arguments)  # type: ignore[arg-type]  # passed on as they came
         frozen(site)
 
-    monkeypatch.setattr(releasing, "_record", freeze_then)
+    monkeypatch.setattr(delivering, "_record", freeze_then)
     with pytest.raises(Frozen) as stopped:
         journey.release()
-    monkeypatch.setattr(releasing, "_record", recording)
+    monkeypatch.setattr(delivering, "_record", recording)
     failed(journey, "release", stopped.value)
     assert len(list(site.download().rglob("*.csv"))) == 2
     assert journey.state == "failed"

@@ -1,11 +1,11 @@
-"""Release: approved bytes from quarantine to their place, read back, with their permissions (law 1)."""
+"""Release: what was approved, checked again from the beginning, goes to its place (law 1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import func, select
 
 from sallyport.errors import Refused
 from sallyport.notices.outbox import queue
@@ -15,21 +15,17 @@ from sallyport.register.models import File
 from sallyport.register.states import FileState, TransferState
 from sallyport.register.watermark import advance, check_not_behind
 from sallyport.review.need import is_output
-from sallyport.storage.blobs import Stored
-from sallyport.storage.consignment import deliver_all
-from sallyport.storage.placing import Delivered
-from sallyport.storage.turns import in_turns
 from sallyport.transfers.again import files_to_look_at, is_same_policy, look_again
 from sallyport.transfers.approval import approved, released_so_far
 from sallyport.transfers.audience import concerned, members
+from sallyport.transfers.delivering import deliver, deliveries, prepare
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.history import RegisterHistory, count_as_released, unseen_since
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import destination_of
-from sallyport.transfers.readers import readers_of
 from sallyport.transfers.record_keeping import record_release
 from sallyport.transfers.recording import facts_of_the_day
-from sallyport.transfers.rows import add_rows, count_files, table_of
+from sallyport.transfers.rows import add_rows, count_files
 from sallyport.transfers.sources import changed_sources
 from sallyport.transfers.staying import in_numbers
 from sallyport.transfers.terms import terms_of
@@ -37,9 +33,7 @@ from sallyport.transfers.terms import terms_of
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from datetime import datetime
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from sallyport.access.model import AccessBackend
@@ -52,11 +46,6 @@ if TYPE_CHECKING:
     from sallyport.storage.source import Source
     from sallyport.transfers.rows import FileRow
     from sallyport.transfers.run import Run
-
-FILES_RECORDED_AT_ONCE = 500
-"""Outcomes written in one transaction; a killed release repeats at most these, and finds them done."""
-BYTES_RECORDED_AT_ONCE = 8 * 1024**3
-"""What it then reads again."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +92,8 @@ def _release(house: Gatehouse, run: Run) -> TransferState:
         return TransferState.QUARANTINED
     while not _intend(house, run, going.files):
         pass  # another release of the project came between the look at what was released and this one's intention
-    _prepare(house, run)
-    for some in in_turns(going.files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE):
-        _deliver(house, run, some)
+    prepare(house, run)
+    deliver(house, run, going.files)
     return _conclude(house, run)
 
 
@@ -158,7 +146,7 @@ def _intend(house: Gatehouse, run: Run, files: list[FileRow]) -> bool:
         require_not_frozen(change.session, transfer.project)
         if history.state_in(change.session) != seen:
             return False
-        known = set(change.session.scalars(_deliveries(transfer).with_only_columns(Delivery.file_id)))
+        known = set(change.session.scalars(deliveries(transfer).with_only_columns(Delivery.file_id)))
         place = destination_of(house.loaded.policy, transfer)
         rows = (
             {
@@ -205,86 +193,12 @@ def _unseen(session: Session, transfer: Transfer, rules: list[str]) -> Refused:
     )
 
 
-def _prepare(house: Gatehouse, run: Run) -> None:
-    """The destination is made the readers' own before anything lies in it, and that is recorded as read back."""
-    with house.register.reading() as session:
-        transfer = transfer_of(session, run)
-        require_not_frozen(session, transfer.project)
-        readers = readers_of(house.loaded.policy, house.access, transfer)
-    done = readers.prepare()
-    if done is not None:
-        with house.register.changing("system:release") as change:
-            change.record("release.prepared", transfer_of(change.session, run), before=done.before, after=done.after)
-
-
-def _deliveries(transfer: Transfer) -> Select[Delivery]:
-    return select(Delivery).where(Delivery.transfer_id == transfer.id, Delivery.purpose == "release")
-
-
-def _deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
-    with house.register.reading() as session:
-        transfer = transfer_of(session, run)
-        require_not_frozen(session, transfer.project)  # before each lot: what goes on takes minutes, or hours
-        place, replace = destination_of(house.loaded.policy, transfer), transfer.replace
-        readers = readers_of(house.loaded.policy, house.access, transfer)
-    wanted = [(Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")) for file in files]
-    outcomes = deliver_all(house.quarantine, wanted, place.root, replace=replace, keep=house.quarantine)
-    in_place = {
-        file.id: outcome for file, outcome in zip(files, outcomes, strict=True) if isinstance(outcome, Delivered)
-    }
-    lists = readers.lists_of([delivered.path for delivered in in_place.values()])
-    done = {
-        file_id: (delivered, lines)
-        for (file_id, delivered), lines in zip(in_place.items(), lists, strict=True)
-        if lines is not None
-    }
-    _record(house, run, done)
-    for outcome in outcomes:
-        if isinstance(outcome, Exception):
-            raise outcome
-    if len(done) < len(files):
-        raise Refused(
-            "A released file did not get its folder's permissions: its users must be able to read and not to change it.",
-            "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
-        )
-
-
-def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:
-    """The outcomes, each once: what an earlier try recorded already was only looked at again."""
-    with house.register.changing("system:release") as change:
-        transfer = transfer_of(change.session, run)
-        mine = _deliveries(transfer).where(Delivery.file_id.in_(done), Delivery.state == "intended")
-        # As plain rows: mapped objects take longer than putting the files in their places.
-        rows = change.session.execute(mine.with_only_columns(Delivery.file_id, Delivery.id)).all()
-        if not rows:
-            return
-        recorded = {file_id for file_id, _ in rows}
-        outcomes = [_outcome(key, done[file_id], change.now) for file_id, key in rows]
-        deliveries = table_of(Delivery)
-        change.session.execute(update(deliveries).where(deliveries.c.id == bindparam("key")), outcomes)
-        change.session.execute(update(File).where(File.id.in_(recorded)).values(state=FileState.RELEASED))
-        files = [
-            {"file": file_id, "digest": delivered.digest, "resumed": delivered.resumed}
-            for file_id, (delivered, _) in done.items()
-            if file_id in recorded
-        ]
-        change.record("release.delivered", transfer, files=files)
-        head = change.head()
-    advance(house.quarantine.root, head)
-
-
-def _outcome(key: int, done: tuple[Delivered, list[str]], now: datetime) -> dict[str, Any]:
-    delivered, access = done
-    replaced = delivered.replaced.digest if delivered.replaced else None
-    return {"key": key, "state": "done", "access": access, "at": now, "replaced_digest": replaced}
-
-
 def _conclude(house: Gatehouse, run: Run) -> TransferState:
     changed = changed_sources(house.register, house.uploads, run)
     with house.register.changing("system:release") as change:
         transfer = transfer_of(change.session, run)
         require_not_frozen(change.session, transfer.project)
-        count = change.session.scalar(select(func.count()).select_from(_deliveries(transfer).subquery())) or 0
+        count = change.session.scalar(select(func.count()).select_from(deliveries(transfer).subquery())) or 0
         as_of = facts_of_the_day(change, transfer, run, house.loaded.digest)
         move(change, transfer, TransferState.RELEASED, files=count, **as_of)
         kind = (
