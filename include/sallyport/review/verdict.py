@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, select
@@ -105,11 +106,13 @@ def _notes(session: Session, transfer: Transfer, only: Sequence[int] | None = No
     if only is not None:
         query = query.where(FindingRow.file_id.in_(only))
     rows = session.execute(query.order_by(FindingRow.file_id, FindingRow.id).execution_options(yield_per=AT_ONCE))
-    shared: dict[tuple[Noted, ...], tuple[Noted, ...]] = {}
+    shared: dict[tuple[tuple[str, ...], ...], tuple[Noted, ...]] = {}
     notes: dict[int, tuple[Noted, ...]] = {}
-    for file_id, found in groupby(rows, key=lambda row: row.file_id):
-        said = tuple(Noted(row.rule, row.severity, row.message) for row in found)
-        notes[file_id] = shared.setdefault(said, said)
+    for file_id, some in groupby(rows, key=itemgetter(0)):
+        said = tuple(row[1:] for row in some)
+        if said not in shared:
+            shared[said] = tuple(Noted(*one) for one in said)
+        notes[file_id] = shared[said]
     return notes
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from sallyport.errors import Fault
 from sallyport.inspection.finding import Severity
@@ -14,11 +14,12 @@ from sallyport.inspection.inspectors import inspect, standard_inspectors
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.together import Item, look_together
 from sallyport.register.models import File, FindingRow
-from sallyport.transfers.rows import AT_ONCE, file_rows, in_batches
+from sallyport.transfers.rows import file_rows, in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from sallyport.inspection.finding import Finding
@@ -54,24 +55,21 @@ def files_to_look_at(
 
     ``decided_under`` are the policy digests of the decisions, ``engine`` is the label of the scanner as it is now.
     """
-    done = _scanned_by(session, transfer, engine) if is_same_policy(transfer, decided_under, loaded) else set()
     # But for archives whose members are released in their place.
-    rows = file_rows(
-        session, transfer, File.digest.is_not(None), File.parent_id.is_not(None) | File.release_path.is_not(None)
-    )
-    return [row for row in rows if row.id not in done]
+    only: list[ColumnElement[bool]] = [
+        File.digest.is_not(None),
+        File.parent_id.is_not(None) | File.release_path.is_not(None),
+    ]
+    if is_same_policy(transfer, decided_under, loaded):
+        # The database reads the findings: there is one of a scanner for every file.
+        named = FindingRow.detail["engine"].as_string()
+        only.append(~exists().where(FindingRow.file_id == File.id, named == engine))
+    return list(file_rows(session, transfer, *only))
 
 
 def is_same_policy(transfer: Transfer, decided_under: Collection[str], loaded: Loaded) -> bool:
     """Was it inspected and decided under the policy that is in force now?"""
     return {transfer.policy_digest, *decided_under} == {loaded.digest}
-
-
-def _scanned_by(session: Session, transfer: Transfer, engine: str) -> set[int]:
-    """Ids of the files with a finding of this very engine."""
-    query = select(FindingRow.file_id, FindingRow.detail).where(FindingRow.transfer_id == transfer.id)
-    found = session.execute(query.execution_options(yield_per=AT_ONCE))
-    return {file_id for file_id, detail in found if detail.get("engine") == engine}
 
 
 def look_again(
