@@ -52,6 +52,21 @@ def test_a_7z_behind_other_bytes_is_found(tmp_path):
     assert kind_of(io.BytesIO(b"as far as 7-Zip looks" * 390_000 + made)) is ArchiveKind.EMBEDDED
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        samples.tar_of(FILES),
+        b"PK\x03\x04" + bytes(26) + b"a member",
+        b"BZh91AY&SY and what follows",
+        *(samples.COMPRESSORS[kind](samples.TEXT) for kind in ("gz", "bz2", "xz", "zst")),
+    ],
+    ids=["tar", "zip of ASCII", "bzip2 of ASCII", "gz", "bz2", "xz", "zst"],
+)
+def test_an_archive_behind_text_is_found_whatever_its_bytes(hidden):
+    assert kind_of(io.BytesIO(b"a,b\n" * 200 + hidden)) is ArchiveKind.EMBEDDED
+    assert kind_of(io.BytesIO("å,b\n".encode() * 200 + hidden)) is ArchiveKind.EMBEDDED
+
+
 @pytest.mark.parametrize(("before", "kind"), [(b"\x01data", None), (b"text\n", ArchiveKind.EMBEDDED)])
 def test_a_directory_that_points_outside_the_file_is_none_but_members_behind_text_are_found(before, kind):
     content = bytearray(before * 100 + samples.zip_of(FILES))
