@@ -234,7 +234,7 @@ def xz_with_dictionary(content: bytes, size: int) -> bytes:
 
 @contextmanager
 def answering(path: Path, known: Mapping[bytes, bytes], other: bytes) -> Iterator[Path]:
-    """A daemon on a unix socket that answers ``known`` commands, and says ``other`` to anything else, then hangs up."""
+    """A daemon on a unix socket that answers ``known`` first commands, says ``other`` to anything else, then hangs up."""
     over = threading.Event()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))
@@ -244,8 +244,8 @@ def answering(path: Path, known: Mapping[bytes, bytes], other: bytes) -> Iterato
             while not over.is_set():
                 connection, _ = server.accept()
                 with connection, contextlib.suppress(OSError):
-                    heard = connection.recv(4096)
-                    connection.sendall(known.get(heard, other))
+                    heard, end, _ = connection.recv(4096).partition(b"\0")
+                    connection.sendall(known.get(heard + end, other))
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

@@ -21,11 +21,11 @@ from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
 
 
-def lacking(path: Path, media_type: str) -> dict[str, list[str]]:
+def lacking(path: Path, media_type: str, direction: Direction) -> dict[str, list[str]]:
     """Modules that each inspector wanted in vain."""
     data = path.read_bytes()
     specimen = Specimen(path.name, len(data), hashlib.sha256(data).hexdigest(), media_type, lambda: io.BytesIO(data))
-    chosen = [one for one in content_inspectors(Terms(Disclosure(), Direction.OUTPUT)) if one.applies_to(specimen)]
+    chosen = [one for one in content_inspectors(Terms(Disclosure(), direction)) if one.applies_to(specimen)]
     for name in {name for inspector in chosen for name in inspector.libraries(specimen)}:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -43,12 +43,13 @@ def lacking(path: Path, media_type: str) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Each file in a process that is forked off for it."""
+    """Each file in a process that is forked off for it; the argument is the direction in which they go."""
+    direction = Direction(sys.argv[1])
     for path, media_type in json.load(sys.stdin):
         reading, writing = os.pipe()
         if (child := os.fork()) == 0:
             try:
-                os.write(writing, json.dumps(lacking(Path(path), media_type)).encode())
+                os.write(writing, json.dumps(lacking(Path(path), media_type, direction)).encode())
             finally:
                 os._exit(0)
         os.close(writing)

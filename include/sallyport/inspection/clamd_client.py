@@ -26,13 +26,14 @@ class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package h
 
     def ask(self, command: str) -> str:
         """Send one command and return the answer's text."""
-        with self._talking(command):
+        with self._talking():
+            self._send(command)
             return self._answer()
 
     def hand_over(self, handle: int) -> str:
         """Have an open file scanned (FILDES): the daemon needs no right to its path, and sees the very bytes we hold."""
-        with self._talking("FILDES"):
-            socket.send_fds(self.clamd_socket, [b"\0"], [handle])
+        with self._talking():
+            self._send_file(handle)
             return self._answer()
 
     def hand_over_all(self, handles: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -41,9 +42,10 @@ class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package h
         All within one session (IDSESSION): a connection for each of many small files takes as long as scanning them. To be
         given some dozens: everything is asked before an answer is read. When a Fault ends it, the rest got no answer.
         """
-        with self._talking("IDSESSION"):
+        with self._talking():
+            self._send("IDSESSION")
             for handle in handles:
-                socket.send_fds(self.clamd_socket, [b"zFILDES\0\0"], [handle])
+                self._send_file(handle)
             waited_for = {b"%d" % number: number - 1 for number in range(1, len(handles) + 1)}
             rest = b""
             while waited_for:
@@ -59,7 +61,8 @@ class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package h
 
     def stream(self, chunks: Iterable[bytes]) -> str:
         """Have a stream of bytes scanned (INSTREAM)."""
-        with self._talking("INSTREAM"):
+        with self._talking():
+            self._send("INSTREAM")
             try:
                 for chunk in chunks:
                     self.clamd_socket.sendall(struct.pack("!L", len(chunk)))
@@ -71,10 +74,9 @@ class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package h
             return self._answer()
 
     @contextlib.contextmanager
-    def _talking(self, command: str) -> Iterator[None]:
+    def _talking(self) -> Iterator[None]:
         try:
             self._init_socket()
-            self.clamd_socket.sendall(b"z" + command.encode() + b"\0")
             yield
         except OSError as error:
             raise Fault(
@@ -83,6 +85,12 @@ class ClamdClient(clamd.ClamdUnixSocket):  # type: ignore[misc]  # the package h
             ) from error
         finally:
             self._close_socket()
+
+    def _send(self, command: str) -> None:
+        self.clamd_socket.sendall(b"z" + command.encode() + b"\0")
+
+    def _send_file(self, handle: int) -> None:
+        socket.send_fds(self.clamd_socket, [b"zFILDES\0\0"], [handle])  # the command, and a byte that brings the file
 
     def _init_socket(self) -> None:
         self.clamd_socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

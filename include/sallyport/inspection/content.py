@@ -6,19 +6,8 @@ a file; they are loaded before. A specimen can be opened as often as wanted: eac
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Protocol
-
-from sallyport.inspection.acro.inspectors import inspectors as acro
-from sallyport.inspection.asides.inspectors import inspectors as asides
-from sallyport.inspection.binary.inspectors import inspectors as binary
-from sallyport.inspection.classes.inspectors import inspectors as classes
-from sallyport.inspection.code.inspectors import inspectors as code
-from sallyport.inspection.containers.inspectors import inspectors as containers
-from sallyport.inspection.hidden.inspectors import inspectors as hidden
-from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
-from sallyport.inspection.omics.inspectors import inspectors as omics
-from sallyport.inspection.records.inspectors import inspectors as records
-from sallyport.inspection.tables.inspectors import inspectors as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -28,7 +17,21 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_SUBJECTS = (classes, tables, identifiers, records, omics, hidden, asides, code, binary, containers, acro)
+_SUBJECTS = (
+    "classes",
+    "tables",
+    "identifiers",
+    "records",
+    "omics",
+    "hidden",
+    "asides",
+    "code",
+    "binary",
+    "containers",
+    "acro",
+)
+_OF_OUTPUTS = frozenset({"tables", "identifiers", "records", "omics", "asides", "acro"})
+"""Of what leaves. Loading all that they know takes longer than looking into hundreds of small files that come in."""
 
 
 class ContentInspector(Protocol):
@@ -46,4 +49,6 @@ class ContentInspector(Protocol):
 
 def content_inspectors(terms: Terms) -> list[ContentInspector]:
     """Every inspector of content, in the order in which their findings are shown."""
-    return [inspector for subject in _SUBJECTS for inspector in subject(terms)]
+    subjects = [subject for subject in _SUBJECTS if terms.is_output or subject not in _OF_OUTPUTS]
+    modules = [importlib.import_module(f"sallyport.inspection.{subject}.inspectors") for subject in subjects]
+    return [inspector for module in modules for inspector in module.inspectors(terms)]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import deque
-from concurrent.futures import Future
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
 from sallyport.confinement.client import ChildFailed, Server
 from sallyport.confinement.server import LONGEST_MESSAGE
-from sallyport.inspection.crew import Crew
+from sallyport.inspection.batches import Batches
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import RULES, finding
+from sallyport.storage.copying import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +25,12 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 """Files looked into at once: as many as the smallest machine has processors."""
-_TOGETHER, _SMALL = 120, 256 * 1024
-"""So many texts of at most so many bytes share a child: making one takes as long as reading hundreds of them."""
-_WORTH_A_CHILD = 64 * 1024
-"""Fewer bytes are not shared out any more."""
+_FEWEST, _MOST, _SMALL = 60, 400, 256 * 1024
+"""So many texts of at most so many bytes share a child: making one takes as long as reading hundreds of them. The first
+children get few, so that there are enough for all processors; where there are thousands, those that follow get many."""
+_MOST_BYTES = 8 * 1024 * 1024
+"""What shares a child shares its time, and is held here until it has been looked into."""
+_MOST_RUNNING = 4 * AT_ONCE
 _BESIDE_NAME = 256
 """Bytes of a message that tell of one file, but for its name."""
 _LONGEST_TEXT = 500
@@ -44,6 +44,14 @@ class Seen:
     facts: list[Fact] = field(default_factory=list)
 
 
+class _Piece(NamedTuple):
+    """A file to be looked into."""
+
+    specimen: Specimen
+    data: bytes | None
+    """Of a small text; others are opened when their turn comes."""
+
+
 class Looking:
     """Looks into files as they come: begun early, waited for when they are asked for. To be used by one thread."""
 
@@ -51,84 +59,63 @@ class Looking:
         """``server`` is one that runs already, for the same rules and direction; it is left running."""
         self._terms, self._lent = terms, server is not None
         self._server = server or server_for(terms)
-        self._crew, self._taking = Crew(AT_ONCE, self._work), threading.Lock()
-        self._begun: dict[tuple[str, str], Future[Seen]] = {}
-        self._waiting: deque[tuple[Specimen, Future[Seen]]] = deque()
+        self._batches = Batches(AT_ONCE, self._look, _MOST_RUNNING)
+        self._sharing = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._taking:
-            self._waiting.clear()
-        self._crew.dismiss()
+        self._batches.close()
         if not self._lent:
             self._server.close()
 
-    def begin(self, specimen: Specimen) -> None:
-        """Its bytes are there: have them looked into when there is room."""
-        key = specimen.digest, specimen.name
-        if key not in self._begun:
-            future: Future[Seen] = Future()
-            self._begun[key] = future
-            self._waiting.append((specimen, future))
-            self._crew.call()
+    def begin(self, specimen: Specimen, data: bytes | None = None) -> None:
+        """Its bytes are there: have them looked into when there is room. ``data`` are they, where they have been read.
+
+        Waits when very many are in hand, whose bytes are held.
+        """
+        if (key := _key(specimen)) in self._batches:
+            return
+        if not _is_small_text(specimen):
+            self._batches.begin(key, _Piece(specimen, None), 1)
+            return
+        if data is None:
+            with specimen.open() as stream:
+                data = stream.read(_SMALL)
+        self._batches.begin(key, _Piece(specimen, data), self._weight(specimen))
 
     def seen(self, specimen: Specimen) -> Seen:
         """What was said about it; waits for it, and tells it once."""
         self.begin(specimen)
-        return self._begun.pop((specimen.digest, specimen.name)).result()
+        return self._batches.answer(_key(specimen))
 
-    def _work(self) -> bool:
-        together = self._next()
-        try:
-            for (_, future), seen in zip(together, self._look([specimen for specimen, _ in together]), strict=True):
-                future.set_result(seen)
-        except BaseException as error:  # noqa: BLE001 - raised where it is asked for
-            for _, future in together:
-                if not future.done():
-                    future.set_exception(error)
-        return bool(together)
+    def _weight(self, specimen: Specimen) -> float:
+        """Of what one child looks into, by number, by bytes, and by what is told about them in one message."""
+        self._sharing += 1
+        number = min(max(self._sharing // 2, _FEWEST), _MOST)
+        return max(1 / number, specimen.size / _MOST_BYTES, _told_bytes(specimen) / (LONGEST_MESSAGE - _BESIDE_NAME))
 
-    def _next(self) -> list[tuple[Specimen, Future[Seen]]]:
-        """What one child looks into next: small texts as far as they go, but only a share, so that no processor is idle."""
-        together: list[tuple[Specimen, Future[Seen]]] = []
-        with self._taking:  # so that what comes next is still there when it has been looked at
-            coming = takewhile(_is_small_text, (specimen for specimen, _ in islice(self._waiting, AT_ONCE * _TOGETHER)))
-            share = max(sum(one.size for one in coming) // AT_ONCE, _WORTH_A_CHILD)
-            room = LONGEST_MESSAGE - _BESIDE_NAME
-            while self._waiting and len(together) < _TOGETHER:
-                following = self._waiting[0][0]
-                room, share = room - _told_bytes(following), share - following.size
-                if together and (room < 0 or not _is_small_text(following)):
-                    break
-                together.append(self._waiting.popleft())
-                if share <= 0 or not _is_small_text(following):
-                    break
-        return together
-
-    def _look(self, specimens: list[Specimen]) -> list[Seen]:
+    def _look(self, pieces: list[_Piece]) -> list[Seen]:
         """Where several share a child that fails, each half of them has another, until the one is found that breaks it."""
-        if not specimens:
-            return []
         try:
-            return self._ask(specimens)
+            return self._ask(pieces)
         except ChildFailed as failure:
-            if len(specimens) == 1:
+            if len(pieces) == 1:
                 message = f"The file could not be looked into: {failure.reason}."
                 return [Seen([finding("inspector.failed", message)])]
-        half = len(specimens) // 2
-        return self._look(specimens[:half]) + self._look(specimens[half:])
+        half = len(pieces) // 2
+        return self._look(pieces[:half]) + self._look(pieces[half:])
 
-    def _ask(self, specimens: Sequence[Specimen]) -> list[Seen]:
+    def _ask(self, pieces: Sequence[_Piece]) -> list[Seen]:
         with ExitStack() as opened:
             handles = []
             if self._terms.participants is not None:
                 handles.append(opened.enter_context(self._terms.participants()).fileno())
-            handles += [opened.enter_context(specimen.open()).fileno() for specimen in specimens]
-            job = {"participants": self._terms.participants is not None, "files": [_told(one) for one in specimens]}
+            handles.append(opened.enter_context(_opened(pieces)).fileno())
+            job = {"participants": self._terms.participants is not None, "files": _told(pieces)}
             answers = self._server.run(job, handles)
-        seen = [Seen() for _ in specimens]
+        seen = [Seen() for _ in pieces]
         for answer in answers:
             try:
                 _sort_in(seen[answer["file"]], answer)
@@ -144,17 +131,38 @@ def server_for(terms: Terms) -> Server:
     return Server("sallyport.inspection.reading", shared, limits.max_memory_bytes, limits.max_seconds)
 
 
-def _told(specimen: Specimen) -> dict[str, Any]:
-    return {
-        "name": specimen.name,
-        "size": specimen.size,
-        "digest": specimen.digest,
-        "media_type": specimen.media_type,
-    }
+def _opened(pieces: Sequence[_Piece]) -> BinaryIO:
+    """The file; or all that share a child one behind the other in one open file, since a message carries few of these."""
+    if pieces[0].data is None:
+        return pieces[0].specimen.open()
+    together = os.fdopen(os.memfd_create("texts"), "wb", buffering=0)
+    write_all(together.fileno(), b"".join(piece.data or b"" for piece in pieces))
+    return together
+
+
+def _told(pieces: Sequence[_Piece]) -> list[dict[str, Any]]:
+    """``part``: where its bytes begin in an open file of several, and their number; None where it has one of its own."""
+    told, at = [], 0
+    for specimen, data in pieces:
+        told.append(
+            {
+                "name": specimen.name,
+                "size": specimen.size,
+                "digest": specimen.digest,
+                "media_type": specimen.media_type,
+                "part": None if data is None else [at, len(data)],
+            }
+        )
+        at += len(data or b"")
+    return told
 
 
 def _told_bytes(specimen: Specimen) -> int:
     return len(json.dumps(specimen.name)) + _BESIDE_NAME
+
+
+def _key(specimen: Specimen) -> tuple[str, str]:
+    return specimen.digest, specimen.name
 
 
 def _is_small_text(specimen: Specimen) -> bool:

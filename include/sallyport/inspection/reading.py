@@ -5,7 +5,9 @@ A worker of :mod:`sallyport.confinement.server`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import io
+import os
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from sallyport.confinement import unloaded
 from sallyport.confinement.stream import opened
@@ -17,7 +19,7 @@ from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
 
@@ -37,7 +39,7 @@ def begin(settings: dict[str, Any]) -> Shared:
 def libraries(shared: Shared, job: dict[str, Any]) -> set[str]:
     """Modules that the inspectors of these files need."""
     inspectors = content_inspectors(Terms(*shared))
-    specimens = [_specimen(told, -1) for told in job["files"]]
+    specimens = [_specimen(told, io.BytesIO) for told in job["files"]]
     return {
         name
         for inspector in inspectors
@@ -49,18 +51,25 @@ def libraries(shared: Shared, job: dict[str, Any]) -> set[str]:
 
 def run(shared: Shared, job: dict[str, Any], handles: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Findings and facts about each file, by its number in the job; a list of participants comes before the files."""
-    participants = None
-    if job["participants"]:
-        (listed, *handles) = handles
-        participants = lambda: opened(listed)  # noqa: E731 - as a stream that begins anew each time
+    *listed, holding = handles
+    participants = (lambda: opened(listed[0])) if job["participants"] else None
     inspectors = content_inspectors(Terms(*shared, participants))
-    for number, (told, handle) in enumerate(zip(job["files"], handles, strict=True)):
-        for said in _look(_specimen(told, handle), inspectors):
+    for number, told in enumerate(job["files"]):
+        for said in _look(_specimen(told, _opening(holding, told["part"])), inspectors):
             yield {"file": number} | said
 
 
-def _specimen(told: dict[str, Any], handle: int) -> Specimen:
-    return Specimen(told["name"], told["size"], told["digest"], told["media_type"], lambda: opened(handle))
+def _opening(holding: int, part: Sequence[int] | None) -> Callable[[], BinaryIO]:
+    """How to open a file, as a stream that begins anew each time; of the small ones that share an open file, one."""
+    if part is None:
+        return lambda: opened(holding)
+    at, length = part
+    data = os.pread(holding, length, at)
+    return lambda: io.BytesIO(data)
+
+
+def _specimen(told: dict[str, Any], opening: Callable[[], BinaryIO]) -> Specimen:
+    return Specimen(told["name"], told["size"], told["digest"], told["media_type"], opening)
 
 
 def _look(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_BEGUN_AHEAD = 500
+_BEGUN_AHEAD = 2000
 """Files whose turn may come while others are waited for."""
 
 _SUBJECTS: tuple[Callable[[Mapping[str, Sequence[Fact]], Terms], dict[str, list[Finding]]], ...] = (
@@ -42,6 +42,8 @@ class Item(NamedTuple):
     """Whatever the caller knows it by."""
     specimen: Specimen
     inspectors: Sequence[Inspector]
+    data: bytes | None = None
+    """Its bytes, where they have been read; they are not kept."""
 
 
 def look_together(
@@ -75,8 +77,8 @@ def _begun_ahead(items: Iterable[Item], looking: Looking) -> Iterator[Item]:
     """Each item in turn, those after it begun: there is always something to look into while others are waited for."""
     begun: deque[Item] = deque()
     for item in items:
-        looking.begin(item.specimen)
-        begun.append(item)
+        looking.begin(item.specimen, item.data)
+        begun.append(item._replace(data=None))
         if len(begun) > _BEGUN_AHEAD:
             yield begun.popleft()
     yield from begun

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.measure import cases
+from sallyport.inspection.terms import Direction
 from sallyport.inspection.types import identify
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ def one_of_each_kind(folder: Path) -> Iterator[tuple[str, str]]:
 def test_a_file_alone_lacks_no_module_that_others_would_have_brought(tmp_path: Path) -> None:
     files = list(one_of_each_kind(tmp_path))
     assert len(files) > 30
-    done = subprocess.run(
-        [sys.executable, str(_PROBE)], input=json.dumps(files), capture_output=True, text=True, check=True
-    )
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(told) == len(files), done.stderr
-    assert not [one for one in told if one["lacking"]], done.stderr
+    for direction in Direction:
+        done = subprocess.run(
+            [sys.executable, str(_PROBE), direction.value],
+            input=json.dumps(files),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told = [json.loads(line) for line in done.stdout.splitlines()]
+        assert len(told) == len(files), done.stderr
+        assert not [one for one in told if one["lacking"]], (direction, done.stderr)
