@@ -28,7 +28,7 @@ AT_ONCE = 2
 _FEWEST, _MOST, _SMALL = 60, 400, 256 * 1024
 """So many texts of at most so many bytes share a child: making one takes as long as reading hundreds of them. The first
 children get few, so that there are enough for all processors; where there are thousands, those that follow get many."""
-_MOST_BYTES = 8 * 1024 * 1024
+_MOST_BYTES = 4 * 1024 * 1024
 """What shares a child shares its time, and is held here until it has been looked into."""
 _MOST_RUNNING = 4 * AT_ONCE
 _BESIDE_NAME = 256
@@ -82,7 +82,7 @@ class Looking:
             return
         if data is None:
             with specimen.open() as stream:
-                data = stream.read(_SMALL)
+                data = stream.read()
         self._batches.begin(key, _Piece(specimen, data), self._weight(specimen))
 
     def seen(self, specimen: Specimen) -> Seen:

@@ -45,6 +45,7 @@ _DOCUMENT_FOLDERS = (
     ("xl/", _OOXML + "spreadsheetml.sheet"),
     ("ppt/", _OOXML + "presentationml.presentation"),
 )
+_UNOPENED = CLOSED_CONTAINERS - PACKED_STREAMS
 _KNOWN = {media_type for types in EXPECTED.values() for media_type in types}
 
 
@@ -89,7 +90,7 @@ def unopened(media_type: str) -> Finding | None:
     """A finding for a kind that holds more than can be looked at from outside; None for others."""
     if media_type in ENCRYPTED:
         return finding("archive.encrypted", found=media_type)
-    if media_type in CLOSED_CONTAINERS - PACKED_STREAMS:
+    if media_type in _UNOPENED:
         message = f"It holds files of its own that are not unpacked here ({media_type})."
         return finding("archive.unknown", message, found=media_type)
     return None
