@@ -20,7 +20,7 @@ class Batches(Generic[Piece, Answer]):
     """Pieces are gathered until they make up a batch, or one of them is asked for. To be used by one thread."""
 
     def __init__(self, threads: int, work: Callable[[list[Piece]], list[Answer]], most_running: int) -> None:
-        """``work`` gives the answers to the pieces of a batch, in order. More than ``most_running`` batches are waited for."""
+        """``work`` gives the answers to the pieces of a batch, in order. Of gathered batches ``most_running`` may be in hand."""
         self._threads, self._work, self._most_running = threads, work, most_running
         self._pool = ThreadPoolExecutor(threads)
         self._begun: dict[Hashable, tuple[Future[list[Answer]], int] | None] = {}
@@ -59,11 +59,11 @@ class Batches(Generic[Piece, Answer]):
     def _share_out(self, parts: int) -> None:
         gathered, self._gathered, self._weight = self._gathered, [], 0.0
         for first in range(parts):
-            self._hand_over(gathered[first::parts])
+            self._running.append(self._hand_over(gathered[first::parts]))
+        while len(self._running) > self._most_running:
+            wait([self._running.popleft()])
 
-    def _hand_over(self, pieces: list[tuple[Hashable, Piece]]) -> None:
+    def _hand_over(self, pieces: list[tuple[Hashable, Piece]]) -> Future[list[Answer]]:
         batch = self._pool.submit(self._work, [piece for _, piece in pieces])
         self._begun.update((key, (batch, place)) for place, (key, _) in enumerate(pieces))
-        self._running.append(batch)
-        if len(self._running) > self._most_running:
-            wait([self._running.popleft()])
+        return batch

@@ -73,7 +73,7 @@ class Looking:
     def begin(self, specimen: Specimen, data: bytes | None = None) -> None:
         """Its bytes are there: have them looked into when there is room. ``data`` are they, where they have been read.
 
-        Waits when very many are in hand, whose bytes are held.
+        Waits when very many small texts are in hand, whose bytes are held.
         """
         if (key := _key(specimen)) in self._batches:
             return

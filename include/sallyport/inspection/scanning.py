@@ -47,10 +47,7 @@ class ScanAhead:
         self._batches.close()
 
     def begin(self, stored: Stored) -> None:
-        """These bytes are there: have them scanned when the scanner has a thread free. To be called by one thread.
-
-        Waits when very many are in hand.
-        """
+        """These bytes are there: have them scanned when the scanner has a thread free. To be called by one thread."""
         if stored.digest not in self._verdicts and stored.digest not in self._batches:
             self._batches.begin(stored.digest, stored, 1 / _TOGETHER if stored.size <= _SMALL else 1)
 

@@ -64,7 +64,7 @@ def test_what_the_work_raises_is_raised_for_all_of_the_batch_and_for_no_other() 
     batches.close()
 
 
-def test_pieces_wait_where_too_many_batches_are_in_hand() -> None:
+def test_pieces_wait_where_too_many_gathered_ones_are_in_hand() -> None:
     going, at_work = threading.Event(), threading.Event()
 
     def work(numbers: list[int]) -> list[int]:
@@ -76,16 +76,18 @@ def test_pieces_wait_where_too_many_batches_are_in_hand() -> None:
     begun: list[int] = []
 
     def begin() -> None:
+        batches.begin("large", 100, 1)
         for number in range(5):
-            batches.begin(number, number, 1)
+            batches.begin(number, number, 0.6)  # which hands over the one before
             begun.append(number)
 
     giver = threading.Thread(target=begin)
     giver.start()
     assert at_work.wait(10)
     giver.join(0.2)
-    assert begun == [0, 1]
+    assert begun == [0, 1, 2]
     going.set()
     giver.join(10)
-    batches.close()
     assert begun == [0, 1, 2, 3, 4]
+    assert [batches.answer(number) for number in range(5)] == [0, 1, 2, 3, 4]
+    batches.close()
