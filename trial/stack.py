@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trial.sshd import Sshd
 
 
-_NEEDED = {"clamd": "clamav-daemon", "getfacl": "acl", "setfacl": "acl"}
+_NEEDED = {"clamd": "clamav-daemon", "setfacl": "acl"}
 """Programs that nothing of ours can stand in for, and Debian's packages of them."""
 
 

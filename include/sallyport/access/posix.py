@@ -1,74 +1,24 @@
-"""POSIX access control lists by ``getfacl`` and ``setfacl``; a folder's default list is what new files inherit."""
+"""POSIX access control lists, set by ``setfacl``; a folder's default list is what new files inherit."""
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sallyport.access.exact import flaws, require_fit
 from sallyport.access.model import Entry, Grip, Look, Plan, Principal, Reach, Readback, Right
-from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, run_on, set_and_read_back
-from sallyport.errors import Fault, NotFound
-from sallyport.storage.turns import in_turns
+from sallyport.access.posix_list import PosixList, meaning, read_list
+from sallyport.access.tools import Dialect, Target, changes_between, complaint, held, set_and_read_back
+from sallyport.errors import NotFound
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-Half = dict[str, frozenset[str]]
-"""One list, access or default: ``user:``, ``group:200000``, ``mask:``, ``other:`` with letters of ``rwx``."""
+    from sallyport.access.posix_list import Half
 
-_LOOKED_AT_ONCE = 250
-"""Each takes a handle for as long as the tool runs."""
 _LETTERS = {Right.READ: "r", Right.WRITE: "w", Right.EXECUTE: "x"}
-_ORDER = ("user:", "group:", "mask:", "other:")
-_BASE = frozenset({"user:", "other:"})
-
-
-@dataclass
-class PosixList:
-    """Both lists of a file or folder."""
-
-    access: Half = field(default_factory=dict)
-    default: Half = field(default_factory=dict)
-
-    @classmethod
-    def parse(cls, lines: Sequence[str]) -> PosixList:
-        """From ``getfacl --numeric --no-effective`` output. Fault for anything else."""
-        parsed = cls()
-        for line in lines:
-            rest = line.removeprefix("default:")
-            half = parsed.access if rest == line else parsed.default
-            try:
-                kind, who, letters = rest.split(":")
-            except ValueError:
-                raise Fault("getfacl printed something unexpected.", "Check that the acl package is whole.") from None
-            half[f"{kind}:{who}"] = frozenset(letters) - {"-"}
-        return parsed
-
-    def lines(self) -> list[str]:
-        """As ``getfacl`` prints it."""
-        return [*_lines(self.access, ""), *_lines(self.default, "default:")]
-
-
-def _lines(half: Half, prefix: str) -> Iterator[str]:
-    def place(key: str) -> tuple[int, int]:
-        kind, _, who = key.partition(":")
-        return _ORDER.index(f"{kind}:"), int(who or -1)
-
-    for key in sorted(half, key=place):
-        letters = "".join(letter if letter in half[key] else "-" for letter in "rwx")
-        yield f"{prefix}{key}:{letters}"
-
-
-def meaning(half: Half) -> Half:
-    """What the entries of one list really give: those the mask applies to, cut down to it."""
-    mask = half.get("mask:", frozenset("rwx"))
-    given = {key: rights if key in _BASE else rights & mask for key, rights in half.items() if key != "mask:"}
-    return {key: rights for key, rights in given.items() if rights}
 
 
 class PosixBackend:
@@ -77,12 +27,12 @@ class PosixBackend:
     def read(self, path: Path) -> list[str]:
         """As in the protocol; numeric ids."""
         with held(path) as target:
-            return _read(target)
+            return read_list(target)
 
     def plan(self, path: Path, wanted: Sequence[Entry], absent: Sequence[Principal] = ()) -> Plan:
         """As in the protocol."""
         with held(path) as target:
-            before, is_folder = _read(target), target.is_folder
+            before, is_folder = read_list(target), target.is_folder
         old, new = PosixList.parse(before), PosixList.parse(before)
         keys = {_key(entry.who): _letters(entry.rights) for entry in wanted}
         gone = {_key(who) for who in absent}
@@ -98,7 +48,7 @@ class PosixBackend:
         """As in the protocol."""
         with held(path) as target:
             require_fit(target, wanted)
-            before, is_folder = _read(target), target.is_folder
+            before, is_folder = read_list(target), target.is_folder
         new = PosixList(_only({_key(entry.who): _letters(entry.rights) for entry in wanted}, is_folder=is_folder))
         if is_folder:
             inherited = {_key(entry.who): _letters(entry.rights) for entry in wanted if entry.inherit}
@@ -132,12 +82,10 @@ class PosixBackend:
 
 
 def _listed(paths: Sequence[Path]) -> Iterator[tuple[Target, list[str]]]:
-    """Each with its list. The handles are closed by the time somebody takes the next turn's first."""
-    for some in in_turns(paths, lambda _: 0, _LOOKED_AT_ONCE):
-        with contextlib.ExitStack() as held_open:
-            targets = [held_open.enter_context(held(path)) for path in some]
-            lists = _read_all(targets)
-        yield from zip(targets, lists, strict=True)
+    """Each with its list, held by a handle while it is read."""
+    for path in paths:
+        with held(path) as target:
+            yield target, read_list(target)
 
 
 def _look(seen: os.stat_result, lines: list[str], who: Principal) -> Look:
@@ -234,21 +182,6 @@ def _settled(old: Half, wanted: Half, gone: set[str]) -> Half:
     return new
 
 
-def _read(target: Target) -> list[str]:
-    return _read_all([target])[0]
-
-
-def _read_all(targets: Sequence[Target]) -> list[list[str]]:
-    """The list of each; getfacl prints them one after another, an empty line behind each."""
-    if not targets:
-        return []
-    answer = run_on(targets, "getfacl", "--numeric", "--absolute-names", "--omit-header", "--no-effective")
-    lists = [block.splitlines() for block in answer.stdout.split("\n\n") if block.strip()]
-    if answer.returncode != 0 or len(lists) != len(targets):
-        raise Fault(f"getfacl could not read the permissions: {complaint(answer)}.", "Check the file system.")
-    return lists
-
-
 def _write(target: Target, lines: list[str]) -> str:
     """Replace both lists; what went wrong, or nothing."""
     without_default = [] if any(line.startswith("default:") for line in lines) else ["--remove-default"]
@@ -262,4 +195,4 @@ def _means_the_same(one: list[str], other: list[str]) -> bool:
     return meaning(first.access) == meaning(second.access) and meaning(first.default) == meaning(second.default)
 
 
-_DIALECT = Dialect(_read, _write, _means_the_same, complaints_count=True)
+_DIALECT = Dialect(read_list, _write, _means_the_same, complaints_count=True)

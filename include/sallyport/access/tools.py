@@ -16,7 +16,7 @@ from sallyport.errors import Fault, Refused
 from sallyport.storage.handles import require_plain, said_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from sallyport.access.model import Plan
 
@@ -39,30 +39,25 @@ class Target:
 
     def run(self, tool: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run ``tool`` with the arguments and this target. Fault when it is not installed or does not end."""
-        return run_on([self], tool, *arguments, stdin=stdin)
-
-
-def run_on(targets: Sequence[Target], tool: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run ``tool`` once with the arguments and all targets. Fault when it is not installed or does not end."""
-    program = shutil.which(tool)
-    if program is None:
-        raise Fault(
-            f"{tool} is not installed.", "Install the acl or nfs4-acl-tools package, whichever the policy needs."
-        )
-    try:
-        return subprocess.run(  # noqa: S603 - a fixed program, no shell, arguments of our own
-            [program, *arguments, *(f"/proc/self/fd/{target.handle}" for target in targets)],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-            pass_fds=[target.handle for target in targets],
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
-        )
-    except subprocess.TimeoutExpired:
-        raise Fault(f"{tool} did not end within {_SECONDS} s.", "Look at the file system.") from None
+        program = shutil.which(tool)
+        if program is None:
+            raise Fault(
+                f"{tool} is not installed.", "Install the acl or nfs4-acl-tools package, whichever the policy needs."
+            )
+        try:
+            return subprocess.run(  # noqa: S603 - a fixed program, no shell, arguments of our own
+                [program, *arguments, f"/proc/self/fd/{self.handle}"],
+                input=stdin,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_SECONDS,
+                check=False,
+                pass_fds=[self.handle],
+                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
+            )
+        except subprocess.TimeoutExpired:
+            raise Fault(f"{tool} did not end within {_SECONDS} s.", "Look at the file system.") from None
 
 
 @dataclass(frozen=True)

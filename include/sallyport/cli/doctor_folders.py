@@ -163,7 +163,7 @@ def _access_lists(backend: AccessBackend, kind: str, folder: Path) -> Line:
 
 
 def _keeps_posix_lists(folder: Path) -> bool:
-    """Ask the file system itself: getfacl makes up a list from the mode where there can be none."""
+    """Ask the file system itself: where there can be no list, one is made up from the mode."""
     try:
         os.getxattr(folder, "system.posix_acl_access")
     except OSError as error:

@@ -117,21 +117,17 @@ def test_a_list_that_changed_since_it_was_looked_at_is_left_alone(backend, data)
 
 
 def test_a_tool_that_does_something_else_is_noticed_and_undone(backend, data, tmp_path, monkeypatch):
-    real = {tool: shutil.which(tool) for tool in ("getfacl", "setfacl")}
+    real = shutil.which("setfacl")
     false = tmp_path / "setfacl"
     false.write_text(
         f"#!/bin/sh\nif [ ! -e {tmp_path}/once ]; then touch {tmp_path}/once; cat >/dev/null\n"
-        f'for last; do :; done; exec {real["setfacl"]} -m g:{OTHERS.id}:rwx "$last"; fi\nexec {real["setfacl"]} "$@"\n'
+        f'for last; do :; done; exec {real} -m g:{OTHERS.id}:rwx "$last"; fi\nexec {real} "$@"\n'
     )
     false.chmod(0o755)
     before = backend.read(data)
     plan = backend.plan(data, [Entry(USERS, READ_ONLY, inherit=True)])
     with monkeypatch.context() as patch:
-        patch.setattr(
-            tools.shutil,
-            "which",
-            lambda tool: str(false) if tool == "setfacl" else shutil.os.path.join("/usr/bin", tool),
-        )
+        patch.setattr(tools.shutil, "which", lambda _tool: str(false))
         with pytest.raises(Refused, match="were restored"):
             backend.apply(plan)
     assert (tmp_path / "once").exists()
@@ -150,6 +146,45 @@ def test_law_9_lists_are_never_set_through_a_link(backend, data):
 
 
 def test_missing_tools_are_a_fault(backend, data, monkeypatch):
+    plan = backend.plan(data, [Entry(USERS, READ_ONLY, inherit=True)])
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(Fault):
-        backend.read(data)
+        backend.apply(plan)
+
+
+def lists_to_read(data):
+    """Files and folders with every kind of entry, in no order, narrowed by masks; and some with none."""
+    folder, wide = data / "folder", data / "wide"
+    for made in (folder, wide):
+        made.mkdir()
+    listed = [data / f"{number}.csv" for number in range(5)]
+    for number, file in enumerate(listed):
+        file.touch()
+        file.chmod((0o640, 0o000, 0o777, 0o2751, 0o604)[number])
+    subprocess.run(["setfacl", "-m", "u:4294967294:x,g:290002:rw,u:7:r,g:290001:rwx,m::r", listed[2]], check=True)
+    subprocess.run(["setfacl", "-m", "d:u:290001:rwx,d:g:3:-,u:0:wx,o::x", folder], check=True)
+    subprocess.run(["setfacl", "-m", "d:u::rw,d:g::-,d:o::w", wide], check=True)
+    for above in (folder, wide):
+        (above / "inherited").touch()
+        listed += [above, above / "inherited"]
+    return [*listed, data, Path("/proc"), Path("/proc/cpuinfo")]
+
+
+def test_a_list_is_read_as_getfacl_prints_it(backend, data):
+    for path in lists_to_read(data):
+        told = subprocess.run(["getfacl", "-cnpE", path], capture_output=True, text=True, check=True).stdout
+        assert backend.read(path) == told.split(), path
+
+
+def test_without_its_last_entry_a_list_is_read_back_as_the_mode_that_is_left(backend, data):
+    (data / "file").touch(0o600)
+    give(backend, data / "file", Entry(USERS, READ_ONLY, inherit=False))
+    done = give(backend, data / "file", absent=[USERS])
+    assert done.after == ["user::rw-", "group::---", "other::---"]
+
+
+def test_a_list_of_a_kind_that_is_not_known_is_a_fault(backend, data, monkeypatch):
+    (data / "file").touch()
+    monkeypatch.setattr(os, "getxattr", lambda *_: bytes([3, 0, 0, 0]))
+    with pytest.raises(Fault, match="not known"):
+        backend.read(data / "file")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sallyport.access.model import READ_ONLY, Entry, Principal, Right
 from sallyport.access.nfs4_meaning import Ace, others_unchanged, satisfies, scopes_of, what_it_means
-from sallyport.access.posix import PosixList, meaning
+from sallyport.access.posix_list import PosixList, meaning
 
 GROUP = Principal("group", "g", 10)
 
