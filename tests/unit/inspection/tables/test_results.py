@@ -8,6 +8,7 @@ import pytest
 
 from corpus.tables import CASES
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.tables.results import roles
 from sallyport.policy.disclosure.tables import TableRules
 from unit.inspection.tables.grids import findings, grid, rules_for, said
 
@@ -130,3 +131,12 @@ def test_ragged_odd_and_hostile_tables_are_judged_without_a_fault():
 def test_empty_tables_say_nothing():
     assert said("n\n") == []
     assert grid("a,b\n").rows == ()
+
+
+def test_what_holds_of_a_whole_column_is_found_once_and_not_at_each_of_its_cells(monkeypatch):
+    asked = []
+    whole = roles.may_all_be_counts
+    monkeypatch.setattr(roles, "may_all_be_counts", lambda cells: asked.append(len(cells)) or whole(cells))
+    rows = "\n".join(f"area {number},{number + 20},{number + 30}" for number in range(400))
+    assert rules_for(f"area,patients,visits\n{rows}\n") == set()
+    assert 0 < len(asked) < 10

@@ -25,6 +25,7 @@ from sallyport.inspection.tables.results.told import (
     told_of_rows,
 )
 from sallyport.inspection.tables.results.vocabulary import COUNTED, MOLECULES, PEOPLE, UNCOUNTED
+from sallyport.inspection.tables.results.wholes import may_all_be_counts, may_be_count
 from sallyport.inspection.tables.results.words import Hint, Role, hint, words
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.results.layout import Block
 
 _GIVES_PERCENT = frozenset({None, Role.COUNT, Role.PERCENT})
-_COUNTABLE = frozenset({Kind.NUMBER, Kind.PAIR, Kind.COUNT})
 _MEASURES = {Role.AVERAGE, Role.ESTIMATE, Role.P_VALUE, Role.OTHER}
 _PERCENT = 100
 _SMALLEST_DENOMINATOR = 20
@@ -199,12 +199,12 @@ class Sheet:
         if cell.kind is Kind.PERCENT:
             return Role.PERCENT if strong in _GIVES_PERCENT else strong
         if strong is Role.COUNT:
-            return Role.COUNT if _may_be_count(cell) else None
+            return Role.COUNT if may_be_count(cell) else None
         if strong is Role.PERCENT and _is_no_percentage(cell, (above, beside)):
             return Role.COUNT
         if strong is not None:
             return strong
-        return Role.COUNT if _may_be_count(cell) and self._is_weakly_counted(row, column) else None
+        return Role.COUNT if may_be_count(cell) and self._is_weakly_counted(row, column) else None
 
     def _beside(self, row: int, nearest: Cell | None) -> Hint | None:
         """What the text nearest to the left says; else the row's."""
@@ -233,22 +233,32 @@ class Sheet:
             return True
         above, beside = self.columns[column], self.rows[row]
         if above is not None and above.role is Role.COUNT:
-            return self._is_whole_column(column)
-        return beside is not None and beside.role is Role.COUNT and self._is_whole_row(row)
+            return column in self._whole_columns
+        return beside is not None and beside.role is Role.COUNT and row in self._whole_rows
 
-    def _is_whole_column(self, column: int) -> bool:
-        if self._has_row_for_each or are_answers(self.block, column):
-            return False
-        cells = [
-            self.block.cell(row, column)
-            for row, said in enumerate(self.rows)
-            if said is None or not said.is_strong or said.role is Role.COUNT
+    @cached_property
+    def _whole_columns(self) -> frozenset[int]:
+        """Columns whose numbers may all be counts. Asked for at each of their cells, so found once."""
+        if self._has_row_for_each:
+            return frozenset()
+        rows = [
+            row for row, said in enumerate(self.rows) if said is None or not said.is_strong or said.role is Role.COUNT
         ]
-        return _all_whole(cells) and not _brackets_differ(cells)
+        return frozenset(
+            column
+            for column in self.block.value_columns
+            if may_all_be_counts([self.block.cell(row, column) for row in rows]) and not are_answers(self.block, column)
+        )
 
-    def _is_whole_row(self, row: int) -> bool:
-        cells = [self.block.cell(row, column) for column in self._unnamed_columns]
-        return _all_whole(cells) and not _brackets_differ(cells)
+    @cached_property
+    def _whole_rows(self) -> frozenset[int]:
+        """The same of rows."""
+        columns = self._unnamed_columns
+        return frozenset(
+            row
+            for row in range(len(self.block.body))
+            if may_all_be_counts([self.block.cell(row, column) for column in columns])
+        )
 
 
 def _is_no_percentage(cell: Cell, named: Sequence[Hint | None]) -> bool:
@@ -278,17 +288,3 @@ def _with_proved(said: list[Hint | None], proved: Proportions) -> list[Hint | No
         else one
         for line, one in enumerate(said)
     ]
-
-
-def _may_be_count(cell: Cell) -> bool:
-    return cell.is_hidden or (cell.is_whole and cell.value >= 0 and cell.kind in _COUNTABLE and not cell.is_within)
-
-
-def _all_whole(cells: Sequence[Cell]) -> bool:
-    shown = [cell for cell in cells if cell.is_numeric]
-    return bool(shown or any(cell.kind is Kind.MASK for cell in cells)) and all(_may_be_count(cell) for cell in shown)
-
-
-def _brackets_differ(cells: Sequence[Cell]) -> bool:
-    """Numbers in brackets that cannot be percentages: then the pair is something else, a mean and its deviation."""
-    return any(cell.kind is Kind.PAIR and cell.percent is None for cell in cells)
