@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "tables.too_large_for_results",
         REVIEW,
-        "The table is too long for a table of results, and its counts were not judged.",
+        "The table is too long for a table of results: totals and what is suppressed were not judged.",
         "OpenSAFELY: outputs of at most 5,000 rows; GEL Airlock rules: only final results",
         "Send the table that the paper needs. If all rows are needed, tell the reviewer what a row stands for.",
     ),

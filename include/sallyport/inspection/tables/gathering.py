@@ -12,12 +12,16 @@ from sallyport.inspection.tables.model import Batch, Grid, Head
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    import polars as pl
-
     from sallyport.inspection.finding import Finding
+    from sallyport.inspection.tables.results.long import LongTable
     from sallyport.policy.disclosure.table_reading import TableReading
 
 
+_CHECKED = (
+    "Its counts, and percentages and averages beside them, were held against the minimum in every row. Not checked: whether "
+    "totals, rates or other tables give back what is suppressed, and whether a group is all in one category."
+)
+_UNCHECKED = "No column of counts was found in it, so that small groups were not looked for."
 _NAMED = frozenset({Role.CHROMOSOME, Role.POSITION, Role.VARIANT, Role.NAME})
 
 
@@ -27,24 +31,28 @@ class Gathering:
 
     head: Head
     limits: TableReading
+    long: LongTable | None = None
+    """Sees all rows once they are too many."""
     rows: int = 0
     columns: int = 0
-    _frames: list[pl.DataFrame] = field(default_factory=list)
-    _numbers: list[int] = field(default_factory=list)
+    _held: list[Batch] = field(default_factory=list)
 
     def wanted(self) -> Collection[int] | None:
         """All columns, as long as it may be a table of results."""
-        return None if self._fits else ()
+        if self._fits:
+            return None
+        return () if self.long is None else self.long.wanted()
 
     def see(self, batch: Batch) -> None:
         """The next rows."""
         self.rows += len(batch.frame)
         self.columns = max(self.columns, batch.width)
-        if self._fits:
-            self._frames.append(batch.frame)
-            self._numbers += batch.numbers
-        else:
-            self._frames.clear()
+        self._held.append(batch)
+        if not self._fits:
+            if self.long is not None:
+                for one in self._held:
+                    self.long.see(one)
+            self._held.clear()
 
     def grid(self) -> Grid | None:
         """The whole table; None when it is too large for one of results."""
@@ -53,16 +61,17 @@ class Gathering:
         wide = max(self.columns, len(self.head.header))
         rows = tuple(
             tuple((cell or "").strip() for cell in row) + ("",) * (wide - len(row))
-            for frame in self._frames
-            for row in frame.iter_rows()
+            for batch in self._held
+            for row in batch.frame.iter_rows()
         )
-        return Grid(self.head, rows, tuple(self._numbers))
+        return Grid(self.head, rows, tuple(number for batch in self._held for number in batch.numbers))
 
     def findings(self) -> Iterator[Finding]:
         """tables.too_large_for_results, when it is; statistics of variants may be long, and have rules of their own."""
-        if not self._fits and not _names_variants(self.head.header):
-            message = (
-                f"It has {self.rows:,} rows and {self.columns:,} columns, too many to be judged as a table of results."
+        if not self._fits and not names_variants(self.head.header):
+            is_judged = self.long is not None and self.long.is_judged
+            message = f"It has {self.rows:,} rows and {self.columns:,} columns, too many for a table of results. " + (
+                _CHECKED if is_judged else _UNCHECKED
             )
             yield finding(
                 "tables.too_large_for_results", message, self.head.where, rows=self.rows, columns=self.columns
@@ -73,7 +82,7 @@ class Gathering:
         return self.rows <= self.limits.max_result_rows and self.rows * self.columns <= self.limits.max_result_cells
 
 
-def _names_variants(header: Sequence[str]) -> bool:
+def names_variants(header: Sequence[str]) -> bool:
     """Do columns name a variant, by its place or name, and its alleles?"""
     roles = {said.role for name in header if (said := meaning(name)) is not None}
     return Role.ALLELE in roles and bool(roles & _NAMED)

@@ -9,11 +9,12 @@ from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.gathering import names_variants
 from sallyport.inspection.tables.made_up import counts_nothing
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
-from sallyport.inspection.tables.rules import grid_rules, of_samples, watcher_makers
+from sallyport.inspection.tables.rules import grid_rules, long_tables, of_samples, watcher_makers
 from sallyport.inspection.tables.watched import Watched, guarded
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.model import Grid, GridRule, TableStream, WatcherMaker
+    from sallyport.inspection.tables.model import Grid, GridRule, Head, TableStream, WatcherMaker
+    from sallyport.inspection.tables.results.long import LongTable
     from sallyport.inspection.terms import Terms
     from sallyport.policy.disclosure.table_reading import TableReading
 
@@ -36,7 +38,7 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
         return []
     limits = terms.rules.table_reading
     return [
-        TableInspector(limits, grid_rules(terms), watcher_makers(terms), of_samples(terms)),
+        TableInspector(limits, grid_rules(terms), watcher_makers(terms), of_samples(terms), long_tables(terms)),
         ProseInspector(terms),
     ]
 
@@ -53,6 +55,7 @@ class TableInspector:
     rules: list[GridRule]
     makers: list[WatcherMaker]
     is_of_samples: Callable[[Grid], bool] = _is_of_anything
+    long_table: Callable[[Head, Callable[[Grid], bool]], LongTable] | None = None
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To every kind of file that holds tables."""
@@ -96,7 +99,10 @@ class TableInspector:
         return [] if is_model_text(specimen) else self.rules
 
     def _judge(self, table: TableStream, makers: list[WatcherMaker], rules: list[GridRule]) -> Iterator[Finding | Fact]:
-        watched = Watched(table, makers, self.limits)
+        long = self.long_table(table.head, self._counts_nobody) if rules and self.long_table is not None else None
+        if names_variants(table.head.header):
+            long = None  # statistics of variants have rules of their own
+        watched = Watched(table, makers, self.limits, long)
         watched.watch()
         said = list(watched.conclude())
         yield from said
@@ -106,10 +112,13 @@ class TableInspector:
         if grid is None:
             yield from watched.too_large()
             return
-        if not rules or counts_nothing(grid) or self.is_of_samples(grid):
+        if not rules or self._counts_nobody(grid):
             return
         for rule in rules:
             yield from guarded(rule, rule.judge, grid)
+
+    def _counts_nobody(self, grid: Grid) -> bool:
+        return counts_nothing(grid) or self.is_of_samples(grid)
 
 
 def _unreadable(error: BaseException) -> Finding:

@@ -10,7 +10,8 @@ from sallyport.inspection.tables.results.rule import ResultsRule
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sallyport.inspection.tables.model import Grid, GridRule, WatcherMaker
+    from sallyport.inspection.tables.model import Grid, GridRule, Head, WatcherMaker
+    from sallyport.inspection.tables.results.long import LongTable
     from sallyport.inspection.terms import Terms
 
 
@@ -24,6 +25,13 @@ def of_samples(terms: Terms) -> Callable[[Grid], bool]:
     from sallyport.inspection.omics.watching import is_of_samples  # noqa: PLC0415 - polars waits
 
     return partial(is_of_samples, rules=terms.rules.omics)
+
+
+def long_tables(terms: Terms) -> Callable[[Head, Callable[[Grid], bool]], LongTable]:
+    """Makes what judges a table that is too long to be one of results."""
+    from sallyport.inspection.tables.results.long import LongTable  # noqa: PLC0415 - polars waits
+
+    return partial(LongTable, terms.rules.tables)
 
 
 def watcher_makers(terms: Terms) -> list[WatcherMaker]:

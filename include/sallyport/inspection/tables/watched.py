@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.tables.model import Batch, Grid, Head, TableStream, Watcher, WatcherMaker
+    from sallyport.inspection.tables.results.long import LongTable
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _ABOVE = 20
@@ -24,11 +25,13 @@ _ABOVE = 20
 class Watched:
     """Shows every row of a table to all watchers, and gathers it as long as it may be one of results."""
 
-    def __init__(self, table: TableStream, makers: list[WatcherMaker], limits: TableReading) -> None:
-        self._table, self._makers = table, makers
+    def __init__(
+        self, table: TableStream, makers: list[WatcherMaker], limits: TableReading, long: LongTable | None = None
+    ) -> None:
+        self._table, self._makers, self._long = table, makers, long
         self._watchers: list[Watcher] | None = None
         self._failed: dict[int, Finding] = {}
-        self._gathering = Gathering(table.head, limits)
+        self._gathering = Gathering(table.head, limits, long)
 
     def watch(self) -> None:
         """Read it to its end. Raises what its reader raises."""
@@ -49,9 +52,11 @@ class Watched:
         """The whole table; None when it is too large for one of results."""
         return self._gathering.grid()
 
-    def too_large(self) -> Iterator[Finding]:
-        """That it is too large for one of results, when it is."""
-        return self._gathering.findings()
+    def too_large(self) -> Iterator[Finding | Fact]:
+        """What its counts say when it is too large for one of results, and that it is."""
+        if self._long is not None:
+            yield from guarded(self._long, self._long.conclude)
+        yield from self._gathering.findings()
 
     def _speaking(self) -> list[tuple[int, Watcher]]:
         return [(number, one) for number, one in enumerate(self._watchers or ()) if number not in self._failed]

@@ -44,6 +44,12 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     yield from _unrounded(sheet, rules)
 
 
+def judge_each(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
+    """What each of them gives away by itself."""
+    yield from _small(sheet, rules)
+    yield from _zeros(sheet, rules)
+
+
 def is_rounded(count: int, rules: TableRules) -> bool:
     """Is it one that the site's rounding gives?"""
     if rules.rounding is Rounding.MIDPOINT:

@@ -143,6 +143,11 @@ _BY_WORD = _by_word()
 _PARTS = tuple((meaning, unicodedata.normalize("NFKC", text).split()) for meaning, text in _WITHIN)
 
 
+def words_for(meaning: str) -> list[str]:
+    """All words of other languages that stand for an English one. KeyError for one that none stands for."""
+    return _MEANINGS[meaning].split()
+
+
 def in_english(found: Iterable[str]) -> list[str]:
     """Words, with those of other languages that are known in English."""
     return [_meaning(word) or word for word in found]

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.beside import counts_anything
-from sallyport.inspection.tables.results.cells import Cell, Kind
+from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.shares import are_bases, are_shares, base_of, decimals, intersection, is_of_few
 from sallyport.inspection.tables.results.vocabulary import word_set
 from sallyport.inspection.tables.results.words import Role, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.results.shares import Interval
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 
-Interval = tuple[float, float]
 _DENIED = word_set(
     "without no not non free never survived survival alive completed complete negative un except retained"
 )
@@ -73,8 +73,12 @@ class Percentages:
     def __init__(self, sheet: Sheet, counts: Counts) -> None:
         self._sheet, self._counts = sheet, counts
         self._sizes = sheet.sizes
-        self._are_shares = _are_shares([cell for _, _, cell in sheet.where(Role.PERCENT)])
+        self._are_shares = are_shares([cell for _, _, cell in sheet.where(Role.PERCENT)])
         self._totals: dict[Place, list[Place]] = {}
+        self._numerators: dict[tuple[int, int], bool] = {}
+        self._bearing: dict[tuple[int, int], list[int]] = {}
+        self._told: dict[tuple[str, int, int], Interval | None] = {}
+        self._paired: dict[tuple[int, int], list[tuple[int, Interval, int]]] = {}
         for relation in counts.relations:
             for part in relation.parts:
                 self._totals.setdefault(part, []).append(relation.total)
@@ -94,7 +98,7 @@ class Percentages:
             if numerator is not None and not self._sheet.block.cell(*numerator).is_hidden:
                 continue
             for size in self._bases(row, column, numerator):
-                if _is_of_few(percent, size, rules, is_masked=numerator is not None):
+                if is_of_few(percent, size, rules, is_masked=numerator is not None):
                     yield row, column
                     break
 
@@ -107,7 +111,7 @@ class Percentages:
             if low <= _MOST_PEOPLE or self._numerator(row, column) is not None:
                 continue
             for size in self._bases(row, column, None):
-                if _is_of_few((1 - high, 1 - low), size, rules, is_masked=False):
+                if is_of_few((1 - high, 1 - low), size, rules, is_masked=False):
                     yield row, column
                     break
 
@@ -124,7 +128,7 @@ class Percentages:
             is_share = is_own and self._are_shares
             share = value if is_share else value / 100
             if 0 < share <= 1:
-                half = 0.5 * 10.0 ** -_decimals(cell.text) * (1 if is_share else 0.01)
+                half = 0.5 * 10.0 ** -decimals(cell.text) * (1 if is_share else 0.01)
                 yield row, column, (max(share - half, 0.0), min(share + half, 1.0))
 
     def _numerator(self, row: int, column: int) -> Place | None:
@@ -140,9 +144,16 @@ class Percentages:
             and abs(one - column) <= 2  # noqa: PLR2004 - "n, %", or "n, N, %"
         ]
         for one in sorted(beside, key=lambda one: (abs(one - column), one > column)):
-            if self._is_numerator(one, column):
+            if self._go_together(one, column):
                 return row, one
         return None
+
+    def _go_together(self, counts: int, percents: int) -> bool:
+        """As below; asked in each row, so found once."""
+        key = counts, percents
+        if key not in self._numerators:
+            self._numerators[key] = self._is_numerator(counts, percents)
+        return self._numerators[key]
 
     def _is_numerator(self, counts: int, percents: int) -> bool:
         """Do counts and percentages of these columns go together: all of one base, or of the bases beside them?"""
@@ -154,7 +165,7 @@ class Percentages:
             return not is_base
         if any(count > 0 and share == (0.0, 0.0) for count, share, _ in shown):
             return False
-        common = _intersection([_base(count, share) for count, share, _ in shown if count])
+        common = intersection([base_of(count, share) for count, share, _ in shown if count])
         if common is not None and len(shown) > 1:
             return True
         bases = [self._row_bases(row, {counts, percents}) for _, _, row in shown]
@@ -162,18 +173,21 @@ class Percentages:
             any(low <= base <= high for base in known)
             for (count, share, _), known in zip(shown, bases, strict=True)
             if count
-            for low, high in [_base(count, share)]
+            for low, high in [base_of(count, share)]
         ):
             return True
-        return not is_base and not _are_bases([(count, share) for count, share, _ in shown])
+        return not is_base and not are_bases([(count, share) for count, share, _ in shown])
 
     def _pairs(self, counts: int, percents: int) -> list[tuple[int, Interval, int]]:
-        shares = {row: share for row, column, share in self._percentages() if column == percents}
-        return [
-            (count, shares[row], row)
-            for (row, at), count in self._counts.shown.items()
-            if at == counts and row in shares
-        ]
+        key = counts, percents
+        if key not in self._paired:
+            shares = {row: share for row, column, share in self._percentages() if column == percents}
+            self._paired[key] = [
+                (count, shares[row], row)
+                for (row, at), count in self._counts.shown.items()
+                if at == counts and row in shares
+            ]
+        return self._paired[key]
 
     def _row_bases(self, row: int, without: set[int]) -> list[int]:
         return [
@@ -201,32 +215,47 @@ class Percentages:
 
     def _base_beside(self, row: int, column: int, numerator: Place) -> Iterator[Interval]:
         """The count beside it, of a column whose counts are what all other percentages are of."""
-        pairs = [(count, share, at) for count, share, at in self._pairs(numerator[1], column) if count and at != row]
-        for one in self._sheet.block.value_columns:
-            if one in {column, numerator[1]} or (row, one) not in self._counts.shown:
-                continue
-            bases = [self._counts.shown.get((at, one), -1) for _, _, at in pairs]
-            fits = [
-                low <= base <= high
-                for (count, share, _), base in zip(pairs, bases, strict=True)
-                for low, high in [_base(count, share)]
-            ]
-            if len(fits) > 1 and all(fits):
+        for one in self._bases_beside(column, numerator[1]):
+            if (row, one) in self._counts.shown:
                 yield self._counts.shown[row, one], self._counts.shown[row, one]
 
+    def _bases_beside(self, percents: int, counts: int) -> list[int]:
+        """Columns of what all shown counts and percentages of two columns are of."""
+        key = percents, counts
+        if key not in self._bearing:
+            pairs = [(count, share, at) for count, share, at in self._pairs(counts, percents) if count]
+            others = [one for one in self._sheet.block.value_columns if one not in key]
+            self._bearing[key] = [one for one in others if self._are_of(pairs, one)]
+        return self._bearing[key]
+
+    def _are_of(self, pairs: list[tuple[int, Interval, int]], column: int) -> bool:
+        bases = [self._counts.shown.get((at, column), -1) for _, _, at in pairs]
+        fits = [
+            low <= base <= high
+            for (count, share, _), base in zip(pairs, bases, strict=True)
+            for low, high in [base_of(count, share)]
+        ]
+        return len(fits) > 1 and all(fits)
+
     def _told_by_others(self, numerator: Place, column: int) -> Interval | None:
-        """The one base that all other counts of the column and their percentages agree on."""
-        block = self._sheet.block
-        rows = [row for row in self._counts.rows if block.headings[row] == block.headings[numerator[0]]]
+        """The one base that all other counts of the column, below one heading, and their percentages agree on."""
+        heading = self._sheet.block.headings[numerator[0]]
+        key = heading, numerator[1], column
+        if key not in self._told:
+            self._told[key] = self._agreed(*key)
+        return self._told[key]
+
+    def _agreed(self, heading: str, counts: int, column: int) -> Interval | None:
+        rows = [row for row in self._counts.rows if self._sheet.block.headings[row] == heading]
         shares = {row: share for row in rows if (share := self._share(row, column)) is not None}
         known = [
-            _base(count, shares[row])
+            base_of(count, shares[row])
             for row in rows
-            if row in shares and (count := self._sheet.counts.get((row, numerator[1]), 0))
+            if row in shares and (count := self._sheet.counts.get((row, counts), 0))
         ]
         # One other is enough where the percentages make up the whole.
         is_whole = abs(sum((low + high) / 2 for low, high in shares.values()) - 1) < _WHOLE
-        return _intersection(known) if len(known) > (0 if is_whole else 1) else None
+        return intersection(known) if len(known) > (0 if is_whole else 1) else None
 
     def _share(self, row: int, column: int) -> Interval | None:
         """The percentage in a cell, whatever stands beside it."""
@@ -235,46 +264,5 @@ class Percentages:
         if not value:
             return None
         scale = 1 if self._are_shares else 0.01
-        half = 0.5 * scale * 10.0 ** -_decimals(cell.text)
+        half = 0.5 * scale * 10.0 ** -decimals(cell.text)
         return max(value * scale - half, 1e-9), value * scale + half
-
-
-def _are_bases(pairs: Sequence[tuple[int, Interval]]) -> bool:
-    """Does each percentage of its count give a whole number, where the percentage is exact enough to tell?"""
-    whole = [
-        ceil(share[0] * count - 1e-9) <= floor(share[1] * count + 1e-9)
-        for count, share in pairs
-        if (share[1] - share[0]) * count < 0.5  # noqa: PLR2004 - half of the way to the next whole number
-    ]
-    return len(whole) > 1 and all(whole)
-
-
-def _are_shares(cells: Sequence[Cell]) -> bool:
-    """Are they proportions, 0 to 1, and not percentages?"""
-    values = [cell.value for cell in cells if cell.kind is Kind.NUMBER]
-    return bool(values) and max(values) <= 1 and any(not value.is_integer() for value in values)
-
-
-def _decimals(text: str) -> int:
-    """Decimals of the percentage in a cell: of its last number."""
-    tail = text.rstrip("%)] *†‡§").rpartition("(")[2].strip()
-    return len(tail.partition(".")[2]) if tail.partition(".")[2].isdigit() else 0
-
-
-def _base(count: int, share: Interval) -> Interval:
-    low, high = share
-    return count / high, count / low if low > 0 else float("inf")
-
-
-def _intersection(intervals: Iterable[Interval]) -> Interval | None:
-    lows, highs = zip(*intervals, strict=True) if (intervals := list(intervals)) else ((0.0,), (-1.0,))
-    low, high = max(lows), min(highs)
-    return (low, high) if low <= high else None
-
-
-def _is_of_few(share: Interval, base: Interval, rules: TableRules, *, is_masked: bool) -> bool:
-    """Does it follow that the count is under the minimum, and if it is masked, which of few values it has?"""
-    low, high = ceil(share[0] * base[0] - 1e-9), floor(share[1] * base[1] + 1e-9)
-    if base[1] < rules.min_count or high < 1 or high >= rules.min_count:
-        return False
-    return not is_masked or high - max(low, 1) + 1 < rules.min_possible_values

@@ -110,7 +110,7 @@ NOT_PERSONS = word_set(
     "burnin warmup lines functions modules attributes arguments threads leaves nodes vertices clauses queries calls requests "
     "abstracts articles papers citations references databases duplicates manuscripts preprints journals bibliographies "
     "segments quotes quotations excerpts passages sentences paragraphs themes subthemes utterances "
-    "machines vehicles kits vials tubes slides photographs alt"
+    "readings machines vehicles kits vials tubes slides photographs alt"
 )
 """What may be counted without telling of anybody."""
 
