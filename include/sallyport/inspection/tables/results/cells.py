@@ -9,6 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from sallyport.inspection.tables.results.marks import ABSENT, FEWER_THAN, INCLUDED, SUPPRESSED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -108,9 +110,9 @@ _PAIR = re.compile(
     rf"({_NUMBER})\s*(?:[(\[]\s*({_NUMBER})\s*[)\]]|(?:±|\+/-)\s*{_NUMBER}|[(\[]\s*[^()\[\]]*[)\]]){_NOTE}"
 )
 _ENDS = re.compile(r"[(\[]\s*(\d+(?:\.\d+)?)\s*(?:,|;|-|\u2013|to)\s*(\d+(?:\.\d+)?)\s*[)\]]")
-_UNDER = re.compile(
-    r"(?:n\s*|count\s*)?(<=|=<|≤|<|fewer than|less than|under|below|up to|at most|weniger als|unter|moins de|menos de|meno di"
-    rf"|minder dan|färre än|færre enn|mniej niż|менее|меньше)\s*({_NUMBER})(.*)"
+_UNDER = re.compile(rf"(?:n\s*|count\s*)?(<=|=<|≤|<|{FEWER_THAN})\s*({_NUMBER})(.*)")
+_OR_FEWER = re.compile(
+    rf"[(\[]?\s*({_NUMBER}) (?:or (?:fewer|less|under|below)|oder weniger|ou moins|o menos|o meno)\s*[)\]]?"
 )
 _BOUND_WORD = re.compile(
     r"(?<=[a-z] )(three|five|six|seven|eight|ten|eleven|fifteen|sixteen|twenty|thirty"
@@ -124,11 +126,8 @@ _BOUND_VALUES = MappingProxyType(
 _IN_BRACKETS = re.compile(r"^[(\[]\s*([<≤][^()\[\]]*?)\s*[)\]]$")
 _OVER = re.compile(rf"(?:>=|≥|>|over|more than|at least)\s*({_NUMBER})\s*%?|({_NUMBER})\s*(?:\+|and over|or more)")
 _RANGE = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:-|\u2013|\u2014|to)\s*({_NUMBER})\s*[)\]]?")
-_MARK = re.compile(
-    r"[(\[]?\s*(?:\*+|†|‡|x+|c|s|\[c\]|\[x\]|supp(?:ressed)?\.?|redacted|masked|hidden|removed|withheld|small|low|"
-    rf"\[redacted\]|\[suppressed\])\s*[)\]]?(?:\s*\(\s*({_NUMBER})\s*%?\s*\)|\s*\([^)\d]*\))?"
-)
-_DASHES = re.compile(r"-+|\u2013|\u2014|\.{1,3}|:|na|n/a|n\.a\.|nan|<na>|null|none|#n/a|nd|nr|missing|\?|_")
+_MARK = re.compile(rf"[(\[]?\s*(?:{SUPPRESSED})\s*[)\]]?(?:\s*\(\s*({_NUMBER})\s*%?\s*\)|\s*\([^)\d]*\))?")
+_DASHES = re.compile(ABSENT)
 _SEPARATORS = re.compile(r"[,'\u2019\u066c\s]")
 _TAIL_PERCENT = re.compile(rf"\s*[(\[,;]?\s*({_NUMBER})\s*%?\s*[)\]]?\s*")
 _TAIL_HIDDEN = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|†|‡|\*|§)?\s*")
@@ -183,6 +182,8 @@ def _hidden(lower: str, plain: str) -> Cell | None:
     written = _BOUND_WORD.sub(lambda found: _BOUND_VALUES[found[0]], _IN_BRACKETS.sub(r"\1", lower))
     if match := _UNDER.fullmatch(written):
         return _under(plain, match)
+    if match := _OR_FEWER.fullmatch(lower):
+        return Cell(Kind.MASK, plain, low=1, high=round(min(number(match[1]), BOUNDLESS)))
     return _range(lower, plain)
 
 
@@ -204,8 +205,7 @@ def _under(plain: str, match: re.Match[str]) -> Cell:
     percent = _TAIL_PERCENT.fullmatch(tail)
     if percent is None and not _TAIL_HIDDEN.fullmatch(tail):
         return Cell(Kind.TEXT, plain)
-    includes = sign in {"<=", "=<", "≤", "up to", "at most"}
-    high = round(bound) - (0 if includes else 1)
+    high = round(bound) - (0 if sign in INCLUDED else 1)
     return Cell(Kind.MASK, plain, low=1, high=high, percent=number(percent[1]) if percent else None)
 
 

@@ -17,7 +17,7 @@ from sallyport.inspection.tables.results.vocabulary import (
     PROGRAMS,
     UNCOUNTED,
 )
-from sallyport.inspection.tables.results.words import Role, words
+from sallyport.inspection.tables.results.words import Role, is_total, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +33,7 @@ _NEAR = 6
 """Columns to either side of a percentage among which its count and base are looked for."""
 _SURE, _UNSURE = 1, 2
 """So many lines must tell of percentages that are named so, and of numbers that nothing names."""
+_SUMMED_LINES = 2
 _MOST_LINES = 300
 _CELLS_OF_FOUR = 4
 _OPEN = frozenset({Role.COUNT, Role.OTHER})
@@ -202,7 +203,26 @@ def with_proved(block: Block) -> Block:
     if all(_is_of_texts(block, column) for column in block.label_columns):
         return block
     proved = Proportions(block, told_of_columns(block, is_of_nobody=False), are_rows=False).counted
+    proved |= _summed(block)
     return replace(block, label_columns=block.label_columns - proved)
+
+
+def _summed(block: Block) -> frozenset[int]:
+    """Columns of numbers before the others that a column named total holds the sum of, with all others, in every whole line."""
+    totals = [column for column in block.value_columns if any(map(is_total, block.names[column]))]
+    parts = [column for column in block.value_columns if column not in totals]
+    before = [column for column in sorted(block.label_columns) if not _is_of_texts(block, column)]
+    if len(totals) != 1 or not parts:
+        return frozenset()
+    for start in range(len(before)):
+        columns = [*before[start:], *parts]
+        lines = [[line.cells[column] for column in (*columns, totals[0])] for line in block.body]
+        whole = [line for line in lines if all(cell.kind is Kind.NUMBER and cell.is_whole for cell in line)]
+        if len(whole) >= _SUMMED_LINES and all(
+            sum(cell.count for cell in line[:-1]) == line[-1].count for line in whole
+        ):
+            return frozenset(before[start:])
+    return frozenset()
 
 
 def _is_of_texts(block: Block, column: int) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, TooLarge, components
 from sallyport.inspection.tables.results.totals import bounds
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.tables.results.cells import Cell
+    from sallyport.inspection.tables.results.layout import Block
     from sallyport.inspection.tables.results.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place, Relation
     from sallyport.policy.disclosure.tables import TableRules
+
+_FEWEST_ABOVE = 2
+"""Rows above a name without a number, which is then no heading of the others."""
 
 
 def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
@@ -44,20 +49,43 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
 
 
 def _left_out(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
-    """A name without a number right above the total of a single column: what the others leave of it is what it would say."""
+    """A name without any number among rows that have one, and a total: what the others leave of it is what it would say.
+
+    A heading is no such name: it stands above all rows, or above each of several groups of them.
+    """
     block = sheet.block
+    at = _without_number(block)
     last = len(block.body) - 1
-    if len(block.value_columns) != 1 or counts.hidden or last <= 1 or not any(map(is_total, block.labels[last])):
+    if at is None or counts.hidden or counts.base > 1 or not any(map(is_total, block.labels[last])):
         return
-    place = last, block.value_columns[0]
-    shown = [counts.shown.get((row, place[1])) for row in range(len(block.body))]
-    is_above = bool(block.headings[last]) and not any(block.headings[:last])
-    if not is_above or any(one is None for one in shown) or counts.base > 1:
+    left = [_left(counts, column, last) for column in block.value_columns]
+    if any(one is None or one < 0 for one in left):
         return
-    rest = (shown[last] or 0) - sum(one or 0 for one in shown[:last])
-    if 0 < rest < rules.min_count:
-        message = f"1 count that was left out can be worked out from the total: {listed(block, [place])}."
-        yield finding("tables.recoverable", message, block.at(*place), cells=1)
+    places = [
+        (at, column) for column, one in zip(block.value_columns, left, strict=True) if one and one < rules.min_count
+    ]
+    if places:
+        message = (
+            f"{many(len(places), 'count')} that {'was' if len(places) == 1 else 'were'} left out can be worked out from the "
+            f"total: above {listed(block, places)}."
+        )
+        yield finding("tables.recoverable", message, block.at(*places[0]), cells=len(places))
+
+
+def _without_number(block: Block) -> int | None:
+    """The row below the first name that stands alone, where plain rows stand above it."""
+    first = next((row for row, heading in enumerate(block.headings) if heading), None)
+    if first is None or first < _FEWEST_ABOVE or any(map(is_total, block.labels[0])):
+        return None
+    return None if any(is_size(block, row) for row in range(first)) else first
+
+
+def _left(counts: Counts, column: int, last: int) -> int | None:
+    """What the other rows leave of the total in the last; None where one of them shows no count."""
+    shown = [counts.shown.get((row, column)) for row in range(last + 1)]
+    if any(one is None for one in shown):
+        return None
+    return (shown[last] or 0) - sum(one or 0 for one in shown[:last])
 
 
 def gives_back(bound: tuple[int, int], own: tuple[int, int], rules: TableRules) -> bool:

@@ -97,6 +97,9 @@ _ODDS_RATIO, _OR_IN_NAME = re.compile(r"\b[ac]?OR\b"), re.compile(r"(?:^|_)or(?:
 _MARGINS = frozenset({"row", "column", "col"})
 _OF_PIVOTS = frozenset({("row", "labels"), ("column", "labels")})
 """What spreadsheets write where the names of rows and columns begin."""
+_WHOLE = frozenset(
+    {("both", "sexes"), ("i", "alt"), ("en", "total"), ("au", "total"), ("beide", "geschlechter"), ("ambos", "sexos")}
+)
 _SHORTEST_PARTICIPLE = 4
 _SMALL_CODE = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -130,7 +133,7 @@ def is_total(text: str) -> bool:
     if len(found) == 2 and found[0] in _MARGINS and found[1] in TOTALS:  # noqa: PLR2004 - "row total"
         return True
     if not set(found) & TOTALS:
-        return found == ("both", "sexes")
+        return found in _WHOLE
     others = [word for word in found if word not in _BESIDE_TOTAL]
     return not others or (found[0] == "all" and len(found) == 2 and found[1].endswith("s"))  # noqa: PLR2004 - "all" and its noun
 
