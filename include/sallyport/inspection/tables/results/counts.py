@@ -12,8 +12,10 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind, read
 from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.shares import are_shares
 from sallyport.inspection.tables.results.survival import is_at_risk
-from sallyport.inspection.tables.results.words import size_in, words
+from sallyport.inspection.tables.results.vocabulary import word_set
+from sallyport.inspection.tables.results.words import Role, is_total, size_in, words
 from sallyport.policy.disclosure.tables import Rounding, Shown
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PARTS = re.compile(r"[()\[\]{},;/|\u00b1:]")
 _SIZES = {("n",), ("nn",), ("number",), ("no",), ("count",)}
 _SEVERAL = 2
+_ROUNDED = 0.015
+_SHARES = frozenset({Kind.NUMBER, Kind.PERCENT})
+_NO_SHARE_OF_PEOPLE = word_set(
+    "cum cumulative cumulated running missing complete completeness available power coverage reads"
+)
 _NO_SIZE = frozenset({Kind.EMPTY, Kind.COUNT})
 _SEVERITY = {Shown.REVIEW: Severity.REVIEW, Shown.BLOCK: Severity.BLOCK}
 
@@ -180,7 +187,7 @@ def _full(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     if rules.full_cells is Shown.ALLOWED:
         return
     whole = (place for place, part, base in sheet.parts() if part == base)
-    places = sorted({*_sole_parts(counts), *_all_of_group(sheet), *whole})
+    places = sorted({*_sole_parts(counts), *_all_of_group(sheet), *_percentages_of_all(sheet), *whole})
     if places:
         message = f"{many(len(places), 'group')} with all members in one category: {listed(sheet.block, places)}."
         severity = _SEVERITY[rules.full_cells]
@@ -204,6 +211,28 @@ def _all_of_group(sheet: Sheet) -> Iterator[Place]:
         is_group = is_size(sheet.block, row) or any(read(text).is_numeric for text in labels[:1])
         if is_all and count and not is_group and row and labels:
             yield row, column
+
+
+def _percentages_of_all(sheet: Sheet) -> Iterator[Place]:
+    """A hundred percent of a group whose size is told, beside other groups of whom it is fewer: everybody has it."""
+    block, found = sheet.block, sheet.where(Role.PERCENT)
+    whole = 1 if are_shares([cell for _, _, cell in found]) else 100
+    for column in sorted({column for _, column, _ in found}):
+        if not sheet.counts_people(column) or set(words(" ".join(block.names[column][:1]))) & _NO_SHARE_OF_PEOPLE:
+            continue
+        values = {row: cell.value for row, at, cell in found if at == column and cell.kind in _SHARES}
+        parts = {row: value for row, value in values.items() if not _is_whole_group(block, row)}
+        if abs(sum(parts.values()) - whole) <= whole * _ROUNDED or min(parts.values(), default=whole) == whole:
+            continue  # they make up the whole, or nothing tells them apart
+        yield from (
+            (row, column)
+            for row, value in parts.items()
+            if value == whole and (size := sheet.sizes.of(row, column)) is not None and size[0] > 0
+        )
+
+
+def _is_whole_group(block: Block, row: int) -> bool:
+    return is_size(block, row) or any(map(is_total, block.labels[row]))
 
 
 def _unrounded(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:

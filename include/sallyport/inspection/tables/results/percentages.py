@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -128,8 +129,18 @@ class Percentages:
             is_share = is_own and self._are_shares
             share = value if is_share else value / 100
             if 0 < share <= 1:
-                half = 0.5 * 10.0 ** -decimals(cell.text) * (1 if is_share else 0.01)
+                exact = max(decimals(cell.text), self._decimals.get(column, 0))
+                half = 0.5 * 10.0**-exact * (1 if is_share else 0.01)
                 yield row, column, (max(share - half, 0.0), min(share + half, 1.0))
+
+    @cached_property
+    def _decimals(self) -> dict[int, int]:
+        """Decimals of each column of percentages: of a number without them, programs have dropped a zero ("40" for "40.0")."""
+        found: dict[int, int] = {}
+        for _, column, cell in self._sheet.where(Role.PERCENT):
+            if cell.kind in {Kind.NUMBER, Kind.PERCENT}:
+                found[column] = max(found.get(column, 0), decimals(cell.text))
+        return found
 
     def _numerator(self, row: int, column: int) -> Place | None:
         """Where the count stands that a percentage goes with: in the same cell, or in the nearest column of its kind."""
