@@ -19,6 +19,8 @@ _TASK = frozenset({"taskid", "nativeid", "jobid", "jobidraw", "workdir", "realti
 _JOBS = ({"job", "count"}, {"jobs", "count"})
 _ENDED = frozenset({"exit", "exitcode", "exitstatus", "state", "status"})
 _FEWEST_DRAWS = 30
+_LOOKED_AT, _SAM = 50, 11
+_CIGAR, _BASES = re.compile(r"\*|(?:\d+[MIDNSHP=X])+"), re.compile(r"\*|[ACGTNacgtn=.]+")
 _LIMIT = re.compile(
     r"(?i)^(?=[^:=]*(?:^|[_.\s-])(?:n|k|counts?|cells?|threshold)[\s\"']*[:=])"
     r"[^:=]*(?:^|[_.\s-])(?:min|max|minimum|maximum|safe|limit|at_least)(?:$|[_.\s-])"
@@ -39,13 +41,20 @@ def without_limits(text: str) -> str:
 def counts_nothing(grid: Grid) -> bool:
     """Is it one of those?"""
     names = [plain(name) for name in grid.head.header]
-    if _TASK & set(names) and _ENDED & set(names):
+    if _are_reads(grid) or (_TASK & set(names) and _ENDED & set(names)):
         return True
     if set(names) in _JOBS and any({"all", "1"} <= set(row) for row in grid.rows):
         return True  # jobs of a workflow, whose last one is called so and runs once
     if len(grid.rows) < _FEWEST_DRAWS:
         return False
     return any(_are_numbered(grid, column) for column, name in enumerate(names) if _DRAW.match(name))
+
+
+def _are_reads(grid: Grid) -> bool:
+    """Are most rows aligned reads, as SAM lists them: flag, place, quality, CIGAR, and the bases themselves?"""
+    rows = grid.rows[:_LOOKED_AT]
+    reads = sum(len(row) >= _SAM and bool(_CIGAR.fullmatch(row[5]) and _BASES.fullmatch(row[9])) for row in rows)
+    return reads * 2 > len(rows)
 
 
 def _are_numbered(grid: Grid, column: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.families import is_size
+from sallyport.inspection.tables.results.ranks import says_rank
 from sallyport.inspection.tables.results.vocabulary import CODED, COUNTED, MAGNITUDES, NOT_PERSONS, UNCOUNTED
 from sallyport.inspection.tables.results.words import Hint, Role, words
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _LARGE = 10
 _FEWEST_ROWS = 2
+_MANY_ROWS = 12
+"""So many numbers of which none is above ten are deciles or scores as well as counts."""
 _MOST_BASES = 6
 _LEAST_NAME = 4
 _FEWEST_MARKS = 4
@@ -85,7 +88,7 @@ def is_counted(names: Sequence[str]) -> bool:
 
 def _is_part(block: Block, column: int, base: int, rows: Sequence[int]) -> bool:
     """Could each of its numbers be so many of those that the base counts?"""
-    if _is_of_things(block.names[column][:1]):
+    if _is_of_things(block.names[column][:1]) or says_rank(block.names[column]):
         return False
     return _are_parts([(block.cell(row, column), block.cell(row, base)) for row in rows])
 
@@ -129,4 +132,5 @@ def _are_large(block: Block, column: int, rows: Sequence[int]) -> bool:
     values = [cell.count for row in rows if (cell := block.cell(row, column)).is_numeric]
     is_uneven = len(set(values)) > 1 or len(values) < _FEWEST_ROWS
     is_row = len(values) > _FEWEST_ROWS and {after - before for before, after in pairwise(values)} == {1}
-    return max(values) >= _LARGE and is_uneven and not is_row
+    is_scale = len(values) >= _MANY_ROWS and max(values) <= _LARGE
+    return max(values) >= _LARGE and is_uneven and not is_row and not is_scale

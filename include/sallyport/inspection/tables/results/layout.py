@@ -24,6 +24,7 @@ _MOST_HEADER_ROWS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
+_FORMULA = re.compile(r"[=@+-]\s*[A-Za-z_.]+\d*\s*[(|!:]")
 _EMPTY = Kind.EMPTY
 _SHOWS_NUMBER = NUMERIC | {Kind.MASK, Kind.MISSING}
 
@@ -213,6 +214,8 @@ def _headers(lines: Sequence[Line]) -> tuple[list[str], list[Line], list[Line]]:
 
 def _is_header(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool:
     if line.is_single and not line.filled[0]:
+        return False
+    if line.index != HEADER and any(_FORMULA.match(cell.text) for cell in line.cells):
         return False
     if line.index == HEADER or not line.has_numbers or _names_alone(line):
         return True

@@ -14,6 +14,7 @@ from sallyport.inspection.tables.results.fitting import fitting
 from sallyport.inspection.tables.results.matrices import are_loci
 from sallyport.inspection.tables.results.natures import counts_nobody
 from sallyport.inspection.tables.results.proportions import Proportions
+from sallyport.inspection.tables.results.ranks import says_rank
 from sallyport.inspection.tables.results.records import are_answers, has_row_for_each, is_listed_by_id
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
@@ -269,7 +270,9 @@ def _is_no_percentage(cell: Cell, named: Sequence[Hint | None]) -> bool:
 
 
 def _names_no_people(names: Sequence[str]) -> bool:
-    """Does a name end in what is no person though it stands in the plural: points, beds, doses?"""
+    """Does a name say a rank, or end in what is no person though it stands in the plural: points, beds, doses?"""
+    if says_rank(names):
+        return True
     found = words(names[0]) if names else ()
     return bool(found) and found[-1] in UNCOUNTED and not found[-1].endswith("ed")
 
