@@ -35,6 +35,8 @@ _SURE, _UNSURE = 1, 2
 """So many lines must tell of percentages that are named so, and of numbers that nothing names."""
 _SUMMED_LINES = 2
 _MOST_LINES = 300
+_USUAL = 10
+"""Among many times as many lines, numbers go together by chance as many times as often."""
 _CELLS_OF_FOUR = 4
 _OPEN = frozenset({Role.COUNT, Role.OTHER})
 _THINGS = NOT_PERSONS | UNCOUNTED | MOLECULES | MAGNITUDES | CODED
@@ -125,10 +127,11 @@ class Proportions:
         near = [one for one in self._whole if one != line and abs(one - line) <= _NEAR]
         pairs = list(permutations(near, 2))
         pairs.sort(key=lambda pair: abs(pair[0] - line) + abs(pair[1] - line))
-        fewest = _SURE if is_named or is_written else _UNSURE
+        is_known = is_named or is_written
+        fewest, tried = (_SURE, len(pairs)) if is_known else (_UNSURE, len(pairs) * max(1, len(self._whole) // _USUAL))
         for unit in (_HUNDRED, 1):
             for part, base in pairs:
-                if self._holds(part, base, shares, unit, len(pairs), fewest):
+                if self._holds(part, base, shares, unit, tried, fewest):
                     return Proportion(part, base, line)
         return None
 
