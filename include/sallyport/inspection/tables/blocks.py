@@ -6,7 +6,7 @@ around a table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.cells import is_blank, is_number, names_in, width
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     Rows = Sequence[Sequence[str]]
+
+_GAP = 50
+"""Blank rows that may stand between parts of a table."""
 
 
 @dataclass
@@ -40,10 +43,26 @@ class Block:
 
 def tables_in(rows: Rows, place: str = "") -> Iterator[HeldTable]:
     """The tables of a sheet; no cell is left out. ``place`` is "sheet 2", or "" for a file."""
-    found = _side_by_side(rows)
+    kept = _without_long_gaps(rows)
+    found = _side_by_side(rows if kept is None else [rows[line] for line in kept])
+    if kept is not None:
+        found = [replace(one, lines=kept[one.start : one.start + len(one.rows)]) for one in found]
     for number, block in enumerate(found, 1):
         parts = ([place] if place else []) + ([f"table {number}"] if len(found) > 1 else [])
         yield block.table(", ".join(parts))
+
+
+def _without_long_gaps(rows: Rows) -> list[int] | None:
+    """Lines without those that are blank for many lines on, but for the first of them; None where none is.
+
+    A sheet may repeat a blank row a million times, and its table goes on below: they are no rows of it.
+    """
+    kept, blank = list[int](), 0
+    for line, row in enumerate(rows):
+        blank = blank + 1 if is_blank(row) else 0
+        if blank <= _GAP:
+            kept.append(line)
+    return kept if len(kept) < len(rows) else None
 
 
 def _side_by_side(rows: Rows) -> list[Block]:

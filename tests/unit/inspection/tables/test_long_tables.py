@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import polars as pl
 import pytest
 
@@ -93,3 +95,30 @@ def test_a_wide_table_is_looked_at_in_every_row_too(wide, tmp_path):
     path = tmp_path / "t.parquet"
     pl.DataFrame({**names, **values, **counts}).write_parquet(path)
     assert f"row {rows} column {wide + 2}" in _said(path)["small_count"].message
+
+
+@pytest.mark.parametrize("gap", [3, 200_000])
+def test_blank_rows_of_a_sheet_are_no_rows_of_its_table(gap, tmp_path):
+    def cell(text):
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    def row(*texts):
+        return f"<table:table-row>{''.join(map(cell, texts))}</table:table-row>"
+
+    blank = f'<table:table-row table:number-rows-repeated="{gap}"><table:table-cell/></table:table-row>'
+    sheet = row("ward", "n_patients") + row("A", "41") + blank + row("B", "6")
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    path = tmp_path / "t.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}/>")
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet><table:table '
+            f'table:name="S">{sheet}</table:table></office:spreadsheet></office:body></office:document-content>',
+        )
+    found = _said(path)
+    assert set(found) == {"small_count"}
+    assert f"row {gap + 3} column 2" in found["small_count"].message
