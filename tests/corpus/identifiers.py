@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 
-from corpus import areas, ids_by_number, participants, persons, rows_otherwise
+from corpus import areas, ids_by_number, otherwise_written, participants, persons, rows_otherwise
 from corpus.case import Case
 from corpus.people import (
     FORENAMES,
@@ -185,4 +185,5 @@ CASES: tuple[Case, ...] = (
     *areas.CASES,
     *rows_otherwise.CASES,
     *ids_by_number.CASES,
+    *otherwise_written.CASES,
 )

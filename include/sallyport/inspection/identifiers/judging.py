@@ -91,7 +91,8 @@ def _severity(kind: Kind, tally: Tally, seen: int, *, in_column: bool) -> Severi
 def _of_check_digits(tally: Tally) -> Severity | None:
     enough = 2
     often = tally.hits >= _OFTEN * tally.candidates
-    if tally.certain or (tally.hits >= enough and often and tally.surprise() < _SURPRISING):
+    is_told = tally.told > 0 and not tally.told_wrong
+    if tally.certain or is_told or (tally.hits >= enough and often and tally.surprise() < _SURPRISING):
         return Severity.BLOCK
     return Severity.REVIEW if tally.likely and tally.hits == tally.candidates else None
 

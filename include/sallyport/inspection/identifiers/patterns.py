@@ -6,19 +6,14 @@ One regular expression, run by polars over all lines, says which lines may hold 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.births import BIRTHDAY, births_without_words
-from sallyport.inspection.identifiers.given_names import ends_with_a_name
+from sallyport.inspection.identifiers.match import Match
 from sallyport.inspection.identifiers.names import Kind
-from sallyport.inspection.identifiers.numbers import (
-    is_in_use,
-    is_national_insurance_prefix,
-    is_nhs_number,
-    is_postcode,
-)
+from sallyport.inspection.identifiers.nhs_numbers import ENDS, MAYBE_NHS, nhs_numbers
+from sallyport.inspection.identifiers.numbers import is_national_insurance_prefix, is_postcode
 from sallyport.inspection.identifiers.top_level_domains import TOP_LEVEL_DOMAINS
 
 if TYPE_CHECKING:
@@ -26,10 +21,7 @@ if TYPE_CHECKING:
 
 _EDGE = r"(?-u:\b)"  # of ASCII words: that of Unicode words is slow
 MAYBE: tuple[tuple[frozenset[Kind], str], ...] = (
-    (
-        frozenset({Kind.NHS_NUMBER}),
-        r"(?:^|[^0-9A-Za-z_.])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?:[^0-9A-Za-z_.]|\.0|\.?$|\.[^0-9])",
-    ),
+    (frozenset({Kind.NHS_NUMBER}), MAYBE_NHS),
     (frozenset({Kind.BIRTH}), BIRTHDAY),
     (frozenset({Kind.PHONE}), r"(?:\+44|" + _EDGE + r"0)[0-9 ()-]{9,13}[0-9]"),
     (frozenset({Kind.EMAIL}), r"@[A-Za-z0-9-]+\.[A-Za-z]"),
@@ -58,12 +50,8 @@ def maybe(without: Collection[Kind] = ()) -> str | None:
 
 
 BY_CHANCE = 1 / 11
-_ENDS = r"(?!\w|\.[1-9]|\.0\d|-\d)"
 _ALONE = r"(?! \d)"
 """No number after it: among many numbers, some stand as those of a phone do."""
-_NHS = re.compile(r"(?<![\w.+])(?<!\d-)(\d{3})([ -]?)(\d{3})\2(\d{4})" + _ENDS)
-_NHS_SAID = re.compile(r"nhs|\bchi\b|patient|hospital", re.IGNORECASE)
-_NOT_A_PERSONS = re.compile(r"isbn|doi|://|10\.\d{4}", re.IGNORECASE)
 _NATIONAL_INSURANCE = re.compile(
     r"(?<![\w.+/=-])([A-Z]{2})( ?)\d{2}\2\d{2}\2\d{2}\2[A-D](?![\w+/=-])|(?<![\w.+/=-])([A-Z]{2}) \d{6} [A-D](?!\w)",
     re.IGNORECASE,
@@ -76,7 +64,7 @@ _POSTCODE_SAID = re.compile(r"post.?code|address", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\w.+-])(?:(\+44|0044)[ -]?(?:\(0\))?[ -]?([1237]\d{1,4}[ -]?\d{3,4}[ -]?\d{3,6}|[1237]\d{2,3}(?:[ -]\d{2,4}){2,3})"
     r"|(?<!\d )\(?0([1237]\d{3}\)?[ -]\d{5,6}|[1237]\d{3}\)?[ -]\d{3}[ -]\d{3}|"
-    r"[1237]\d{2}\)?[ -]\d{3}[ -]\d{4}|2\d\)?[ -]\d{4}[ -]\d{4})" + _ALONE + r"|0([1237]\d{9}))" + _ENDS
+    r"[1237]\d{2}\)?[ -]\d{3}[ -]\d{4}|2\d\)?[ -]\d{4}[ -]\d{4})" + _ALONE + r"|0([1237]\d{9}))" + ENDS
 )
 _PHONE_SAID = re.compile(r"phone|\btel\b|mobile|\bcall\b|contact", re.IGNORECASE)
 _NATIONAL_LENGTHS = (9, 10)
@@ -145,23 +133,6 @@ _SAID_BEFORE = 60
 _OLDEST = 125
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Something in a line that has the form of an identifier, from one character to another."""
-
-    kind: Kind
-    start: int
-    end: int
-    hit: bool = True
-    """False when it has the form alone: a wrong check digit."""
-    certain: bool = True
-    """False when others must stand beside it, or the column's name, before it counts."""
-    likely: bool = False
-    """Not certain, yet worth a person's look when it stands alone."""
-    author: bool = False
-    """An author's address."""
-
-
 def matches(line: str, oldest: int, kinds: Collection[Kind] = tuple(Kind)) -> Iterator[Match]:
     """All of these kinds in a line. Ages count from ``oldest`` years on, unless a person is told of."""
     for kind, find in _FINDERS.items():
@@ -171,25 +142,6 @@ def matches(line: str, oldest: int, kinds: Collection[Kind] = tuple(Kind)) -> It
         yield from _ages(line, oldest)
     if Kind.OLDEST in kinds:
         yield from _oldest(line, oldest)
-
-
-def _nhs_numbers(line: str) -> Iterator[Match]:
-    for found in _NHS.finditer(line):
-        before = _before(line, found.start())
-        if _NOT_A_PERSONS.search(before):
-            continue
-        digits = "".join(found.group(1, 3, 4))
-        hit = is_nhs_number(digits)
-        said = hit and (_NHS_SAID.search(before) is not None or (is_in_use(digits) and ends_with_a_name(before)))
-        grouped = found.group(2) == " "
-        yield Match(
-            Kind.NHS_NUMBER,
-            found.start(),
-            found.end(),
-            hit,
-            hit and (said or (grouped and is_in_use(digits))),
-            hit and is_in_use(digits),
-        )
 
 
 def _national_insurance_numbers(line: str) -> Iterator[Match]:
@@ -264,7 +216,7 @@ def _ages(line: str, oldest: int) -> Iterator[Match]:
 
 
 _FINDERS: dict[Kind, Callable[[str], Iterator[Match]]] = {
-    Kind.NHS_NUMBER: _nhs_numbers,
+    Kind.NHS_NUMBER: nhs_numbers,
     Kind.NATIONAL_INSURANCE: _national_insurance_numbers,
     Kind.POSTCODE: _postcodes,
     Kind.PHONE: _phones,

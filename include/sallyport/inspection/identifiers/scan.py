@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.bare_numbers import bare_numbers
 from sallyport.inspection.identifiers.judging import judged
+from sallyport.inspection.identifiers.match import Match
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
 from sallyport.inspection.identifiers.others import are_workers
-from sallyport.inspection.identifiers.patterns import BY_CHANCE, MAYBE, Match, matches, maybe
+from sallyport.inspection.identifiers.patterns import BY_CHANCE, MAYBE, matches, maybe
 from sallyport.inspection.identifiers.tally import Tally
+from sallyport.inspection.identifiers.unwrapped import as_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -120,6 +122,7 @@ class LineScan:
         self._seen += len(text)
         if self._pattern is None:
             return
+        text = as_read(text)
         hit = text.str.contains(self._pattern).fill_null(value=False)
         if not hit.any():
             return
@@ -171,7 +174,10 @@ class LineScan:
         kind = found.kind
         by_chance = BY_CHANCE if kind is Kind.NHS_NUMBER else 0.0
         certain = found.certain or (found.hit and self._is_named(kind, column))
-        self._tally(kind, column).add(row, by_chance, hit=found.hit, certain=certain, likely=found.likely)
+        tally = self._tally(kind, column)
+        tally.add(row, by_chance, hit=found.hit, certain=certain, likely=found.likely)
+        if found.told:
+            tally.add_told(hit=found.hit)
 
     def _tally(self, kind: Kind, column: int) -> Tally:
         return self._tallies.setdefault((kind, column), Tally())

@@ -24,6 +24,9 @@ class Tally:
     """Hits that need no others beside them: named so, or of a form that nothing else has."""
     likely: int = 0
     """Hits that are worth a look when they stand alone."""
+    told: int = 0
+    told_wrong: int = 0
+    """Candidates that are written or introduced as such a number is: hits, and others."""
     rows: int = 0
     first: list[int] = field(default_factory=list)
     """The first rows with a hit."""
@@ -51,6 +54,11 @@ class Tally:
         """So many more candidates at once that are no hits; chance makes each of them one in ``1 / by_chance``."""
         self.candidates += many
         self.by_chance += many * by_chance
+
+    def add_told(self, *, hit: bool) -> None:
+        """The candidate just added is written or introduced as such a number is."""
+        self.told += hit
+        self.told_wrong += not hit
 
     def said(self, unit: str) -> str:
         """Where they are, for people; "at least" so many where the rest was not counted."""

@@ -1,0 +1,54 @@
+"""NHS and CHI numbers in a line: ten digits, alone or in groups of three, three and four, and what stands before them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers.given_names import ends_with_a_name
+from sallyport.inspection.identifiers.match import Match
+from sallyport.inspection.identifiers.names import Kind
+from sallyport.inspection.identifiers.numbers import is_in_use, is_nhs_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAYBE_NHS = r"(?:^|[^0-9A-Za-z_.])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?:[^0-9A-Za-z_.]|\.0|\.?$|\.[^0-9])"
+"""For polars: lines that may hold one."""
+ENDS = r"(?!\w|\.[1-9]|\.0\d|-\d)"
+_FORM = re.compile(r"(?<![\w.+])(?<!\d-)(\d{3})([ -]?)(\d{3})\2(\d{4})" + ENDS)
+_SAID = re.compile(r"nhs|\bchi\b|patient|hospital", re.IGNORECASE)
+_NOT_A_PERSONS = re.compile(r"isbn|doi|://|10\.\d{4}", re.IGNORECASE)
+_OF_A_PHONE = re.compile(
+    r"phone|\btel\b|\bfax\b|mobile|\bcall\b|\bdial\b|contact|\b[tfm]:\s*$|\+1[ -]?$", re.IGNORECASE
+)
+_TOLL_FREE = frozenset(("800", "833", "844", "855", "866", "877", "888"))
+"""Three, three and four digits with dashes between are written for phones of North America, too."""
+_CALLED = re.compile(
+    r"(?:(?<![A-Za-z])(?:case|pat|pts?|participants?|subj(?:ect)?s?|persons?|proband|individual|client|donor|volunteer|mrn|"
+    r"chart|case[ -]?notes?|mother|father|child|baby|infant|twin|sibling|carer)"
+    r"|(?:^|[.;:!?,(\[>|]\s{0,3})(?:id|ref(?:erence)?|sample|specimen|records?))"
+    r"(?:[ _-]?(?:ids?|nos?|nrs?|num|numbers?|ref|records?))?\.?\s{0,3}[:#=(-]{0,2}\s{0,3}(?:(?:is|was)\s{1,3})?$",
+    re.IGNORECASE,
+)
+"""Directly before a number: a word for one person; or one for the number of anything, with which a note begins."""
+_SAID_BEFORE = 60
+
+
+def nhs_numbers(line: str) -> Iterator[Match]:
+    """All ten digits that stand as such a number does, those with a wrong check digit too."""
+    for found in _FORM.finditer(line):
+        before = line[max(0, found.start() - _SAID_BEFORE) : found.start()]
+        if not _NOT_A_PERSONS.search(before):
+            yield _match(found, before)
+
+
+def _match(found: re.Match[str], before: str) -> Match:
+    digits = "".join(found.group(1, 3, 4))
+    hit, in_use, between = is_nhs_number(digits), is_in_use(digits), found.group(2)
+    said = hit and (_SAID.search(before) is not None or (in_use and ends_with_a_name(before)))
+    certain = hit and (said or (between == " " and in_use))
+    is_phone = between == "-" and (digits[:3] in _TOLL_FREE or _OF_A_PHONE.search(before) is not None)
+    told = not is_phone if between == "-" else not between and _CALLED.search(before) is not None
+    likely = hit and in_use and not is_phone
+    return Match(Kind.NHS_NUMBER, found.start(), found.end(), hit, certain, likely, told and (in_use or not hit))
