@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date, timedelta
 
 from corpus.case import Case
-from corpus.people import nhs_number, not_nhs_number, spaced, text
+from corpus.participants import NUMBERS
+from corpus.people import csv, nhs_number, not_nhs_number, spaced, text
 
 _NHS = frozenset({"identifiers.nhs_number"})
+_BIRTH = frozenset({"identifiers.date_of_birth"})
+_ROWS = frozenset({"persons.row_per_person"})
+_DISGUISED = frozenset({"identifiers.participant_disguised"})
 _R = random.Random(61)
 _ONE, _OTHER = nhs_number(_R), not_nhs_number(_R)
 
@@ -33,4 +38,67 @@ _NUMBERS = (
     Case("nhs-called-a-case", text("fit.txt", f"Slope 0.7, s.e. 0.1\ncase no. {_ONE} left out\n"), _NHS),
     Case("ten-digits-called-samples", text("qc.txt", f"Sample {_ONE}: 34M reads\nSample {_OTHER}: 31M reads\n")),
 )
-CASES: tuple[Case, ...] = _NUMBERS
+
+
+def _born(r: random.Random, form: str, first: int = 1932) -> str:
+    return (date(first, 1, 1) + timedelta(days=r.randrange(22_000))).strftime(form)
+
+
+_BIRTHS = (
+    Case(
+        "births-german",
+        csv(
+            "w.csv",
+            ["Gruppe", "Geburtsdatum", "Wert"],
+            lambda r, at: ("AB"[at % 2], _born(r, "%d.%m.%Y"), 1.7),
+            24,
+            3,
+            ";",
+        ),
+        _BIRTH | _ROWS,
+    ),
+    Case(
+        "opened-german",
+        csv(
+            "w.csv",
+            ["Gruppe", "Eröffnung", "Wert"],
+            lambda r, at: ("AB"[at % 2], _born(r, "%d.%m.%Y"), 1.7),
+            24,
+            3,
+            ";",
+        ),
+    ),
+    Case(
+        "births-nameless",
+        csv("w.csv", [], lambda r, at: ("MF"[r.random() < 0.5], _born(r, "%d/%m/%Y"), f"{r.gauss(26, 3):.1f}"), 40, 4),
+        _BIRTH,
+        tolerated=_ROWS,
+    ),
+    Case(
+        "weeks-nameless",
+        csv("w.csv", [], lambda r, at: (date(2019, 1, 7) + timedelta(weeks=at), r.randint(300, 400)), 40, 5),
+    ),
+    Case(
+        "births-as-serials",
+        csv("w.csv", ["arm", "dob", "response"], lambda r, at: ("AB"[at % 2], r.randint(11_000, 33_000), "PR"), 24, 6),
+        _BIRTH,
+        tolerated=_ROWS,
+    ),
+    Case(
+        "births-counted", csv("w.csv", ["year", "born", "died"], lambda r, at: (1980 + at, 30_007 + at, 29_004), 24, 7)
+    ),
+)
+_IDS = (
+    Case(
+        "ids-behind-letters",
+        csv("w.csv", ["curve", "slope"], lambda r, at: (f"LINE000{NUMBERS[at]}", 0.2), 6, 8),
+        _DISGUISED,
+        participants=NUMBERS,
+    ),
+    Case(
+        "numbers-behind-letters",
+        csv("w.csv", ["curve", "slope"], lambda r, at: (f"LINE000{r.randint(1_000_000, 5_999_999)}", 0.2), 6, 9),
+        participants=NUMBERS,
+    ),
+)
+CASES: tuple[Case, ...] = (*_NUMBERS, *_BIRTHS, *_IDS)

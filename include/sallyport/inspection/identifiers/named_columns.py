@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.identifiers.names import Kind, halves_of_names, kind_of
+from sallyport.inspection.identifiers.dates import DATE, SERIAL
+from sallyport.inspection.identifiers.names import Kind, halves_of_names, kind_of, plain
 from sallyport.inspection.identifiers.others import are_frequencies, are_workers
 from sallyport.inspection.identifiers.patterns import matches
 from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
@@ -24,17 +26,13 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.model import Batch, Head
     from sallyport.inspection.terms import Terms
 
-_DATE = (
-    r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}[0-9]{2,4}|"
-    r"[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4}|(?:19|20)[0-9]{6}|[0-9]{1,2}[A-Za-z]{3}[0-9]{4})(?:[T ][0-9:.+Z]*)?$"
-)
 _SHAPES: dict[Kind, str] = {
     Kind.NHS_NUMBER: r"^[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?:\.0)?$",
     Kind.NATIONAL_INSURANCE: r"^[A-Za-z]{2}[ 0-9]{6,10}[A-Za-z]?$",
     Kind.POSTCODE: r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? {0,2}[0-9][A-Za-z]{2}$",
     Kind.PHONE: r"^[+(]?[0-9][0-9 ()+-]{7,16}$",
     Kind.EMAIL: r"^\S+@\S+$",
-    Kind.BIRTH: _DATE,
+    Kind.BIRTH: DATE,
     Kind.AGE: EXACT_AGE,
     Kind.LATITUDE: r"^-?[0-9]{1,2}\.[0-9]{3,}$",
     Kind.LONGITUDE: r"^-?[0-9]{1,3}\.[0-9]{3,}$",
@@ -43,6 +41,7 @@ _SHAPES: dict[Kind, str] = {
     Kind.RECORD: r"^[A-Za-z]{0,4}[-/]?[0-9]{4,12}[A-Za-z]?(?:\.0)?$",
     Kind.NETWORK: r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})$",
 }
+_OF_A_DAY = re.compile(r"dob|dat|fec|day|dag|tag|bdt|brthdt")
 _BY_THEIR_FORM = frozenset({Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE, Kind.POSTCODE, Kind.PHONE, Kind.EMAIL})
 """Kinds that the scan of all cells finds by itself, so that only what lacks the form is told here."""
 _MOST = 0.5
@@ -71,8 +70,12 @@ class NamedColumnsMaker:
 
     def watcher(self, head: Head) -> NamedColumns | None:
         """One where a name says so."""
-        columns = [_Named(at, kind) for at, name in enumerate(head.header) if (kind := kind_of(name[:200])) in _SHAPES]
-        columns += [_Named(at, Kind.NAME) for at in halves_of_names(head.header)]
+        columns = [
+            _Named(at, kind, _shape_of(kind, name))
+            for at, name in enumerate(head.header)
+            if (kind := kind_of(name[:200])) in _SHAPES
+        ]
+        columns += [_Named(at, Kind.NAME, _SHAPES[Kind.NAME]) for at in halves_of_names(head.header)]
         rules = self.terms.rules.identifiers
         return NamedColumns(head, columns, rules.exact_age_from, rules.min_person_rows) if columns else None
 
@@ -83,6 +86,7 @@ class _Named:
 
     index: int
     kind: Kind
+    shape: str
     filled: int = 0
     fitting: int = 0
     oldest: int = 0
@@ -95,7 +99,7 @@ class _Named:
         cells = cells.str.strip_chars()
         filled = ((cells != "") & ~cells.str.contains(_NOT_FILLED)).fill_null(value=False)
         self.filled += int(filled.sum())
-        fits = (cells.str.contains(_SHAPES[self.kind]) & filled).fill_null(value=False)
+        fits = (cells.str.contains(self.shape) & filled).fill_null(value=False)
         fitting = cells.filter(fits)
         self.fitting += len(fitting)
         if len(self.first) < FIRST_SHOWN:
@@ -118,6 +122,12 @@ class _Named:
             return False
         told = sum(any(found.kind is self.kind and found.hit for found in matches(cell, 0)) for cell in self.sample)
         return told >= _MOST * len(self.sample)
+
+
+def _shape_of(kind: Kind, name: str) -> str:
+    """Births are kept as counts of days, too, where the name says that they are days: of those "born" there may be as many."""
+    is_day = kind is Kind.BIRTH and _OF_A_DAY.search(plain(name[:200])) is not None
+    return f"(?:{DATE}|{SERIAL})" if is_day else _SHAPES[kind]
 
 
 class NamedColumns:

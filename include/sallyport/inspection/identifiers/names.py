@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from sallyport.inspection.identifiers import tongues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +65,13 @@ _WORDS: dict[Kind, str] = {
     "pt ppt participantno participantnumber subjectnumber subjectno samplename donorid "
     "donor volunteerid subjectkey subjectreference patientreference samplebarcode rid patientkey personkey",
 }
-_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_TONGUES: dict[Kind, str] = {
+    Kind.BIRTH: tongues.BIRTHS,
+    Kind.AGE: tongues.AGES,
+    Kind.NAME: tongues.NAMES,
+    Kind.PERSON: tongues.PERSONS,
+}
+_KINDS = {word: kind for listed in (_TONGUES, _WORDS) for kind, words in listed.items() for word in words.split()}
 _PERSON = (
     r"(?:participant|patient|pt|pat|pp?t|subject|subj|person|volunteer|donor|respondent|member|individual|indiv|client|"
     r"resident|serviceuser|child|infant|baby|mother|father|proband|twin|sibling|recruit|enroll?ee|interviewee|case|carer|inmate|"
@@ -70,8 +79,16 @@ _PERSON = (
 )
 _BY_NUMBER = r"(?:id|ids|no|nr|num|nbr|number|ref|reference|key|identifier|guid|uuid|pseudonym|pseudoid|code|barcode)"
 _HIDDEN = r"(?:hash|hashed|md5|sha1|sha256|token|pseudo|pseudonym|pseudonymi[sz]ed|encrypted|enc|key)"
+_BORN = r"(?:dob|dateofbirth|birthdate|birthdt|birthday|geburtsdatum|gebdatum)"
 _COMPOSED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.AGE, re.compile(r"age(?:at|when|on)[a-z]{3,30}")),
+    (Kind.AGE, re.compile(tongues.AGES_WHEN)),
+    (
+        Kind.BIRTH,
+        re.compile(
+            rf"{_PERSON}?s?{_BORN}(?:of)?(?:the)?{_PERSON}?|{_BORN}(?:dt|raw|orig|iso|clean|str|parsed|formatted)"
+        ),
+    ),
     (Kind.NAME, re.compile(rf"{_PERSON}(?:name|fullname|surname|forename|firstname|lastname|initials?)")),
     (Kind.PERSON, re.compile(rf"(?:anon|anonymi[sz]ed|original|study|trial|unique|linked)?{_PERSON}{_BY_NUMBER}")),
     (Kind.PERSON, re.compile(r"(?:study|randomi[sz]ation|rand)(?:no|nr|num|number)")),
@@ -93,7 +110,9 @@ _MEASURES = re.compile(
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: small letters and digits only ("NHS_Number " is "nhsnumber")."""
+    """A name as it is compared: small letters without marks, and digits ("NHS_Number " is "nhsnumber", "F\u00f6dd" "fodd")."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name.translate(tongues.ACCENTS))
     return _NOT_A_LETTER.sub("", name.lower())
 
 

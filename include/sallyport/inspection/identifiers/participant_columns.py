@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WHOLE = r"^[A-Za-z]{0,4}[-_]?([0-9]{1,15})(?:\.0)?$"
 _MOST_KEPT = 400
 """Different numbers of a column that are compared; a shift of all is one of these."""
-_FEWEST = 8
+_FEWEST, _FEWEST_SHIFTED = 5, 8
 _TRIED = 40
 _ANCHORS = 3
 _BY_CHANCE = 1e-3
@@ -145,7 +145,7 @@ class ParticipantColumns:
 
 def is_shifted(values: list[int], ids: pl.Series) -> bool:
     """Are nearly all values an id plus the same number? ``ids`` ascend. Never said where chance gives such numbers."""
-    if len(values) < _FEWEST or len(ids) < _FEWEST:
+    if min(len(values), len(ids)) < _FEWEST_SHIFTED:
         return False
     tried = values[:_TRIED]
     density = min(1.0, len(ids) / (int(ids[-1]) - int(ids[0]) + 1))

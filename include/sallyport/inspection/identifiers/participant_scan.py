@@ -18,7 +18,7 @@ from sallyport.inspection.identifiers.rewriting import (
     expected_numbers,
     rewritten,
 )
-from sallyport.inspection.identifiers.series import is_of_others
+from sallyport.inspection.identifiers.series import is_of_others, is_of_work, letters_before
 from sallyport.inspection.identifiers.tally import Tally
 from sallyport.inspection.identifiers.unwrapped import unwrapped
 from sallyport.inspection.rules import finding
@@ -42,6 +42,7 @@ _SPACED = (
 )
 """Letters and digits with blanks between them."""
 _MOST_BEFORE = 3
+_FEWEST_AT_WORK, _MOST_AT_WORK = 3, 0.8
 _ENCODED = frozenset({Form.HASHED, Form.ENCODED_HEX})
 _CALLED = {
     Form.SAME: "with other letters, marks or zeros",
@@ -162,8 +163,10 @@ class ParticipantScan:
         if not len(found):
             return
         hits = words[found["at"]].select("at", "row", "word")
+        of_few = _of_few(words["same"], hits["word"]) if form in {Form.GLUED, Form.CORE} else frozenset()
         for (at, row, word), known in zip(hits.iter_rows(), self._listed.ids.gather(found["id"]), strict=True):
-            self._add(text[at], row, word, form, known, lines)
+            if letters_before(word) not in of_few:
+                self._add(text[at], row, word, form, known, lines)
 
     def _add(self, line: str, row: int, word: str, form: Form, known: str, lines: Lines) -> None:
         at = _place(line, word)
@@ -192,6 +195,18 @@ def _words(frame: pl.DataFrame, pattern: str) -> pl.DataFrame:
     bare = pl.col("word").str.replace(r"^(?:[A-Za-z]\.|[^0-9A-Za-z])", "").alias("word")
     same = pl.col("word").str.to_lowercase().str.replace_all("[^0-9a-z]", "").alias("same")
     return words.with_columns(bare).with_columns(same)
+
+
+def _of_few(same: pl.Series, hits: pl.Series) -> frozenset[str]:
+    """Letters that lines, jobs and places are numbered by, where not nearly all words with them are ids: it was chance."""
+    found = {letters_before(word) for word in hits.unique() if is_of_work(word)}
+    return frozenset(letters for letters in found if not _are_mostly_ids(letters, same, hits))
+
+
+def _are_mostly_ids(letters: str, same: pl.Series, hits: pl.Series) -> bool:
+    form = f"^{letters}[0-9]{{5,}}$"
+    many = hits.str.to_lowercase().str.replace_all("[^0-9a-z]", "").str.contains(form).sum()
+    return many >= max(_FEWEST_AT_WORK, _MOST_AT_WORK * int(same.str.contains(form).sum()))
 
 
 def _within(divided: pl.DataFrame, parts: int) -> pl.DataFrame:

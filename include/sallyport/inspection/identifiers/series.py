@@ -12,7 +12,7 @@ _TOKEN = re.compile(
     r"(?<![\w.#@%:+=-])(?P<before>[A-Za-z]{1,11}(?:[-_][A-Za-z]{1,8})?)[-_]?"
     r"(?P<number>\d{3,10})(?P<after>(?:[-_][A-Za-z0-9]{1,8}){0,3})(?![\w:(])"
 )
-_OTHERS = (
+_PUBLIC = (
     # variants, genes, transcripts, proteins, probes
     "rs ss cg ch chr ensg enst ensp ense ensr hgnc loc linc mir mirna snora snord znf olfr nm np nr xm xp nc ng uc ccds ilmn "
     "affx ax kgp exm esv nsv cosm cosv rcv vcv scv var snp mimat mi mstrg tcons asv otu upi uniref pf ipr "
@@ -24,6 +24,9 @@ _OTHERS = (
     # public samples and studies, papers, registries
     "srr err drr srx erx srs ers srp erp gsm gse gpl gds samn samea samd na hg prjna prjeb phs pht phv egas egad egan egaf "
     "egac egar ega pxd msv gcst pgs pmid pmc nct isrctn crd eudract doi arxiv issn isbn iras rec cve rfc iso bs "
+    "ach cvcl"
+)
+_AT_WORK = (
     # builds, versions, the work of computers, parts of documents
     "grch v ver version rev rel build kb pr issue bug job task node cpu gpu host run step iter epoch seed fold boot draw "
     "sim model exp trial page line row fig figure table tab section sec box eq ref path glyph text utf ascii "
@@ -31,13 +34,14 @@ _OTHERS = (
     "float port pid tid thread block chunk part shard batch year week month day wave visit item question field f p q x y z t w "
     # places, codes, orders
     "column col code cat class group site ward trust practice hospital school region zone lsoa msoa oa error warning note http "
-    "isic sic soc naics hrg inv po order ach cvcl"
+    "isic sic soc naics hrg inv po order"
 )
 _OF_PERSONS = (
     "pt pat patient subj subject sub participant ppt ptp donor proband respondent case control ctrl mrn volunteer individual "
     "indiv resident client sample smpl eid iid child mother infant twin person tumor tumour biopsy"
 )
-_NO_PERSONS, _PERSONS = frozenset(_OTHERS.split()), frozenset(_OF_PERSONS.split())
+_IN_PUBLIC, _PERSONS = frozenset(_PUBLIC.split()), frozenset(_OF_PERSONS.split())
+_NO_PERSONS = _IN_PUBLIC | frozenset(_AT_WORK.split())
 _SAID = re.compile(
     r"(?i)\b(?:sub(?:ject)?s?|samples?|participants?|patients?|cases?|controls?|individuals?|donors?|probands?|customdata|"
     r"eids?|iids?|usubjids?|mrns?|respondents?|exclude[ds]?|withdr[ae]w\w*|matched|hovertext)\b"
@@ -104,10 +108,20 @@ def _is_id(letters: str, number: str, *, is_said: bool) -> bool:
     return 1 < len(letters) <= _LONGEST_LETTERS and len(number) >= _SURE_DIGITS
 
 
-def is_of_others(word: str) -> bool:
-    """Do its letters say that it numbers something that is no person: a variant, a gene, a paper?"""
+def letters_before(word: str) -> str:
+    """The letters that a word begins with, small."""
     found = _LETTERS.match(word)
-    return found is not None and found[0].lower() in _NO_PERSONS
+    return found[0].lower() if found else ""
+
+
+def is_of_others(word: str) -> bool:
+    """Do its letters say that it numbers something of the public that is no person: a variant, a gene, a paper?"""
+    return letters_before(word) in _IN_PUBLIC
+
+
+def is_of_work(word: str) -> bool:
+    """Do its letters say that it numbers a line, a job, a place: what anybody numbers, and may write before any number?"""
+    return letters_before(word) in _NO_PERSONS - _IN_PUBLIC
 
 
 def labels_numbered(labels: Iterable[str], fewest: int) -> int:

@@ -52,3 +52,24 @@ def test_a_number_that_is_introduced_as_something_else_does_not_block(line):
     number = spaced(_ONE, "-") if "{:-}" in line else _ONE
     found = said(line.replace("{:-}", "{}").format(number), "text/plain", "a.txt")
     assert all(one.severity is not Severity.BLOCK for one in found)
+
+
+_LISTED = [str(number) for number in random.Random(8).sample(range(1_000_000, 6_000_000), 300)]
+_FIVE = "\n".join(_LISTED[:5])
+
+
+@pytest.mark.parametrize("before", ["LINE000", "row", "Site0", "Task00", "x", "CURVE"])
+def test_ids_with_letters_glued_before_them_are_found_whatever_the_letters_number_elsewhere(before):
+    table = "curve,slope\n" + "".join(f"{before}{number},0.{at}\n" for at, number in enumerate(_FIVE.split()))
+    (found,) = said(table, participants=_LISTED)
+    assert found.rule == "identifiers.participant_disguised"
+
+
+def test_lines_jobs_and_variants_are_numbered_as_persons_are_now_and_then():
+    r = random.Random(9)
+    jobs = [f"line{number}: warning" for number in r.sample(range(1_000_000, 6_000_000), 400)]
+    assert not said("\n".join([*jobs, f"line{_LISTED[0]}: warning"]), "text/plain", "a.txt", _LISTED)
+    variants = "snp,beta\n" + "".join(f"rs{number},0.{at}\n" for at, number in enumerate(_FIVE.split()))
+    assert not said(variants, participants=_LISTED)
+    longer = "k,b\n" + "".join(f"LINE7{number}4,0.{at}\n" for at, number in enumerate(_FIVE.split()))
+    assert not said(longer, participants=_LISTED)
