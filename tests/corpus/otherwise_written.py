@@ -88,6 +88,29 @@ _BIRTHS = (
         "births-counted", csv("w.csv", ["year", "born", "died"], lambda r, at: (1980 + at, 30_007 + at, 29_004), 24, 7)
     ),
 )
+_AGE = frozenset({"identifiers.exact_age"})
+_AGES = (
+    Case(
+        "ages-one-by-one",
+        csv("m.csv", ["age", "n", "mean"], lambda r, at: (60 + at, r.randint(20, 90), 14.2), 38, 10),
+        _AGE,
+    ),
+    Case(
+        "ages-to-the-last", csv("m.csv", ["age", "n", "mean"], lambda r, at: (60 + at, r.randint(20, 90), 14.2), 31, 10)
+    ),
+    Case("ages-predicted", csv("m.csv", ["age", "predicted"], lambda r, at: (60 + at, f"{0.01 * at:.3f}"), 38, 10)),
+    Case(
+        "ages-of-carriers",
+        csv(
+            "m.csv",
+            ["variant", "edad_al_diagnostico"],
+            lambda r, at: (f"c.{900 + 7 * at}G>A", r.randint(31, 80)),
+            22,
+            11,
+        ),
+        _AGE,
+    ),
+)
 _IDS = (
     Case(
         "ids-behind-letters",
@@ -101,4 +124,4 @@ _IDS = (
         participants=NUMBERS,
     ),
 )
-CASES: tuple[Case, ...] = (*_NUMBERS, *_BIRTHS, *_IDS)
+CASES: tuple[Case, ...] = (*_NUMBERS, *_BIRTHS, *_AGES, *_IDS)

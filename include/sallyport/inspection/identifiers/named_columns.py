@@ -42,6 +42,10 @@ _SHAPES: dict[Kind, str] = {
     Kind.NETWORK: r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})$",
 }
 _OF_A_DAY = re.compile(r"dob|dat|fec|day|dag|tag|bdt|brthdt")
+_COUNTED = re.compile(
+    r"n|no|num|number|counts?|total|freq|frequency|cases|controls|participants|patients|persons|people|individuals|deaths|events|"
+    r"population|anzahl|nombre|numero|aantal|antal|antall"
+)
 _BY_THEIR_FORM = frozenset({Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE, Kind.POSTCODE, Kind.PHONE, Kind.EMAIL})
 """Kinds that the scan of all cells finds by itself, so that only what lacks the form is told here."""
 _MOST = 0.5
@@ -168,7 +172,13 @@ class NamedColumns:
             if column.kind is Kind.BIRTH:
                 yield self._told("identifiers.date_of_birth", column)
             elif column.kind is Kind.AGE:
-                if self._are_persons_ages(column):
+                if self._counts_the_oldest(column):
+                    number = self._number(column)
+                    message = (
+                        f"{column.oldest} rows of column {number} are for a single year of age from {self._oldest} on."
+                    )
+                    yield finding("identifiers.exact_age", message, self._place(column), rows=column.oldest)
+                elif self._are_persons_ages(column):
                     is_old = column.oldest > 0 and self._is_of_persons
                     yield self._told("identifiers.exact_age", column, Severity.BLOCK if is_old else None)
             elif column.kind is Kind.LATITUDE:
@@ -178,11 +188,21 @@ class NamedColumns:
                 yield self._told("identifiers.column_name", column, Severity.REVIEW if self._are_workers else None)
 
     def _told(self, rule: str, column: _Named, severity: Severity | None = None) -> Finding:
-        number = column.index + getattr(self._head, "first_column", 1)
-        place = f"{self._head.where}, column {number}" if self._head.where else f"column {number}"
         what = column.kind.value[0].upper() + column.kind.value[1:]
-        said = rows_said(column.fitting, column.first)
-        return finding(rule, f"{what}, as the column's name says: {said}.", place, severity, rows=column.fitting)
+        message = f"{what}, as the column's name says: {rows_said(column.fitting, column.first)}."
+        return finding(rule, message, self._place(column), severity, rows=column.fitting)
+
+    def _number(self, column: _Named) -> int:
+        return column.index + getattr(self._head, "first_column", 1)
+
+    def _place(self, column: _Named) -> str:
+        place = f"column {self._number(column)}"
+        return f"{self._head.where}, {place}" if self._head.where else place
+
+    def _counts_the_oldest(self, column: _Named) -> bool:
+        """Are persons counted by each single year of age, with more than the one row that stands for all of the oldest?"""
+        are_counted = any(_COUNTED.fullmatch(plain(name[:200])) for name in self._head.header)
+        return are_counted and not self._is_keyed and column.oldest > 1 and _are_a_grid(column.sample)
 
     def _are_persons_ages(self, column: _Named) -> bool:
         """Ages that repeat, or great ones, in a table that counts and averages nothing; of the oldest, a few tell enough."""

@@ -111,3 +111,15 @@ def test_a_birth_is_told_in_several_tongues(line):
 @pytest.mark.parametrize("line", ["eröffnet am 14.03.1957", "née en 1957", "dès le 14/03/1957", "geb. Meier, 1957"])
 def test_other_dates_in_other_tongues_are_no_births(line):
     assert not said(line, "text/plain", "a.txt")
+
+
+def _by_year_of_age(first, last, header=("age", "n", "mean")):
+    return watched(NamedColumnsMaker(terms()), header, [(age, 31, 2.5)[: len(header)] for age in range(first, last)])
+
+
+def test_results_for_each_year_of_the_oldest_are_for_a_reviewer():
+    (found,) = _by_year_of_age(40, 97)
+    assert (found.rule, found.severity.value) == ("identifiers.exact_age", "review")
+    assert "7 rows" in found.message
+    assert not _by_year_of_age(40, 91)
+    assert not _by_year_of_age(40, 97, ("age", "predicted", "se"))
