@@ -37,6 +37,9 @@ def _folder(
     edited: str = "",
     absent: str = "",
     extra: str = "",
+    rewrite: tuple[str, str, str] = ("", "", ""),
+    cut: int = 0,
+    more: dict[str, object] | None = None,
     checksums: bool = True,
     wrap: Callable[[dict[str, Any]], object] = lambda results: {"version": "1.0.2", "results": results},
 ) -> Callable[[Path], None]:
@@ -44,6 +47,7 @@ def _folder(
         outputs = folder / "acro_outputs"
         (outputs / "checksums").mkdir(parents=True)
         told = wrap({f"output_{number}": record for number, record in enumerate(records)})
+        told = told | more if isinstance(told, dict) and more else told
         (outputs / "results.json").write_text(json.dumps(told, indent=4))
         (outputs / "config.json").write_text(
             '{"safe_threshold": 10, "safe_dof_threshold": 10, "safe_nk_n": 2, "safe_nk_k": 0.9}'
@@ -57,6 +61,15 @@ def _folder(
                 (outputs / "checksums" / f"{name}.txt").write_text(hashlib.sha256(_TABLE).hexdigest())
         if extra:
             (outputs / extra).write_bytes(_TABLE)
+        if checksums:
+            for own in ("results.json", "config.json"):
+                stated = hashlib.sha256((outputs / own).read_bytes()).hexdigest()
+                (outputs / "checksums" / f"{own}.txt").write_text(stated)
+        if rewrite[0]:
+            edited_file = outputs / rewrite[0]
+            edited_file.write_text(edited_file.read_text().replace(rewrite[1], rewrite[2]))
+        if cut:
+            (outputs / "results.json").write_bytes((outputs / "results.json").read_bytes()[:cut])
 
     return make
 
@@ -102,7 +115,28 @@ CASES: tuple[Case, ...] = (
     _case("a file was edited afterwards", _folder(_PASS, _SECOND, edited="output_1.csv"), "acro.mismatch"),
     _case("a failing file was edited", _folder(_FAIL, edited="output_0.csv"), "acro.fail", "acro.mismatch"),
     _case("a file is missing", _folder(_PASS, _SECOND, absent="output_0.csv"), "acro.missing"),
-    _case("a file that ACRO does not list", _folder(_PASS, extra="more.csv")),
+    _case("a file that ACRO does not list", _folder(_PASS, extra="more.csv"), "acro.not_listed"),
+    _case(
+        "a status was edited afterwards", _folder(_FAIL, rewrite=("results.json", '"fail"', '"pass"')), "acro.mismatch"
+    ),
+    _case("a threshold was edited afterwards", _folder(_PASS, rewrite=("config.json", "10", "5")), "acro.mismatch"),
+    _case("cut short beside its checksum", _folder(_PASS, _SECOND, cut=60), "acro.unreadable"),
+    _case("cut short, alone", _results('{"version": "1.0.2", "tool": {"name": '), "acro.unreadable"),
+    _case("another program's results, cut short", _results('{"auc": 0.81, "folds": [0.79, 0.8')),
+    _case(
+        "a summary of the session that says that it stays inside",
+        _folder(_record("review", "output_0.csv", comments=["DO NOT RELEASE - SUMMARY FOR OUTPUT CHECKER USE ONLY"])),
+        "acro.review",
+        "acro.not_for_release",
+    ),
+    _case(
+        "a summary inside the results",
+        _folder(_PASS, more={"session": {"DO_NOT_RELEASE": True}}),
+        "acro.not_for_release",
+    ),
+    _case(
+        "a comment about a release", _folder(_record("pass", "output_0.csv", comments=["Agreed for release in May."]))
+    ),
     _case("an older form: records alone", _folder(_PASS, _SECOND, wrap=lambda results: results)),
     _case("an older form: fails", _folder(_FAIL, _SECOND, wrap=lambda results: results), "acro.fail"),
     _case("an older form: names alone", _folder(_plain(_PASS), wrap=lambda results: results)),

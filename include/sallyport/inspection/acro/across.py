@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.acro.inspectors import CHECKSUM, FILE, RESULTS
+from sallyport.inspection.acro.inspectors import CHECKSUM, FILE, RESULTS, UNREAD
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.places import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,19 +15,30 @@ if TYPE_CHECKING:
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
 
-_OWN = {"results.json", "config.json"}
+_RESULTS = "results.json"
+_SUMMARIES = {"session_summary.json", "session_summary.csv"}
+_OWN = {_RESULTS, "config.json", "results.xlsx", *_SUMMARIES}
 _CHECKSUMS = "checksums/"
 _FIRST = 5
+_EDITED = "It was edited after ACRO wrote it: its checksum is another, so that its statuses prove nothing."
 
 
 def findings_across(facts: Mapping[str, Sequence[Fact]]) -> dict[str, list[Finding]]:
     """Findings by path, from the facts of all files of a request by path; paths in archives are ``archive.zip!/inner``."""
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     for path in facts:
-        for listed in _data(facts, path, RESULTS, "files"):
-            folder = path[: -len(path.rpartition("/")[2])]
-            for about, said in _Folder(facts, folder).compare(path, listed):
+        head, slash, name = path.rpartition("/")
+        if name != _RESULTS:
+            continue
+        folder = _Folder(facts, head + slash)
+        listed = next(iter(_data(facts, path, RESULTS, "files")), None)
+        if listed is not None:
+            for about, said in folder.compare(path, listed):
                 found[about].append(said)
+            for about in folder.not_for_release(path):
+                found[about].append(finding("acro.not_for_release"))
+        for about, said in folder.own_files(is_read=listed is not None):
+            found[about].append(said)
     return dict(found)
 
 
@@ -38,12 +50,12 @@ class _Folder:
 
     def compare(self, results: str, listed: list[list[str]]) -> Iterator[tuple[str, Finding]]:
         """Path and finding of whatever is not as the list says."""
-        missing: list[int] = []
+        missing: list[str] = []
         known: set[str] = set()
-        for number, name, checksum in listed:
+        for called, name, checksum in listed:
             path = self._place(str(name))
             if path is None:
-                missing.append(int(number))
+                missing.append(str(called))
             elif path not in known:
                 known.add(path)
                 said = self._compare_one(path, str(checksum))
@@ -53,6 +65,26 @@ class _Folder:
             yield results, _missing(missing)
         for path in self._others(known):
             yield path, finding("acro.not_listed")
+
+    def own_files(self, *, is_read: bool) -> Iterator[tuple[str, Finding]]:
+        """What ACRO wrote about the outputs, where it is not what it was, or nobody could read it: then only a checksum tells."""
+        for name in sorted(_OWN):
+            path = self._folder + name
+            stated = set(self._stated(path))
+            if name == _RESULTS and not is_read:
+                if stated and not _is_told(self._facts, path):
+                    yield (
+                        path,
+                        finding("acro.unreadable", "It lies beside ACRO's checksums, and holds no outputs of ACRO."),
+                    )
+            elif stated and self._digest(path) and stated != {self._digest(path)}:
+                yield path, finding("acro.mismatch", _EDITED if name == _RESULTS else None)
+
+    def not_for_release(self, results: str) -> Iterator[str]:
+        """Paths of files that ACRO withholds: it says so in its list, or by what it calls them."""
+        named = [name for names in _data(self._facts, results, RESULTS, "withheld") for name in names]
+        paths = {self._place(str(name)) for name in (*named, *_SUMMARIES)}
+        yield from sorted(path for path in paths if path is not None)
 
     def _place(self, name: str) -> str | None:
         """Where a listed file is; ACRO writes some of them with the path that they had when it ran."""
@@ -65,9 +97,13 @@ class _Folder:
     def _digest(self, path: str) -> str:
         return next(iter(_data(self._facts, path, FILE, "sha256")), "")
 
-    def _compare_one(self, path: str, checksum: str) -> Finding | None:
+    def _stated(self, path: str) -> list[str]:
+        """What ACRO wrote beside the file that its checksum is."""
         name = path[len(self._folder) :]
-        stated = {checksum} | set(_data(self._facts, f"{self._folder}{_CHECKSUMS}{name}.txt", CHECKSUM, "sha256"))
+        return _data(self._facts, f"{self._folder}{_CHECKSUMS}{name}.txt", CHECKSUM, "sha256")
+
+    def _compare_one(self, path: str, checksum: str) -> Finding | None:
+        stated = {checksum, *self._stated(path)}
         stated.discard("")
         if not stated:
             return finding("acro.no_checksum")
@@ -80,10 +116,16 @@ class _Folder:
                 yield path
 
 
+def _is_told(facts: Mapping[str, Sequence[Fact]], path: str) -> bool:
+    """Did whoever read it say that it cannot be read?"""
+    return bool(_data(facts, path, UNREAD, "told"))
+
+
 def _data(facts: Mapping[str, Sequence[Fact]], path: str, kind: str, key: str) -> list:  # type: ignore[type-arg]  # JSON
     return [fact.data[key] for fact in facts.get(path, ()) if fact.kind == kind and key in fact.data]
 
 
-def _missing(numbers: list[int]) -> Finding:
-    shown = ", ".join(map(str, numbers[:_FIRST])) + (" ..." if len(numbers) > _FIRST else "")
-    return finding("acro.missing", f"{len(numbers)} files that ACRO lists are not there.", f"output {shown}")
+def _missing(outputs: list[str]) -> Finding:
+    shown = ", ".join(outputs[:_FIRST]) + (" ..." if len(outputs) > _FIRST else "")
+    verb = "is" if len(outputs) == 1 else "are"
+    return finding("acro.missing", f"{many(len(outputs), 'file')} that ACRO lists {verb} not there.", shown)

@@ -6,9 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.acro.results import read_results
+from sallyport.inspection.acro.results import is_marked, read_results
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.places import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,14 +20,19 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-FILE, CHECKSUM, RESULTS = "acro.file", "acro.checksum", "acro.results"
+FILE, CHECKSUM, RESULTS, UNREAD = "acro.file", "acro.checksum", "acro.results", "acro.unread"
 """Kinds of facts: ``{"sha256"}`` of any file; ``{"sha256"}`` as a checksum file states it; and
-``{"files": [[number of the output, name, checksum or ""], ...]}``."""
+``{"files": [[what the output is called, name, checksum or ""], ...], "withheld": [name, ...]}``;
+``{"told"}`` of a results.json of which a finding says that it cannot be read."""
 _LARGEST = 64 * 1024 * 1024
 _CHECKSUM_FILE = re.compile(r"(?:^|/)checksums/[^/]+\.txt$", re.IGNORECASE)
 _LONGEST_CHECKSUM_FILE = 4096
 _SHA256 = re.compile(rb"\s*([0-9a-fA-F]{64})(?:\s.*)?", re.DOTALL)
-_BY_ACRO = re.compile(rb'"acro|"(?:outcome|checksum|exception)"')
+_BY_ACRO = re.compile(
+    rb'"acro|"(?:outcome|checksum|exception)"|"output_\d+"\s*:|\{\s*"version"\s*:\s*"[\d.]+"\s*,\s*"(?:tool|results)"',
+    re.IGNORECASE,
+)
+"""In what is no JSON any more: cut short, it may end before any of the words that stand in a record."""
 _FIRST = 5
 
 
@@ -55,14 +61,21 @@ class ResultsInspector:
         with specimen.open() as stream:
             content = stream.read()
         try:
-            outputs = read_results(json.loads(content))
+            told = json.loads(content)
         except (ValueError, RecursionError):
             if _BY_ACRO.search(content):
-                yield finding("acro.unreadable", "It is no JSON that could be read.")
+                yield Fact(UNREAD, {"told": True})
+                yield finding("acro.unreadable", "It is no JSON that could be read: it was cut short or edited.")
             return
-        if outputs is not None:
-            yield from _said(outputs)
-            yield Fact(RESULTS, {"files": [[n, f.name, f.checksum] for n, o in enumerate(outputs, 1) for f in o.files]})
+        outputs = read_results(told)
+        if outputs is None:
+            return
+        yield from _said(outputs)
+        if is_marked(told):
+            yield finding("acro.not_for_release", "It holds a part that says of itself that it is not to be released.")
+        withheld = [file.name for output in outputs if output.is_for_checkers for file in output.files]
+        listed = [[output.called, file.name, file.checksum] for output in outputs for file in output.files]
+        yield Fact(RESULTS, {"files": listed, "withheld": withheld})
 
 
 class ChecksumInspector:
@@ -89,19 +102,22 @@ class ChecksumInspector:
 
 def _said(outputs: list[Output]) -> Iterator[Finding]:
     for rule, status in (("acro.fail", "fail"), ("acro.review", "review"), ("acro.pass", "pass")):
-        numbers = [number for number, output in enumerate(outputs, 1) if output.status == status]
-        if numbers:
-            yield _counted(rule, f'ACRO\'s status is "{status}" for {len(numbers)} of {len(outputs)} outputs', numbers)
-    if unknown := [number for number, output in enumerate(outputs, 1) if not output.status]:
-        yield _counted("acro.unreadable", f"ACRO's status is missing or unknown for {len(unknown)} outputs", unknown)
-    if asked := [number for number, output in enumerate(outputs, 1) if output.has_exception]:
-        yield _counted("acro.exception", f"An exception is asked for in {len(asked)} outputs", asked)
+        if found := [output for output in outputs if output.status == status]:
+            message = f'ACRO\'s status is "{status}" for {len(found)} of {many(len(outputs), "output")}'
+            yield _counted(rule, message, found, [] if status == "pass" else [output.broken for output in found])
+    if unknown := [output for output in outputs if not output.status]:
+        message = f"ACRO's status is missing or unknown for {many(len(unknown), 'output')}"
+        yield _counted("acro.unreadable", message, unknown, [])
+    if asked := [output for output in outputs if output.reason]:
+        message = f"An exception is asked for in {many(len(asked), 'output')}"
+        yield _counted("acro.exception", message, asked, [f"“{output.reason}”" for output in asked])
 
 
-def _counted(rule: str, message: str, numbers: list[int]) -> Finding:
-    shown = ", ".join(map(str, numbers[:_FIRST]))
-    if len(numbers) > _FIRST:
-        message += f"; the first are {shown}"
-    return finding(
-        rule, f"{message}.", f"output {shown}" + (" ..." if len(numbers) > _FIRST else ""), outputs=len(numbers)
-    )
+def _counted(rule: str, message: str, outputs: list[Output], said: list[str]) -> Finding:
+    """``said`` is of each output what there is to say of it, where there is anything."""
+    shown = ", ".join(output.called for output in outputs[:_FIRST])
+    told = [f"{output.called}: {one}" for output, one in zip(outputs[:_FIRST], said, strict=False) if one]
+    if told:
+        message += f". In {'; in '.join(told)}"
+    more = " ..." if len(outputs) > _FIRST else ""
+    return finding(rule, f"{message}.", f"{shown}{more}", outputs=len(outputs))

@@ -11,9 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from sallyport.inspection.acro.reasons import broken_rules, reason_of
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MARKS = {"status", "outcome", "command"}
 """What a record of ACRO has: of these, ``status`` and one more."""
+_OWN_UID = re.compile(r"output_\d{1,9}")
+_NOT_FOR_RELEASE = re.compile(r"\bDO[_ -]?N[O']?T[_ -]RELEASE|DONT_RELEASE", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -28,27 +32,47 @@ class Listed:
 class Output:
     """One output; ``status`` is "pass", "fail", "review", or "" for anything else."""
 
+    called: str
+    """The name that ACRO gave it ("output_0"); its number from 1 where a researcher gave it another, which is data."""
     status: str
-    has_exception: bool
-    files: tuple[Listed, ...]
+    files: tuple[Listed, ...] = ()
+    broken: str = ""
+    """Which checks it failed, in words; "" when the record does not say."""
+    reason: str = ""
+    """Why an exception is asked for; "" when none is."""
+    is_for_checkers: bool = False
+    """Does ACRO say that it is not to be released?"""
 
 
 def read_results(data: object) -> list[Output] | None:
     """The outputs of a parsed results.json, in its order; None when it is no file of ACRO's."""
     records = _records(data)
-    if records is None or not any(_is_record(record) for record in records):
+    if records is None or not any(_is_record(record) for record in records.values()):
         return None
     return [
-        _output(record) if isinstance(record, dict) else Output("", has_exception=False, files=()) for record in records
+        _output(_called(key, number, record), key, record)
+        for number, (key, record) in enumerate(records.items(), start=1)
     ]
 
 
-def _records(data: object) -> list[Any] | None:
+def is_marked(value: object) -> bool:
+    """Does a part of it, beside the records, say by a key that it is not to be released, as ACRO's summaries of a session do?"""
+    parts = [value, *value.values()] if isinstance(value, dict) else []
+    return any(
+        _NOT_FOR_RELEASE.search(str(key)) is not None and bool(told)
+        for part in parts
+        if isinstance(part, dict)
+        for key, told in part.items()
+    )
+
+
+def _records(data: object) -> dict[str, Any] | None:
+    """By their uid, or by their place in a list."""
     if isinstance(data, dict) and isinstance(data.get("results"), dict | list):
         data = data["results"]
-    if isinstance(data, dict):
-        return list(data.values())
-    return data if isinstance(data, list) else None
+    if isinstance(data, list):
+        return {str(number): record for number, record in enumerate(data)}
+    return data if isinstance(data, dict) else None
 
 
 def _is_record(record: object) -> bool:
@@ -57,14 +81,29 @@ def _is_record(record: object) -> bool:
     return bool(_MARKS & (record.keys() - {"status"}) or ("uid" in record and {"files", "output"} & record.keys()))
 
 
-def _output(record: dict[str, Any]) -> Output:
+def _called(key: str, number: int, record: object) -> str:
+    uid = record.get("uid") if isinstance(record, dict) else None
+    return next((name for name in (key, uid) if isinstance(name, str) and _OWN_UID.fullmatch(name)), f"output {number}")
+
+
+def _output(called: str, key: str, record: object) -> Output:
+    if not isinstance(record, dict):
+        return Output(called, "")
     status = str(record.get("status", "")).strip().lower()
-    exception = record.get("exception")
     return Output(
+        called,
         status if status in {"pass", "fail", "review"} else "",
-        has_exception=isinstance(exception, str) and exception.strip().lower() not in {"", "none", "nan"},
-        files=tuple(_files(record)),
+        tuple(_files(record)),
+        broken_rules(record),
+        reason_of(record),
+        is_for_checkers=_is_for_checkers(key, record),
     )
+
+
+def _is_for_checkers(key: str, record: dict[str, Any]) -> bool:
+    comments = record.get("comments")
+    told = [key, record.get("uid"), *(comments if isinstance(comments, list) else [comments])]
+    return any(isinstance(text, str) and _NOT_FOR_RELEASE.search(text) for text in told)
 
 
 def _files(record: dict[str, Any]) -> list[Listed]:

@@ -57,5 +57,18 @@ RULES: tuple[Rule, ...] = (
         _ACRO,
         "Send the folder with its checksums, as ACRO wrote it.",
     ),
-    Rule("acro.not_listed", INFO, "It lies among ACRO's outputs, but ACRO did not make it.", _ACRO, ""),
+    Rule(
+        "acro.not_for_release",
+        REVIEW,
+        "ACRO wrote it for who checks the outputs, and marks it as not to be released.",
+        _ACRO,
+        "It is for the reviewer's eyes: say in the request that it stays inside, or leave it out.",
+    ),
+    Rule(
+        "acro.not_listed",
+        REVIEW,
+        "It lies among ACRO's outputs, but ACRO did not make it.",
+        _ACRO,
+        "Add it with `acro.custom_output()` and finalise again, or say in the request what it shows and why it is safe.",
+    ),
 )

@@ -89,6 +89,34 @@ def test_files_that_are_missing_or_not_listed_in_a_folder_of_an_archive():
     assert ruled(facts) == {f"{inside}results.json": ["acro.missing"], f"{inside}more.csv": ["acro.not_listed"]}
 
 
+def test_what_acro_wrote_about_itself_was_edited_or_cannot_be_read():
+    stated = [a_file(OTHER), Fact(CHECKSUM, {"sha256": OTHER})]
+    beside = {"checksums/results.json.txt": stated, "checksums/config.json.txt": stated}
+    read = {"results.json": results(), "config.json": [a_file(OTHER)], **beside}
+    assert ruled(read) == {"results.json": ["acro.mismatch"]}
+    assert ruled({"results.json": [a_file()], "config.json": [a_file()], **beside}) == {
+        "results.json": ["acro.unreadable"],
+        "config.json": ["acro.mismatch"],
+    }
+    assert ruled({"results.json": [a_file()], "config.json": [a_file()]}) == {}
+
+
+def test_what_acro_found_is_told_in_its_own_words_alone():
+    record = {
+        "status": "fail",
+        "command": "acro.crosstab(df.sex, df.jane)",
+        "summary": "fail; threshold: 2 cells may need suppressing; jane: 3 cells; nk-rule: 1 cells suppressed; ",
+        "files": [{"name": "a.csv", "sdc": {"summary": {"threshold": 4, "suppressed": False, "jane": 7}}}],
+        "exception": "Only 3 persons of 2009,\x1b[31m as agreed " + "x" * 500,
+    }
+    (told,) = read_results({"results": {"output_7": record}})
+    assert (told.called, told.broken) == ("output_7", "fewer people than the threshold in 4 cells; nk-rule in 1 cell")
+    assert told.reason.startswith("Only … persons of …,\\x1b[…m as agreed xxx")
+    assert len(told.reason) < 200
+    (told,) = read_results({"jane": record | {"summary": "MinimumDoFCheck fail dof=3 < 10"}})
+    assert (told.called, told.broken.rpartition("; ")[2]) == ("output 1", "too few degrees of freedom")
+
+
 def test_law_7_no_finding_names_a_file_or_quotes_a_record():
     facts = {"results.json": results([1, "jane_doe.csv", ONE], [2, "john.csv", ONE]), "john.csv": [a_file(OTHER)]}
     said = json.dumps(
