@@ -32,6 +32,7 @@ _READERS: Final = {
     "squashfs": "image_sif",
     "image": "image_tar",
     "mail": "mail",
+    "page": "page",
 }
 _PIECE = 256 * 1024
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.archives.image_signs import is_image
 from sallyport.archives.mail_signs import MOST_HEAD, is_mail, may_be_mail
+from sallyport.archives.page_signs import is_page
 from sallyport.archives.tar_header import is_tar_header
 from sallyport.archives.zip_directory import LOCAL, SPANNED, read_zip_directory
 from sallyport.inspection.text import holds_controls
@@ -47,6 +48,8 @@ class ArchiveKind(StrEnum):
     """A tar archive that is a container image: its layers are archives, and manifests say so."""
     MAIL = "mail"
     """A mail with parts: attachments are its members."""
+    PAGE = "page"
+    """A text with files inside of it: pictures of a web page, what is attached to a notebook."""
     EMBEDDED = "embedded"
     """A 7z or zip archive behind other bytes, or any kind behind text: not what it seems, or a self-extractor."""
 
@@ -86,7 +89,11 @@ def kind_of(stream: BinaryIO) -> ArchiveKind | None:
         return ArchiveKind.DOCUMENT if directory and _is_document(directory.names) else ArchiveKind.ZIP
     if directory is not None:
         return ArchiveKind.EMBEDDED if directory.names or not head.startswith(b"PK") else ArchiveKind.ZIP
-    return ArchiveKind.EMBEDDED if find_embedded(stream) is not None else None
+    stream.seek(0)
+    beginning = stream.read(_EMBEDDED_WITHIN + _START_HEADER.size)
+    if _find_embedded(beginning) is not None:
+        return ArchiveKind.EMBEDDED
+    return ArchiveKind.PAGE if is_page(stream, beginning) else None
 
 
 def _image_kind(head: bytes) -> ArchiveKind | None:
@@ -111,8 +118,11 @@ def compressed_kind(head: bytes) -> ArchiveKind | None:
 def find_embedded(stream: BinaryIO) -> tuple[int, ArchiveKind] | None:
     """Where a 7z archive begins within the first 8 MiB, or another archive behind nothing but text; None without either."""
     stream.seek(0)
-    head = stream.read(_EMBEDDED_WITHIN + _START_HEADER.size)
-    seven_zip = None if head.isascii() else _seven_zip(head)  # asked first, since it is many times faster than a search
+    return _find_embedded(stream.read(_EMBEDDED_WITHIN + _START_HEADER.size))
+
+
+def _find_embedded(head: bytes) -> tuple[int, ArchiveKind] | None:
+    seven_zip = _seven_zip(head)
     return (seven_zip, ArchiveKind.SEVEN_ZIP) if seven_zip is not None else _behind_text(head)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.bars import Bars
+from sallyport.inspection.asides.labels import MARKS, SAID, Labels
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, events, pieces
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 _SIZE = re.compile(r"(?:[^\W\d_][^=<>]{0,60}?)?[(\s]*\bn\s*=\s*(\d[\d,]{0,9})\s*\)?", re.IGNORECASE)
 """A label that says how many there are, as the bars of a chart have: "n=140", "Deaths (n = 12)"."""
 _TOLD = ("desc", "title", "metadata", "text")
+_OF_MARKS = frozenset({"title", "desc"})
+"""Elements that say something of the mark in which they stand."""
 
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
     texts: dict[str, list[str]] = {name: [] for name in (*_TOLD, "other", "attributes")}
-    inside, bars = Nesting(), Bars()
+    inside, bars, labels = Nesting(), Bars(), Labels()
+    label: list[str] = []
     with specimen.open() as stream:
         for event in events(pieces(stream)):
             if event.kind == "start":
@@ -32,7 +36,13 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
                     value for key, value in event.attributes.items() if key.startswith(("data-", "aria-", "inkscape"))
                 ]
                 texts["attributes"] += ["\t".join(values)] if values else []
+                labels.have(
+                    {key: value for key, value in event.attributes.items() if key.startswith("data-") or key in SAID}
+                )
             elif event.kind == "end":
+                if event.name in _OF_MARKS and label:
+                    labels.say("".join(label))
+                    label = []
                 inside.leave()
             elif event.kind == "comment":
                 bars.texts.append(event.text)
@@ -41,6 +51,8 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
                 where = next((name for name in _TOLD if name in inside), "other")
                 texts[where].append(event.text)
                 bars.texts += [event.text] if where in {"text", "title", "desc"} else []
+                label += [event.text] if inside[-1] in _OF_MARKS and set(inside[-2:-1]) & MARKS else []
+    yield from (Aside("labels of marks", text) for text in labels.tables())
     sizes = [found[1] for text in texts["text"] if (found := _SIZE.fullmatch(text.strip()))]
     sizes += map(str, bars.counts())
     if sizes:

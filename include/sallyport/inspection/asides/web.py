@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
 
 _LARGEST = 64 * 1024**2
-_DATA_URL = re.compile(r"data:(?!image/(?!svg)|font/|application/(?:x-)?font|text/css)[^,]{0,200},", re.IGNORECASE)
+_DATA_URL = re.compile(
+    r"data:(?!image/(?!svg\+xml(?!;base64))|font/|application/(?:x-)?font|text/css)[^,]{0,200},", re.IGNORECASE
+)
 _TOLD = ("title", "alt", "value", "content", "srcdoc", "label", "summary")
 _SHOWN_INSTEAD = re.compile(r"data-(?:order|sort|sort-value|value|val|raw|original|export|text)$|title$")
 _CELLS = frozenset({"td", "th"})

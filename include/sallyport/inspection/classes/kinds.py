@@ -118,6 +118,10 @@ _DOCKERFILE = re.compile(r"^(?:dockerfile|containerfile|singularity|makefile|sna
 _WHOLES = re.compile(
     r"\.(?:do[ct][xm]|xl[st][xmb]|p[po]t[xm]|o[dt][tsp]|jar|whl|npz|pt|pth|ckpt|keras|epub|kmz)$", re.IGNORECASE
 )
+_PAGES = re.compile(
+    r"\.(?:x?html?|svg|css|[qr]?md|markdown|ipynb)!/(?:file \d+|picture of cell \d+)\.\w+$", re.IGNORECASE
+)
+"""Pictures inside of a page, by the names that they are unpacked under."""
 _R_OBJECTS = {"rds", "rda", "rdata"}
 _NAME_DECIDES: dict[FileClass | None, set[FileClass]] = {
     None: {FileClass.OMICS, FileClass.ML_MODEL},
@@ -151,7 +155,7 @@ def class_of(media_type: str, name: str, holds: FileClass | None = None) -> File
 def is_part(name: str) -> bool:
     """Is it a part of a document or a model, which is classed as a whole? Names of members are ``document.docx!/part``."""
     around, inside, _ = name.rpartition("!/")
-    return bool(inside) and _WHOLES.search(around) is not None
+    return bool(inside) and (_WHOLES.search(around) is not None or _PAGES.search(name) is not None)
 
 
 def declared_figure(media_type: str, name: str) -> str | None:

@@ -1,0 +1,106 @@
+"""Labelled cases: labels of marks in drawings, and files inside of texts."""
+# ruff: noqa: E501 - a case a line
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+from corpus.aside_people import CSV, aside
+from corpus.hidden_cases.files import file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from corpus.case import Case
+
+_R = random.Random(77)
+_PEOPLE = [(one, _R.randint(21, 88), round(_R.gauss(27, 4), 1)) for one in _R.sample(range(410_000, 499_999), 60)]
+_REGIONS = [("North", 340), ("South", 412), ("East", 566), ("West", 815)]
+_WHOLE = ("identifiers.listed", "identifiers.date_of_birth", "persons.row_per_person")
+_LISTED = ("persons.row_per_person", "identifiers.listed")
+
+
+def _drawing(name: str, marks: Iterable[str], *rules: str) -> Case:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300">{"".join(marks)}</svg>'
+    return aside(name, file("plot.svg", svg), *rules)
+
+
+def _bars(rows: list[tuple[str, int]]) -> list[str]:
+    return [
+        f'<rect x="{20 * at}" width="9" height="{30 + at}"><title>Region: {name}\nPatients: {count}</title></rect>'
+        for at, (name, count) in enumerate(rows)
+    ]
+
+
+def _png(**texts: str) -> str:
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    told, written = PngInfo(), io.BytesIO()
+    for key, text in texts.items():
+        told.add_text(key, text)
+    Image.frombytes("L", (16, 12), bytes(range(192))).save(written, "PNG", pnginfo=told)
+    return base64.b64encode(written.getvalue()).decode()
+
+
+def _page(name: str, template: str, **texts: str) -> Callable[[Path], None]:
+    return file(name, template.replace("{}", _png(**texts)))
+
+
+def _notebook(**cell: Any) -> Callable[[Path], None]:
+    held = {"cell_type": "markdown", "metadata": {}, "source": "As attached.", **cell}
+    return file("work.ipynb", json.dumps({"cells": [held], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+
+_DRAWINGS = (
+    _drawing(
+        "points whose tooltips tell of a person each",
+        (
+            f'<circle cx="{age}" cy="{bmi}" r="2"><title>{one}: {age}, BMI {bmi}</title></circle>'
+            for one, age, bmi in _PEOPLE
+        ),
+        *_LISTED,
+        "hidden.points",
+    ),
+    _drawing(
+        "points whose data attributes tell of a person each",
+        (
+            f'<path d="M{age} 9h1v1z" data-study="{one}" data-age="{age}" data-bmi="{bmi}"/>'
+            for one, age, bmi in _PEOPLE
+        ),
+        *_LISTED,
+    ),
+    _drawing("bars whose tooltips count few", _bars([*_REGIONS[:2], ("East", 4), _REGIONS[3]]), "tables.small_count"),
+    _drawing("bars whose tooltips count many", _bars(_REGIONS)),
+    _drawing(
+        "points whose tooltips tell of estimates",
+        (
+            f'<circle cx="9" cy="{at}" r="2"><title>Model {at}: OR 1.{at}, p 0.0{at}</title></circle>'
+            for at in range(2, 9)
+        ),
+    ),
+)
+_FILES = (
+    aside("a picture inside a page", _page("report.html", '<html><img src="data:image/png;base64,{}"></html>', note=CSV), *_WHOLE, "hidden.metadata"),
+    aside("a picture inside Markdown", _page("report.md", "# Plot\n\n![plot](data:image/png;base64,{})\n", note=CSV), *_WHOLE, "hidden.metadata"),
+    aside("a picture inside Markdown that says its program", _page("report.md", "![plot](data:image/png;base64,{})\n", Software="Matplotlib")),
+    aside("words about pictures inside a page", file("how.md", "Write `data:image/png;base64,...` before the picture.\n")),
+    aside(
+        "a table attached to a cell",
+        _notebook(attachments={"d.csv": {"text/csv": base64.b64encode(CSV.encode()).decode()}}),
+        "identifiers.date_of_birth",
+        "persons.row_per_person",
+        "hidden.embedded_object",
+    ),
+    aside(
+        "a table of results attached to a cell",
+        _notebook(attachments={"d.csv": {"text/csv": "region,patients\nNorth,340\nSouth,412\nEast,566\nWest,815\n"}}),
+        "hidden.embedded_object",
+    ),
+)  # fmt: skip
+CASES: tuple[Case, ...] = (*_DRAWINGS, *_FILES)
