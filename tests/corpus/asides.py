@@ -9,7 +9,7 @@ import random
 import struct
 from typing import TYPE_CHECKING, Any
 
-from corpus import aside_files, inlined
+from corpus import aside_files, inlined, unseen_cells
 from corpus.aside_people import CSV, DEATHS, IDS, LARGE, LISTED, NHS, PERSONS, ROWS, WHOLE, aside
 from corpus.hidden_cases.documents import docx
 from corpus.hidden_cases.files import file
@@ -275,4 +275,12 @@ _PICTURES = (
     aside("volume that names a person", file("brain.nii", _nifti(NHS)), "hidden.custom_data", "identifiers.nhs_number"),
     aside("volume of a template", file("mean.nii", _nifti("MNI152 mean")), "hidden.custom_data"),
 )
-CASES: tuple[Case, ...] = (*_NOTES, *_PAGES, *_PICTURES, *aside_files.CASES, *UNSEEN, *inlined.CASES)
+CASES: tuple[Case, ...] = (
+    *_NOTES,
+    *_PAGES,
+    *_PICTURES,
+    *aside_files.CASES,
+    *UNSEEN,
+    *inlined.CASES,
+    *unseen_cells.CASES,
+)

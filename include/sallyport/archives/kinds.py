@@ -122,7 +122,7 @@ def find_embedded(stream: BinaryIO) -> tuple[int, ArchiveKind] | None:
 
 
 def _find_embedded(head: bytes) -> tuple[int, ArchiveKind] | None:
-    seven_zip = _seven_zip(head)
+    seven_zip = None if head.isascii() else _seven_zip(head)  # asked first, since it is many times faster than a search
     return (seven_zip, ArchiveKind.SEVEN_ZIP) if seven_zip is not None else _behind_text(head)
 
 

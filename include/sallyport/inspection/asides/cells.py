@@ -42,7 +42,7 @@ def unseen_cells(document: Document, sheets: list[str], shared: list[str]) -> It
             reader.take(event)
         for kind, rows in reader.unseen.items():
             if rows:
-                yield Aside(f"{kind} of sheet {number}", as_csv(list(rows.values())), is_data=False)
+                yield Aside(f"{kind} of sheet {number}", as_csv(list(rows.values())), is_data=False, is_rows=True)
 
 
 def _may_hide(document: Document, name: str) -> bool:
@@ -53,19 +53,6 @@ def _may_hide(document: Document, name: str) -> bool:
             return True
         before = data[-_OVERLAP:]
     return False
-
-
-def shared_texts(document: Document) -> list[str]:
-    """Texts that cells refer to by their number."""
-    texts: list[str] = []
-    text = ""
-    for event in document.events("xl/sharedStrings.xml"):
-        if event.kind == "text":
-            text += event.text
-        elif event.kind == "end" and event.name == "si":
-            texts.append(text)
-            text = ""
-    return texts
 
 
 class _Sheet:

@@ -63,7 +63,7 @@ class Judges:
 
 
 def _of_persons(aside: Aside, text: str) -> Iterator[Finding]:
-    if aside.is_data and (ids := columns_of_ids(text)):
+    if (aside.is_data or aside.is_rows) and (ids := columns_of_ids(text)):
         message = f"It holds a list of {ids} numbers that look like ids of persons."
         yield finding("identifiers.listed", message, aside.place)
     if not aside.is_hidden:

@@ -19,6 +19,8 @@ class Aside:
     text: str
     is_data: bool = True
     """May it be a table? Not when its lines only happen to stand together, or its heads stand elsewhere."""
+    is_rows: bool = False
+    """Are they rows of a table, though their heads stand elsewhere? Then lists of ids are looked for among them."""
     is_hidden: bool = True
     """Does nobody see it, so that its sentences and the persons in it are looked for here alone? Not what is shown, nor code."""
 

@@ -11,6 +11,7 @@ from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.xml_rows import rows_of_xml
 from sallyport.inspection.hidden.parts import LIBRARIES, Document
+from sallyport.inspection.hidden.shared_texts import shared_texts
 from sallyport.inspection.hidden.word import unseen_texts
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         yield Aside("hidden text", "\n".join(unseen_texts(document)))
         yield from slides.unseen_texts(document)
         yield from opendocument.unseen_rows(document)
+        yield from opendocument.notes(document)
         yield from other_parts.texts(document)
         yield from _of_workbook(document)
 
@@ -66,7 +68,7 @@ def _of_workbook(document: Document) -> Iterator[Aside]:
     sheets = [name for name in document.names if _SHEETS.fullmatch(name)]
     for number, name in enumerate(sheets, 1):
         yield from _sheet(document, name, number, used)
-    shared = cells.shared_texts(document)
+    shared = shared_texts(document)
     yield from cells.names_of_sheets(document)
     yield from cells.unseen_cells(document, sheets, shared)
     left = [text for number, text in enumerate(shared) if str(number) not in used]

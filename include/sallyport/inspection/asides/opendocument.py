@@ -1,4 +1,4 @@
-"""Rows and columns of OpenDocument's tables that are hidden or filtered away."""
+"""Rows and columns of OpenDocument's tables that are hidden or filtered away, and notes at cells and paragraphs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,30 @@ if TYPE_CHECKING:
 
 _CONTENT = "content.xml"
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
+_OF_AUTHORS = frozenset({"creator", "date", "date-string", "creator-initials"})
+"""Who wrote a note, and when."""
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 20_000
+
+
+def notes(document: Document) -> Iterator[Aside]:
+    """What was written in the margin, or at a cell, one note after the other."""
+    if _CONTENT not in document.names:
+        return
+    inside: list[str] = []
+    text, count = "", 0
+    for event in document.events(_CONTENT):
+        if event.kind == "start" and (inside or event.name == "annotation"):
+            inside.append(event.name)
+        elif event.kind == "text" and inside and inside[-1] not in _OF_AUTHORS:
+            text += event.text
+        elif event.kind == "end" and inside:
+            inside.pop()
+            text += "\n" if event.name == "p" else ""
+            if not inside:
+                count += 1
+                yield Aside(f"note {count}", text)
+                text = ""
 
 
 def unseen_rows(document: Document) -> Iterator[Aside]:
@@ -26,7 +48,7 @@ def unseen_rows(document: Document) -> Iterator[Aside]:
     for event in document.events(_CONTENT):
         reader.take(event)
     for (number, kind), rows in reader.unseen.items():
-        yield Aside(f"hidden {kind} of table {number}", as_csv(rows), is_data=False)
+        yield Aside(f"hidden {kind} of table {number}", as_csv(rows), is_data=False, is_rows=True)
 
 
 class _Reader:

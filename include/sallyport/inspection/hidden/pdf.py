@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.hidden.pdf_pages import TooLong, drawn
+from sallyport.inspection.hidden.pdf_sections import go_in_circles
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.hidden.saying import say
 
@@ -63,6 +64,8 @@ class PdfInspector:
         """All that is hidden in it; hidden.unread where it is encrypted, damaged or over a limit."""
         with specimen.open() as stream:
             yield from _ends(stream, specimen.size, self.terms)
+            if go_in_circles(stream, specimen.size):
+                yield say(self.terms, "hidden.unread", "Its earlier versions name each other without end.")
             stream.seek(0)
             try:
                 yield from self._read(stream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.hidden.pdf_drawing import Page, Resource
@@ -29,11 +30,12 @@ def drawn(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf
     kinds: dict[str, list[int]] = {"invisible": [], "white": [], "covered": [], "beside": []}
     points: list[int] = []
     crowded: list[int] = []
-    marks = 0
+    marks = number = 0
     left, is_whole = _MOST_BYTES, True
-    for number, (page, inherited) in enumerate(_pages(root, terms.rules.hidden.max_pages), 1):
+    knots = Knots()
+    for number, (page, inherited) in enumerate(_pages(root, terms.rules.hidden.max_pages, knots), 1):
         drawing = Page(_box(inherited.get("/MediaBox")), left)
-        drawing.draw(_content(entry(page, "/Contents")), _named(inherited.get("/Resources"), frozenset()))
+        drawing.draw(_content(entry(page, "/Contents")), _named(inherited.get("/Resources"), frozenset(), knots))
         left = drawing.left
         if left < 0:
             is_whole = False
@@ -53,6 +55,9 @@ def drawn(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf
         yield say(terms, "hidden.unread", f"{what}: whether some cover others is not known.")
     if not is_whole:
         yield say(terms, "hidden.unread", "Its pages hold more drawing than is looked into (64 MiB).")
+        return
+    for message in knots.problems(number, entry(entry(root, "/Pages"), "/Count")):
+        yield say(terms, "hidden.unread", message)
 
 
 def _said(kinds: dict[str, list[int]], points: list[int], marks: int, terms: Terms) -> Iterator[Finding]:
@@ -71,14 +76,36 @@ def _said(kinds: dict[str, list[int]], points: list[int], marks: int, terms: Ter
         yield say(terms, "hidden.points", message, f"page {points[0]}")
 
 
-def _pages(root: Any, most: int) -> Iterator[tuple[Any, dict[str, Any]]]:  # noqa: ANN401 - pypdf's objects, which have no common type
+@dataclass
+class Knots:
+    """Where the objects of a file hold themselves, so that no two readers need show the same of it."""
+
+    pages: int = 0
+    drawings: int = 0
+
+    def problems(self, found: int, claimed: object) -> Iterator[str]:
+        """In words. ``found`` are the pages that could be reached, ``claimed`` those that the file says it has."""
+        if self.pages:
+            yield "Its list of pages holds itself, so that nobody knows which pages there are."
+        elif not found:
+            yield "It has no page that can be read, so that nobody knows what it shows."
+        elif isinstance(claimed, int) and found < claimed:
+            yield f"It says that it has {claimed} pages, of which only {found} can be read."
+        if self.drawings:
+            yield "A drawing on its pages holds itself, so that not all of it can be read."
+
+
+def _pages(root: Any, most: int, knots: Knots) -> Iterator[tuple[Any, dict[str, Any]]]:  # noqa: ANN401 - pypdf's objects, which have no common type
     """Every page with what it inherits; each once, however the tree is tied."""
     waiting: list[tuple[Any, dict[str, Any]]] = [(entry(root, "/Pages"), {})]
     known: set[int] = set()
     count = 0
     while waiting:
         node, above = waiting.pop()
-        if not isinstance(node, dict) or _identity(node) in known:
+        if not isinstance(node, dict):
+            continue
+        if _identity(node) in known:
+            knots.pages += "/Kids" in node
             continue
         known.add(_identity(node))
         inherited = above | {key: entry(node, key) for key in ("/Resources", "/MediaBox") if key in node}
@@ -114,21 +141,24 @@ def _box(value: Any) -> Box:  # noqa: ANN401 - pypdf's objects, which have no co
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _named(resources: Any, around: frozenset[int]) -> Callable[[bytes, bytes], Resource | None]:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _named(resources: Any, around: frozenset[int], knots: Knots) -> Callable[[bytes, bytes], Resource | None]:  # noqa: ANN401 - pypdf's objects, which have no common type
     """What names stand for. ``around`` are the drawings that this one is in, which it may not hold again."""
     known: dict[tuple[bytes, bytes], Resource | None] = {}
 
     def named(kind: bytes, name: bytes) -> Resource | None:
         if (kind, name) not in known:
-            known[kind, name] = _resource(resources, kind, name, around)
+            known[kind, name] = _resource(resources, kind, name, around, knots)
         return known[kind, name]
 
     return named
 
 
-def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int]) -> Resource | None:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int], knots: Knots) -> Resource | None:  # noqa: ANN401 - pypdf's objects, which have no common type
     found = entry(entry(resources, kind.decode()), name.decode("latin-1"))
-    if not isinstance(found, dict) or _identity(found) in around:
+    if not isinstance(found, dict):
+        return None
+    if _identity(found) in around:
+        knots.drawings += 1
         return None
     if kind == b"/Font":
         return Resource("marks" if str(entry(found, "/BaseFont")).endswith(_SYMBOLS) else "other")
@@ -137,7 +167,7 @@ def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int]) 
     if entry(found, "/Subtype") == "/Image":
         masked = "/SMask" in found or "/Mask" in found or bool(entry(found, "/ImageMask"))
         return Resource("transparent" if masked else "image")
-    return _form(found, resources, around) if entry(found, "/Subtype") == "/Form" else None
+    return _form(found, resources, around, knots) if entry(found, "/Subtype") == "/Form" else None
 
 
 def _lets_through(state: Any) -> bool:  # noqa: ANN401 - pypdf's objects, which have no common type
@@ -145,14 +175,14 @@ def _lets_through(state: Any) -> bool:  # noqa: ANN401 - pypdf's objects, which 
     return blend not in {None, "/Normal", "/Compatible"} or (isinstance(alpha, int | float) and alpha < 1)
 
 
-def _form(found: Any, resources: Any, around: frozenset[int]) -> Resource:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _form(found: Any, resources: Any, around: frozenset[int], knots: Knots) -> Resource:  # noqa: ANN401 - pypdf's objects, which have no common type
     left, bottom, right, top = _box(entry(found, "/BBox"))
     return Resource(
         "form",
         lambda: _data(found),
         _matrix(entry(found, "/Matrix")),
         (right - left, top - bottom),
-        _named(entry(found, "/Resources") or resources, around | {_identity(found)}),
+        _named(entry(found, "/Resources") or resources, around | {_identity(found)}, knots),
     )
 
 

@@ -59,11 +59,13 @@ class Places:
     def __init__(self) -> None:
         self.first: list[int] = []
         self.total = 0
+        self._last = -1
 
     def add(self, number: int) -> None:
         """One more place; the same one twice in a row counts once."""
-        if self.first and self.first[-1] == number and self.total <= _SHOWN:
+        if number == self._last:
             return
+        self._last = number
         self.total += 1
         if len(self.first) < _SHOWN:
             self.first.append(number)

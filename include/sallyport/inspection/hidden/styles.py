@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from sallyport.inspection.hidden.parts import Document, Event
 
 _Kept = TypeVar("_Kept")
-_NOTHING = re.compile(r';{2,3}(?:@?"")?$')
+_SHOWS_NOTHING = re.compile(r'\[[^\]]*\]|"\s*"|_.|\s')
+"""In a number format: colours and conditions, blanks in quotes, room for a letter."""
 _TINY = 2
 _WHITE = "FFFFFF"
 _WHITE_INDEX, _WHITE_THEME = {"1", "9"}, "0"
@@ -43,7 +44,7 @@ def invisible_styles(document: Document) -> frozenset[int]:
 def _take(read: _Styles, event: Event, inside: list[str]) -> None:
     name, attributes = event.name, event.attributes
     above = inside[-1:]
-    if name == "numFmt" and _NOTHING.fullmatch(attributes.get("formatCode", "")):
+    if name == "numFmt" and _shows_nothing(attributes.get("formatCode", "")):
         read.formats.add(attributes.get("numFmtId", ""))
     elif name == "font" and above == ["fonts"]:
         read.fonts.append((False, False))
@@ -62,6 +63,12 @@ def _take(read: _Styles, event: Event, inside: list[str]) -> None:
         read.fills[-1] = read.fills[-1] and not is_white(attributes)
     elif name == "xf" and above == ["cellXfs"]:
         read.cells.append(attributes)
+
+
+def _shows_nothing(code: str) -> bool:
+    """Of a format with a section each for positive and negative numbers and zero: are all of these empty?"""
+    sections = _SHOWS_NOTHING.sub("", code).split(";")
+    return len(sections) > 2 and not any(sections[:3])  # noqa: PLR2004 - as said
 
 
 def is_white(attributes: dict[str, str]) -> bool:

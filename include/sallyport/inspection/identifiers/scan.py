@@ -139,10 +139,14 @@ class LineScan:
             self._decided = decided
             self._pattern = maybe(decided)
 
-    def findings(self, where: str, unit: str, *, is_code: bool = False) -> Iterable[Finding]:
-        """What was found. ``where`` is the table's place, ``unit`` what its lines are called ("row", "line")."""
+    def findings(self, where: str, unit: str, *, is_code: bool = False, left: int = 0) -> Iterable[Finding]:
+        """What was found. ``where`` is the table's place, ``unit`` what its lines are called ("row", "line").
+
+        ``left`` are the columns of the sheet before the table's first.
+        """
+        placed = {(kind, at + left if at >= 0 else at): tally for (kind, at), tally in self._tallies.items()}
         yield from judged(
-            self._tallies, self._seen, where, unit, self._authors, is_code=is_code, of_nobody=_of_nobody(self.lines)
+            placed, self._seen, where, unit, self._authors, is_code=is_code, of_nobody=_of_nobody(self.lines)
         )
 
     def _look_at(self, text: pl.Series, rows: pl.Series, kinds: Collection[Kind]) -> None:

@@ -45,7 +45,7 @@ class Values:
     """Sees rows as lines, cells between separators that no cell has."""
 
     def __init__(self, head: Head, terms: Terms, listed: ProjectList) -> None:
-        self._where = head.where
+        self._where, self._left = head.where, head.first_column - 1
         self._lines = Lines(_BETWEEN, head.header)
         self._scan = LineScan(self._lines, terms.rules.identifiers.exact_age_from)
         self._listed = listed.scan()
@@ -66,6 +66,6 @@ class Values:
 
     def conclude(self) -> Iterator[Finding]:
         """What was found."""
-        yield from self._scan.findings(self._where, "row")
+        yield from self._scan.findings(self._where, "row", left=self._left)
         if self._listed is not None:
             yield from self._listed.findings(self._where, "row")

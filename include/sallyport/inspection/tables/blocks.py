@@ -41,12 +41,17 @@ class Block:
         return HeldTable(Head(where, header, first, self.left + 1), rows[1:] if header else rows, numbers)
 
 
-def tables_in(rows: Rows, place: str = "") -> Iterator[HeldTable]:
-    """The tables of a sheet; no cell is left out. ``place`` is "sheet 2", or "" for a file."""
+def tables_in(rows: Rows, place: str = "", start: tuple[int, int] = (0, 0)) -> Iterator[HeldTable]:
+    """The tables of a sheet; no cell is left out. ``place`` is "sheet 2", or "" for a file.
+
+    ``start`` are the indexes of the first row and column that are given, where they are not the sheet's first ones.
+    """
     kept = _without_long_gaps(rows)
     found = _side_by_side(rows if kept is None else [rows[line] for line in kept])
     if kept is not None:
-        found = [replace(one, lines=kept[one.start : one.start + len(one.rows)]) for one in found]
+        lines = [line + start[0] for line in kept]
+        found = [replace(one, lines=lines[one.start : one.start + len(one.rows)]) for one in found]
+    found = [replace(one, start=one.start + start[0], left=one.left + start[1]) for one in found]
     for number, block in enumerate(found, 1):
         parts = ([place] if place else []) + ([f"table {number}"] if len(found) > 1 else [])
         yield block.table(", ".join(parts))

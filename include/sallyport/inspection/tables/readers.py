@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import extension_of
+from sallyport.inspection.hidden.parts import LIBRARIES as HIDDEN_LIBRARIES
 from sallyport.inspection.tables.pdf_text import LIBRARIES as PDF_LIBRARIES
 from sallyport.inspection.tables.pdf_text import PDF
 from sallyport.inspection.tables.rtf_text import LIBRARIES as RTF_LIBRARIES
@@ -52,7 +53,9 @@ class Chosen:
 _TEXT = Chosen("texts", "text_tables")
 _HTML = Chosen("markup", "html_tables")
 _XML = Chosen("xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii"))
-_SPREADSHEET = Chosen("spreadsheets", "spreadsheet", ("python_calamine", *_ZIP))
+_SPREADSHEET = Chosen(
+    "spreadsheets", "spreadsheet", ("python_calamine", f"{_HERE}.scattered", *_ZIP, *HIDDEN_LIBRARIES)
+)
 _STATISTICS = Chosen("statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.charsets"))
 _COLUMNAR = Chosen("columnar", "columnar")
 _PDF = Chosen("pdf_tables", "pdf_tables", PDF_LIBRARIES)

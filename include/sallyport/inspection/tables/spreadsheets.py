@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
+from sallyport.inspection.hidden.parts import Document
+from sallyport.inspection.hidden.relations import targets
+from sallyport.inspection.hidden.shared_texts import shared_texts
+from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.blocks import tables_in
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.reader import Unreadable
+from sallyport.inspection.tables.scattered import scattered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,43 +26,78 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
+_FILLED = re.compile(_CELL.pattern + rb"[^>]{0,200}(?<!/)>(?!(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</)")
+"""One with a value: those with a format alone are empty."""
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d+)"')
-_CHUNK, _LONGEST_TAG = 1024**2, 256
+_CHUNK, _LONGEST_TAG = 1024**2, 512
 _FARTHEST_REPEAT = 16_384 * 64
 
 
 def spreadsheet(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
-    """Tables of every sheet. Unreadable for one that claims more cells than may be held."""
+    """Tables of every sheet. Unreadable for one that holds more than may be held."""
     if specimen.size > limits.max_held_bytes:
         raise Unreadable("the workbook is larger than one that can be held")
+    far: set[str] = set()
     with specimen.open() as stream:
         if stream.read(4) == b"PK\3\4":
-            _bounded(stream, limits)
+            far = _far_apart(stream, limits)
         stream.seek(0)
         workbook = CalamineWorkbook.from_filelike(stream)
+        parts = _parts_of_sheets(specimen, limits) if far else []
         sheets = workbook.sheets_metadata
         for number, sheet in enumerate(sheets):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             place = f"sheet {number + 1}" if len(sheets) > 1 else ""
-            read = workbook.get_sheet_by_index(number)
-            rows = [[shown(cell) for cell in row] for row in read.to_python(skip_empty_area=False)]
-            yield from tables_in(rows, place)
+            part = parts[number] if number < len(parts) else ""
+            yield from _scattered(specimen, part, place, limits) if part in far else _held(workbook, number, place)
 
 
-def _bounded(stream: BinaryIO, limits: TableReading) -> None:
-    """Unreadable when a sheet unpacks to more than may be held, or one far cell would make it a billion."""
+def _held(workbook: CalamineWorkbook, number: int, place: str) -> Iterator[TableStream]:
+    """Row and column numbers are those of the sheet, of which rows and columns before the first cell are left out."""
+    read = workbook.get_sheet_by_index(number)
+    rows = [[shown(cell) for cell in row] for row in read.to_python(skip_empty_area=True)]
+    yield from tables_in(rows, place, read.start or (0, 0))
+
+
+def _scattered(specimen: Specimen, part: str, place: str, limits: TableReading) -> Iterator[TableStream | Finding]:
+    with specimen.open() as stream, Document(stream, limits.max_held_bytes) as document:
+        yield from scattered(document, part, shared_texts(document), place)
+    message = (
+        "Cells of a sheet lie millions of empty cells apart: each group of them was read, and none beside another."
+    )
+    yield finding("tables.unreadable", message, place)
+
+
+def _parts_of_sheets(specimen: Specimen, limits: TableReading) -> list[str]:
+    """The part of each sheet, in their order."""
+    with specimen.open() as stream, Document(stream, limits.max_held_bytes) as document:
+        paths = targets(document, "xl/workbook.xml")
+        return [
+            paths.get(event.attributes.get("id", ""), "")
+            for event in document.events("xl/workbook.xml")
+            if event.kind == "start" and event.name == "sheet"
+        ]
+
+
+def _far_apart(stream: BinaryIO, limits: TableReading) -> set[str]:
+    """Sheets of which one far cell would make a billion. Unreadable when one unpacks to more than may be held."""
+    far: set[str] = set()
     with zipfile.ZipFile(stream) as archive:
         for member in archive.infolist():
             if member.filename.startswith("xl/worksheets/sheet") and member.filename.endswith(".xml"):
-                _check_sheet(archive, member, limits)
+                is_far = all(_is_far_apart(archive, member, limits, cell) for cell in (_CELL, _FILLED))
+                far |= {member.filename} if is_far else set()
             elif member.file_size > limits.max_held_bytes:
                 raise Unreadable("a part of the workbook unpacks to more than can be held")
             elif member.filename == "content.xml":
                 _check_repeats(archive, member)
+    return far
 
 
-def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableReading) -> None:
+def _is_far_apart(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableReading, cell: re.Pattern[bytes]
+) -> bool:
     column = row = unpacked = 0
     first_column, first_row = 2**14, 2**20
     with archive.open(member) as stream:
@@ -66,7 +106,7 @@ def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Tabl
             unpacked += len(data)
             if unpacked > limits.max_held_bytes:
                 raise Unreadable("a sheet unpacks to more than can be held")
-            places = _CELL.findall(rest + data)
+            places = cell.findall(rest + data)
             rest = data[-_LONGEST_TAG:]
             if not places:
                 continue
@@ -74,8 +114,7 @@ def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Tabl
             rows = {int(digits) for _, digits in places}
             column, row = max(column, *columns), max(row, *rows)
             first_column, first_row = min(first_column, *columns), min(first_row, *rows)
-            if (column - first_column + 1) * (row - first_row + 1) > limits.max_sheet_cells:
-                raise Unreadable("a sheet spans more cells than can be held, most of them empty or not")
+    return row > 0 and (column - first_column + 1) * (row - first_row + 1) > limits.max_sheet_cells
 
 
 def _check_repeats(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
