@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.binary_files import FILES
 from corpus.binary_pickles import PICKLES
 from corpus.binary_places import CASES as PLACES
+from corpus.binary_values import CASES as VALUES
 from corpus.case import Case
 
 if TYPE_CHECKING:
@@ -36,4 +37,4 @@ _ENVIRONMENTS = (
     Case("binary: an environment of pip", _with(requirements_txt="numpy==2.1\n")),
 )
 
-CASES = (*PICKLES, *FILES, *PLACES, *_ENVIRONMENTS)
+CASES = (*PICKLES, *FILES, *PLACES, *VALUES, *_ENVIRONMENTS)

@@ -111,7 +111,7 @@ CASES: tuple[Case, ...] = (
     Case("binary: HDF5 with a group a person", _h5(_by_person, "series.h5"), _RECORDS),
     Case("binary: HDF5 with a group a subject", _h5(_by_label, "series.h5"), _RECORDS),
     Case("binary: HDF5 with a group an epoch", _h5(_by_epoch, "epochs.h5")),
-    Case("binary: HDF5 with ages", _h5(_columns, "volumes.h5"), _RECORDS | _VALUES),
+    Case("binary: HDF5 with ages", _h5(_columns, "volumes.h5"), _RECORDS | _VALUES | {"identifiers.exact_age"}),
     Case("binary: HDF5 with a curve by age", _h5(_axis, "curve.h5"), _VALUES),
-    Case("binary: MATLAB 7.3 with ages", _h5(_columns, "volumes.mat"), _RECORDS | _VALUES),
+    Case("binary: MATLAB 7.3 with ages", _h5(_columns, "volumes.mat"), _RECORDS | _VALUES | {"identifiers.exact_age"}),
 )

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.binary.opcodes import Malformed, Payload
+from sallyport.inspection.binary.opcodes import LARGEST_KEPT, Malformed, Payload
 from sallyport.inspection.binary.symbols import Array, Group, Made
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ def array_of(made: Made) -> Array | None:
 
 def _array(shape: object, dtype: object, content: object) -> Array | None:
     lengths = shape_of(shape)
-    return (
-        None if lengths is None else Array(lengths, dtype_of(dtype), None if isinstance(content, Payload) else content)
-    )
+    if lengths is None:
+        return None
+    if isinstance(content, Payload):
+        return Array(lengths, dtype_of(dtype), None, content.whole)
+    return Array(lengths, dtype_of(dtype), content)
 
 
 def shape_of(value: object) -> tuple[int, ...] | None:
@@ -88,13 +90,17 @@ def joblib_array(wrapper: Made) -> tuple[Array, bool]:
 
 
 def skip_values(array: Array, source: Source, *, padded: bool) -> None:
-    """Go on behind an array's bytes. Malformed when their number is not known."""
+    """Go on behind an array's bytes, keeping those of texts and ids. Malformed when their number is not known."""
     size = item_size(array.dtype)
     if size is None:
         raise Malformed("joblib stores an array of a type whose size is not known")
     if padded:
         source.skip(source.read(1)[0])
-    source.skip(size * array.size)
+    length = size * array.size
+    if length <= LARGEST_KEPT and (array.dtype or "").lstrip("<|=>")[:1] in "SUiuf":
+        array.data = source.read(length)
+    else:
+        source.skip(length)
 
 
 def npy_header(source: Source) -> Array:

@@ -39,6 +39,8 @@ _CURVES = frozenset(
     )
 )
 """What points of curves are called."""
+_HOLDERS = {"dict": ("dictionary", "entry"), "tuple": ("tuple", "value"), "set": ("set", "value")}
+_PLURALS = {"entry": "entries", "value": "values"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,15 @@ class Form:
     kind: str
     rows: int
     columns: int
+    holder: str = "list"
+    """What "values" are held by: a list, tuple, set or dict."""
 
     def words(self) -> str:
         """What it is, in words."""
         if self.kind == "values":
-            return f"a run of {self.rows} values"
+            holder, part = _HOLDERS.get(self.holder, ("list", "value"))
+            plural = part if self.rows == 1 else _PLURALS[part]
+            return f"a {holder} of {self.rows} {plural}"
         return f"{self.rows} records of {self.columns} values each"
 
 
@@ -60,6 +66,8 @@ def form_of(value: object, min_records: int) -> Form | None:
     """The form of a container; None when it is too short or of no such form."""
     group = as_group(value)
     if group is None or not group.count:
+        return None
+    if _is_one_again_and_again(group):
         return None
     items = [_second(item) for item in group.first[:_LOOKED_AT]] if group.kind == "dict" else group.first[:_LOOKED_AT]
     if group.kind == "dict" and not _is_curve(group):
@@ -71,8 +79,14 @@ def form_of(value: object, min_records: int) -> Form | None:
         if len(widths) >= _MOST * len(items):
             return Form("records", group.count, max(widths))
     if sum(map(_is_scalar, items)) >= _MOST * len(items) and not _is_model_part(group):
-        return Form("values", group.count, 1)
+        return Form("values", group.count, 1, group.kind)
     return None
+
+
+def _is_one_again_and_again(group: Group) -> bool:
+    """Are its items one and the same container? That makes a little look like much, and is no data."""
+    items = [_second(item) for item in group.first]
+    return len(items) > 1 and isinstance(items[0], (Group, Made, Array)) and all(item is items[0] for item in items)
 
 
 def _is_curve(group: Group) -> bool:

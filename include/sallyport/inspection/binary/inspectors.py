@@ -14,6 +14,7 @@ from sallyport.inspection.binary.model_files import ModelFileInspector
 from sallyport.inspection.binary.numpy_files import NumpyInspector
 from sallyport.inspection.binary.opaque import OpaqueInspector
 from sallyport.inspection.binary.pickle_files import PickleInspector
+from sallyport.inspection.binary.stored import inspectors as stored
 from sallyport.inspection.binary.training_files import TrainingRows
 
 if TYPE_CHECKING:
@@ -35,4 +36,5 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
         AvroInspector(terms),
         OpaqueInspector(terms),
         EnvironmentInspector(),
+        *stored(terms),
     ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.arrays import array_of, is_joblib_array, joblib_array, skip_values
-from sallyport.inspection.binary.opcodes import Malformed, Payload, Source, step
+from sallyport.inspection.binary.opcodes import PICKLED, Malformed, Payload, Source, step
 from sallyport.inspection.binary.symbols import Array, Global, Group, Made
+from sallyport.inspection.binary.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,8 @@ class Seen:
     made: list[Made] = field(default_factory=list)
     """Objects made, as many as are kept."""
     steps: int = 0
+    texts: Texts = field(default_factory=Texts)
+    """Texts, and numbers that may be ids."""
 
 
 class Machine:
@@ -110,12 +113,20 @@ class Machine:
 
     def _push(self, value: object) -> None:
         self._stack.append(value)
-        if isinstance(value, Payload) and not value.is_text and value.whole is not None:
-            self._stack[-1] = self._nested(value.whole) or value
+        if isinstance(value, str):
+            self._seen.texts.add(value)
+        elif isinstance(value, int):
+            self._seen.texts.add_number(value)
+        elif isinstance(value, Payload):
+            if value.is_text:
+                self._seen.texts.add_payload(value.whole)
+            elif value.whole is not None:
+                self._stack[-1] = self._nested(value.whole) or value
+                self._seen.texts.add_bytes(value.whole)
 
     def _nested(self, data: bytes) -> Made | None:
         """A pickle within a pickle, as a run of bytes; None when they are something else."""
-        if self._depth >= _DEEPEST:
+        if self._depth >= _DEEPEST or not data.startswith(PICKLED):
             return None
         try:
             return Made(
@@ -130,13 +141,13 @@ class Machine:
         if isinstance(text, str):
             data = text.encode("latin-1", "replace")
             return (self._nested(data) if data[:1] == b"\x80" else None) or Payload(
-                is_text=False, length=len(data), start=data
+                is_text=False, length=len(data), start=data, whole=data
             )
         if not isinstance(text, Payload):
             return made
         whole = text.whole.decode("utf-8", "replace").encode("latin-1", "replace") if text.whole is not None else None
         return (self._nested(whole) if whole is not None else None) or Payload(
-            is_text=False, length=text.length, start=text.start
+            is_text=False, length=text.length, start=text.start, whole=whole
         )
 
     def _top(self) -> object:
@@ -209,8 +220,20 @@ class Machine:
         if isinstance(by, Global) and by.dotted == "_codecs.encode":
             self._stack.append(self._encoded(made))
             return
-        array = array_of(made)
+        array = self._array(made)
         self._stack.append(made if array is None else array)
+
+    def _array(self, made: Made) -> Array | None:
+        """The array that it is, when it is one; its values were looked at."""
+        array = array_of(made)
+        if array is not None:
+            self._look_at(array)
+        return array
+
+    def _look_at(self, array: Array) -> None:
+        if array.data is not None:
+            self._seen.texts.add_values(array.dtype, array.data)
+        array.data = None
 
     def _instance(self, names: object) -> None:
         arguments = self._to_mark()
@@ -237,7 +260,7 @@ class Machine:
             self._stack.append(target)
             return
         target.states.append(state)
-        array = array_of(target)
+        array = self._array(target)
         if array is not None:
             self._replace(target, array)
         self._stack.append(self._stored(target) if is_joblib_array(target) else (array or target))
@@ -257,6 +280,7 @@ class Machine:
             array.content = content
         else:
             skip_values(array, self._source, padded=padded)
+            self._look_at(array)
         return array
 
 

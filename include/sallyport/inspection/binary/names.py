@@ -80,9 +80,15 @@ _SAFE_FUNCTIONS = _words("""
     __pyx_unpickle_Enum _make_dtype read_ipc deserialize rv_frozen bfloat16 long double half int short uint8
     nan inf log log1p exp expm1 sqrt square mean median std var sum min max argmax identity _identity expit logit
     accuracy_score roc_auc_score f1_score r2_score mean_squared_error log_loss euclidean_distances nan_euclidean_distances
+    py_buffer _reconstruct_record_batch timestamp duration time32 time64 date32 date64 decimal128 decimal256 string large_string
+    binary large_binary utf8 list_ large_list struct dictionary map_ scalar
+    _timedelta_unpickle matrix record recarray chararray poly1d _mareconstruct asarray interp1d gaussian_kde cKDTree
+    bsr_matrix dia_matrix dok_matrix lil_matrix bsr_array dia_array dok_array lil_array
+    sin cos tan arcsin arccos arctan sinh cosh power maximum minimum add subtract multiply divide abs absolute sign floor ceil
     f_classif f_regression chi2 mutual_info_classif _passthrough_scorer linear_kernel rbf_kernel relu gelu softmax tanh sigmoid
     """)
-_UNPICKLERS = re.compile(r"__pyx_unpickle_\w+|_rebuild_\w+")
+_UNPICKLERS = re.compile(r"__pyx_unpickle_\w+|_rebuild_\w+|[a-z]\w*_gen|rv_\w+_frozen")
+"""Functions that make an object from its parts, and scipy's distributions, which are classes without a capital."""
 _CLASS = re.compile(r"_*[A-Z]\w*")
 _EXCEPTION = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Iteration|Interrupt)")
 

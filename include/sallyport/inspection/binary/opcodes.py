@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 CODECS = ("encodings.raw_unicode_escape", "encodings.unicode_escape", "encodings.latin_1", "encodings.ascii")
 """Modules that decoding needs."""
 KEPT_TEXT, KEPT_BYTES = 256, 512
-_LONGEST_LINE = 64 * 1024
+_LONGEST_LINE = 64 * 1024**2
+"""Protocol 0 writes texts and arrays in a line each."""
 _CHUNK = 1024 * 1024
-_LARGEST_NESTED = 16 * _CHUNK
+LARGEST_KEPT, _ROOM = 16 * _CHUNK, 64 * _CHUNK
 _LONGEST_NUMBER = 4000
 
 _BY_CODE = {ord(opcode.code): opcode for opcode in pickletools.opcodes}
@@ -30,7 +31,7 @@ _TEXTS = {"SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8", "SHORT_BINSTRING", "B
 _NUMBERS = {"LONG1", "LONG4"}
 ENDED = "it ends in the middle"
 _QUOTED = 2
-_PICKLED = (b"\x80", b"\xc2\x80")
+PICKLED = (b"\x80", b"\xc2\x80")
 """How pickles within pickles begin, as bytes and as text."""
 
 
@@ -46,7 +47,7 @@ class Payload:
     length: int
     start: bytes
     whole: bytes | None = None
-    """All of it, when it looks like a pickle of its own and is short enough."""
+    """All of it, while there is room for what is that long; always when it looks like a pickle of its own."""
 
 
 class Source:
@@ -55,7 +56,15 @@ class Source:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._ahead = b""
+        self._room = _ROOM
         self.at = 0
+
+    def holds(self, data: bytes) -> bool:
+        """Is there still room to keep so much? It is taken."""
+        if data.startswith(PICKLED):
+            return True
+        self._room -= len(data)
+        return self._room >= 0
 
     def ends(self, blanks: bytes) -> bool:
         """Do only blanks follow? They are left out."""
@@ -86,7 +95,7 @@ class Source:
         data = ahead if ahead == b"\n" else ahead + self._stream.readline(_LONGEST_LINE)
         self.at += len(data)
         if not data.endswith(b"\n"):
-            raise Malformed("a line in it has no end")
+            raise Malformed(ENDED if len(data) < _LONGEST_LINE else "a line in it has no end")
         return data[:-1]
 
     def skip(self, count: int) -> None:
@@ -115,20 +124,20 @@ def _argument(name: str, size: int, source: Source) -> object:
     if size in _COUNTED:
         return _counted(name, _COUNTED[size], source)
     if size == pickletools.UP_TO_NEWLINE:
-        return _of_line(name, source.line())
+        return _of_line(name, source.line(), source)
     data = source.read(size)
     if name == "BINFLOAT":
         return struct.unpack(">d", data)[0]
     return int.from_bytes(data, "little", signed=name == "BININT")
 
 
-def _of_line(name: str, line: bytes) -> object:
+def _of_line(name: str, line: bytes, source: Source) -> object:
     if name == "STRING":
         if len(line) < _QUOTED or line[:1] != line[-1:] or line[:1] not in {b"'", b'"'}:
             raise Malformed("a text in it has no quotes")
-        return _short(codecs.escape_decode(line[1:-1])[0], is_text=True)
+        return _short(codecs.escape_decode(line[1:-1])[0], source, is_text=True)
     if name == "UNICODE":
-        return _short(line.decode("raw-unicode-escape").encode("utf-8", "surrogatepass"), is_text=True)
+        return _short(line.decode("raw-unicode-escape").encode("utf-8", "surrogatepass"), source, is_text=True)
     if name == "FLOAT":
         return float(line)
     if name in {"INT", "LONG"}:
@@ -143,20 +152,17 @@ def _counted(name: str, width: int, source: Source) -> object:
             source.skip(length)
             return 0
         return int.from_bytes(source.read(length), "little", signed=True)
-    if name == "FRAME" or length <= KEPT_BYTES:
-        return _short(source.read(length), is_text=name in _TEXTS)
+    if length <= LARGEST_KEPT:
+        return _short(source.read(length), source, is_text=name in _TEXTS)
     start = source.read(KEPT_BYTES)
-    if start.startswith(_PICKLED) and length <= _LARGEST_NESTED:
-        whole = start + source.read(length - KEPT_BYTES)
-        return Payload(name in _TEXTS, length, start, whole)
     source.skip(length - KEPT_BYTES)
     return Payload(name in _TEXTS, length, start)
 
 
-def _short(data: bytes, *, is_text: bool) -> str | Payload:
+def _short(data: bytes, source: Source, *, is_text: bool) -> str | Payload:
     if is_text and len(data) <= KEPT_TEXT:
         return _text(data)
-    return Payload(is_text, len(data), data[:KEPT_BYTES], data if data.startswith(_PICKLED) else None)
+    return Payload(is_text, len(data), data[:KEPT_BYTES], data if source.holds(data) else None)
 
 
 def _text(data: bytes) -> str:

@@ -8,6 +8,7 @@ from sallyport.inspection.binary.opcodes import CODECS
 from sallyport.inspection.binary.pickles import read_pickles
 from sallyport.inspection.binary.streams import opened_plain
 from sallyport.inspection.binary.verdict import said_of
+from sallyport.inspection.binary.written import Written
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.magic import PACKED_STREAMS, UNKNOWN
 from sallyport.inspection.pickle_start import PICKLE, is_pickle
@@ -29,7 +30,7 @@ class PickleInspector:
     """Follows pickles without running them."""
 
     def __init__(self, terms: Terms) -> None:
-        self._terms = terms
+        self._terms, self._written = terms, Written(terms)
 
     def applies_to(self, specimen: Specimen) -> bool:
         """Pickles by content; by name too, when the content says nothing else; streams that joblib packs them into."""
@@ -37,9 +38,9 @@ class PickleInspector:
         return named or specimen.media_type == PICKLE or specimen.media_type in PACKED_STREAMS
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """What decoding needs."""
+        """What decoding needs, and what judges its texts."""
         del specimen
-        return CODECS
+        return (*CODECS, *self._written.libraries())
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         """What it holds; archive.unknown for compressed streams of something else."""
@@ -56,7 +57,9 @@ class PickleInspector:
             )
             yield finding("archive.unknown", message, found=specimen.media_type)
         with opened_plain(specimen, rules.max_unpacked_bytes) as stream:
-            yield from said_of(read_pickles(stream, rules), self._terms)
+            contents = read_pickles(stream, rules)
+        yield from said_of(contents, self._terms)
+        yield from self._written.findings(contents.seen.texts)
 
     def _packs_a_pickle(self, specimen: Specimen) -> bool:
         try:

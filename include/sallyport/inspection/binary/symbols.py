@@ -79,6 +79,8 @@ class Array:
     dtype: str | None
     content: object = None
     """What lies in it, when it holds objects."""
+    data: bytes | None = None
+    """The bytes of its values, while they are looked at."""
 
     @property
     def size(self) -> int:

@@ -88,14 +88,14 @@ def _leaving(holdings: Holdings, terms: Terms, where: str) -> Iterator[Finding]:
         yield finding("binary.training_data", message, where)
     records = [form for form in holdings.forms if form.kind != "values"]
     if records:
-        longest = max(records, key=lambda form: form.rows)
-        yield finding("binary.records", f"It holds {longest.words()}.", where, containers=len(records))
+        largest = max(records, key=lambda form: form.rows)
+        yield finding("binary.records", f"It holds {largest.words()}.", where, containers=len(records))
     yield from _payloads(holdings, terms, where)
     yield from _arrays(holdings.arrays, terms, where)
-    runs = [form.rows for form in holdings.forms if form.kind == "values"]
-    longest_run = max(runs, default=0)
-    if longest_run > rules.max_values:
-        yield finding("binary.values", f"It holds a run of {longest_run} values.", where)
+    runs = [form for form in holdings.forms if form.kind == "values"]
+    longest = max(runs, key=lambda form: form.rows, default=None)
+    if longest is not None and longest.rows > rules.max_values:
+        yield finding("binary.values", f"It holds {longest.words()}.", where)
     elif holdings.scalars > 10 * rules.max_values:
         yield finding("binary.values", f"It holds {holdings.scalars} values, spread over small groups.", where)
 

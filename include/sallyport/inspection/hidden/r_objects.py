@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.binary.written import Written
 from sallyport.inspection.hidden.r_values import Broken
 from sallyport.inspection.hidden.r_walk import Found, walk
 from sallyport.inspection.hidden.saying import say
@@ -46,14 +47,17 @@ class RObjectInspector:
 
     terms: Terms
 
+    def __post_init__(self) -> None:
+        """What judges its texts."""
+        self._written = Written(self.terms)
+
     def applies_to(self, specimen: Specimen) -> bool:
         """To what may be a serialization of R; its first bytes tell. Compressed ones come here unpacked, as members."""
         return specimen.media_type in _TYPES or specimen.name.lower().endswith(_SUFFIXES)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """None."""
-        del specimen
-        return ()
+        """What judges its texts, where it is surely one."""
+        return self._written.libraries() if _is_named(specimen) else ()
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """hidden.r_data_frame, hidden.r_object, hidden.unread."""
@@ -70,6 +74,12 @@ class RObjectInspector:
                 yield say(self.terms, "hidden.unread", "It is a damaged file of R's objects.")
                 return
         yield from _said(found, self.terms)
+        if _is_named(specimen):
+            yield from self._written.findings(found.texts)
+
+
+def _is_named(specimen: Specimen) -> bool:
+    return specimen.media_type == "application/x-r-data" or specimen.name.lower().endswith(_SUFFIXES)
 
 
 def _said(found: Found, terms: Terms) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +11,10 @@ if TYPE_CHECKING:
 
 _CHUNK = 1024 * 1024
 _LONGEST_LINE = 1024 * 1024
-_KEPT = 200
+LONGEST_TEXT = 4 * 1024**2
+"""So many bytes are kept of a text."""
+_ESCAPE = re.compile(r"\\(?:([0-7]{3})|(.))")
+_MEANT = {"n": "\n", "t": "\t", "r": "\r"}
 NOT_AVAILABLE = -(2**31)
 """R's NA among integers."""
 
@@ -48,8 +52,8 @@ class Binary:
 
     def text(self, length: int) -> str:
         """The next bytes."""
-        data = self._stream.read(min(length, _KEPT))
-        if len(data) < min(length, _KEPT):
+        data = self._stream.read(min(length, LONGEST_TEXT))
+        if len(data) < min(length, LONGEST_TEXT):
             raise Broken
         self.skip(length - len(data), 1)
         return data.decode("utf-8", "replace")
@@ -91,12 +95,17 @@ class Lines:
     def text(self, length: int) -> str:
         """A line, with escapes."""
         del length
-        return self._line()[:_KEPT].decode("ascii", "replace")
+        return _unescaped(self._line()[:LONGEST_TEXT].decode("ascii", "replace"))
 
     def skip(self, count: int, width: int) -> None:
         """So many lines; complex numbers have two."""
         for _ in range(count * (2 if width == 16 else 1)):  # noqa: PLR2004 - as the format has it
             self._line()
+
+
+def _unescaped(line: str) -> str:
+    """As R writes texts in ASCII."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 8)) if found[1] else _MEANT.get(found[2], found[2]), line)
 
 
 def values(stream: BinaryIO) -> Values:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.hidden.r_values import NOT_AVAILABLE, Broken, values
+from sallyport.inspection.binary.texts import Texts
+from sallyport.inspection.hidden.r_values import LONGEST_TEXT, NOT_AVAILABLE, Broken, values
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -23,6 +24,7 @@ _PAIRED = frozenset({_PAIRS, _CLOSURE, _PROMISE, _CALL, _DOTS})
 _HAS_ATTRIBUTES, _HAS_TAG = 1 << 9, 1 << 10
 _DEEPEST = 250
 _KEPT = 16
+_KEPT_OF_TEXT = 200
 FRAMES = frozenset(
     {"data.frame", "tbl_df", "tbl", "data.table", "grouped_df", "DataFrame", "DFrame", "sf", "pdata.frame"}
 )
@@ -57,6 +59,7 @@ class Found:
     classes: set[str] = field(default_factory=set)
     objects: int = 0
     """Those of a workspace, or the one of an .rds."""
+    texts: Texts = field(default_factory=Texts)
     is_whole: bool = False
     """Was it read to its end?"""
 
@@ -171,7 +174,11 @@ class _Walker:
     def _plain(self, kind: int, depth: int) -> Node:
         if kind == _CHARACTERS:
             length = self._read.integer()
-            return Node(kind, max(length, 0), self._read.text(length) if length >= 0 else "")
+            text = self._read.text(length) if length >= 0 else ""
+            self.found.texts.add(text)
+            if length > LONGEST_TEXT:
+                self.found.texts.is_cut = True
+            return Node(kind, max(length, 0), text[:_KEPT_OF_TEXT])
         if kind in {_SPECIAL, _BUILT_IN}:
             self._read.text(_length(self._read))
             return Node(kind)
