@@ -76,6 +76,11 @@ class Unpacked:
         """Members, those of nested archives included."""
         return len(self.members) + sum(member.inside.count() for member in self.members if member.inside)
 
+    def size(self) -> int:
+        """Bytes of all members, those of nested archives included."""
+        inside = sum(member.inside.size() for member in self.members if member.inside)
+        return inside + sum(member.stored.size for member in self.members if member.stored)
+
 
 def _nobody_waits(_: Stored) -> None:
     """For those who look at members only when all are there."""
@@ -120,6 +125,7 @@ class _Unpacking:
     def _again(self, known: Unpacked) -> Unpacked:
         try:
             self._budget.take_members(known.count())
+            self._budget.take_bytes(known.size())
         except OverLimit as limit:
             return Unpacked(known.kind, findings=[finding("archive.over_limit", str(limit))])
         return known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections import deque
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from sallyport.archives.store import ScratchStore
 from sallyport.archives.unpack import unpack
 from sallyport.confinement.stream import opened
 from sallyport.errors import SallyportError
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.inspectors import inspect
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
@@ -30,12 +32,13 @@ if TYPE_CHECKING:
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.inspectors import Inspector
-    from sallyport.inspection.looking import Looking
+    from sallyport.inspection.looking import Looking, Seen
     from sallyport.policy.model import Policy
     from sallyport.storage.folder import FolderSource
     from sallyport.storage.source import SourceFile
 
 _CHUNK = 1024 * 1024
+_SMALL, _NUMBER = 64 * 1024, re.compile(r"\d+")
 _FILES_IN_HAND, _MEMBERS_IN_HAND = 24, 200
 """So many are begun before the first of them is waited for."""
 
@@ -68,6 +71,16 @@ class Bench:
     inspectors: Sequence[Inspector]
     looking: Looking
     budget: Budget
+    has_list: bool = False
+    """Is there a list of participants, for whom files may be named?"""
+    alike: dict[tuple[str, ...], Seen | None] = field(default_factory=dict)
+    """What was seen of small texts, by what they hold and are called but for numbers; None while they are looked into."""
+
+    def key(self, specimen: Specimen) -> tuple[str, ...] | None:
+        """What such a file has in common with others of which the same is said; None for others."""
+        if self.has_list or specimen.size > _SMALL or specimen.media_type not in TEXT:
+            return None
+        return specimen.digest, specimen.media_type, _NUMBER.sub("0", specimen.name)
 
     def look_at(self, files: Iterable[tuple[SourceFile, Looked]]) -> Iterator[Looked]:
         """Each file, then its members."""
@@ -137,25 +150,47 @@ class _InHand:
             file.path, looked.stored, store, policy.archives, budget=self._bench.budget, names=policy.names
         )
         looked.findings.extend(unpacked.findings)
-        return _with_members(looked, unpacked, store)
+        return _with_members(looked, unpacked, store, set())
 
     def _begin(self) -> bool:
         """Begin with the next of them; False when there is none."""
         while len(self._begun) < _MEMBERS_IN_HAND and (one := next(self._found, None)):
-            if one[1] is not None:
+            if one[1] is not None and self._is_first(one[1]):
                 self._bench.looking.begin(one[1])
             self._begun.append(one)
         return bool(self._begun)
 
     def _finish(self, looked: Looked, specimen: Specimen) -> None:
         looked.findings.extend(inspect(specimen, self._bench.inspectors))
-        seen = self._bench.looking.seen(specimen)
+        seen = self._seen(specimen)
         looked.findings.extend(seen.findings)
         looked.facts.extend(seen.facts)
 
+    def _is_first(self, specimen: Specimen) -> bool:
+        """Has nothing like it been begun before?"""
+        key = self._bench.key(specimen)
+        if key in self._bench.alike:
+            return False
+        if key is not None:
+            self._bench.alike[key] = None
+        return True
 
-def _with_members(looked: Looked, unpacked: Unpacked, store: _Beside) -> Iterator[tuple[Looked, Specimen | None]]:
+    def _seen(self, specimen: Specimen) -> Seen:
+        key = self._bench.key(specimen)
+        known = None if key is None else self._bench.alike.get(key)
+        seen = known or self._bench.looking.seen(specimen)
+        if key is not None:
+            self._bench.alike[key] = seen
+        return seen
+
+
+def _with_members(
+    looked: Looked, unpacked: Unpacked, store: _Beside, told: set[int]
+) -> Iterator[tuple[Looked, Specimen | None]]:
     yield looked, _specimen(looked, store)
+    if id(unpacked) in told:
+        return
+    told.add(id(unpacked))
     for member in unpacked.members:
         if member.kind == "directory" and not member.findings:
             continue
@@ -165,7 +200,9 @@ def _with_members(looked: Looked, unpacked: Unpacked, store: _Beside) -> Iterato
             yield found, _specimen(found, store)
         else:
             found.findings.extend(member.inside.findings)
-            yield from _with_members(found, member.inside, store)
+            if id(member.inside) in told:
+                found.findings.append(finding("archive.again"))
+            yield from _with_members(found, member.inside, store, told)
 
 
 def _specimen(looked: Looked, store: _Beside) -> Specimen | None:

@@ -69,7 +69,8 @@ def preflight(
             with contextlib.closing(source):
                 clashing = collisions([file.path for file in files])
                 named = ((file, _named(file, source, policy, clashing)) for file in files)
-                for looked in Bench(source, policy, inspectors, looking, budget).look_at(named):
+                bench = Bench(source, policy, inspectors, looking, budget, has_list=listed is not None)
+                for looked in bench.look_at(named):
                     shown.append(looked)
                     yield looked
     across = findings_across({looked.path: looked.facts for looked in shown}, terms)

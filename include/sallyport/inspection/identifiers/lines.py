@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 8 * 1024 * 1024
 _LONGEST = 64 * 1024
+_SHORT = 1024
 _PIECE, _OVERLAP = 4096, 64
 _SEPARATOR = b"\x01"
 _BETWEEN = re.compile(rb"[\s,;|\"'{}<>]")
@@ -39,7 +40,7 @@ def lines_of(stream: BinaryIO) -> Iterator[Some]:
     row = 1
     for chunk in _whole_lines(_as_utf8(stream)):
         text = None if len(chunk) > _LONGEST and chunk.count(b"\n", 0, _LONGEST) == 0 else split(chunk)
-        if text is None or _holds_long_lines(text):
+        if text is None or (len(chunk) > _LONGEST and _holds_long_lines(text)):
             some, row = _pieces(chunk, row)
         else:
             some = Some(text, pl.int_range(row, row + len(text), eager=True))
@@ -81,6 +82,8 @@ def split(chunk: bytes) -> pl.Series:
         chunk = chunk.replace(_SEPARATOR, b" ")
     if b"\r" in chunk and b"\n" not in chunk:
         chunk = chunk.replace(b"\r", b"\n")
+    if len(chunk) <= _SHORT:
+        return _split_here(chunk)
     frame = pl.read_csv(
         io.BytesIO(chunk),
         has_header=False,
@@ -91,6 +94,15 @@ def split(chunk: bytes) -> pl.Series:
         encoding="utf8-lossy",
     )
     return frame.to_series()
+
+
+def _split_here(chunk: bytes) -> pl.Series:
+    """The same for a few lines: there are requests of very many small files, and beginning costs the reader most."""
+    lines = chunk.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    if not lines[-1]:
+        del lines[-1]
+    texts = [line.removesuffix(b"\r").decode("utf-8", "replace") or None for line in lines]
+    return pl.Series("line", texts, dtype=pl.String)
 
 
 def _holds_long_lines(text: pl.Series) -> bool:

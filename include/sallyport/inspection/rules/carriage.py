@@ -89,6 +89,13 @@ RULES = (
         "Split it into smaller archives, or send the files unpacked.",
     ),
     Rule(
+        "archive.again",
+        INFO,
+        "Its bytes are those of another archive in the same one, under which its members are listed and were looked into.",
+        "OWASP: zip bombs",
+        "",
+    ),
+    Rule(
         "archive.failed",
         UNVERIFIED,
         "It could not be unpacked.",
