@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from corpus.case import Case
@@ -103,6 +104,18 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def _kept_by_git(text: str, name: str = "6b/5d0c1f9ad2fe1d7b7b8d7e3d2a9f0c4e1b2a3c") -> Callable[[Path], None]:
+    """A single object as Git writes it."""
+
+    def make(folder: Path) -> None:
+        path = folder / ".git" / "objects" / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(zlib.compress(f"blob {len(text)}\0{text}".encode()))
+
+    return make
+
+
+_LEFT = frozenset({"hidden.leftover"})
 _CSV = "patient_id,age,sex,sbp\n" + "".join(
     f"{100_000 + 7 * at},{age},{'MF'[at % 2]},{110 + at % 50}\n" for at, age in enumerate(_AGES)
 )
@@ -134,5 +147,7 @@ CASES = (
     Case("binary: a table as text in a pickle", _pickled({"data": _CSV}, 4), _PERSONS),
     Case("binary: a letter in an old pickle", _pickled(["note", _LETTER.format(_NUMBERS[0])], 0), _NHS),
     Case("binary: a table as bytes in a pickle", _pickled([_CSV.encode()], 5), _PERSONS),
+    Case("binary: rows of persons that Git keeps", _kept_by_git(_CSV), _LEFT | _PERSONS | {"identifiers.exact_age"}),
+    Case("binary: a script that Git keeps", _kept_by_git("x <- 1\nprint(x)\n"), _LEFT),
     Case("binary: a report of a classifier in a pickle", _pickled({"report": _REPORT, "seed": 1_234_567}, 4)),
 )

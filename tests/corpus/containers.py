@@ -37,7 +37,9 @@ _SYSTEM = {
     "usr/bin/su": Node(b"\x7fELF", 0o4755),
 }
 _TABLE = b"term,estimate\nage,0.41\nbmi,0.25\n"
-
+_ROWS = b"patient_id,sbp,hba1c\n" + b"".join(
+    b"%d,%d,%d\n" % (100_000 + 7 * at, 110 + at * 13 % 60, 30 + at * 29 % 41) for at in range(80)
+)
 
 _CLEAN = grype_report(vulnerability("Low"))
 
@@ -97,6 +99,23 @@ CASES: tuple[Case, ...] = (
     _image(
         "a package's example data",
         lambda: apptainer(_APP | {"usr/lib/python3/dist-packages/pandas/tests/t.csv": _TABLE}, PINNED),
+    ),
+    case(
+        "rows of persons under usr/local, whatever their name",
+        folder_of(sif=lambda: apptainer(_APP | {"usr/local/share/misc/x.dat": _ROWS}, PINNED), report=_CLEAN),
+        "persons.row_per_person",
+        direction="output",
+    ),
+    case(
+        "manuals and headers under usr/local",
+        folder_of(
+            sif=lambda: apptainer(
+                _APP | {"usr/local/share/man/man1/run.1": b".TH RUN 1\n", "usr/local/include/x.h": b"int x;\n"}, PINNED
+            ),
+            report=_CLEAN,
+        ),
+        "container.system_files",
+        direction="output",
     ),
     _image(
         "a package's own objects",

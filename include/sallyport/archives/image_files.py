@@ -41,9 +41,11 @@ _PACKAGES = re.compile(
     r"|^opt/(?:conda|miniconda3?|mambaforge|miniforge3?|anaconda3?)/(?:envs/[^/]+/)?(?:lib|share|pkgs|bin|include|etc|ssl|x86_64[^/]*)/"
 )
 _SYSTEM = re.compile(
-    r"^(?:usr/(?:bin|sbin|include|src|games|local/(?:lib(?:64)?/(?:R|python\d[.\d]*)|share|include))|bin|sbin|boot"
-    r"|etc|proc|sys|dev|run)/|^(?:singularity|environment)$"
+    r"^(?:usr/(?:bin|sbin|include|src|games|local/lib(?:64)?/(?:R|python\d[.\d]*))|bin|sbin|boot|etc)/"
+    r"|^usr/local/(?:include/.*\.(?:h|hh|hpp|hxx|inc)|share/(?:man/man\d[a-z]*/[^/]+\.\d\w*(?:\.gz)?|ca-certificates/.*\.crt))$"
+    r"|^(?:singularity|environment)$"
 )
+"""What a distribution puts where. Below usr/local, and where a running system has devices and processes, nothing is its own."""
 
 
 def part_of(path: str) -> Part:

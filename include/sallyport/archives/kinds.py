@@ -7,6 +7,7 @@ import zlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sallyport.archives.git_signs import is_git
 from sallyport.archives.image_signs import is_image
 from sallyport.archives.mail_signs import MOST_HEAD, is_mail, may_be_mail
 from sallyport.archives.page_signs import is_page
@@ -48,8 +49,8 @@ class ArchiveKind(StrEnum):
     """A tar archive that is a container image: its layers are archives, and manifests say so."""
     MAIL = "mail"
     """A mail with parts: attachments are its members."""
-    PAGE = "page"
-    """A text with files inside of it: pictures of a web page, what is attached to a notebook."""
+    GIT = "git"
+    """An object, pack or bundle of Git: the files of earlier versions are its members."""
     EMBEDDED = "embedded"
     """A 7z or zip archive behind other bytes, or any kind behind text: not what it seems, or a self-extractor."""
 
@@ -75,7 +76,7 @@ def kind_of(stream: BinaryIO) -> ArchiveKind | None:
     """The kind of archive that a seekable stream holds, or None; the stream's position is lost."""
     stream.seek(0)
     head = stream.read(_BLOCK)
-    found = compressed_kind(head) or _image_kind(head)
+    found = compressed_kind(head) or _image_kind(head) or (ArchiveKind.GIT if is_git(head) else None)
     if found is None and is_tar_header(head):
         found = ArchiveKind.IMAGE if is_image(stream) else ArchiveKind.TAR
     if found is not None:

@@ -80,6 +80,11 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"\xffBIOSEMI", "application/x-edf"),
     (b"\x01\xa1F\0i\0n\0n\0i\0g\0a\0n\0", "application/x-thermo-raw"),
     (b"CBM1", "application/x-catboost"),
+    (b"PACK\0\0\0\2", "application/x-git-pack"),
+    (b"PACK\0\0\0\3", "application/x-git-pack"),
+    (b"# v2 git bundle\n", "application/x-git-pack"),
+    (b"# v3 git bundle\n", "application/x-git-pack"),
+    (b"DIRC\0\0\0\2", "application/x-git-index"),
     (b"MATLAB 5.0 MAT-file", "application/x-matlab-data"),
     (b"MATLAB 7.3 MAT-file", "application/x-hdf5"),
     (b"\0\x01\0\0Standard Jet DB", "application/x-msaccess"),
@@ -216,6 +221,7 @@ _TEXTUAL = frozenset(
         "application/x-ansible-vault",
         "application/x-ar",
         "application/x-sas-xport",
+        "application/x-git-pack",
     }
 )
 """Kinds that may look like text from end to end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.archives.git_signs import LONGEST_HEAD, is_git
 from sallyport.inspection.binary.opcodes import CODECS
 from sallyport.inspection.binary.pickles import read_pickles
 from sallyport.inspection.binary.streams import opened_plain
@@ -46,6 +47,8 @@ class PickleInspector:
         """What it holds; archive.unknown for compressed streams of something else."""
         rules = self._terms.rules.binary
         if specimen.media_type in PACKED_STREAMS and not self._packs_a_pickle(specimen):
+            if _is_of_git(specimen):
+                return  # unpacked as an archive
             message = (
                 f"It is a compressed stream that holds no pickle, and is not unpacked here ({specimen.media_type})."
             )
@@ -68,3 +71,8 @@ class PickleInspector:
         except OSError:
             return extension_of(specimen.name) in EXTENSIONS
         return is_pickle(head, complete=len(head) < _HEAD)
+
+
+def _is_of_git(specimen: Specimen) -> bool:
+    with specimen.open() as stream:
+        return is_git(stream.read(LONGEST_HEAD))

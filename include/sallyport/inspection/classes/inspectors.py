@@ -54,6 +54,11 @@ def passage_finding(kind: FileClass, terms: Terms) -> Finding:
     return finding(_RULES[passage], message, kind=kind.value)
 
 
+def _is_kept_by_git(name: str) -> bool:
+    """Is it part of a repository? Then it is no result of any class, which is said by who knows leftovers."""
+    return ".git" in name.replace("!/", "/").split("/")[:-1]
+
+
 class ClassInspector:
     """Which class a file belongs to, and whether that may pass."""
 
@@ -72,7 +77,7 @@ class ClassInspector:
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """One class.* finding, and class.figure for an image that says to be of a kind the guide names."""
         kind = class_of(specimen.media_type, specimen.name)
-        if kind is None or is_part(specimen.name):
+        if kind is None or is_part(specimen.name) or _is_kept_by_git(specimen.name):
             return
         said = passage_finding(kind, self._terms)
         if (

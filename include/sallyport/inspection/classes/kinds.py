@@ -37,6 +37,7 @@ _BY_MEDIA_TYPE = {
             FileClass.ARCHIVE,
             (
                 "application/zip application/x-7z-compressed application/x-tar application/vnd.rar application/x-squashfs-old"
+                " application/x-git-pack"
                 " application/x-cpio application/x-ar application/x-rpm application/x-iso9660-image application/java-archive"
                 " application/gzip application/x-bzip2 application/x-xz application/zstd application/x-zip-document"
             ),

@@ -37,7 +37,7 @@ _DOCKERFILE = re.compile(r"^(?:dockerfile|containerfile)(?:[._-]|$)|\.(?:dockerf
 _BEGINNING = re.compile(
     rb'\s*\{\s*"(?:matches|source|distro|descriptor|ignoredMatches|schema|alertsByPackage|artifacts)"'
 )
-_HEAD = 4096
+_HEAD, _SHOWN = 4096, 5
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
@@ -166,7 +166,10 @@ class ReportInspector:
         yield Fact(REPORT, {"about": report.about})
         counts = ", ".join(f"{number} {severity}" for severity, number in report.counted.most_common())
         if report.counted:
-            message = f"{report.counted.total()} of {report.total} known vulnerabilities matter here ({counts})."
+            worst = sorted(report.named, key=lambda one: -report.named[one])
+            more = f" and {len(worst) - _SHOWN} more" if len(worst) > _SHOWN else ""
+            message = f"{report.counted.total()} of {report.total} known vulnerabilities matter here ({counts}): "
+            message += f"{', '.join(worst[:_SHOWN])}{more}."
             if report.exploited:
                 message += f" {report.exploited} of them are known to be exploited."
             yield finding("container.vulnerabilities", message, total=report.total, matter=report.counted.total())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 _NETWORK = ("/AV:N", "/AV:A")
 _FIXED = "fixed"
+_NUMBER = re.compile(r"[A-Z]{2,8}-[A-Za-z0-9:-]{4,30}")
+_PACKAGE = re.compile(r"[A-Za-z0-9@][A-Za-z0-9+._/@-]{0,60}")
+_WORSE = {
+    severity: number for number, severity in enumerate(("unknown", "negligible", "low", "medium", "high", "critical"))
+}
 
 
 @dataclass
@@ -22,6 +28,8 @@ class Report:
     """Vulnerabilities that matter, by severity."""
     exploited: int = 0
     """Of these, those that are known to be used by attackers."""
+    named: Counter[str] = field(default_factory=Counter)
+    """Which they are and in which package, as "CVE-2024-1 in openssl", by how bad: a higher number is worse."""
     about: list[str] = field(default_factory=list)
 
 
@@ -38,7 +46,19 @@ def read_report(data: object, rules: ContainerRules) -> Report | None:
         if severity is not None:
             report.counted[severity] += 1
             report.exploited += bool(_vulnerability(match).get("knownExploited"))
+            report.named[_named(match)] = _WORSE.get(severity, 0) + 10 * bool(
+                _vulnerability(match).get("knownExploited")
+            )
     return report
+
+
+def _named(match: object) -> str:
+    """A vulnerability and its package, as far as they are written as those are."""
+    artifact = match.get("artifact") if isinstance(match, dict) else None
+    package = artifact.get("name") if isinstance(artifact, dict) else None
+    number = str(_vulnerability(match).get("id") or "")
+    told = number if _NUMBER.fullmatch(number) else "one without a number"
+    return f"{told} in {package}" if isinstance(package, str) and _PACKAGE.fullmatch(package) else told
 
 
 def _looks_so(matches: list[Any]) -> bool:

@@ -90,6 +90,9 @@ class LeftoverInspector:
         """hidden.leftover, hidden.key_file."""
         with specimen.open() as stream:
             head = stream.read(_HEAD)
+        around = specimen.name.rpartition("!/")[0]
+        if around and _left_by_name(around):
+            return  # told of what it came out of
         if what := _left_by_name(specimen.name) or _left_by_content(head):
             yield say(self.terms, "hidden.leftover", f"It is {what}, which is no result.")
         if _has_name_of_key(specimen.name) or _KEY_BYTES.search(head):
