@@ -12,6 +12,7 @@ SECRET = frozenset({"code.secret"})
 BLOB = frozenset({"code.encoded_blob"})
 REMOTE = frozenset({"code.remote"})
 HIDDEN = frozenset({"code.obfuscated"})
+LOADED = frozenset({"code.runs_when_loaded"})
 
 
 def _random(count: int, letters: str = string.ascii_letters + string.digits, seed: int = 4) -> str:
@@ -141,4 +142,11 @@ _OBFUSCATED = (
     script("model eval.py", "model.eval()\nx = zlib.decompress(data)\n", direction="input"),
 )
 
-SIGNS = (*_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED)
+_WHEN_READ = (
+    script("run.yaml", "a: !!python/object/apply:subprocess.check_output [[ls]]\n", LOADED, direction="input"),
+    script("hook.yml", "model: !!python/object:study.Model {depth: 3}\n", LOADED, direction="input"),
+    script("paths.pth", "import os; os.nice(1)\n", LOADED | {"type.mismatch"}, direction="input"),
+    script("plain.yaml", "# !!python/name would be refused\nname: study\nseeds: !!seq [1, 2]\n", direction="input"),
+)
+
+SIGNS = (*_WHEN_READ, *_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED)

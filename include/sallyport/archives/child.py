@@ -32,6 +32,7 @@ _READERS: Final = {
     "squashfs": "image_sif",
     "image": "image_tar",
     "mail": "mail",
+    "page": "page",
     "git": "git_objects",
 }
 _PIECE = 256 * 1024

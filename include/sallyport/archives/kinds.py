@@ -49,6 +49,8 @@ class ArchiveKind(StrEnum):
     """A tar archive that is a container image: its layers are archives, and manifests say so."""
     MAIL = "mail"
     """A mail with parts: attachments are its members."""
+    PAGE = "page"
+    """A text with files inside of it: pictures of a web page, what is attached to a notebook."""
     GIT = "git"
     """An object, pack or bundle of Git: the files of earlier versions are its members."""
     EMBEDDED = "embedded"

@@ -18,6 +18,7 @@ from sallyport.inspection.binary.opcodes import CODECS, Source
 from sallyport.inspection.binary.pickles import Contents, read_into
 from sallyport.inspection.binary.symbols import Array
 from sallyport.inspection.binary.verdict import plain, said_of, said_of_holdings
+from sallyport.inspection.code.loading import is_lambda
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.pickle_start import is_pickle
 from sallyport.inspection.rules import finding
@@ -44,6 +45,8 @@ class _Tree:
     pickled: Contents = field(default_factory=Contents)
     objects: int = 0
     is_model: bool = False
+    runs_code: bool = False
+    """Is a layer of the model a function, as byte code?"""
     frames: int = 0
     cells: bool = False
     too_many: bool = False
@@ -92,6 +95,8 @@ class HierarchyInspector:
         if tree.pickled.roots or tree.pickled.seen.globals:
             yield from said_of(tree.pickled, self._terms)
         output = self._terms.is_output
+        if tree.runs_code:
+            yield finding("code.runs_when_loaded", "A layer of the model in it is a function of its own, as byte code.")
         if tree.is_model and output:
             severity = Severity.REVIEW if self._terms.rules.binary.models_leave else Severity.BLOCK
             yield finding("binary.model", "It is a trained Keras model or its weights.", "", severity)
@@ -175,6 +180,7 @@ def _attributes(one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN
             tree.arrays.append(Array((attribute.get_storage_size(),), "u1"))
             continue
         data = _as_bytes(one.attrs[name])
+        tree.runs_code |= name == "model_config" and is_lambda(data.decode("utf-8", "replace"))
         if name in {"pandas_type", "encoding-type"} and data.decode("utf-8", "replace") in _FRAMES:
             tree.frames += 1
         elif name == "encoding-type" and data == b"anndata":

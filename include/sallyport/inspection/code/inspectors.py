@@ -10,6 +10,7 @@ from sallyport.inspection.code.frames import Written, frames_in
 from sallyport.inspection.code.inline import inline_data
 from sallyport.inspection.code.languages import PLAIN, is_told, may_be_code
 from sallyport.inspection.code.literals import long_lists
+from sallyport.inspection.code.loading import LoadingInspector
 from sallyport.inspection.code.places import Places
 from sallyport.inspection.code.secrets import LIBRARIES, Secrets
 from sallyport.inspection.code.signs import encoded_runs, obfuscated, personal_paths, remote_code
@@ -33,7 +34,7 @@ _DECODERS = ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32", "enc
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection."""
-    return [CodeInspector(terms)]
+    return [CodeInspector(terms), LoadingInspector()]
 
 
 class CodeInspector:

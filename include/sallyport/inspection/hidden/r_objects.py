@@ -96,5 +96,9 @@ def _said(found: Found, terms: Terms) -> Iterator[Finding]:
             f"It holds {found.objects or 'an unknown number of'} object{'' if found.objects == 1 else 's'} of R{kinds}."
         )
         yield say(terms, "hidden.r_object", message)
+    if found.promises:
+        plural = "" if found.promises == 1 else "s"
+        message = f"Looking at what it holds runs {found.promises} expression{plural} (promises of R)."
+        yield say(terms, "code.runs_when_loaded", message)
     if not found.is_whole:
         yield say(terms, "hidden.unread", "It is a file of R's objects that could not be read to its end.")

@@ -57,6 +57,8 @@ class Found:
 
     frames: list[Frame] = field(default_factory=list)
     classes: set[str] = field(default_factory=set)
+    promises: int = 0
+    """Expressions that are run when somebody looks at them."""
     objects: int = 0
     """Those of a workspace, or the one of an .rds."""
     texts: Texts = field(default_factory=Texts)
@@ -159,6 +161,7 @@ class _Walker:
         """A chain of pairs, gone along without recursion; what is at its end may be of another kind."""
         node = Node(flags & 0xFF)
         attributes = None
+        self.found.promises += node.kind == _PROMISE
         while flags & 0xFF in _PAIRED:
             if flags & _HAS_ATTRIBUTES:
                 attributes = self.item(depth + 1)

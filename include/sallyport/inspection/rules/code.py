@@ -53,6 +53,13 @@ RULES = (
         "Take it out and have it changed, since it is known now. Read it from the environment or a vault.",
     ),
     Rule(
+        "code.runs_when_loaded",
+        REVIEW,
+        "Reading it, or its being there, would run code.",
+        _SECURITY,
+        "Take the code out: write plain values (YAML that safe_load reads, layers without Lambda), and send code as scripts.",
+    ),
+    Rule(
         "code.encoded_blob",
         REVIEW,
         "It holds a long encoded run of characters.",
