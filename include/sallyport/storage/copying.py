@@ -52,20 +52,27 @@ def copy_bytes(stream: BinaryIO, handle: int) -> None:
         size = os.fstat(stream.fileno()).st_size
         if size < _FEW:  # to read and to write them is less work than to ask for that
             copied = os.write(handle, os.pread(stream.fileno(), _FEW, 0))
-            begin_flushing(handle, 0, copied)
             if 0 < copied == size:
                 return
         while count := os.copy_file_range(stream.fileno(), handle, FLUSHED_AT_ONCE, copied):
-            begin_flushing(handle, copied, count)
+            begin_flushing([handle], copied, count)
             copied += count
     stream.seek(copied)
     while data := stream.read(CHUNK):
         write_all(handle, data)
 
 
-def begin_flushing(handle: int, start: int, count: int) -> None:
-    """Have the kernel begin to write these bytes to the disk, without waiting: the flush at the end then finds few."""
-    os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
+def begin_flushing(handles: Collection[int], start: int = 0, count: int = 0) -> None:
+    """Have the kernel begin to write these bytes of each (0: all to its end) to the disk: the flush then finds them there."""
+    for handle in handles:
+        os.posix_fadvise(handle, start, count, os.POSIX_FADV_DONTNEED)
+
+
+def flush(handles: Collection[int]) -> None:
+    """Wait until these files are on the disk; all are under way to it before the first is waited for."""
+    begin_flushing(handles)
+    for handle in handles:
+        os.fsync(handle)
 
 
 def write_all(handle: int, data: bytes) -> None:

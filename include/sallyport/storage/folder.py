@@ -27,7 +27,6 @@ class FolderSource:
     """The files below ``root``, or below the folder ``below`` in it when that part of the way may be another's."""
 
     guarantees = frozenset(Guarantee)
-    readers = 2  # while one waits for the disk, for many files at a time, the other reads
 
     def __init__(self, root: Path, below: str = "") -> None:
         """Raises NotFound or Refused when it is no folder."""

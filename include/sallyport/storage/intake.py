@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from sallyport.storage.copying import CHUNK
+from sallyport.storage.copying import CHUNK, flush
+from sallyport.storage.handles import said_plainly
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sallyport.storage.blobs import Stored
     from sallyport.storage.quarantine import Quarantine, Writer
+    from sallyport.storage.waiting import Waiters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,18 @@ class Intake:
         while data := stream.read(CHUNK):
             more = True
             writer.write(data)
-        writer.begin_flushing()
         return Copied(writer.stored, writer, None if more else first)
 
     def want(self, copied: Copied) -> None:
         """To be kept."""
         self._wanted.append(copied.writer)
 
+    @contextmanager
+    def flushing(self, waiters: Waiters) -> Iterator[None]:
+        """A context at whose end what is wanted is on the disk. Fault when it does not take all of it."""
+        with said_plainly(), waiters.waiting(flush, [writer.handle for writer in self._wanted]):
+            yield
+
     def keep(self) -> None:
-        """Bring what is wanted to the disk and give it its name; :meth:`Quarantine.settle` waits for the names."""
-        self._quarantine.keep(self._wanted)
+        """Give what is wanted, and was flushed, its name; :meth:`Quarantine.settle` waits for the names."""
+        self._quarantine.name(self._wanted)

@@ -27,8 +27,6 @@ OUTPUT_AREA = "output-area"
 class ProjectSource(FolderSource):
     """The files of a project folder, of which only the named parts are listed: it may hold millions."""
 
-    readers = 2
-
     def __init__(self, root: Path, below: str, patterns: Sequence[str]) -> None:
         """Raises NotFound or Refused when it is no folder."""
         super().__init__(root, below)
@@ -51,7 +49,6 @@ class WithOutputArea:
     """A project folder in which :data:`OUTPUT_AREA` is the output area."""
 
     guarantees = frozenset(Guarantee)
-    readers = 2
 
     def __init__(self, project: Source, area: Source) -> None:
         self._project, self._area = project, area

@@ -21,7 +21,7 @@ from sallyport.storage.blobs import Stored
 from sallyport.storage.copying import CHUNK, FLUSHED_AT_ONCE, begin_flushing, measured, write_all
 from sallyport.storage.handles import require_plain, said_plainly
 from sallyport.storage.hashing import Hashing
-from sallyport.storage.turns import wait_for_all
+from sallyport.storage.waiting import wait_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,10 +50,9 @@ class Quarantine:
         """A new blob; nothing is left of it unless it is committed."""
         return Writer(self, f"{self._incoming}/{secrets.token_hex(16)}")
 
-    def keep(self, writers: Sequence[Writer]) -> None:
-        """Give what all of them wrote its name, once all of it is on the disk; :meth:`settle` waits for the names."""
+    def name(self, writers: Sequence[Writer]) -> None:
+        """Give what all of them wrote, and what is on the disk, its name; :meth:`settle` waits for the names."""
         with said_plainly():
-            wait_for_all(os.fsync, [writer.handle for writer in writers])
             for writer in writers:
                 self._place(writer.path, writer.stored.digest)
         for writer in writers:
@@ -62,7 +61,7 @@ class Quarantine:
     def settle(self, digests: Iterable[str]) -> None:
         """Wait until the names of these blobs are on the disk: each folder of them once."""
         with said_plainly():
-            wait_for_all(_sync, [self._blobs / shard for shard in sorted({digest[:2] for digest in digests})])
+            wait_for_all(_sync_all, [self._blobs / shard for shard in sorted({digest[:2] for digest in digests})])
 
     def take(self, stream: BinaryIO, chunk: int = CHUNK) -> Stored:
         """Copy a stream to its end, ``chunk`` bytes at a time."""
@@ -202,13 +201,9 @@ class Writer:
         with said_plainly():
             write_all(self.handle, data)
         self._hashing.update(data)
-        if self._hashing.size - self._flushing >= FLUSHED_AT_ONCE:
-            self.begin_flushing()
-
-    def begin_flushing(self) -> None:
-        """Send what came since the last time on its way to the disk, without waiting for it."""
-        if more := self._hashing.size - self._flushing:
-            begin_flushing(self.handle, self._flushing, more)
+        more = self._hashing.size - self._flushing
+        if more >= FLUSHED_AT_ONCE:
+            begin_flushing([self.handle], self._flushing, more)
             self._flushing = self._hashing.size
 
     @property
@@ -219,7 +214,9 @@ class Writer:
     def commit(self) -> Stored:
         """Keep what was written, on the disk and under its digest."""
         stored = self.stored
-        self._quarantine.keep([self])
+        with said_plainly():
+            os.fsync(self.handle)
+        self._quarantine.name([self])
         self._quarantine.settle([stored.digest])
         return stored
 
@@ -249,6 +246,11 @@ def _open_named(path: str) -> tuple[int, os.stat_result]:
         if seen.st_nlink:
             return handle, seen
         os.close(handle)
+
+
+def _sync_all(paths: Sequence[Path]) -> None:
+    for path in paths:
+        _sync(path)
 
 
 def _sync(path: Path) -> None:

@@ -42,7 +42,6 @@ class SftpSource:
     """
 
     guarantees: frozenset[Guarantee] = frozenset()
-    readers = 1  # one connection answers one question after the other
 
     def __init__(self, client: SFTPClient, root: str, silent_seconds: float = SILENT_SECONDS) -> None:
         """NotFound or Refused when ``root`` is no folder there; Fault when the server is silent for so long."""

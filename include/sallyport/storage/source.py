@@ -51,8 +51,6 @@ class Source(Protocol):
     """A folder that files come from."""
 
     guarantees: frozenset[Guarantee]
-    readers: int
-    """How many files may be read from it at the same time."""
 
     def list(self) -> list[SourceFile]:
         """Everything below but the folders themselves, sorted by path; never follows a link."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 FILES_AT_ONCE = 64
-"""Each keeps a handle open until all of them are on the disk, and several threads carry as many at a time."""
+"""Each keeps a handle open until all of them are on the disk, and of two turns at a time."""
 BYTES_AT_ONCE = 32 * 1024 * 1024
-
-_WAITING_AT_ONCE = 4
-"""By each turn; a disk that is asked for several files flushes them together."""
 
 T = TypeVar("T")
 
@@ -32,19 +28,3 @@ def in_turns(
         turn.append(item)
     if turn:
         yield turn
-
-
-def wait_for_all(wait: Callable[[T], object], items: Sequence[T]) -> None:
-    """Wait for the disk for each item, for several at a time. Raises what one of them raised."""
-
-    def one_after_another(some: Sequence[T]) -> None:
-        for item in some:
-            wait(item)
-
-    if len(items) <= _WAITING_AT_ONCE:
-        one_after_another(items)
-        return
-    with ThreadPoolExecutor(_WAITING_AT_ONCE) as threads:
-        parts = (items[first::_WAITING_AT_ONCE] for first in range(_WAITING_AT_ONCE))
-        for _ in threads.map(one_after_another, parts):
-            pass

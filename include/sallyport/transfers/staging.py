@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from sallyport.register.watermark import advance
 from sallyport.storage.intake import Intake
 from sallyport.storage.names import printable, problem_with
 from sallyport.storage.turns import in_turns
+from sallyport.storage.waiting import Waiters, overlap
 from sallyport.transfers.checksums import announced_digests
 from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
@@ -23,7 +23,7 @@ from sallyport.transfers.rows import add_findings, add_rows, count_files
 from sallyport.transfers.selection import look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Policy
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sallyport.storage.intake import Copied
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source, SourceFile
+    from sallyport.storage.waiting import Turn
     from sallyport.transfers.run import Run
     from sallyport.transfers.selection import Look
 
@@ -71,9 +72,11 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
             "Pack them into an archive.",
         )
     expected = announced_digests(source, files) if seen.has_lists else {}
-    with ThreadPoolExecutor(source.readers) as readers:
-        take = partial(_take_some, source=source, quarantine=quarantine, policy=policy, expected=expected)
-        staged = [item for some in readers.map(take, in_turns(files, lambda file: file.size)) for item in some]
+    staged: list[Staged] = []
+    take = partial(_take, source=source, policy=policy, expected=expected)
+    with Waiters() as waiters:
+        turns = in_turns(files, lambda file: file.size)
+        overlap(_take_some(some, take, quarantine, waiters, staged) for some in turns)
     quarantine.settle(item.stored.digest for item in staged if item.stored)  # before any of them is recorded
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
@@ -111,15 +114,21 @@ def _named(source: Source, patterns: list[str], policy: Policy, direction: str) 
 
 
 def _take_some(
-    files: list[SourceFile], source: Source, quarantine: Quarantine, policy: Policy, expected: Mapping[str, str]
-) -> list[Staged]:
+    files: list[SourceFile],
+    take: Callable[[SourceFile, Intake], Staged],
+    quarantine: Quarantine,
+    waiters: Waiters,
+    staged: list[Staged],
+) -> Turn:
     with Intake(quarantine) as intake:
-        taken = [_take(file, source, intake, policy, expected) for file in files]
+        taken = [take(file, intake) for file in files]
+        with intake.flushing(waiters):
+            yield
         intake.keep()
-    return taken
+    staged += taken
 
 
-def _take(file: SourceFile, source: Source, intake: Intake, policy: Policy, expected: Mapping[str, str]) -> Staged:
+def _take(file: SourceFile, intake: Intake, source: Source, policy: Policy, expected: Mapping[str, str]) -> Staged:
     result = Staged(file)
     if problem := problem_with(file.path, policy.names):
         result.findings.append(finding("name.hostile", f"Its name cannot be used here: {problem}."))

@@ -15,7 +15,7 @@ from sallyport.storage.delivery import deliver
 from sallyport.storage.quarantine import Quarantine
 
 NEW, OLD = b"approved " * 1000, b"the old bytes"
-WATCHED = ("delivery.py", "placing.py", "copying.py", "renaming.py", "inheritance.py")
+WATCHED = ("consignment.py", "placing.py", "copying.py", "renaming.py", "inheritance.py")
 
 
 def killed_at(step, work):

@@ -15,6 +15,7 @@ from sallyport.storage.intake import Intake
 from sallyport.storage.placing import Delivered, Placing
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.turns import in_turns
+from sallyport.storage.waiting import Waiters
 
 
 @pytest.fixture
@@ -97,6 +98,8 @@ def test_of_files_taken_in_together_none_has_a_name_when_the_disk_does_not_take_
         with Intake(quarantine) as intake:
             for content in (b"one", b"three", b"to"):
                 intake.want(intake.copy(io.BytesIO(content), len(content)))
+            with Waiters() as waiters, intake.flushing(waiters):
+                pass
             intake.keep()
 
     with pytest.raises(Fault):
@@ -112,6 +115,8 @@ def test_only_what_is_wanted_of_what_was_copied_is_kept(quarantine):
         for one in copied:
             intake.want(one)
         assert [one.open().read() for one in copied] == [b"few", b"more than was said", large]
+        with Waiters() as waiters, intake.flushing(waiters):
+            pass
         intake.keep()
     assert set(quarantine.digests()) == {one.stored.digest for one in copied}
     assert list((quarantine.root / "incoming").iterdir()) == []
