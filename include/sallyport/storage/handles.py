@@ -41,6 +41,7 @@ _REFUSALS = (
     ),
     ({errno.ENAMETOOLONG}, "A name is too long for this file system.", "Shorten it."),
 )
+_NO_NAMES = frozenset({"", ".", ".."})
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _KINDS = {
     stat.S_IFLNK: "symlink",
@@ -63,7 +64,7 @@ def parts_of(relative: str) -> tuple[str, ...]:
     if not relative:
         return ()
     parts = tuple(relative.split("/"))
-    if any(part in {"", ".", ".."} or "\0" in part for part in parts):
+    if "\0" in relative or not _NO_NAMES.isdisjoint(parts):
         raise BadRequest(
             "A path is absolute, or holds an empty name, “.” or “..”.",
             "Give paths relative to the folder, without them.",
@@ -134,10 +135,10 @@ class Folder:
 
     def child(self, relative: str) -> Folder:
         """A folder below, every step without following a link. NotFound or Refused otherwise."""
-        parts = parts_of(relative)
+        first, *further = parts_of(relative) or ("",)
         with said_plainly():
-            found = Folder(os.dup(self.handle))
-            for part in parts:
+            found = self.enter(first) if first else Folder(os.dup(self.handle))
+            for part in further:
                 with found:
                     inner = found.enter(part)
                 found = inner

@@ -54,13 +54,14 @@ class Intake:
     def copy(self, stream: BinaryIO, size: int) -> Copied:
         """Copy a stream of about ``size`` bytes to its end. It is kept only when :meth:`want` is told so."""
         writer = self._open.enter_context(self._quarantine.writer())
-        first = stream.read(min(size + 1, CHUNK))  # room for a megabyte takes longer to get than few bytes to copy
+        asked = min(size + 1, CHUNK)  # room for a megabyte takes longer to get than few bytes to copy
+        data = first = stream.read(asked)
         writer.write(first)
-        more = False
-        while data := stream.read(CHUNK):
-            more = True
+        while len(data) == asked:  # fewer come at the end alone
+            asked = CHUNK
+            data = stream.read(asked)
             writer.write(data)
-        return Copied(writer.stored, writer, None if more else first)
+        return Copied(writer.stored, writer, first if data is first else None)
 
     def want(self, copied: Copied) -> None:
         """To be kept."""
