@@ -23,23 +23,26 @@ SHOWN = re.compile(
 """A picture that a cell of a notebook shows, or that is attached to one."""
 ATTACHED = re.compile(rb'"attachments"\s*:\s*\{\s*"')
 CELL = b'"cell_type"'
-_MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*<")
+_LINK = b";base64,"
+"""Looked for before the whole of a link, since it is many times faster."""
+_MARKUP, _OBJECT = re.compile(rb"[\s\xef\xbb\xbf]*<"), re.compile(rb"[\s\xef\xbb\xbf]*\{")
 _HEAD, _STEP, _OVERLAP = 64 * 1024, 1024 * 1024, 512
 
 
 def is_page(stream: BinaryIO, beginning: bytes) -> bool:
     """Does it hold files? ``beginning`` are its first MiB; markup and notebooks are searched to their end."""
     head = beginning[:_HEAD]
-    if not head or holds_controls(head):
+    is_notebook = _OBJECT.match(head) is not None and CELL in head
+    is_searched_on = is_notebook or _MARKUP.match(head) is not None
+    if not (is_searched_on or _LINK in beginning) or holds_controls(head):
         return False
-    is_notebook = CELL in head
-    if not is_notebook and _MARKUP.match(head) is None:
+    if not is_searched_on:
         return LINKED.search(beginning) is not None
     return any(_holds(part, is_notebook=is_notebook) for part in _parts(stream))
 
 
 def _holds(part: bytes, *, is_notebook: bool) -> bool:
-    if b";base64," in part and LINKED.search(part):
+    if _LINK in part and LINKED.search(part):
         return True
     return is_notebook and (SHOWN.search(part) is not None or ATTACHED.search(part) is not None)
 

@@ -147,6 +147,7 @@ FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     (0x8001, b"CD001", "application/x-iso9660-image"),
 )
 """Offset, bytes, media type."""
+_BY_OFFSET = {at: tuple(magic for offset, magic, _ in FURTHER_ON if offset == at) for at, *_ in FURTHER_ON}
 
 ENCRYPTED = frozenset(
     {
@@ -239,9 +240,8 @@ def by_magic(head: bytes, *, is_text: bool) -> str | None:
 def _by_fixed_bytes(head: bytes) -> str | None:
     if head.startswith(_BEGINNINGS):
         return next(media_type for magic, media_type in AT_START if head.startswith(magic))
-    for offset, magic, media_type in FURTHER_ON:
-        if head.startswith(magic, offset):
-            return media_type
+    if any(head.startswith(magics, offset) for offset, magics in _BY_OFFSET.items()):
+        return next(media_type for offset, magic, media_type in FURTHER_ON if head.startswith(magic, offset))
     if head.startswith(b"MZ") and head[int.from_bytes(head[60:64], "little") :].startswith(b"PE\0\0"):
         return "application/x-dosexec"
     return None

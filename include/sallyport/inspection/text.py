@@ -122,9 +122,10 @@ def _table_type(text: str, *, complete: bool) -> str | None:
         lines = _first_lines(text, complete=complete)
     if len(lines) < _FEWEST_LINES:
         return None
+    first, *others = [_unquoted(line) for line in lines]
     for delimiter, media_type in _DELIMITERS:
-        counts = {_unquoted(line).count(delimiter) for line in lines}
-        if len(counts) == 1 and counts.pop() > 0:
+        count = first.count(delimiter)
+        if count > 0 and all(line.count(delimiter) == count for line in others):
             return media_type
     return None
 
