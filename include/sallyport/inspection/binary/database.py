@@ -64,7 +64,8 @@ class DatabaseInspector:
         elif any(counts):
             few = self._terms.is_output and 0 < counts.rows < self._terms.rules.binary.min_records and not counts.free
             severity = Severity.REVIEW if few else RULES[rule].severity
-            message = f"It is an SQLite database of {counts.tables} tables with {counts.rows} rows"
+            tables = "1 table" if counts.tables == 1 else f"{counts.tables} tables"
+            message = f"It is an SQLite database of {tables} with {counts.rows} row{'s' * (counts.rows != 1)}"
             message += f", and {counts.free} pages in which deleted rows may still lie." if counts.free else "."
             yield finding(rule, message, "", severity, rows=counts.rows)
 

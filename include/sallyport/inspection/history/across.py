@@ -200,7 +200,8 @@ def _of_one_sex(table: _Table, others: Iterable[_Table], rules: TableRules) -> I
         cells = cells or left_of_the_other(other.print, table.print, rules.min_count)
         if cells:
             message = (
-                f"{many(len(cells), 'count')} of one sex that leave fewer than {rules.min_count} of the other, "
+                f"{many(len(cells), 'count of one sex that leaves', 'counts of one sex that leave')} fewer than "
+                f"{rules.min_count} of the other, "
                 f"with {other.words}."
             )
             yield finding("history.differencing", message, table.print.location, cells=len(cells), other=other.words)

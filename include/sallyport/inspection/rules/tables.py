@@ -40,7 +40,7 @@ RULES = (
     Rule(
         "tables.zero",
         REVIEW,
-        "There are counts of nobody.",
+        "Counts are zero: of nobody.",
         f"{_SACRO}, class disclosure",
         "Say why each zero must be so whoever is in the data; otherwise merge categories or suppress them.",
     ),

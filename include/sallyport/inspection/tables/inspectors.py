@@ -14,6 +14,7 @@ from sallyport.inspection.tables.made_up import counts_nothing
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
+from sallyport.inspection.tables.reasons import reason_of
 from sallyport.inspection.tables.rules import grid_rules, long_tables, of_samples, watcher_makers
 from sallyport.inspection.tables.watched import Watched, guarded
 
@@ -122,9 +123,5 @@ class TableInspector:
 
 
 def _unreadable(error: BaseException) -> Finding:
-    """Its kind, not its text: that could hold a value from the file (law 7)."""
-    reason = getattr(error, "reason", None)
-    if isinstance(error, MemoryError):
-        reason = "it needs more memory than the checks have"
-    message = f"A table could not be read: {reason}." if isinstance(reason, str) else None
+    message = f"A table could not be read, nor what comes after it: {reason_of(error)}."
     return finding("tables.unreadable", message, error=type(error).__name__)

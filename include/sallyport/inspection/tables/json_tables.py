@@ -192,7 +192,8 @@ class _Lines:
     def findings(self) -> Iterator[Finding]:
         """tables.unreadable, for lines that are no records."""
         if self._bad:
-            message = f"{len(self._bad)} lines are no JSON records; the first is {self._bad[0]}."
+            are = "line is no JSON record" if len(self._bad) == 1 else "lines are no JSON records"
+            message = f"{len(self._bad)} {are}; the first is line {self._bad[0]}."
             yield finding("tables.unreadable", message, f"row {self._bad[0]}")
 
     def _cells(self, line: bytes, number: int, names: dict[str, int]) -> list[str]:

@@ -31,7 +31,8 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     places = sorted({*_in_columns(sheet, rules.min_count), *_in_rows(sheet, counts, rules.min_count)})
     if places:
         message = (
-            f"{many(len(places), 'count')} of one sex that leave fewer than {rules.min_count} of the other: "
+            f"{many(len(places), 'count of one sex that leaves', 'counts of one sex that leave')} fewer than "
+            f"{rules.min_count} of the other: "
             f"{listed(sheet.block, places)}."
         )
         yield finding("tables.small_count", message, sheet.block.at(*places[0]), cells=len(places))
@@ -42,7 +43,7 @@ def _beside_base(sheet: Sheet, min_count: int) -> Iterator[Finding]:
     places = sorted({place for place, part, base in sheet.parts() if _leaves_few(base, part, min_count)})
     if places:
         message = (
-            f"{many(len(places), 'count')} beside the size of the group that leave fewer than {min_count} others: "
+            f"{many(len(places), 'count')} beside the size of the group, with fewer than {min_count} others left: "
             f"{listed(sheet.block, places)}."
         )
         where = sheet.block.at(*places[0])

@@ -76,14 +76,14 @@ def _small(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
     unsure = sorted(place for place, count in sheet.perhaps.items() if 0 < count < rules.min_count)
     if unsure:
         message = (
-            f"{many(len(unsure), 'number')} under {rules.min_count} that may be counts: {listed(sheet.block, unsure)}."
+            f"{many(len(unsure), 'number that may be a count', 'numbers that may be counts')}, under {rules.min_count}: "
+            f"{listed(sheet.block, unsure)}."
         )
         yield finding("tables.possible_count", message, sheet.block.at(*unsure[0]), cells=len(unsure))
     named = _small_sizes(sheet.block, rules.min_count)
     if named:
-        message = (
-            f"{many(len(named), 'size')} of groups under {rules.min_count} in names of rows or columns: {named[0]}."
-        )
+        what = many(len(named), "size of a group", "sizes of groups")
+        message = f"{what} under {rules.min_count}, in names of rows or columns: {named[0]}."
         yield finding("tables.small_count", message, named[0], cells=len(named))
 
 
@@ -172,7 +172,7 @@ def _zeros(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
     # That nobody had an event in some time tells nothing of those at risk.
     is_survival = any(is_at_risk(names) for names in sheet.block.names)
     if places and not is_survival and rules.zeros is not Shown.ALLOWED:
-        message = f"{many(len(places), 'count')} of nobody: {listed(sheet.block, places)}."
+        message = f"{many(len(places), 'count that is zero', 'counts that are zero')}, of nobody: {listed(sheet.block, places)}."
         yield finding("tables.zero", message, sheet.block.at(*places[0]), _SEVERITY[rules.zeros], cells=len(places))
 
 

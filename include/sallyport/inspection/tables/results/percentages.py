@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _DENIED = word_set(
     "without no not non free never survived survival alive completed complete negative un except retained"
 )
+_GIVING = "percentages of groups of known size that give counts"
+_LEAVING = "percentages of groups of known size that leave"
 _MOST_PEOPLE = 0.5
 _WHOLE = 0.015
 """Rounded percentages of all parts miss 100 by less."""
@@ -38,8 +40,8 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     places = sorted(percentages.of_few(rules))
     if places:
         message = (
-            f"{many(len(places), 'percentage')} of groups of known size that give counts under {rules.min_count}: "
-            f"{listed(sheet.block, places)}."
+            f"{many(len(places), 'percentage of a group of known size that gives a count', _GIVING)} under "
+            f"{rules.min_count}: {listed(sheet.block, places)}."
         )
         yield finding("tables.percent_of_few", message, sheet.block.at(*places[0]), cells=len(places))
     yield from _of_others(sheet, percentages, rules)
@@ -56,8 +58,8 @@ def _of_others(sheet: Sheet, percentages: Percentages, rules: TableRules) -> Ite
     for places, severity in ((denied, Severity.BLOCK), (sorted(set(left) - set(denied)), Severity.REVIEW)):
         if places:
             message = (
-                f"{many(len(places), 'percentage')} of groups of known size that leave fewer than {rules.min_count} "
-                f"others: {listed(sheet.block, places)}."
+                f"{many(len(places), 'percentage of a group of known size that leaves', _LEAVING)} fewer than "
+                f"{rules.min_count} others: {listed(sheet.block, places)}."
             )
             yield finding("tables.percent_of_few", message, sheet.block.at(*places[0]), severity, cells=len(places))
 

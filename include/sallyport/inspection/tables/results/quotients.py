@@ -61,8 +61,8 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     shown = sorted(set(given) - set(hidden))
     if shown:
         message = (
-            f"{many(len(shown), 'rate or average', 'rates or averages')} that give counts under {rules.min_count} with "
-            f"what they are of: {listed(sheet.block, shown)}."
+            f"{many(len(shown), 'rate or average', 'rates or averages')} from which counts under {rules.min_count} follow, "
+            f"by what stands beside: {listed(sheet.block, shown)}."
         )
         yield finding("tables.percent_of_few", message, sheet.block.at(*shown[0]), cells=len(shown))
 

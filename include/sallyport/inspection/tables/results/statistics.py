@@ -52,7 +52,8 @@ def _small_groups(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
         if size is not None and 0 < size[1] < rules.min_count:
             places.append(place)
     if places:
-        message = f"{many(len(places), 'statistic')} of groups under {rules.min_count}: {listed(sheet.block, places)}."
+        what = many(len(places), "statistic of a group", "statistics of groups")
+        message = f"{what} under {rules.min_count}: {listed(sheet.block, places)}."
         yield finding("tables.small_group", message, sheet.block.at(*places[0]), cells=len(places))
 
 
@@ -115,7 +116,8 @@ def _unknown_groups(sheet: Sheet) -> Iterator[Finding]:
     beside = [sheet.block.labels[row][-1] for row in sorted(rows) if sheet.block.labels[row]]
     above = [sheet.block.names[column][-1] for column in sorted(columns) if sheet.block.names[column]]
     if mostly_groups(beside) or mostly_groups(above):
-        message = f"{many(len(places), 'average')} of groups of unknown size: {listed(sheet.block, places)}."
+        what = many(len(places), "average of a group", "averages of groups")
+        message = f"{what} of unknown size: {listed(sheet.block, places)}."
         yield finding("tables.group_size_unknown", message, sheet.block.at(*places[0]), cells=len(places))
 
 
