@@ -4,7 +4,14 @@ from __future__ import annotations
 
 _WIDE = "region," + ",".join(f"disease {number}" for number in range(1, 13))
 
+_GRADED = "".join(f"W{number},{23 + number * 7 % 40},{number * 3 % 10 + 1}\n" for number in range(30))
 COUNTS: dict[str, tuple[str, str]] = {
+    "deciles beside counts": ("", f"area,n_admissions,imd_decile\n{_GRADED}"),
+    "ranks beside counts": ("", f"area,n_admissions,deprivation rank\n{_GRADED}"),
+    "grades beside counts": ("", "ward,patients,ASA grade\nA,44,3\nB,35,2\nC,61,2\nD,28,4\n"),
+    "falls beside counts": ("small_count", "ward,patients,falls\nA,44,13\nB,35,2\nC,61,12\nD,28,14\n"),
+    "deciles that name rows": ("small_count", "imd decile,n\n1,44\n2,35\n3,6\n4,28\n"),
+    "stages that name columns": ("small_count", "ward,Stage 1,Stage 2\nA,44,13\nB,35,6\n"),
     # Counts by their name
     "count named n": ("small_count", "group,n\nplacebo,120\nactive,7\n"),
     "count named n, all large": ("", "group,n\nplacebo,120\nactive,117\n"),

@@ -87,6 +87,14 @@ def _series(rows: int) -> str:
     return "x,estimate\n" + "".join(f"{number / 8:.3f},{draw.random() - 0.5:.4f}\n" for number in range(rows))
 
 
+def _padded(last: str) -> str:
+    """A table of many small areas, and one row more."""
+    rows = "".join(
+        f"L{number // 9:05},{number % 9}0-{number % 9}9,{40 + number * 7919 % 631}\n" for number in range(6000)
+    )
+    return f"lsoa,age,admissions\n{rows}{last}\n"
+
+
 def _old_stata(*rows: tuple[str, int]) -> bytes:
     import pandas as pd
 
@@ -130,6 +138,18 @@ _HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], frozenset[str]]] = {
     "20,000 columns": ("t.csv", lambda: (b";".join([b"120"] * 20_000) + b"\n") * 2, _UNREADABLE),
     "a row of nine megabytes": ("t.csv", lambda: _ROW * 400 + b"x" * 9 * 1024**2 + b"\n" + _ROW, _UNREADABLE),
     "a curve of 6,000 points": ("t.csv", lambda: _series(6000), _TOO_LARGE),
+    "6,000 areas, the last of few": (
+        "t.csv",
+        lambda: _padded("L99999,0-9,6"),
+        _TOO_LARGE | {"tables.small_count"},
+    ),
+    "6,000 areas, the last of many": ("t.csv", lambda: _padded("L99999,0-9,60"), _TOO_LARGE),
+    "6,000 areas, one suppressed, and a total": (
+        "t.csv",
+        lambda: _padded("L99999,0-9,<10\nL99999,Total,340"),
+        _TOO_LARGE | {"tables.unsolved"},
+    ),
+    "6,000 areas, one suppressed": ("t.csv", lambda: _padded("L99999,0-9,<10"), _TOO_LARGE),
     "a curve of 400 points": ("t.csv", lambda: _series(400), _NONE),
     "a table of 60 columns and 2,000 rows": ("t.csv", lambda: ("1.5," * 59 + "1.5\n") * 2000, _TOO_LARGE),
 }
