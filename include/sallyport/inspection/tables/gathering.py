@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.long import LongTable
     from sallyport.policy.disclosure.table_reading import TableReading
 
 
@@ -22,6 +21,7 @@ _CHECKED = (
     "totals, rates or other tables give back what is suppressed, and whether a group is all in one category."
 )
 _UNCHECKED = "No column of counts was found in it, so that small groups were not looked for."
+_UNJUDGED = "Its counts were not judged."
 _NAMED = frozenset({Role.CHROMOSOME, Role.POSITION, Role.VARIANT, Role.NAME})
 
 
@@ -31,28 +31,23 @@ class Gathering:
 
     head: Head
     limits: TableReading
-    long: LongTable | None = None
-    """Sees all rows once they are too many."""
     rows: int = 0
     columns: int = 0
     _held: list[Batch] = field(default_factory=list)
 
     def wanted(self) -> Collection[int] | None:
         """All columns, as long as it may be a table of results."""
-        if self._fits:
-            return None
-        return () if self.long is None else self.long.wanted()
+        return None if self._fits else ()
 
-    def see(self, batch: Batch) -> None:
-        """The next rows."""
+    def see(self, batch: Batch) -> Sequence[Batch]:
+        """The next rows. Gives back, once they are too many, all that are not kept any more: those from the first on."""
         self.rows += len(batch.frame)
         self.columns = max(self.columns, batch.width)
         self._held.append(batch)
-        if not self._fits:
-            if self.long is not None:
-                for one in self._held:
-                    self.long.see(one)
-            self._held.clear()
+        if self._fits:
+            return ()
+        left, self._held = self._held, []
+        return left
 
     def grid(self) -> Grid | None:
         """The whole table; None when it is too large for one of results."""
@@ -66,12 +61,15 @@ class Gathering:
         )
         return Grid(self.head, rows, tuple(number for batch in self._held for number in batch.numbers))
 
-    def findings(self) -> Iterator[Finding]:
-        """tables.too_large_for_results, when it is; statistics of variants may be long, and have rules of their own."""
+    def findings(self, *, is_counted: bool | None) -> Iterator[Finding]:
+        """tables.too_large_for_results, when it is; statistics of variants may be long, and have rules of their own.
+
+        ``is_counted``: whether counts were found in it and judged all the same; None where they were not looked for.
+        """
         if not self._fits and not names_variants(self.head.header):
-            is_judged = self.long is not None and self.long.is_judged
-            message = f"It has {self.rows:,} rows and {self.columns:,} columns, too many for a table of results. " + (
-                _CHECKED if is_judged else _UNCHECKED
+            judged = _UNJUDGED if is_counted is None else _CHECKED if is_counted else _UNCHECKED
+            message = (
+                f"It has {self.rows:,} rows and {self.columns:,} columns, too many for a table of results. {judged}"
             )
             yield finding(
                 "tables.too_large_for_results", message, self.head.where, rows=self.rows, columns=self.columns

@@ -10,7 +10,7 @@ from sallyport.inspection.tables.cells import names_in
 from sallyport.inspection.tables.gathering import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
@@ -31,12 +31,13 @@ class Watched:
         self._table, self._makers, self._long = table, makers, long
         self._watchers: list[Watcher] | None = None
         self._failed: dict[int, Finding] = {}
-        self._gathering = Gathering(table.head, limits, long)
+        self._unjudged: list[Finding] = []
+        self._gathering = Gathering(table.head, limits)
 
     def watch(self) -> None:
         """Read it to its end. Raises what its reader raises."""
         for batch in self._table.batches(self._wanted):
-            self._gathering.see(batch)
+            self._pass_on(self._gathering.see(batch))
             if self._watchers is None:
                 self._watchers = _watchers(self._makers, self._table.head, batch)
             for number, watcher in self._speaking():
@@ -56,7 +57,14 @@ class Watched:
         """What its counts say when it is too large for one of results, and that it is."""
         if self._long is not None:
             yield from guarded(self._long, self._long.conclude)
-        yield from self._gathering.findings()
+        yield from self._unjudged
+        yield from self._gathering.findings(is_counted=None if self._long is None else self._long.is_judged)
+
+    def _pass_on(self, batches: Sequence[Batch]) -> None:
+        """To what judges a long table; when that fails, it is not asked again."""
+        for batch in batches:
+            if self._long is not None and (failed := list(_failing(self._long, self._long.see, batch))):
+                self._unjudged, self._long = failed, None
 
     def _speaking(self) -> list[tuple[int, Watcher]]:
         return [(number, one) for number, one in enumerate(self._watchers or ()) if number not in self._failed]
@@ -66,6 +74,7 @@ class Watched:
         if self._watchers is None or self._gathering.wanted() is None:
             return None
         asked = [watcher.wanted() for _, watcher in self._speaking()]
+        asked += [] if self._long is None else [self._long.wanted()]
         return None if None in asked else {column for columns in asked if columns is not None for column in columns}
 
 

@@ -122,3 +122,13 @@ def test_blank_rows_of_a_sheet_are_no_rows_of_its_table(gap, tmp_path):
     found = _said(path)
     assert set(found) == {"small_count"}
     assert f"row {gap + 3} column 2" in found["small_count"].message
+
+
+def test_a_check_of_long_tables_that_fails_is_told_and_the_others_still_speak(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ValueError("a value from the file")
+
+    monkeypatch.setattr("sallyport.inspection.tables.results.long.Sieve.rows", fail)
+    found = _said(_written(tmp_path, "area,patients", lambda number: f"E{number},{number + 20}"))
+    assert found["inspector.failed"].message == "The check LongTable failed and says nothing about a table of the file."
+    assert "Its counts were not judged." in found["too_large_for_results"].message

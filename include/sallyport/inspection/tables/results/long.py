@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.model import Batch, Head
     from sallyport.policy.disclosure.tables import TableRules
 
-_MOST_FIRST, _FEWEST_FIRST, _FIRST_CELLS = 1000, 20, 50_000
+_MOST_FIRST, _FEWEST_FIRST, _FIRST_CELLS = 1000, 20, 25_000
 _WIDE = 1000
 """With more columns, only those are looked at whose names say what they hold, and the first as names of rows."""
 _NAMING = 4
