@@ -25,6 +25,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
 _FORMULA = re.compile(r"[=@+-]\s*[A-Za-z_.]+\d*\s*[(|!:]")
+_LEAST_WORD = 6
 _EMPTY = Kind.EMPTY
 _SHOWS_NUMBER = NUMERIC | {Kind.MASK, Kind.MISSING}
 
@@ -231,10 +232,12 @@ def _is_header(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool
 
 
 def _names_alone(line: Line) -> bool:
-    """Are they names among which one is "Missing", which elsewhere stands for a value that is not there?"""
+    """Are they names among which one is "Missing" or "keine Angabe", which elsewhere stand for a value that is not there?"""
     right = [line.cells[column] for column in line.filled if column]
     texts = sum(cell.kind is Kind.TEXT for cell in right)
-    return texts > 1 and all(cell.kind is Kind.TEXT or cell.text.lower() == "missing" for cell in right)
+    return texts > 1 and all(
+        cell.kind is Kind.TEXT or (cell.kind is Kind.MISSING and len(cell.text) >= _LEAST_WORD) for cell in right
+    )
 
 
 def _are_codes(cells: Sequence[Cell]) -> bool:

@@ -16,7 +16,7 @@ _SUPPRESSED = (
     r"onderdrukt|afgeschermd|verborgen|geheimgehouden|gemaskeerd|undertrykt|skjult|maskeret|maskert|undertryckt|dold|sekretess",
     r"maskerad|diskretioneret|salattu|piilotettu|peitetty|utajnion[eay]|ukryt[eay]|zamaskowan[eay]|potlačeno|skryto|utajeno",
     # signs
-    r"\*+|†|‡|x+|c|s|~|#|\[c\]|\[x\]|\[low\]|\(d\)|\[d\]|\[redacted\]|\[suppressed\]",
+    r"\*+|†|‡|x+|c|s|\[c\]|\[x\]|\[low\]|\(d\)|\[d\]|\[redacted\]|\[suppressed\]",
 )
 SUPPRESSED = "|".join(_SUPPRESSED)
 """A count was left out on purpose. A regular expression for text in small letters."""
