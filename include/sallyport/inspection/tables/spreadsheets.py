@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from sallyport.inspection.hidden.parts import Document
+from sallyport.inspection.hidden.relations import targets
+from sallyport.inspection.hidden.shared_texts import shared_texts
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.blocks import tables_in
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.reader import Unreadable
 from sallyport.inspection.tables.reasons import reason_of
+from sallyport.inspection.tables.scattered import scattered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +50,12 @@ def spreadsheet(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             place = f"sheet {number + 1}" if len(sheets) > 1 else ""
+            part = parts[number] if number < len(parts) else ""
             try:
-                read = workbook.get_sheet_by_index(number)
+                yield from _scattered(specimen, part, place, limits) if part in far else _held(workbook, number, place)
             except CalamineError as error:
                 message = f"Sheet {number + 1} of {len(sheets)} could not be read: {reason_of(error)}."
                 yield finding("tables.unreadable", message, place, error=type(error).__name__)
-                continue
-            rows = [[shown(cell) for cell in row] for row in read.to_python(skip_empty_area=False)]
-            yield from tables_in(rows, place)
 
 
 def _held(workbook: CalamineWorkbook, number: int, place: str) -> Iterator[TableStream]:
