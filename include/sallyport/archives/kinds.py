@@ -158,13 +158,18 @@ def _seven_zip(head: bytes) -> int | None:
     return None
 
 
+def is_opendocument(names: tuple[str, ...]) -> bool:
+    """Do a zip file's first names show an OpenDocument file, or another that says by its first member what it is?"""
+    return names[:1] == ("mimetype",) or {"META-INF/manifest.xml", "content.xml"} <= set(names)
+
+
 def _is_document(names: tuple[str, ...]) -> bool:
     if not names:
         return False
     known = {"[Content_Types].xml", "META-INF/MANIFEST.MF", "AndroidManifest.xml", "doc.kml"}
     return (
         not known.isdisjoint(names)
-        or names[0] == "mimetype"
+        or is_opendocument(names)
         or all(name.endswith(".npy") for name in names)
         or any(name.endswith((".dist-info/WHEEL", "/data.pkl")) for name in names)
     )

@@ -102,6 +102,13 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("mp4 m4a mov", frozenset({"video/mp4"})),
 )
 
+DOCUMENTS_OF_ZIP = frozenset(
+    kind
+    for _, kinds in _GROUPS
+    for kind in kinds
+    if kind.startswith((_OOXML, "application/vnd.oasis.")) or kind in {"application/x-npz", "application/java-archive"}
+)
+"""Kinds that are zip files of their own form."""
 EXPECTED = {extension: types for names, types in _GROUPS for extension in names.split()}
 """Extension in small letters without its dot, to the media types it may hold."""
 

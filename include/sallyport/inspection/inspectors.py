@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from sallyport.inspection.extensions import TEXT
+from sallyport.archives.zip_directory import read_zip_directory
+from sallyport.inspection.extensions import DOCUMENTS_OF_ZIP, EXPECTED, TEXT, extension_of
 from sallyport.inspection.magic import UNKNOWN
 from sallyport.inspection.malware import Outcome, Verdict
 from sallyport.inspection.rules import finding
@@ -28,7 +29,7 @@ _VOLUME = re.compile(  # as 7-Zip, WinZip, WinRAR and split(1) name them
     r"\.(?:7z|zip|rar|tar|t?gz|t?bz2|t?xz|t?zst)\.(?:\d{2,4}|a[a-z]|part\d+)$|\.z\d{2}$|\.r\d{2}$|\.part\d+\.rar$",
     re.IGNORECASE,
 )
-_OLE = "application/x-ole-storage"
+_OLE, _ZIP, _OOXML = "application/x-ole-storage", "application/zip", "application/vnd.openxmlformats-officedocument."
 _ENCRYPTED_OLE = re.compile(
     re.escape("EncryptedPackage".encode("utf-16-le"))  # today's Office formats, put into an old container
     + rb"|\xec\xa5.[\0\x01].{7}["
@@ -86,10 +87,22 @@ class TypeInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """type.mismatch, type.unknown, and archive.* for what stays closed."""
-        found = [mismatch(specimen.media_type, specimen.name), unopened(specimen.media_type)]
+        lies = None if _is_whole_but_for_a_reason(specimen) else mismatch(specimen.media_type, specimen.name)
+        found = [lies, unopened(specimen.media_type)]
         if specimen.media_type == UNKNOWN and found == [None, None]:
             found.append(finding("type.unknown"))
         return [said for said in found if said is not None]
+
+
+def _is_whole_but_for_a_reason(specimen: Specimen) -> bool:
+    """Is it what its name says, but encrypted or cut short? Another finding says that, and no other name would mend it."""
+    expected = EXPECTED.get(extension_of(specimen.name), frozenset())
+    if specimen.media_type == _OLE and any(kind.startswith(_OOXML) for kind in expected):
+        return _holds(specimen, _ENCRYPTED_OLE)
+    if specimen.media_type == _ZIP and not expected.isdisjoint(DOCUMENTS_OF_ZIP):
+        with specimen.open() as stream:
+            return read_zip_directory(stream) is None
+    return False
 
 
 class TextInspector:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
-_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
+CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
 _CONTROL_CHARACTER = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
 _CHUNK = 1024 * 1024
 _LINES_COMPARED = 20
@@ -51,7 +51,7 @@ def where_text_ends(stream: BinaryIO) -> int | None:
     while data := stream.read(_CHUNK):
         if decoder is not None and not _decodes(decoder, data):
             return at  # to the chunk, as decoders do not tell more
-        if decoder is None and holds_controls(data) and (control := _CONTROL.search(data)):
+        if decoder is None and holds_controls(data) and (control := CONTROL.search(data)):
             return at + control.start()
         at += len(data)
     return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from sallyport.archives.kinds import ArchiveKind, kind_of
-from sallyport.archives.zip_directory import read_zip_directory
+from sallyport.archives.kinds import ArchiveKind, is_opendocument, kind_of
+from sallyport.archives.zip_directory import begins_of, read_zip_directory
+from sallyport.inspection.called import called
+from sallyport.inspection.damaged_text import DAMAGED, is_damaged_text
 from sallyport.inspection.extensions import EXPECTED, TEXT, extension_of
 from sallyport.inspection.faint_magic import by_faint_magic
 from sallyport.inspection.magic import (
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
 
 EMPTY = "application/x-empty"
 _HEAD = 64 * 1024
-_MIMETYPE_AT = 30 + len("mimetype")
-_OPENDOCUMENT = b"application/vnd.oasis.opendocument."
+_LONGEST_SAID = 2048
+_OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.[a-z]+")
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ARCHIVES = {
     ArchiveKind.SEVEN_ZIP: "application/x-7z-compressed",
@@ -57,13 +60,16 @@ def identify(stream: BinaryIO, name: str) -> str:
         return EMPTY
     archive = kind_of(stream)
     if archive is ArchiveKind.DOCUMENT:
-        return _document_type(stream, head)
+        return _document_type(stream)
     known = _ARCHIVES.get(archive) if archive is not None else None
     text = text_type(head, complete=len(head) < _HEAD)
     known = known or by_magic(head, is_text=text is not None)
     known = known or (PICKLE if is_pickle(head, complete=len(head) < _HEAD) else None) or text or by_faint_magic(head)
     if known == "text/plain" and extension_of(name) in {"csv", "tsv"}:
         return "text/csv" if extension_of(name) == "csv" else "text/tab-separated-values"  # one column has no delimiter
+    is_named_so = not EXPECTED.get(extension_of(name), frozenset()).isdisjoint(TEXT)
+    if known is None and is_damaged_text(head, complete=len(head) < _HEAD, is_named_so=is_named_so):
+        return DAMAGED
     return known or UNKNOWN
 
 
@@ -82,7 +88,9 @@ def mismatch(media_type: str, name: str) -> Finding | None:
         )
     if media_type in expected or (expected is TEXT and media_type.startswith("text/")):
         return None
-    message = f"Its name ends in .{extension}, but it holds {media_type}."
+    if media_type == DAMAGED and not expected.isdisjoint(TEXT):
+        return None  # what is the matter with the text is said by whoever mends it
+    message = f"Its name ends in .{extension}, but it holds {called(media_type)}."
     return finding("type.mismatch", message, found=media_type, extension=extension)
 
 
@@ -96,12 +104,11 @@ def unopened(media_type: str) -> Finding | None:
     return None
 
 
-def _document_type(stream: BinaryIO, head: bytes) -> str:
+def _document_type(stream: BinaryIO) -> str:
     directory = read_zip_directory(stream)
     names = directory.names if directory else ()
-    if names[:1] == ("mimetype",) and head.startswith(_OPENDOCUMENT, _MIMETYPE_AT):
-        said = head[_MIMETYPE_AT : _MIMETYPE_AT + 80].split(b"PK")[0].decode("ascii", "replace")
-        return said if said in _KNOWN else "application/x-zip-document"  # never text that the file itself made up
+    if is_opendocument(names):
+        return _opendocument_type(stream)
     if "[Content_Types].xml" in names:
         return next(
             (kind for folder, kind in _DOCUMENT_FOLDERS if any(name.startswith(folder) for name in names)),
@@ -113,4 +120,13 @@ def _document_type(stream: BinaryIO, head: bytes) -> str:
         return "application/x-npz"
     if any(name.endswith("/data.pkl") for name in names):
         return "application/x-pytorch"
+    return "application/x-zip-document"
+
+
+def _opendocument_type(stream: BinaryIO) -> str:
+    """By the member that says so, packed or not and wherever it stands, else by the list of the others, as LibreOffice does."""
+    for name in ("mimetype", "META-INF/manifest.xml"):
+        if found := _OPENDOCUMENT.search(begins_of(stream, name, _LONGEST_SAID) or b""):
+            said = found[0].decode()
+            return said if said in _KNOWN else "application/x-zip-document"  # never text that the file itself made up
     return "application/x-zip-document"

@@ -152,7 +152,7 @@ def test_a_narrow_terminal_loses_nothing(tmp_path):
     (tmp_path / "table.pdf").write_bytes(samples.TEXT)
     lines = check(tmp_path, before=["env", "COLUMNS=9"]).stdout.splitlines()
     assert lines[0] == "table.pdf text/csv"
-    assert lines[1].startswith("review Its name ends in .pdf, but it holds text/csv. ")
+    assert lines[1].startswith("review Its name ends in .pdf, but it holds a table as text (CSV). ")
 
 
 def test_a_policy_changes_the_limits(tmp_path, clean):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from sallyport.inspection.damaged_text import DAMAGED
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.magic import PROGRAMS
 from sallyport.inspection.types import EMPTY
@@ -144,9 +145,9 @@ _FIGURES = (
 
 
 def class_of(media_type: str, name: str, holds: FileClass | None = None) -> FileClass | None:
-    """The class of a file; None for an empty one. ``holds`` is what others found by looking inside, and decides."""
-    if media_type == EMPTY:
-        return None
+    """The class of a file; None for an empty one, and damaged text. ``holds``: what others found inside, which decides."""
+    if media_type in {EMPTY, DAMAGED}:
+        return None  # of damaged text what it says is judged
     if holds is not None:
         return holds
     inner = _COMPRESSED.sub("", name.rpartition("/")[2].lower())

@@ -54,7 +54,7 @@ def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
     encoding = encoding_by_mark(head)
     if encoding is None:
         while data := stream.read(_CHUNK):
-            yield data
+            yield data.replace(b"\0", b"") if b"\0" in data else data
         return
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     while data := stream.read(_CHUNK):

@@ -152,6 +152,20 @@ RULES = (
         "SRCP guide: know what kind of file it is",
         "Give the file the extension of what it really is.",
     ),
+    Rule(
+        "type.damaged_text",
+        UNVERIFIED,
+        "It is text that not every program reads alike.",
+        NOT_CHECKED,
+        "Open it where it was made, save it as text in UTF-8, and look whether all of it is there.",
+    ),
+    Rule(
+        "type.unread",
+        UNVERIFIED,
+        "It is of no kind that is known here, so nothing in it was looked into.",
+        NOT_CHECKED,
+        "Send it in a format that can be read here (CSV, text, PDF, PNG, an Office file). If it is damaged, make it anew.",
+    ),
     Rule("type.unknown", INFO, "The kind of the file is not known.", "SRCP guide: know what kind of file it is", ""),
     # Names, sources and places
     Rule(

@@ -23,9 +23,10 @@ def marked(data: bytes) -> tuple[int, str] | None:
 
 
 def text_of(data: bytes) -> str:
-    """Text by its byte order mark, as UTF-8, or as Latin-1, which takes any byte."""
+    """Text by its byte order mark, as UTF-8, or as Latin-1, which takes any byte; without NULs where bytes are letters."""
     if told := marked(data):
         return data[told[0] :].decode(told[1], "replace")
+    data = data.replace(b"\0", b"")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -33,6 +34,12 @@ def text_of(data: bytes) -> str:
 
 
 def utf8_chunks(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """As :func:`_utf8_chunks`, without NULs: what programs show of a text is what stands around them."""
+    for data in _utf8_chunks(stream, size):
+        yield data.replace(b"\0", b"") if b"\0" in data else data
+
+
+def _utf8_chunks(stream: BinaryIO, size: int) -> Iterator[bytes]:
     """The stream's bytes in chunks of some ``size``; UTF-16 and UTF-32 with a mark become UTF-8, other bytes stay as they are."""
     head = stream.read(4)
     for mark, encoding in _MARKS:
