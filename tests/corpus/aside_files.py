@@ -98,6 +98,7 @@ _FILES = (
     aside(
         "protocol buffer of something else",
         file("output.bin", _field(1, b"alpha") + _field(3, b"beta") + b"\x10\x05" + bytes(40)),
+        "type.unread",
     ),
     aside("avro", file("events.avro", _avro(40)), "binary.records"),
     aside("fastText", file("vectors.bin", b"\xba\x16\x4f\x2f\x0c\0\0\0" + bytes(200)), "binary.model"),

@@ -88,8 +88,14 @@ CASES: tuple[Case, ...] = (
     _case("classes: a GGUF model", "llm.gguf", b"GGUF\x03\0\0\0" + bytes(64), "class.never"),
     _case("classes: an ONNX model", "classifier.onnx", b"\x08\x09\x12\x07pytorch" + bytes(range(200)), "class.never"),
     _case("classes: a PyTorch model that comes in", "net.pt", _pytorch, direction="input"),
-    _case("classes: bytes of no known kind", "out.dat", lambda: _noise(4), "class.second_reviewer"),
-    _case("classes: bytes of no known kind and no extension", "final", lambda: _noise(5), "class.second_reviewer"),
+    _case("classes: bytes of no known kind", "out.dat", lambda: _noise(4), "class.second_reviewer", "type.unread"),
+    _case(
+        "classes: bytes of no known kind and no extension",
+        "final",
+        lambda: _noise(5),
+        "class.second_reviewer",
+        "type.unread",
+    ),
     _case("classes: bytes of no known kind that come in", "out.dat", lambda: _noise(4), direction="input"),
     _case(
         "classes: an array",

@@ -9,18 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Protocol
 
-from sallyport.inspection.acro.inspectors import inspectors as acro
-from sallyport.inspection.asides.inspectors import inspectors as asides
-from sallyport.inspection.binary.inspectors import inspectors as binary
-from sallyport.inspection.classes.inspectors import inspectors as classes
-from sallyport.inspection.code.inspectors import inspectors as code
-from sallyport.inspection.containers.inspectors import inspectors as containers
 from sallyport.inspection.damaged_text import DamagedTextInspector
-from sallyport.inspection.hidden.inspectors import inspectors as hidden
-from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
-from sallyport.inspection.omics.inspectors import inspectors as omics
-from sallyport.inspection.records.inspectors import inspectors as records
-from sallyport.inspection.tables.inspectors import inspectors as tables
 from sallyport.inspection.unread import inspectors as unread
 
 if TYPE_CHECKING:
@@ -63,5 +52,7 @@ class ContentInspector(Protocol):
 
 def content_inspectors(terms: Terms) -> list[ContentInspector]:
     """Every inspector of content, in the order in which their findings are shown."""
-    inspectors = [inspector for subject in _SUBJECTS for inspector in subject(terms)]
+    subjects = [subject for subject in _SUBJECTS if terms.is_output or subject not in _OF_OUTPUTS]
+    modules = [importlib.import_module(f"sallyport.inspection.{subject}.inspectors") for subject in subjects]
+    inspectors = [inspector for module in modules for inspector in module.inspectors(terms)]
     return [*inspectors, DamagedTextInspector(inspectors), *unread(terms)]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.binary.model_files import is_model
+from sallyport.inspection.binary.pickle_files import EXTENSIONS
+from sallyport.inspection.binary.training_files import are_training_rows
 from sallyport.inspection.called import called
-from sallyport.inspection.classes.kinds import is_part
+from sallyport.inspection.classes.kinds import FileClass, class_of, is_part
 from sallyport.inspection.extensions import EXPECTED, extension_of
+from sallyport.inspection.hidden.leftovers import is_left_behind
 from sallyport.inspection.magic import UNKNOWN
 from sallyport.inspection.rules import finding
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 _KINDS = frozenset({UNKNOWN, "application/x-zip-document"})
+_LOOKED_INTO = frozenset({"bmp", "rds", "rda", "rdata", *EXTENSIONS})
+"""By whoever looks for a picture, R's objects or a pickle, and says so when it finds none."""
 _INSIDE = "!/"
 
 
@@ -32,17 +38,22 @@ class UnreadInspector:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To kinds that are not known; what belongs to a document is a matter of the whole."""
-        if specimen.media_type not in _KINDS or is_part(specimen.name):
+        name, extension = specimen.name, extension_of(specimen.name)
+        if specimen.media_type not in _KINDS or is_part(name) or extension in _LOOKED_INTO or is_left_behind(name):
             return False
-        return _INSIDE not in specimen.name or extension_of(specimen.name) in EXPECTED
+        return extension in EXPECTED or (
+            _INSIDE not in name and class_of(specimen.media_type, name) in {FileClass.OTHER, FileClass.ARCHIVE}
+        )
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """None: the file is not opened."""
+        """None."""
         del specimen
         return ()
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
-        """type.unread."""
+        """type.unread, unless it is one of those kinds that are told by their first bytes elsewhere."""
+        if is_model(specimen) or are_training_rows(specimen):
+            return
         yield finding(
             "type.unread", f"It holds {called(specimen.media_type)}, so its texts and tables were not looked into."
         )

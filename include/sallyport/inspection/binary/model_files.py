@@ -118,6 +118,11 @@ def is_model_text(specimen: Specimen) -> bool:
     return specimen.media_type in _TEXTS and _kind(specimen) not in {None, _PLAN}
 
 
+def is_model(specimen: Specimen) -> bool:
+    """Is it one, or the plan of one, by what it holds?"""
+    return _kind(specimen) is not None
+
+
 def _kind(specimen: Specimen) -> str | None:
     if specimen.media_type in _BY_MEDIA_TYPE:
         return _BY_MEDIA_TYPE[specimen.media_type]

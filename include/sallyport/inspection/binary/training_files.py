@@ -62,6 +62,12 @@ class TrainingRows:
         return next((kind for kind, form in _BY_LINE if all(map(form.fullmatch, lines))), None)
 
 
+def are_training_rows(specimen: Specimen) -> bool:
+    """Are bytes of no known kind rows that a model is trained from?"""
+    with specimen.open() as stream:
+        return _of_bytes(stream.read(_HEAD)) is not None
+
+
 def _of_bytes(head: bytes) -> str | None:
     if _is_records(head):
         return "TFRecord"

@@ -12,6 +12,7 @@ from sallyport.inspection.code.languages import PLAIN, is_told, may_be_code
 from sallyport.inspection.code.literals import long_lists
 from sallyport.inspection.code.loading import LoadingInspector
 from sallyport.inspection.code.places import Places
+from sallyport.inspection.code.reads import before_reads
 from sallyport.inspection.code.secrets import LIBRARIES, Secrets
 from sallyport.inspection.code.signs import encoded_runs, obfuscated, personal_paths, remote_code
 from sallyport.inspection.code.sources import Source, sources_of
@@ -65,7 +66,7 @@ class CodeInspector:
         sources = list(sources_of(text, specimen.name))
         secret = Places("code.secret")
         for whole in sources if extension_of(specimen.name) == "ipynb" else [_whole(text)]:
-            secret.add(whole, Secrets().found(whole.text))
+            secret.add(whole, Secrets().found(before_reads(whole.text)))
         yield from secret.findings("It holds passwords, keys or tokens")
         yield from self._of_any_direction(sources)
         yield from self._leaving(sources) if self._terms.is_output else self._coming(sources)

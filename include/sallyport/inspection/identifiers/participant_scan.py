@@ -24,7 +24,7 @@ from sallyport.inspection.identifiers.unwrapped import unwrapped
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from typing import BinaryIO
 
     from sallyport.inspection.finding import Finding
@@ -42,6 +42,7 @@ _SPACED = (
 )
 """Letters and digits with blanks between them."""
 _MOST_BEFORE = 3
+_MOST_NAMED = 6
 _FEWEST_AT_WORK, _MOST_AT_WORK = 3, 0.8
 _ENCODED = frozenset({Form.HASHED, Form.ENCODED_HEX})
 _CALLED = {
@@ -103,6 +104,7 @@ class ParticipantScan:
     def __init__(self, participants: Participants) -> None:
         self._listed = participants
         self._tallies: dict[tuple[bool, Form], Tally] = {}
+        self._columns: dict[tuple[bool, Form], set[int]] = {}
         self._chance = {Form.SAME: 0.0, Form.GLUED: 0.0, Form.HEXADECIMAL: 0.0, Form.CORE: 0.0}
         self._words = rf"(?:^|[^0-9A-Za-z.]|[A-Za-z]\.)[A-Za-z0-9]{{{participants.shortest},}}"
 
@@ -152,12 +154,10 @@ class ParticipantScan:
             tally.by_chance = self._chance.get(form, self._chance[Form.SAME])
             if not tally.certain and tally.surprise() >= _SURPRISING:
                 continue
-            said = tally.said(unit)
-            if is_open:
-                yield finding("identifiers.participant", f"Ids of participants: {said}.", where, rows=tally.rows)
-            else:
-                message = f"Ids of participants {_CALLED[form]}: {said}."
-                yield finding("identifiers.participant_disguised", message, where, rows=tally.rows)
+            rule = "identifiers.participant" if is_open else "identifiers.participant_disguised"
+            how = "" if is_open else f" {_CALLED[form]}"
+            place = _place_of(where, self._columns[is_open, form])
+            yield finding(rule, f"Ids of participants{how}: {tally.said(unit)}.", place, rows=tally.rows)
 
     def _count(self, words: pl.DataFrame, form: Form, found: pl.DataFrame, text: pl.Series, lines: Lines) -> None:
         if not len(found):
@@ -186,6 +186,16 @@ class ParticipantScan:
         certain = certain or (form is Form.GLUED and " " in word)  # its letters too, and only blanks more
         is_open = form is Form.SAME and _stands(line, known)
         self._tallies.setdefault((is_open, form), Tally()).add(row, 0.0, hit=True, certain=certain)
+        self._columns.setdefault((is_open, form), set()).add(column)
+
+
+def _place_of(where: str, columns: Collection[int]) -> str:
+    """With the columns, where there are any and not too many to be named."""
+    numbers = [str(column + 1) for column in sorted(columns) if column >= 0][: _MOST_NAMED + 1]
+    if not numbers or len(numbers) > _MOST_NAMED:
+        return where
+    named = f"column{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+    return f"{where}, {named}" if where else named
 
 
 def _words(frame: pl.DataFrame, pattern: str) -> pl.DataFrame:

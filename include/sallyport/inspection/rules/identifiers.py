@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         BLOCK,
         "It holds NHS or CHI numbers with valid check digits.",
         "NHS Data Dictionary: NHS number, modulus 11; " + SRCP,
-        "Remove the numbers. If they are something else (order numbers, times), name the column for what it holds.",
+        "Remove the numbers. If they are something else (orders, times), say what: in the column's name, or just before them.",
     ),
     Rule(
         "identifiers.national_insurance",

@@ -57,7 +57,7 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = list(dialect.rows(text))
     if max(map(len, rows), default=0) > WIDEST:
-        yield _too_wide()
+        yield _too_wide(delimiter)
         rows = [[line] for line in text.split("\n")]
     for table in tables_in(_with_whole_comments(rows, delimiter)):
         yield from ragged(table)
@@ -86,7 +86,7 @@ def _streamed(specimen: Specimen, limits: TableReading) -> Iterator[TableStream 
     delimiter = delimiter or NO_DELIMITER
     columns, _ = usual_width(lines[:_LOOKED_AT], delimiter)
     if columns > WIDEST:
-        yield _too_wide()
+        yield _too_wide(delimiter)
         delimiter, columns = NO_DELIMITER, 1
     above, header = _above(lines[:_LOOKED_AT], delimiter, columns)
     if above:
@@ -102,7 +102,12 @@ def _streamed(specimen: Specimen, limits: TableReading) -> Iterator[TableStream 
     yield from table.findings()
 
 
-def _too_wide() -> Finding:
+def _too_wide(delimiter: str) -> Finding:
+    if delimiter == " ":
+        message = (
+            f"It has lines of more than {WIDEST:,} words; no table was looked for in them, only what texts may hold."
+        )
+        return finding("tables.unreadable", message)
     message = f"It has rows of more than {WIDEST:,} cells; each was looked at as one text, not by its columns."
     return finding("tables.unreadable", message)
 

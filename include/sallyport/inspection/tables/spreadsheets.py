@@ -17,6 +17,7 @@ from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.reader import Unreadable
 from sallyport.inspection.tables.reasons import reason_of
 from sallyport.inspection.tables.scattered import scattered
+from sallyport.inspection.tables.unstored import Unstored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +41,10 @@ def spreadsheet(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         raise Unreadable("the workbook is larger than one that can be held")
     far: set[str] = set()
     with specimen.open() as stream:
+        unstored = Unstored()
         if stream.read(4) == b"PK\3\4":
-            far = _far_apart(stream, limits)
+            far = _far_apart(stream, limits, unstored)
+        yield from unstored.findings()
         stream.seek(0)
         workbook = CalamineWorkbook.from_filelike(stream)
         parts = _parts_of_sheets(specimen, limits) if far else []
@@ -85,23 +88,27 @@ def _parts_of_sheets(specimen: Specimen, limits: TableReading) -> list[str]:
         ]
 
 
-def _far_apart(stream: BinaryIO, limits: TableReading) -> set[str]:
+def _far_apart(stream: BinaryIO, limits: TableReading, unstored: Unstored) -> set[str]:
     """Sheets of which one far cell would make a billion. Unreadable when one unpacks to more than may be held."""
     far: set[str] = set()
     with zipfile.ZipFile(stream) as archive:
         for member in archive.infolist():
             if member.filename.startswith("xl/worksheets/sheet") and member.filename.endswith(".xml"):
-                is_far = all(_is_far_apart(archive, member, limits, cell) for cell in (_CELL, _FILLED))
-                far |= {member.filename} if is_far else set()
+                is_far = _is_far_apart(archive, member, limits, _CELL, unstored)
+                far |= {member.filename} if is_far and _is_far_apart(archive, member, limits, _FILLED) else set()
             elif member.file_size > limits.max_held_bytes:
                 raise Unreadable("a part of the workbook unpacks to more than can be held")
             elif member.filename == "content.xml":
-                _check_repeats(archive, member)
+                _check_repeats(archive, member, unstored)
     return far
 
 
 def _is_far_apart(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableReading, cell: re.Pattern[bytes]
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    limits: TableReading,
+    cell: re.Pattern[bytes],
+    unstored: Unstored | None = None,
 ) -> bool:
     column = row = unpacked = 0
     first_column, first_row = 2**14, 2**20
@@ -111,6 +118,8 @@ def _is_far_apart(
             unpacked += len(data)
             if unpacked > limits.max_held_bytes:
                 raise Unreadable("a sheet unpacks to more than can be held")
+            if unstored is not None:
+                unstored.see_sheet(data)
             places = cell.findall(rest + data)
             rest = data[-_LONGEST_TAG:]
             if not places:
@@ -122,10 +131,11 @@ def _is_far_apart(
     return row > 0 and (column - first_column + 1) * (row - first_row + 1) > limits.max_sheet_cells
 
 
-def _check_repeats(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _check_repeats(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unstored: Unstored) -> None:
     with archive.open(member) as stream:
         rest = b""
         while data := stream.read(_CHUNK):
+            unstored.see_content(data)
             if any(int(digits[:12]) > _FARTHEST_REPEAT for digits in _REPEATED.findall(rest + data)):
                 raise Unreadable("a sheet repeats a cell more often than can be held")
             rest = data[-_LONGEST_TAG:]

@@ -73,3 +73,9 @@ def test_lines_jobs_and_variants_are_numbered_as_persons_are_now_and_then():
     assert not said(variants, participants=_LISTED)
     longer = "k,b\n" + "".join(f"LINE7{number}4,0.{at}\n" for at, number in enumerate(_FIVE.split()))
     assert not said(longer, participants=_LISTED)
+
+
+def test_a_finding_of_participants_says_in_which_columns_they_stand():
+    table = "curve,slope,of\n" + "".join(f"c{at},0.{at},{number}\n" for at, number in enumerate(_FIVE.split()))
+    assert [found.location for found in said(table, participants=_LISTED)] == ["column 3"]
+    assert [found.location for found in said(_FIVE, "text/plain", "a.txt", _LISTED)] == [""]

@@ -127,5 +127,5 @@ def test_last_digits_are_seen_in_a_column_and_not_where_any_number_is_one():
 
 def test_cells_of_any_table_are_read_as_lines_of_text_are():
     (found,) = watched(ValuesMaker(terms(SPARSE)), ["a", "b"], [(0.5, one) for one in SPARSE[:120]])
-    assert (found.rule, found.location) == ("identifiers.participant", "sheet 2")
+    assert (found.rule, found.location) == ("identifiers.participant", "sheet 2, column 2")
     assert "120 rows, the first are 2, 3, 4" in found.message
