@@ -103,4 +103,10 @@ _FILES = (
         "hidden.embedded_object",
     ),
 )  # fmt: skip
-CASES: tuple[Case, ...] = (*_DRAWINGS, *_FILES)
+_HEAD = "---\ntitle: Report\noutput:\n  html_document:\n    toc_depth: 3\nparams:\n  patients: 4\n---\n\n```{r setup, fig.width=7}\npatients <- 4\n```\n\n"
+_REPORTS = tuple(
+    aside(f"a {name} of {kind}", file(f"report.{kind}", f"{_HEAD}{begin}\nregion   patients\nNorth         120\nSouth           {few}\nWest           88\n{begin[:3]}\n"), *rules)
+    for name, few, rules in (("print-out in a report", 7, ("tables.small_count",)), ("print-out of many in a report", 71, ()))
+    for kind, begin in (("Rmd", "```"), ("qmd", "~~~{.output}"))
+)  # fmt: skip
+CASES: tuple[Case, ...] = (*_DRAWINGS, *_FILES, *_REPORTS)

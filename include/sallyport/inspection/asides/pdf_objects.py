@@ -66,13 +66,30 @@ def texts_of_objects(specimen: Specimen) -> Iterator[tuple[str, str]]:
             return
         catalogue = entry(reader.trailer, "/Root")
         left = [_MOST]
+        attached: list[str] = []
         for key, name in _WAYS.items():
-            texts = list(dict.fromkeys(_texts(entry(catalogue, key), left)))
+            texts = list(dict.fromkeys(_texts(entry(catalogue, key), left, attached)))
             if texts:
                 yield name, "\n".join(texts)
+        for number, text in enumerate(dict.fromkeys(attached), 1):
+            yield f"attached file {number}", text
 
 
-def _texts(root: Any, left: list[int]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
+def _of_stream(stream: Any, attached: list[str]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
+    """Its lines; those of a file within the file are put with ``attached``."""
+    data = bytes(stream.get_data())[:_MOST_XML].decode("utf-8", "replace")
+    if _is_attached(stream):
+        attached.append(data)
+        return
+    yield from (line.strip() for line in _TAG.sub("\n", data).splitlines() if line.strip())
+
+
+def _is_attached(stream: Any) -> bool:  # noqa: ANN401 - pypdf's objects
+    """Is it a file within the file? Its kind need not be said, but its size or date is, or where it came from."""
+    return dict.get(stream, "/Type") == "/EmbeddedFile" or "/Params" in stream
+
+
+def _texts(root: Any, left: list[int], attached: list[str]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
     waiting, seen = [root], dict[int, Any]()
     while waiting and left[0] > 0:
         value = resolved(waiting.pop())
@@ -81,8 +98,7 @@ def _texts(root: Any, left: list[int]) -> Iterator[str]:  # noqa: ANN401 - pypdf
             continue
         seen[id(value)] = value  # kept, so that no other is ever found at its place
         if hasattr(value, "get_data"):
-            data = bytes(value.get_data())[:_MOST_XML].decode("utf-8", "replace")
-            yield from (line.strip() for line in _TAG.sub("\n", data).splitlines() if line.strip())
+            yield from _of_stream(value, attached)
         elif isinstance(value, dict):
             for key, one in dict.items(value):
                 if isinstance(resolved(one), str) and key in _SAID:

@@ -69,7 +69,15 @@ class NotebookInspector:
                 return
             try:
                 notebook = json.loads(stream.read())
-            except (ValueError, RecursionError, MemoryError):
+            except RecursionError:
+                yield say(self.terms, "hidden.unread", "The notebook's JSON is nested too deeply to be read.")
+                return
+            except MemoryError:
+                yield say(
+                    self.terms, "hidden.unread", "The notebook needs more memory to be read than the checks have."
+                )
+                return
+            except ValueError:
                 yield say(self.terms, "hidden.unread", "It is called a notebook, but is not valid JSON.")
                 return
         cells = _cells(notebook)
@@ -122,7 +130,9 @@ def _of_cells(cells: list[dict[str, Any]], terms: Terms) -> Iterator[Finding]:
         message = f"There are outputs in {counted('cell', others)}."
         yield say(terms, "hidden.notebook_output", message, f"cell {others[0]}")
     if attached:
-        message = f"There are attached files in {counted('cell', attached)}."
+        message = (
+            f"There are attached files in {counted('cell', attached)}: clear them, or send them as files of their own."
+        )
         yield say(terms, "hidden.embedded_object", message, f"cell {attached[0]}")
 
 
@@ -158,6 +168,9 @@ def _of_metadata(notebook: dict[str, Any], terms: Terms) -> Iterator[Finding]:
     widgets = metadata.get("widgets")
     state = widgets.get(_STATE, widgets) if isinstance(widgets, dict) else None
     if isinstance(state, dict) and state.get("state", state):
-        yield say(terms, "hidden.custom_data", "It keeps the state of widgets, which can hold data.")
+        message = (
+            "It keeps the state of widgets, which can hold data: clear all outputs, and save it without that state."
+        )
+        yield say(terms, "hidden.custom_data", message)
     if metadata.get("authors"):
         yield say(terms, "hidden.author")

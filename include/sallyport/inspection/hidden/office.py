@@ -13,8 +13,9 @@ from defusedxml import DefusedXmlException
 
 from sallyport.inspection.hidden import slides, spreadsheet, word
 from sallyport.inspection.hidden.parts import LIBRARIES, Document, TooMuch, text_of
+from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.relations import external
-from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.hidden.saying import placed, say
 from sallyport.inspection.hidden.xlsb import binary_sheets
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _COMMENTS = re.compile(
 _WITH_PICTURES = re.compile(
     r"(?:word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)|xl/drawings/\w+|ppt/slides/\w+)\.xml$"
 )
+_CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 _COMMENT = frozenset({"comment", "threadedComment", "cm"})
 _CUSTOM = re.compile(r"customXml/item\d+\.xml$")
 _EMPTY_CUSTOM = frozenset({"Sources", "contentTypeSchema", "FormTemplates", "CoverPageProperties"})
@@ -143,14 +145,17 @@ def _embedded(document: Document, terms: Terms) -> Iterator[Finding]:
 
 
 def _comments(document: Document, terms: Terms) -> Iterator[Finding]:
-    count = sum(
-        event.kind == "start" and event.name in _COMMENT
+    found = [
+        event.attributes.get("ref", "")
         for name in document.names
         if _COMMENTS.match(name)
         for event in document.events(name)
-    )
-    if count:
-        yield say(terms, "hidden.comment", f"It holds {count} comment{'s' if count > 1 else ''}.")
+        if event.kind == "start" and event.name in _COMMENT
+    ]
+    if found:
+        cells = list(dict.fromkeys(ref for ref in found if _CELL.fullmatch(ref)))
+        where = placed("cell", cells) if cells else ""
+        yield say(terms, "hidden.comment", f"It holds {len(found)} comment{'s' if len(found) > 1 else ''}.", where)
 
 
 def _outside(document: Document, terms: Terms) -> Iterator[Finding]:
@@ -183,9 +188,9 @@ def _holds_data(document: Document, name: str) -> bool:
 
 
 def _properties(document: Document, terms: Terms) -> Iterator[Finding]:
-    named = text_of(document.events("docProps/core.xml"), _PEOPLE)
-    named |= text_of(document.events("docProps/app.xml"), _PEOPLE)
-    if named:
+    core, app = (text_of(document.events(f"docProps/{part}.xml"), _PEOPLE) for part in ("core", "app"))
+    named = [*core.values(), *app.values()]
+    if name_a_person(named):
         yield say(terms, "hidden.author")
     own = [
         event

@@ -6,7 +6,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sallyport.inspection.hidden.saying import Places, counted, say
+from sallyport.inspection.hidden.people import name_a_person
+from sallyport.inspection.hidden.saying import Places, counted, placed, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -74,8 +75,13 @@ class OleInspector:
         if book is None and top.isdisjoint(_UNREAD):
             yield say(self.terms, "hidden.unread", "It is a compound file of a kind that is not read here.")
         metadata = held.get_metadata()
-        if metadata.author or metadata.last_saved_by:
+        if name_a_person(_plain(one) for one in (metadata.author, metadata.last_saved_by)):
             yield say(self.terms, "hidden.author")
+
+
+def _plain(told: object) -> str:
+    """A text, which olefile gives in the document's own encoding."""
+    return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told or "")
 
 
 def _of_names(names: list[list[str]], terms: Terms) -> Iterator[Finding]:
@@ -114,7 +120,7 @@ def _of_workbook(data: bytes, terms: Terms) -> Iterator[Finding]:
         notes += _read(data, sheet)
     hidden = [number for number, sheet in enumerate(sheets, 1) if sheet.state and sheet.cells]
     if hidden:
-        yield say(terms, "hidden.sheet", None, counted("sheet", hidden))
+        yield say(terms, "hidden.sheet", None, placed("sheet", hidden))
     if any(sheet.kind == _MACRO_SHEET for sheet in sheets):
         yield say(terms, "hidden.macro", "It holds a sheet of macros.")
     for number, sheet in enumerate(sheets, 1):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.hidden.formulas import is_dde
 from sallyport.inspection.hidden.office import searched
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, text_of
-from sallyport.inspection.hidden.saying import Places, counted, say
+from sallyport.inspection.hidden.people import name_a_person
+from sallyport.inspection.hidden.saying import Places, placed, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -58,7 +59,7 @@ def _parts(document: Document, terms: Terms) -> Iterator[Finding]:
 
 
 def _people(document: Document, terms: Terms) -> Iterator[Finding]:
-    if text_of(document.events("meta.xml"), _PEOPLE):
+    if name_a_person(text_of(document.events("meta.xml"), _PEOPLE).values()):
         yield say(terms, "hidden.author")
     own = sum(e.kind == "start" and e.name == "user-defined" for e in document.events("meta.xml"))
     if own:
@@ -76,12 +77,12 @@ def _content(document: Document, terms: Terms) -> Iterator[Finding]:
 
 def _said(seen: _Seen, terms: Terms) -> Iterator[Finding]:
     if seen.sheets:
-        yield say(terms, "hidden.sheet", None, counted("sheet", seen.sheets))
+        yield say(terms, "hidden.sheet", None, placed("sheet", seen.sheets))
     for places, what in ((seen.rows, "row"), (seen.columns, "column")):
         if places.total:
             yield say(terms, "hidden.cells", f"Hidden {what}s in {places.as_text('sheet')}.")
     if seen.slides:
-        yield say(terms, "hidden.slide", None, counted("slide", seen.slides))
+        yield say(terms, "hidden.slide", None, placed("slide", seen.slides))
     for rule, count, noun in (
         ("hidden.comment", seen.comments, "comment"),
         ("hidden.tracked_change", seen.changes, "tracked change"),

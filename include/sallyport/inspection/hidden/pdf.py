@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sallyport.inspection.hidden.pdf_pages import TooLong, drawn
 from sallyport.inspection.hidden.pdf_sections import go_in_circles
 from sallyport.inspection.hidden.pdf_values import entry, resolved
+from sallyport.inspection.hidden.people import creators_in, name_a_person
 from sallyport.inspection.hidden.saying import say
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ class PdfInspector:
             except MemoryError:
                 yield say(self.terms, "hidden.unread", "It unpacks to more than the limit.")
             except Exception as error:  # noqa: BLE001 - pypdf raises whatever its parts do for what is damaged
-                message = f"It is damaged, or unpacks to more than the limit ({type(error).__name__})."
+                is_over = type(error).__name__ == "LimitReachedError"
+                message = (
+                    "It unpacks to more than the limit." if is_over else "It is damaged: not all of it can be read."
+                )
                 yield say(self.terms, "hidden.unread", message)
 
     def _read(self, stream: BinaryIO) -> Iterator[Finding]:
@@ -213,7 +217,7 @@ def _of_information(reader: Any, root: Any, terms: Terms) -> Iterator[Finding]: 
     filled = {key: str(resolved(value)) for key, value in dict.items(entries)} if isinstance(entries, dict) else {}
     metadata = entry(root, "/Metadata")
     packet = bytes(metadata.get_data()) if hasattr(metadata, "get_data") else b""
-    if filled.get("/Author", "").strip() or b"dc:creator" in packet:
+    if name_a_person([filled.get("/Author", ""), *creators_in(packet)]):
         yield say(terms, "hidden.author")
     own = [key for key, value in filled.items() if value.strip() and not _USUAL.fullmatch(key)]
     long = [key for key, value in filled.items() if len(value) > _LONGEST_ENTRY]

@@ -116,9 +116,8 @@ class PictureInspector:
                         yield say(self.terms, "hidden.unread", "The picture claims more pixels than the limit.")
                         return
                     yield from self._of_image(image, form)
-            except Exception as error:  # noqa: BLE001 - Pillow raises whatever its parts do for what is damaged
-                message = f"The picture is damaged and cannot be read ({type(error).__name__})."
-                yield say(self.terms, "hidden.unread", message)
+            except Exception:  # noqa: BLE001 - Pillow raises whatever its parts do for what is damaged
+                yield say(self.terms, "hidden.unread", "The picture is damaged and cannot be read.")
                 return
         if warned:
             yield say(

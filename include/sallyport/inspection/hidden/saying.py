@@ -53,6 +53,12 @@ def counted(noun: str, numbers: Sequence[int], total: int | None = None) -> str:
     return f"{total} {plural}: {shown}" if total <= _SHOWN else f"{total} {plural}, the first are {shown}"
 
 
+def placed(noun: str, numbers: Sequence[int | str]) -> str:
+    """As a place: "sheet 2", "sheets 2, 3, 5 ..."."""
+    shown = ", ".join(str(number) for number in numbers[:_SHOWN])
+    return f"{noun}{'' if len(numbers) == 1 else 's'} {shown}" + (" ..." if len(numbers) > _SHOWN else "")
+
+
 class Places:
     """Numbers of places in the order found; the first ones are kept, all are counted."""
 

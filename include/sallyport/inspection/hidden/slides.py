@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.parts import Nesting
 from sallyport.inspection.hidden.relations import targets
-from sallyport.inspection.hidden.saying import counted, say
+from sallyport.inspection.hidden.saying import placed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +45,12 @@ def slides(document: Document, terms: Terms) -> Iterator[Finding]:
         if any(_has_notes(document, one) for one in targets(document, path).values()):
             noted.append(number)
     if hidden:
-        yield say(terms, "hidden.slide", None, counted("slide", hidden))
+        yield say(terms, "hidden.slide", None, placed("slide", hidden))
     if noted:
-        yield say(terms, "hidden.notes", None, counted("slide", noted))
+        yield say(terms, "hidden.notes", None, placed("slide", noted))
     for numbers, what in ((beside, "text beside the slide"), (invisible, "hidden shapes"), (tiny, "tiny text")):
         if numbers:
-            yield say(terms, "hidden.text", f"It holds {what}, where nobody sees it.", counted("slide", numbers))
+            yield say(terms, "hidden.text", f"It holds {what}, where nobody sees it.", placed("slide", numbers))
 
 
 def slides_in_order(document: Document) -> tuple[tuple[int, int], list[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.hidden.formulas import is_dde, reaches_outside
 from sallyport.inspection.hidden.relations import targets
-from sallyport.inspection.hidden.saying import Places, counted, say
+from sallyport.inspection.hidden.saying import Places, counted, placed, say
 from sallyport.inspection.hidden.styles import invisible_styles
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
             message = (
                 f"{'A sheet' if len(numbers) == 1 else f'{len(numbers)} sheets'} with content {_is(numbers)} {kind}."
             )
-            said = say(terms, "hidden.sheet", message, counted("sheet", numbers))
+            said = say(terms, "hidden.sheet", message, placed("sheet", numbers))
             only_words = terms.is_output and not any(one in with_numbers for one in numbers)
             yield replace(said, severity=Severity.REVIEW) if only_words else said  # as lists to pick from are
 
@@ -82,7 +82,7 @@ def names(document: Document, terms: Terms) -> Iterator[Finding]:
     """Defined names that hold data, and those that point outside."""
     data, outside = Places(), Places()
     numbers: list[int] = []
-    for number, (name, text) in enumerate(_defined(document), 1):
+    for number, (name, text) in enumerate(sorted(_defined(document), key=lambda one: one[0].casefold()), 1):
         if reaches_outside(text):
             outside.add(number)
         elif name.startswith(_BY_PROGRAMS):
@@ -94,9 +94,16 @@ def names(document: Document, terms: Terms) -> Iterator[Finding]:
     for one in numbers if len(numbers) > _MOST_SETTINGS else ():
         data.add(one)
     if data.total:
-        yield say(terms, "hidden.defined_name", "Defined names hold data of their own.", data.as_text("name"))
+        yield say(
+            terms, "hidden.defined_name", f"Defined names hold data of their own: {data.as_text('name')}{_AS_LISTED}"
+        )
     if outside.total:
-        yield say(terms, "hidden.defined_name", "Defined names point outside the file.", outside.as_text("name"))
+        yield say(
+            terms, "hidden.defined_name", f"Defined names point outside the file: {outside.as_text('name')}{_AS_LISTED}"
+        )
+
+
+_AS_LISTED = ", counted as the name manager lists them."
 
 
 def _defined(document: Document) -> Iterator[tuple[str, str]]:

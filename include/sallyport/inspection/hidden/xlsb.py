@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.relations import targets
-from sallyport.inspection.hidden.saying import Places, counted, say
+from sallyport.inspection.hidden.saying import Places, counted, placed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def binary_sheets(document: Document, terms: Terms) -> Iterator[Finding]:
             message = f"Hidden columns with content: {counted('column', sorted(columns))}."
             yield say(terms, "hidden.cells", message, f"sheet {number}")
     if hidden:
-        yield say(terms, "hidden.sheet", None, counted("sheet", hidden))
+        yield say(terms, "hidden.sheet", None, placed("sheet", hidden))
     # Comments, names and formulas are binary too, and not read here.
     yield say(terms, "hidden.unread", "It is a binary workbook, whose names, formulas and comments are not read here.")
 

@@ -58,7 +58,7 @@ RULES = (
         UNVERIFIED,
         "It is encrypted, so nobody can look inside.",
         NOT_CHECKED,
-        "Pack it again without a password; the upload itself is already encrypted on its way.",
+        "Save or pack it again without a password; the upload itself is already encrypted on its way.",
     ),
     Rule(
         "archive.split",

@@ -53,7 +53,7 @@ RULES = (
         REVIEW,
         "It holds text that nobody can see.",
         _HIDDEN,
-        "Make the text visible or delete it (in Word: File, Info, Inspect Document).",
+        "Make the text visible or delete it (in Office: File, Info, Inspect Document; a PDF or picture is exported anew).",
     ),
     Rule(
         "hidden.defined_name",
@@ -88,7 +88,7 @@ RULES = (
         REVIEW,
         "It holds other documents as embedded objects.",
         _HIDDEN,
-        "Replace embedded objects by pictures; a chart from Excel is pasted as a picture, without its workbook.",
+        "Take them out and send them as files of their own; a chart from Excel is pasted as a picture, without its workbook.",
     ),
     Rule(
         "hidden.custom_data",
@@ -268,6 +268,6 @@ RULES = (
         UNVERIFIED,
         "It could not be searched for hidden content.",
         NOT_CHECKED,
-        "Save it again with a current program in a plain format (.xlsx, .docx, .pdf, .png), and below the limits.",
+        "Open it in the program that it comes from, and save or export it anew: whole, without a password, below the limits.",
     ),
 )

@@ -10,7 +10,7 @@ RULES: tuple[Rule, ...] = (
         UNVERIFIED,
         "A table, or a part of it, could not be read.",
         NOT_CHECKED,
-        "Open the file and save it again, best as CSV in UTF-8 with one row a line; split it if it is very large.",
+        "Open it in its own program and save it anew, whole and below the limits; a table is best sent as CSV in UTF-8.",
     ),
     Rule(
         "tables.ragged",

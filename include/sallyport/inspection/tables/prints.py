@@ -31,7 +31,11 @@ _KEY = re.compile(
     r"(?m)^[ \t]*\+-+\+[ \t]*\n[ \t]*\|[ \t]*Key[ \t]*\|[ \t]*\n(?:[ \t]*\|[^\n]*\n){1,12}[ \t]*\+-+\+[ \t]*$"
 )
 """The box in which Stata says what stands in the lines of its cells."""
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t]*(\w*)[\w{}., =]*")
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?P<told>[^`]*)")
+_LANGUAGE = re.compile(r"\{?[ \t]*[.=]?([\w+-]*)")
+_KNITTED = re.compile(r"^[ \t]*#[#>] ?")
+"""What knitr and reprex put before each line that was printed."""
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?:(?!---|\.\.\.).*\n){0,300}?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _SHOWN = frozenset({"", "text", "txt", "output", "console", "plain", "plaintext", "log", "none"})
 """What stands in Markdown behind the begin of what was printed, where else a language stands before code."""
 _RULE = re.compile(r"\s*-[-+\s]*")
@@ -42,6 +46,15 @@ _SKIPPED = "---"
 def without_keys(text: str) -> str:
     """With empty lines for the boxes that say how to read a table of Stata, which are none."""
     return _KEY.sub(lambda found: "\n" * found[0].count("\n"), text) if "Key" in text else text
+
+
+def without_front_matter(text: str) -> str:
+    """With empty lines for the settings at the top of a report, which say how it is made."""
+    return (
+        _FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text)
+        if text[:4].lstrip("\ufeff")[:3] == "---"
+        else text
+    )
 
 
 def cleaned(text: str) -> str:
@@ -60,8 +73,9 @@ def _without_code(lines: list[str]) -> list[str]:
         fence = _FENCE.fullmatch(line) if "`" in line or "~" in line else None
         if fence:
             is_inside = not is_inside
-            is_code = is_inside and fence[1].lower() not in _SHOWN
-        kept.append("" if fence or is_code else line)
+            language = _LANGUAGE.match(fence["told"])
+            is_code = is_inside and language is not None and language[1].lower() not in _SHOWN
+        kept.append("" if fence or is_code else _KNITTED.sub("", line) if is_inside else line)
     return kept if not is_inside else lines
 
 

@@ -16,7 +16,7 @@ from sallyport.inspection.tables.listings import described, listed
 from sallyport.inspection.tables.made_up import without_limits
 from sallyport.inspection.tables.mails import is_mail_text, without_encoded
 from sallyport.inspection.tables.markup import tables_of_html
-from sallyport.inspection.tables.prints import cleaned, without_keys
+from sallyport.inspection.tables.prints import cleaned, without_front_matter, without_keys
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
 from sallyport.inspection.tables.smcl import plain
 from sallyport.inspection.tables.typeset import latex, markdown
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _CODE = frozenset(
     (
-        *("r", "rmd", "qmd", "py", "do", "ado", "sas", "sql", "m", "jl", "sh", "ps1", "bat", "c", "h", "cpp", "java"),
+        *("r", "py", "do", "ado", "sas", "sql", "m", "jl", "sh", "ps1", "bat", "c", "h", "cpp", "java"),
         *("js", "ts", "css", "pl", "rb", "go", "rs", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "lock", "def"),
         *("dockerfile", "sps", "stan", "bugs", "bib"),
     )
@@ -41,7 +41,9 @@ _CODE = frozenset(
 _SETTINGS = frozenset(("yaml", "yml", "toml", "ini", "cfg", "conf", "env"))
 _SEQUENCES = frozenset(("fasta", "fa", "fastq", "fq", "vcf", "sam"))
 _TABLES = frozenset(("csv", "tsv", "tab", "psv"))
-_MARKED = frozenset(("md", "markdown", "txt", "text", "log", "rst"))
+_REPORTS = frozenset(("rmd", "qmd", "jmd"))
+"""Markdown with code in fences, and what it printed."""
+_MARKED = frozenset(("md", "markdown", "txt", "text", "log", "rst")) | _REPORTS
 _DELIMITED = frozenset({"text/csv", "text/tab-separated-values"})
 _HEAD = 64 * 1024
 _DRAWN = re.compile(r"(?m)^\s*\|-{3,}\|")
@@ -89,6 +91,7 @@ def _shown(text: str) -> str:
 
 def _tables(text: str, extension: str) -> Iterator[TableStream | Finding]:
     text = without_keys(without_limits(text) if extension in _SETTINGS else text)
+    text = without_front_matter(text) if extension in _REPORTS else text
     found = list(islice(_marked_up(text), MOST_TABLES + 1))
     if extension not in _CODE:
         found += islice(_plain(_without_drawn(text) if found else text), MOST_TABLES + 1 - len(found))

@@ -105,7 +105,7 @@ def test_a_picture_that_claims_more_pixels_than_the_limit_is_not_unpacked():
         ({"content": "BT /F1 12 Tf 72 700 Td (((((((((( ET"}, set()),
         ({"content": "q " * 100_000}, set()),
         ({"content": "[" * 10_000 + "(a) Tj"}, set()),
-        ({"objects": (WITHIN_ITSELF,), "resources": "/XObject << /X 7 0 R >>", "content": "/X Do"}, set()),
+        ({"objects": (WITHIN_ITSELF,), "resources": "/XObject << /X 7 0 R >>", "content": "/X Do"}, {"hidden.unread"}),
         ({"objects": ("[ 8 0 R ]", "[ 7 0 R ]"), "catalog": "/Names 7 0 R"}, set()),
         ({"objects": ("<< /Length 7 0 R >>\nstream\nabc\nendstream",), "page": "/Annots 7 0 R"}, {"hidden.unread"}),
     ],
