@@ -81,7 +81,7 @@ def test_the_shape_of_the_result(clean):
         "block": 0,
         "review": 0,
         "unverified": 0,
-        "info": 3,
+        "info": 4,  # of each its class, and that the last has the first one's bytes
         "not_run": ["malware", "participant ids", "history"],
     }
 
@@ -137,7 +137,7 @@ def test_law_9_names_from_users_are_hostile_and_show_as_text(tmp_path):
     assert "a\\x1b[31m\\x0ab.csv" in done.stdout
     assert "[red]c.csv" in done.stdout
     rules = {said["rule"] for item in found(tmp_path, code=2)["files"] for said in item["findings"]}
-    assert rules == {"name.hostile", "name.collision"}
+    assert rules == {"name.hostile", "name.collision", "history.same_bytes"}
 
 
 def test_the_table_cuts_nothing_off(tmp_path):
@@ -256,4 +256,13 @@ def test_a_scanner_adds_malware(tmp_path, clean, clamd):
 def test_law_2_not_checked_is_not_clean_with_a_scanner_whose_word_does_not_count(clean, clamd):
     result = found(clean, "--scanner", clamd.socket, code=3)
     rules = [said["rule"] for item in result["files"] for said in item["findings"]]
-    assert rules == ["malware.fault"] * 3, "the built-in rules do not take test signatures"
+    assert rules == [*["malware.fault"] * 3, "history.same_bytes"], "the built-in rules do not take test signatures"
+
+
+def test_a_file_that_is_there_twice_is_told_with_the_name_of_the_other(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("region,patients\n" + "".join(f"region {at},{340 + at}\n" for at in range(30)))
+    _, second = found(tmp_path, code=0)["files"]
+    assert [said["message"] for said in second["findings"] if said["rule"] == "history.same_bytes"] == [
+        "It has the same bytes as file 1 (a.csv) of the request."
+    ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 FILE, CHECKSUM, RESULTS, UNREAD = "acro.file", "acro.checksum", "acro.results", "acro.unread"
-"""Kinds of facts: ``{"sha256"}`` of any file; ``{"sha256"}`` as a checksum file states it; and
+"""Kinds of facts: ``{"sha256", "size"}`` (bytes) of any file; ``{"sha256"}`` as a checksum file states it; and
 ``{"files": [[what the output is called, name, checksum or ""], ...], "withheld": [name, ...]}``;
 ``{"told"}`` of a results.json of which a finding says that it cannot be read."""
 _LARGEST = 64 * 1024 * 1024
@@ -92,7 +92,7 @@ class ChecksumInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding | Fact]:
         """Facts alone."""
-        yield Fact(FILE, {"sha256": specimen.digest})
+        yield Fact(FILE, {"sha256": specimen.digest, "size": specimen.size})
         if _CHECKSUM_FILE.search(specimen.name) and specimen.size <= _LONGEST_CHECKSUM_FILE:
             with specimen.open() as stream:
                 stated = _SHA256.fullmatch(stream.read())

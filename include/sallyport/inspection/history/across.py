@@ -12,6 +12,7 @@ from sallyport.inspection.history.differencing import Near, differences, left_of
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
+from sallyport.inspection.history.same_bytes import same_bytes
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.solving import TooLarge
@@ -88,6 +89,8 @@ def across(
             said.append(finding("history.unsolved", message, table.print.location))
         if said and table.file is not None:
             found.setdefault(table.file, []).extend(said)
+    for file, twice in same_bytes(facts):
+        found.setdefault(file, []).append(twice)
     return found
 
 

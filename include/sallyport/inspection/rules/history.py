@@ -31,8 +31,8 @@ RULES = (
     Rule(
         "history.same_bytes",
         INFO,
-        "The same file was released before.",
+        "The same file was released before, or is in the request twice.",
         _SACRO,
-        "",
+        "Send a file once; what was released before need not be sent again.",
     ),
 )
