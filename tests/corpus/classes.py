@@ -107,4 +107,5 @@ CASES: tuple[Case, ...] = (
         "class.second_reviewer",
     ),
     _case("classes: an empty file", "empty.csv", b""),
+    _case("classes: an empty document", "empty.docx", b"", "type.empty"),
 )

@@ -14,7 +14,7 @@ from sallyport.inspection.magic import UNKNOWN
 from sallyport.inspection.malware import Outcome, Verdict
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import where_text_ends
-from sallyport.inspection.types import mismatch, unopened
+from sallyport.inspection.types import emptied, mismatch, unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,10 +86,10 @@ class TypeInspector:
         return bool(specimen.media_type)
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
-        """type.mismatch, type.unknown, and archive.* for what stays closed."""
+        """type.mismatch, type.empty, type.unknown, and archive.* for what stays closed."""
         lies = None if _is_whole_but_for_a_reason(specimen) else mismatch(specimen.media_type, specimen.name)
-        found = [lies, unopened(specimen.media_type)]
-        if specimen.media_type == UNKNOWN and found == [None, None]:
+        found = [lies, emptied(specimen.media_type, specimen.name), unopened(specimen.media_type)]
+        if specimen.media_type == UNKNOWN and not any(found):
             found.append(finding("type.unknown"))
         return [said for said in found if said is not None]
 

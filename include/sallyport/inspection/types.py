@@ -94,6 +94,15 @@ def mismatch(media_type: str, name: str) -> Finding | None:
     return finding("type.mismatch", message, found=media_type, extension=extension)
 
 
+def emptied(media_type: str, name: str) -> Finding | None:
+    """A finding for a file without bytes whose name promises a kind that needs some: text alone may be empty."""
+    extension = extension_of(name)
+    expected = EXPECTED.get(extension, TEXT)
+    if media_type != EMPTY or expected & TEXT:
+        return None
+    return finding("type.empty", f"It is empty, which no file that ends in .{extension} can be.", extension=extension)
+
+
 def unopened(media_type: str) -> Finding | None:
     """A finding for a kind that holds more than can be looked at from outside; None for others."""
     if media_type in ENCRYPTED:

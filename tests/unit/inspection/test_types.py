@@ -9,7 +9,7 @@ import pytest
 import hostile_samples as samples
 from sallyport.inspection.inspectors import TextInspector, TypeInspector, VolumeInspector, inspect
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.types import EMPTY, identify, mismatch, unopened
+from sallyport.inspection.types import EMPTY, emptied, identify, mismatch, unopened
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 ELF = b"\x7fELF\x02\x01\x01" + bytes(60)
@@ -106,6 +106,23 @@ def test_a_name_that_lies_is_a_finding(media_type, name, lies):
     assert (found is not None) is lies
     if found:
         assert found.rule == "type.mismatch"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("a.docx", True),
+        ("a.pkl", True),
+        ("a.PNG", True),
+        ("a.csv", False),
+        ("a.ipynb", False),
+        ("a", False),
+        ("a.py", False),
+    ],
+)
+def test_a_file_without_bytes_that_needs_some_is_a_finding(name, is_told):
+    assert (emptied(EMPTY, name) is not None) is is_told
+    assert emptied("text/plain", name) is None
 
 
 def test_law_2_not_checked_is_not_clean_for_containers_and_ciphers_that_stay_closed():

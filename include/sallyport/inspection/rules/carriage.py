@@ -166,6 +166,13 @@ RULES = (
         NOT_CHECKED,
         "Send it in a format that can be read here (CSV, text, PDF, PNG, an Office file). If it is damaged, make it anew.",
     ),
+    Rule(
+        "type.empty",
+        REVIEW,
+        "It is empty, which no file of its kind can be.",
+        "SRCP guide: know what kind of file it is",
+        "Save the file again and look whether its upload broke off, or leave it out.",
+    ),
     Rule("type.unknown", INFO, "The kind of the file is not known.", "SRCP guide: know what kind of file it is", ""),
     # Names, sources and places
     Rule(
