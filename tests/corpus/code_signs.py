@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import pickle
 import random
 import string
 
@@ -149,4 +150,16 @@ _WHEN_READ = (
     script("plain.yaml", "# !!python/name would be refused\nname: study\nseeds: !!seq [1, 2]\n", direction="input"),
 )
 
-SIGNS = (*_WHEN_READ, *_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED)
+_PICKLED = pickle.dumps([{"key": 7 * at, "age": 20 + at, "level": at * 37 % 101} for at in range(40)], 4)
+_IDS = ", ".join(str(1_000_000 + at * 7_919 % 899_999 * 10 + at * 3 % 7) for at in range(14))
+
+_WRITTEN = (
+    script("pickled rows.py", f"import pickle\nx = pickle.loads({_PICKLED!r})\n", frozenset({"binary.records"})),
+    script("pickled settings.py", f"import pickle\nx = pickle.loads({pickle.dumps({'depth': 3}, 4)!r})\n"),
+    script(
+        "left out.sql", f"SELECT count(*) FROM t\nWHERE pat_id NOT IN ({_IDS});\n", frozenset({"identifiers.listed"})
+    ),
+    script("codes.sql", "SELECT count(*) FROM t WHERE snomed_code IN (44054006, 73211009, 46635009);\n"),
+)
+
+SIGNS = (*_WHEN_READ, *_WRITTEN, *_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED)

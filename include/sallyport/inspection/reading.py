@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from sallyport.confinement import unloaded
 from sallyport.confinement.stream import opened
 from sallyport.inspection.content import ContentInspector, content_inspectors
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
+
+
+_OF_PERSONS = "persons.row_per_person"
+_WITHIN_TEXT = ("text in line", "comment in line")
 
 
 class Shared(NamedTuple):
@@ -73,11 +78,13 @@ def _specimen(told: dict[str, Any], opening: Callable[[], BinaryIO]) -> Specimen
 
 
 def _look(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[dict[str, Any]]:
+    counted: set[int] = set()
     for inspector in inspectors:
         try:
             if inspector.applies_to(specimen):
                 for said in inspector.inspect(specimen):
-                    yield _as_json(said)
+                    if not _is_told_again(said, specimen, counted):
+                        yield _as_json(said)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other inspectors still have their say
             # Its kind, not its text: that could hold a value from the file (law 7).
             message = f"The check {type(inspector).__name__} failed and says nothing about the file."
@@ -85,6 +92,18 @@ def _look(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[di
         for name in unloaded.taken():
             message = f"The check {type(inspector).__name__} lacked a part of itself and may have missed something."
             yield _as_json(finding("inspector.failed", message, error=name))
+
+
+def _is_told_again(said: Finding | Fact, specimen: Specimen, counted: set[int]) -> bool:
+    """Are these rows of persons in a text those of a table that was told before? Texts are read as tables, lines and code."""
+    if isinstance(said, Fact) or said.rule != _OF_PERSONS or specimen.media_type not in TEXT:
+        return False
+    rows = said.detail.get("rows")
+    if not isinstance(rows, int):
+        return False
+    is_again = rows in counted and (not said.location or said.location.startswith(_WITHIN_TEXT))
+    counted.add(rows)
+    return is_again
 
 
 def _as_json(said: Finding | Fact) -> dict[str, Any]:

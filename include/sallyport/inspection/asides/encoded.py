@@ -34,12 +34,20 @@ def decoded(run: str) -> Iterator[str]:
                 yield text
 
 
-def plain_text(data: bytes, depth: int = 0) -> str | None:
+def plain_text(data: bytes) -> str | None:
     """Bytes as text, unpacked as often as they were packed; None when they are no text."""
-    unpacked = next((read(data) for sign, read in _PACKED if data.startswith(sign)), None)
-    if unpacked and depth < _DEEPEST:
-        return plain_text(unpacked, depth + 1)
+    data = unpacked(data)
     return decode(data, complete=True) if data else None
+
+
+def unpacked(data: bytes) -> bytes:
+    """Bytes without what packed them, however often, up to a few times; others as they are."""
+    for _ in range(_DEEPEST):
+        inside = next((read(data) for sign, read in _PACKED if data.startswith(sign)), None)
+        if not inside:
+            break
+        data = inside
+    return data
 
 
 def _inflated(data: bytes, bits: int) -> bytes | None:

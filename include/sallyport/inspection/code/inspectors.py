@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.code.blobs import BlobInspector
 from sallyport.inspection.code.comments import comment_results, comment_tables
 from sallyport.inspection.code.frames import Written, frames_in
 from sallyport.inspection.code.inline import inline_data
@@ -35,7 +36,7 @@ _DECODERS = ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32", "enc
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection."""
-    return [CodeInspector(terms), LoadingInspector()]
+    return [CodeInspector(terms), LoadingInspector(), BlobInspector(terms, terms.rules.code.max_bytes)]
 
 
 class CodeInspector:

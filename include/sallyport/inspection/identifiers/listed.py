@@ -22,7 +22,11 @@ _FEWEST, _MOST_OF = 10, 0.8
 _SHORTEST, _SHORTEST_AFTER_PREFIX = 6, 4
 _MOST_COLUMNS, _MOST_LINES = 60, 5000
 _DELIMITERS = ("\t", ",", ";", "|", None)
-_PERSONS = r"(?:participant|patient|subject|usubjid|person|proband|eid|mrn|chi|nhs|withdr[ae]w\w*|consent|iid)"
+_PERSONS = (
+    r"(?:participant|patient|subject|usubjid|subj_?id|person|proband|eid|mrn|chi|nhs|withdr[ae]w\w*|consent|iid|pat_?(?:id|nr|no)|pid"
+    r"|pp?t_?(?:id|no)|study_?(?:id|no|number)|hes_?id|donor|volunteer|respondent|member_?id|record_?id|case_?id|teilnehmer|versicherte"
+    r"|deelnemer|paciente|paziente|deltager|deltagare|individ)"
+)
 _LITERAL = r"[\"']?(?:[A-Za-z]{1,6}[-_]?)?(?:\d{2,4}[-_])?\d{4,12}L?[\"']?"
 _IN_CODE = re.compile(
     rf"(?i)\binlist\(\s*{_PERSONS}\w*\s*,\s*(?P<inlist>{_LITERAL}(?:\s*,\s*{_LITERAL})+)\s*\)"
