@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import pickle
 import random
 import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from corpus.binary_pickles import frame
 from corpus.case import Case
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ def _noise(seed: int) -> bytes:
     return b"\x93\x07" + random.Random(seed).randbytes(3000)
 
 
+_TREES = b"tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=2\n"
+
+
+def _fitted() -> bytes:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    values = np.random.RandomState(3).rand(40, 2)
+    return pickle.dumps(LogisticRegression().fit(values, values[:, 0] > 0.5), 4)
+
+
 def _safetensors() -> bytes:
     head = b'{"layer.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}'
     return struct.pack("<Q", len(head)) + head + struct.pack("<4f", 0.1, 0.2, 0.3, 0.4)
@@ -59,7 +72,7 @@ def _case(
     return Case(name, _file(file, content), frozenset(expected), direction, tolerated=frozenset(_OF_OTHERS))
 
 
-_OF_OTHERS = ("binary.model", "binary.environment", "type.mismatch")
+_OF_OTHERS = ("binary.model", "binary.data_frame", "binary.environment", "binary.environment_missing", "type.mismatch")
 
 CASES: tuple[Case, ...] = (
     _case("classes: a table of coefficients", "model_1.csv", _RESULTS),
@@ -106,6 +119,17 @@ CASES: tuple[Case, ...] = (
         + bytes(32),
         "class.second_reviewer",
     ),
+    _case("classes: a model's trees as text", "trees.txt", _TREES, "class.never"),
+    _case("classes: how a model does, as text", "model.txt", b"auc 0.81\naccuracy 0.77\nfolds 5\n"),
+    _case("classes: a fitted model in a pickle", "fit.dat", _fitted, "class.never"),
+    _case("classes: a data frame in a pickle", "kept.p", lambda: pickle.dumps(frame(), 4), "class.never"),
+    _case(
+        "classes: settings in a pickle",
+        "settings.pkl",
+        lambda: pickle.dumps({"depth": 3, "eta": 0.1}, 4),
+        "class.second_reviewer",
+    ),
+    _case("classes: a fitted model that comes in", "fit.pkl", _fitted, direction="input"),
     _case("classes: an empty file", "empty.csv", b""),
     _case("classes: an empty document", "empty.docx", b"", "type.empty"),
 )

@@ -18,6 +18,7 @@ from sallyport.inspection.binary.opcodes import CODECS, Source
 from sallyport.inspection.binary.pickles import Contents, read_into
 from sallyport.inspection.binary.symbols import Array
 from sallyport.inspection.binary.verdict import plain, said_of, said_of_holdings
+from sallyport.inspection.classes.inspectors import class_inside
 from sallyport.inspection.code.loading import is_lambda
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.pickle_start import is_pickle
@@ -73,7 +74,10 @@ class HierarchyInspector:
         return (*CODECS, *LIBRARIES, "h5py", "h5py._hl.dataset", "numpy")
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
-        """What it holds."""
+        """Its class, and what it holds."""
+        return class_inside(self._read(specimen), specimen, self._terms)
+
+    def _read(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         import h5py  # noqa: PLC0415 - loaded before, where there is such a file
 
         tree = _Tree()

@@ -83,6 +83,7 @@ _BY_BYTES = (
         re.compile(rb"^\x08\x01\x12.{0,200}(?:NoOp|Placeholder|ReadVariableOp|saved_model)", re.DOTALL),
     ),
 )
+_LAST: dict[str, str | None] = {}
 _PLAN = "Keras"
 """Its layers as text, without what they have learnt."""
 _TEXTS = {"text/plain", "application/json", "application/xml", "text/csv", "text/tab-separated-values"}
@@ -124,6 +125,13 @@ def is_model(specimen: Specimen) -> bool:
 
 
 def _kind(specimen: Specimen) -> str | None:
+    """The same file is asked about by several."""
+    if _LAST.get("digest") != specimen.digest or not specimen.digest:
+        _LAST.update(digest=specimen.digest, kind=_look(specimen))
+    return _LAST["kind"]
+
+
+def _look(specimen: Specimen) -> str | None:
     if specimen.media_type in _BY_MEDIA_TYPE:
         return _BY_MEDIA_TYPE[specimen.media_type]
     with specimen.open() as stream:

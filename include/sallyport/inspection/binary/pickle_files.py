@@ -10,6 +10,7 @@ from sallyport.inspection.binary.pickles import read_pickles
 from sallyport.inspection.binary.streams import opened_plain
 from sallyport.inspection.binary.verdict import said_of
 from sallyport.inspection.binary.written import Written
+from sallyport.inspection.classes.inspectors import TOLD_INSIDE, class_inside
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.magic import PACKED_STREAMS, UNKNOWN
 from sallyport.inspection.pickle_start import PICKLE, is_pickle
@@ -44,7 +45,11 @@ class PickleInspector:
         return (*CODECS, *self._written.libraries())
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
-        """What it holds; archive.unknown for compressed streams of something else."""
+        """Its class and what it holds; archive.unknown for compressed streams of something else."""
+        said = self._said(specimen)
+        return class_inside(said, specimen, self._terms) if specimen.media_type in TOLD_INSIDE else said
+
+    def _said(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         rules = self._terms.rules.binary
         if specimen.media_type in PACKED_STREAMS and not self._packs_a_pickle(specimen):
             if _is_of_git(specimen):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.classes.kinds import FileClass, class_of, declared_figure, is_part
+from sallyport.inspection.extensions import TEXT
+from sallyport.inspection.finding import Finding
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from sallyport.inspection.content import ContentInspector
-    from sallyport.inspection.finding import Finding
+    from sallyport.inspection.fact import Fact
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
+TOLD_INSIDE = frozenset({"application/x-python-pickle", "application/x-hdf5", "application/zlib", "application/x-lzma"})
+"""Kinds that are models, data frames or other data, which nobody knows before they are read."""
 _RULES = {
     "allowed": "class.is",
     "second_reviewer": "class.second_reviewer",
@@ -59,6 +64,28 @@ def _is_kept_by_git(name: str) -> bool:
     return ".git" in name.replace("!/", "/").split("/")[:-1]
 
 
+def class_findings(kind: FileClass | None, specimen: Specimen, terms: Terms) -> Iterator[Finding]:
+    """What the policy says of a file of this class; nothing for parts of others, which are classed as a whole."""
+    if kind is None or is_part(specimen.name) or _is_kept_by_git(specimen.name):
+        return
+    said = passage_finding(kind, terms)
+    if terms.is_output or said.rule != "class.is":  # of what comes in, a reviewer reads what stands in the way
+        yield said
+
+
+def class_inside(said: Iterable[Finding | Fact], specimen: Specimen, terms: Terms) -> Iterator[Finding | Fact]:
+    """What was said of a file's inside, and before it which class that makes of it: a model, a data frame or other data."""
+    found = list(said)
+    rules = {one.rule for one in found if isinstance(one, Finding)}
+    kind = class_of(specimen.media_type, specimen.name)
+    if terms.is_output and "binary.model" in rules:
+        kind = FileClass.ML_MODEL
+    elif terms.is_output and "binary.data_frame" in rules:
+        kind = FileClass.DATA_FRAME
+    yield from class_findings(kind, specimen, terms)
+    yield from found
+
+
 class ClassInspector:
     """Which class a file belongs to, and whether that may pass."""
 
@@ -70,20 +97,18 @@ class ClassInspector:
         return bool(specimen.media_type)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """None: the file is not opened."""
+        """None."""
         del specimen
         return ()
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """One class.* finding, and class.figure for an image that says to be of a kind the guide names."""
+        if specimen.media_type in TOLD_INSIDE:
+            return  # said by who looks inside
         kind = class_of(specimen.media_type, specimen.name)
-        if kind is None or is_part(specimen.name) or _is_kept_by_git(specimen.name):
-            return
-        said = passage_finding(kind, self._terms)
-        if (
-            self._terms.is_output or said.rule != "class.is"
-        ):  # of what comes in, a reviewer reads what stands in the way
-            yield said
+        if self._terms.is_output and specimen.media_type in TEXT and kind is not None and is_model_text(specimen):
+            kind = FileClass.ML_MODEL
+        yield from class_findings(kind, specimen, self._terms)
         figure = declared_figure(specimen.media_type, specimen.name) if self._terms.is_output else None
         if figure is not None:
             yield finding("class.figure", f"Its name says that it is a figure of this kind: {figure}.", declared=figure)

@@ -41,8 +41,8 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _SAMPLES = _words(
-    "sample samplename sampleid samplebarcode barcode biosampleid platekey donor seqid tumorsamplebarcode "
-    "submittedsampleid individual subject lpid"
+    "sample samplename sampleid samplebarcode barcode biosampleid platekey seqid tumorsamplebarcode "
+    "submittedsampleid lpid"
 )
 _PLATED = re.compile(
     r"[A-Z]{2}\d{5,}-DNA_[A-H]\d{2}|TCGA-[A-Z0-9]{2}-[A-Z0-9]{4}(?:-\w+)*|(?:[A-Z]{3}\d+_)?\d{9,12}_R\d{2}C\d{2}"
