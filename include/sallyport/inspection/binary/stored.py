@@ -6,6 +6,7 @@ stand beside each other are read, all rows of them, some at a time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.opcodes import CODECS
@@ -71,7 +72,8 @@ class StoredValues:
                 yield finding("binary.unread", f"It holds more than {_MOST_TABLES} arrays with values of their own.")
                 return
             makers = [*([] if specimen.media_type == _NPZ else values), *(names if table.may_be_of_persons else [])]
-            watched = Watched(table, makers, self._terms.rules.table_reading)
+            read = replace(table, is_read_whatever=self._terms.participants is not None)
+            watched = Watched(read, makers, self._terms.rules.table_reading)
             watched.watch()
             yield from watched.conclude()
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from sallyport.inspection.identifiers.names import kind_of
 from sallyport.inspection.tables.columnar import as_text
 from sallyport.inspection.tables.model import Batch, Head, every_column
+from sallyport.inspection.tables.person_columns import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 TEXTS, NUMBERS = "SUO", "iuf"
 READABLE = frozenset("SUOiufbM")
 """Kinds of numpy's types whose values can be shown: bytes, texts, objects (of which texts), numbers, truths, times."""
+_SPEAKING = frozenset("SUOM")
+_OF_PERSONS = frozenset({Role.KEY, Role.QUASI, Role.ATTRIBUTE})
 _CELLS_AT_ONCE = 500_000
 _SMALLEST_ID = 100_000
 _MOST_WHOLE = 2**53
@@ -47,15 +51,26 @@ class Stored:
     columns: Sequence[Column]
     length: int
     may_be_of_persons: bool = True
+    is_read_whatever: bool = False
+    """Also where nothing speaks of persons? Where there is a list of participants, any number may be one of them."""
 
     def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
-        """All rows, as text."""
+        """All rows, as text; none where names and first values are nothing but measures, as weights of a model are."""
         del wanted  # values of every column are looked at to the end
         step = max(1, _CELLS_AT_ONCE // max(1, len(self.columns)))
         for start in range(0, self.length, step):
             end = min(start + step, self.length)
-            series = [_series(str(at), column.read(start, end)) for at, column in enumerate(self.columns)]
+            values = [column.read(start, end) for column in self.columns]
+            if start == 0 and not self.is_read_whatever and not self._is_of_note(values):
+                return
+            series = [_series(str(at), one) for at, one in enumerate(values)]
             yield Batch(as_text(pl.DataFrame(series)), start + 1)
+
+    def _is_of_note(self, first: Sequence[np.ndarray[Any, Any]]) -> bool:
+        """Are there texts, times, numbers that may be ids, or a name that says something of a person?"""
+        if any(one.dtype.kind in _SPEAKING or may_be_ids(one) for one in first):
+            return True
+        return any(kind_of(name) is not None or role_of(name) in _OF_PERSONS for name in self.head.header)
 
 
 def table_of(where: str, columns: Sequence[Column], length: int, *, are_named: bool = True) -> Stored:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sallyport.inspection.binary.machine import Seen
+    from sallyport.inspection.binary.opcodes import Payload
     from sallyport.inspection.binary.pickles import Contents
     from sallyport.inspection.binary.symbols import Array
     from sallyport.inspection.finding import Finding
@@ -137,15 +138,22 @@ def _payloads(holdings: Holdings, terms: Terms, where: str) -> Iterator[Finding]
     long = [one for one in holdings.payloads if one.length > terms.rules.binary.max_text]
     if long:
         longest = max(long, key=lambda one: one.length)
-        kind = f"a text of {longest.length} characters" if longest.is_text else f"a run of {longest.length} bytes"
-        yield finding("binary.payload", f"It holds {kind}, which may be data written out.", where, found=len(long))
+        yield finding(
+            "binary.payload", f"It holds {_payload(longest)}, which may be data written out.", where, found=len(long)
+        )
 
 
 def _summary(holdings: Holdings) -> str:
     parts = Counter(frame.words() for frame in holdings.frames) + Counter(holdings.models)
     parts += Counter(form.words() for form in holdings.forms)
     parts += Counter(f"an array of {_shape(array)}" for array in holdings.arrays)
+    if not parts and not holdings.scalars:
+        parts += Counter(map(_payload, holdings.payloads))
     return _listed(parts) if parts else f"{holdings.scalars} values"
+
+
+def _payload(one: Payload) -> str:
+    return f"a text of {one.length} characters" if one.is_text else f"a run of {one.length} bytes"
 
 
 def _listed(counted: Counter[str]) -> str:

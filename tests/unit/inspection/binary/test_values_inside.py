@@ -72,10 +72,10 @@ def test_records_groups_and_attributes_of_hdf5_are_tables():
     with h5py.File(stream, "w") as file:
         file["rows"] = np.array([(1, b"x"), (2, b"y")], dtype=[("key", "i4"), ("kind", "S4")])
         group = file.create_group("columns")
-        group["a"], group["b"] = [1.5, 2.5, 4.0], [[7], [8], [9]]
+        group["a"], group["bmi"] = [1.5, 2.5, 4.0], [[7], [8], [9]]
         for number in range(3):
             file.create_group(f"s{number}").attrs["age"] = 40 + number
     cells = _rows_of(hierarchy_tables(_specimen(stream.getvalue(), "a.h5")))
     assert cells[("key", "kind")] == [("1", "x"), ("2", "y")]
-    assert cells[("a", "b")] == [("1.5", "7"), ("2.5", "8"), ("4", "9")]
+    assert cells["a", "bmi"] == [("1.5", "7"), ("2.5", "8"), ("4", "9")]
     assert sorted(cells[("age",)]) == [("40",), ("41",), ("42",)]
