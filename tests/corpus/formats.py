@@ -27,6 +27,7 @@ _RAGGED, _UNREADABLE, _TOO_LARGE = (
     frozenset({f"tables.{rule}"}) for rule in ("ragged", "unreadable", "too_large_for_results")
 )
 _NONE: frozenset[str] = frozenset()
+_DAMAGED, _SMALL = frozenset({"type.damaged_text"}), frozenset({"tables.small_count"})
 _ROW = b"120,45,17,33\n"
 
 
@@ -67,6 +68,12 @@ def _replaced(name: str, member: str, text: str) -> Callable[[], bytes]:
     return made
 
 
+_FORMULA = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>ward</t></is></c><c r="B1" t="inlineStr"><is><t>n</t></is></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>east</t></is></c><c r="B2"><v>41</v></c></row>'
+    '<row r="3"><c r="A3" t="inlineStr"><is><t>west</t></is></c><c r="B3"><f>B2+11</f><v></v></c></row></sheetData></worksheet>'
+)
 _SHEET = (
     '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     '<row r="1"><c r="A1"><v>120</v></c></row><row r="1048576"><c r="XFD1048576"><v>120</v></c></row></sheetData></worksheet>'
@@ -114,6 +121,16 @@ _HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], frozenset[str]]] = {
     "R's row names": ("t.csv", lambda: '"n","share"\n"men",120,0.6\n"women",80,0.4\n', _NONE),
     "a quote that never closes": ("t.csv", lambda: delimited(_GOOD) + '"eczema,50\nacne,60\n', _RAGGED),
     "inches": ("t.csv", lambda: 'size,n\n5" pipe,20\n6 feet,30\n', _NONE),
+    "NULs before a count": ("t.csv", lambda: delimited(_BAD).replace(",7", ",\0007"), _DAMAGED | _SMALL),
+    "NULs behind a table": ("t.csv", lambda: delimited(_GOOD).encode() + bytes(600), _DAMAGED),
+    "UTF-16 without a mark": ("t.csv", lambda: delimited(_BAD).encode("utf-16-be"), _DAMAGED | _SMALL),
+    "UTF-16 with a mark": ("t.csv", lambda: delimited(_GOOD).encode("utf-16"), _NONE),
+    "a formula without a result": ("t.xlsx", _replaced("t.xlsx", "xl/worksheets/sheet1.xml", _FORMULA), _UNREADABLE),
+    "a formula with a result": (
+        "t.xlsx",
+        _replaced("t.xlsx", "xl/worksheets/sheet1.xml", _FORMULA.replace("<v></v>", "<v>52</v>")),
+        _NONE,
+    ),
     "a workbook cut short": ("t.xlsx", _cut("t.xlsx"), frozenset({"archive.truncated"})),
     "Parquet cut short": ("t.parquet", _cut("t.parquet"), _UNREADABLE),
     "Arrow cut short": ("t.arrow", _cut("t.arrow"), _UNREADABLE),
