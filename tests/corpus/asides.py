@@ -181,9 +181,11 @@ _NOTES = (
     aside("a footer", _book(lambda _, sheet: setattr(sheet.oddFooter.left, "text", "Page &P of &N"))),
     aside("a list of ids to pick from", _book(_validate(_VALIDATED)), *LISTED),
     aside("a list of words to pick from", _book(_validate("yes,no,not known"))),
-    aside("a count typed into a mask", _book(_typed('=IF(6<10,"<10",6)')), "tables.small_count"),
-    aside("a count typed into what rounds it", _book(_typed("=ROUND(7,-1)")), "tables.small_count"),
-    aside("a mask of another cell", _book(_typed('=IF(B2<10,"<10",B2)'))),
+    aside("a count typed into a mask", _book(_typed('=IF(6<10,"<10",6)')), "tables.small_count", "tables.unreadable"),
+    aside(
+        "a count typed into what rounds it", _book(_typed("=ROUND(7,-1)")), "tables.small_count", "tables.unreadable"
+    ),
+    aside("a mask of another cell", _book(_typed('=IF(B2<10,"<10",B2)')), "tables.unreadable"),
     aside("sizes on the bars of a chart", file("bars.svg", _bars(140, 88, 6)), "tables.small_count"),
     aside("sizes on the bars of a chart, all large", file("bars.svg", _bars(140, 88, 60))),
 )

@@ -16,7 +16,8 @@ TABLE = [["group", "mean score"], ["a", 61.5], ["b", 58.2], ["c", 63.9]]
 
 
 def bad(name: str, make: Callable[[Path], None], *rules: str) -> Case:
-    return Case(f"hidden/{name}", make, frozenset(f"hidden.{rule}" for rule in rules))
+    """``rules`` of this subject, or with the subject that they are of before them."""
+    return Case(f"hidden/{name}", make, frozenset(rule if "." in rule else f"hidden.{rule}" for rule in rules))
 
 
 def rewritten(content: bytes, add: dict[str, bytes], drop: tuple[str, ...] = ()) -> bytes:
