@@ -95,6 +95,7 @@ WORDS = (
         )
         + "</svg>",
         ROW,
+        "identifiers.listed",
         file="points.svg",
     ),
     case(

@@ -155,5 +155,5 @@ CASES: tuple[Case, ...] = (
     bad("pdf truncated", pdf(change=lambda content: content[:200]), "unread"),
     bad("pdf of nothing but its head", pdf(change=lambda content: content[:9]), "unread"),
     bad("pdf with a broken table", pdf(change=lambda content: content.replace(b"startxref\n", b"startxref\n9"))),
-    bad("pdf of pages in a loop", pdf(catalog="/Loop 1 0 R", objects=("<< /Type /Pages /Kids [2 0 R] >>",), change=lambda content: content.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [2 0 R 3 0 R]   "))),
+    bad("pdf of pages in a loop", pdf(catalog="/Loop 1 0 R", objects=("<< /Type /Pages /Kids [2 0 R] >>",), change=lambda content: content.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [2 0 R 3 0 R]   ")), "unread"),
 )  # fmt: skip

@@ -38,7 +38,7 @@ ENVIRONMENT = {
     "COLUMNS": "100",
     "LC_ALL": "C.UTF-8",
 }
-NO_FILES = ["prlimit", "--fsize=1000"]
+NO_LARGE_FILES = ["prlimit", "--fsize=1000000"]
 AS_SOMEBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
 
 
@@ -201,7 +201,7 @@ def test_law_2_not_checked_is_not_clean_for_what_the_caller_may_not_read(partly_
 def test_law_2_not_checked_is_not_clean_when_there_is_no_room_to_unpack(tmp_path):
     (tmp_path / "a.zip").write_bytes(samples.zip_of({"large.csv": samples.TEXT * 100}))
     (tmp_path / "b.csv").write_bytes(samples.TEXT)
-    result = found(tmp_path, code=3, before=NO_FILES)
+    result = found(tmp_path, code=3, before=NO_LARGE_FILES)
     assert [(item["path"], [said["rule"] for said in item["findings"]]) for item in result["files"]] == [
         ("a.zip", ["file.unreadable"]),
         ("b.csv", []),
