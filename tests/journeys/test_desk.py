@@ -100,7 +100,7 @@ def test_a_row_tells_what_it_is_about_and_where_it_lies(site: TrialSite, outputs
         "operator": "Data Manager 1",
         "since": transfer.changed_at.isoformat(timespec="seconds"),
         "due": deadline.isoformat(timespec="seconds"),
-        "worst": "review",
+        "worst": "unverified",
         "files": 2,
         "bytes": 10240 + 17,
         "mine": True,

@@ -54,14 +54,13 @@ class Intake:
     def copy(self, stream: BinaryIO, size: int) -> Copied:
         """Copy a stream of about ``size`` bytes to its end. It is kept only when :meth:`want` is told so."""
         writer = self._open.enter_context(self._quarantine.writer())
-        asked = min(size + 1, CHUNK)  # room for a megabyte takes longer to get than few bytes to copy
-        data = first = stream.read(asked)
-        writer.write(first)
-        while len(data) == asked:  # fewer come at the end alone
-            asked = CHUNK
-            data = stream.read(asked)
+        first = stream.read(min(size + 1, CHUNK))  # room for a megabyte takes longer to get than few bytes to copy
+        data, copied = first, 0
+        while data:
             writer.write(data)
-        return Copied(writer.stored, writer, first if data is first else None)
+            copied += len(data)
+            data = stream.read(CHUNK) if copied != size else b""  # whoever calls sees by its size that it has grown
+        return Copied(writer.stored, writer, first if copied == len(first) else None)
 
     def want(self, copied: Copied) -> None:
         """To be kept."""

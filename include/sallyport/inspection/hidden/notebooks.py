@@ -55,6 +55,8 @@ class NotebookInspector:
             "encodings.utf_32",
             "encodings.utf_16_le",
             "encodings.utf_16_be",
+            "encodings.utf_32_le",
+            "encodings.utf_32_be",
         )
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
