@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 import yaml
 
@@ -266,3 +267,12 @@ def test_a_file_that_is_there_twice_is_told_with_the_name_of_the_other(tmp_path)
     assert [said["message"] for said in second["findings"] if said["rule"] == "history.same_bytes"] == [
         "It has the same bytes as file 1 (a.csv) of the request."
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_list_of_participants_as_any_program_saves_it_is_held_against_every_kind_of_file(tmp_path, encoding):
+    ids = [f"P-{number}" for number in range(10_001, 10_013)]
+    (tmp_path / "ids.txt").write_text("\r\n".join([*ids, ""]), encoding)
+    pl.DataFrame({"id": ids, "bmi": [20.5 + at for at in range(len(ids))]}).write_parquet(tmp_path / "a.parquet")
+    result = found(tmp_path / "a.parquet", "--participants", tmp_path / "ids.txt", code=2)
+    assert "identifiers.participant" in {said["rule"] for said in result["files"][0]["findings"]}
