@@ -17,6 +17,7 @@ DIVIDED: dict[str, tuple[str, str]] = {
         "site,person-years,rate per 1000\nA,20000,2.00\nB,4000,1.25\n",
     ),
     "rate and person-years of many": ("", "site,person-years,rate per 1000\nA,20000,2.00\nB,40000,1.25\n"),
+    "events and their rate": ("", "region,n_events,rate_per_1000\nNorth,210,6.2\nSouth,84,4.1\nWest,140,5.5\n"),
     "mortality and population": ("recoverable", _PER_100000.format("rate per 100000")),
     "mortality and population, per how many unsaid": ("recoverable", _PER_100000.format("mortality")),
     "rate said in the title": (

@@ -28,6 +28,8 @@ _STANDARDISED = word_set("standardised standardized adjusted asr dsr asir asmr s
 _DENOMINATORS = PEOPLE | word_set(
     "n denominator denom pop populations registered residents eligible total registrations births admissions list size nrisk"
 )
+_EVENTS = word_set("event events death deaths died outcome outcomes failure failures")
+"""What a rate counts: how many there were is never what it is of."""
 _MEANS = word_set("mean avg average")
 _DEVIATIONS, _ERRORS = word_set("sd std stdev stddev"), word_set("se sem stderr")
 
@@ -78,6 +80,8 @@ def is_of_time(names: Sequence[str]) -> bool:
 def is_denominator(names: Sequence[str]) -> bool:
     """Does it count those whom a rate is of?"""
     said = _words(names[:1])
+    if said & _EVENTS and "risk" not in said:
+        return False
     return bool(said & _DENOMINATORS) and not said & _RATES and "per" not in said
 
 
