@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _DEEPEST = 200
 _CELLS_AT_ONCE = 200_000
 _MOST_NAMES = 2000
-_NOTEBOOK = {"cells", "nbformat"}
-_ACRO_SETTINGS = {"safe_threshold", "safe_dof_threshold"}
+_NO_TABLES = ({"cells", "nbformat"}, {"worksheets", "nbformat"}, {"safe_threshold", "safe_dof_threshold"})
+"""Keys of notebooks, those of before 2015 too, and of ACRO's settings."""
 
 
 def json_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
@@ -44,7 +44,7 @@ def json_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         raise Unreadable("it is not valid JSON") from None
     except RecursionError:
         raise Unreadable("it is nested too deeply") from None
-    if isinstance(value, dict) and (value.keys() >= _NOTEBOOK or value.keys() >= _ACRO_SETTINGS):
+    if isinstance(value, dict) and any(value.keys() >= keys for keys in _NO_TABLES):
         return
     found: dict[str, list[dict[str, object]]] = {}
     _collect(value, "", found, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from corpus.written import FORMATS, NAMES
@@ -143,3 +145,11 @@ def test_code_and_prose_are_no_tables(code, tmp_path):
         "We found 7 cases, all of them mild,\nand went on to treat 12 of them.\n\nThen came spring, as it does.\n"
     )
     assert read(prose)[0] == []
+
+
+@pytest.mark.parametrize("around", ['"cells": %s, "nbformat": 4', '"worksheets": [{"cells": %s}], "nbformat": 3'])
+def test_numbers_of_a_notebooks_own_are_no_counts(tmp_path, around):
+    cells = [{"cell_type": "code", "input": "x", "outputs": [], "prompt_number": at} for at in range(1, 5)]
+    path = tmp_path / "a.ipynb"
+    path.write_text("{" + around % json.dumps(cells) + ', "metadata": {}}')
+    assert read(path) == ([], [])
