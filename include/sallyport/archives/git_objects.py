@@ -39,10 +39,10 @@ def read(reading: Reading, tell: Teller) -> str:
 def _read_object(stream: BinaryIO, tell: Teller) -> None:
     unpacker, begun, kind = zlib.decompressobj(), b"", b""
     while not unpacker.eof:
-        packed = stream.read(_CHUNK)
-        if not packed:
-            raise Unreadable("archive.truncated")
+        packed = unpacker.unconsumed_tail or stream.read(_CHUNK)
         data = _inflated(unpacker, packed)
+        if not (packed or data):
+            raise Unreadable("archive.truncated")
         if not kind:
             begun += data
             matched = SIGN.match(begun)
@@ -59,7 +59,7 @@ def _read_object(stream: BinaryIO, tell: Teller) -> None:
 
 def _inflated(unpacker: zlib._Decompress, packed: bytes) -> bytes:
     try:
-        return unpacker.decompress(packed)
+        return unpacker.decompress(packed, _CHUNK)  # few bytes may unpack to many
     except zlib.error:
         raise Unreadable("archive.failed") from None
 

@@ -19,7 +19,6 @@ from rich.table import Table
 from rich.text import Text
 
 from sallyport.cli.console import Format, fail, out, print_json, shown, told
-from sallyport.cli.files_named import name_files
 from sallyport.cli.filtering import write_filtered
 from sallyport.cli.progress import progress
 from sallyport.errors import BadRequest, Fault
@@ -74,7 +73,6 @@ def check(
     with told(_BAD_USAGE):
         rules = load(policy).policy if policy is not None else preflight_policy()
         looked = _look(preflight(paths, rules, _scanner(rules, scanner), direction, participants), paths)
-        name_files(looked)
         if filtered is not None:
             write_filtered(looked, paths, filtered, rules.disclosure.omics)
     not_run = [*(() if scanner else ("malware",)), *(() if participants else ("participant ids",)), "history"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.archives.budget import Budget
 from sallyport.errors import BadRequest, Fault, NotFound, SallyportError
+from sallyport.inspection.files_named import with_names
 from sallyport.inspection.inspectors import malware_finding, standard_inspectors
 from sallyport.inspection.looked_at import Bench, Looked, unreadable
 from sallyport.inspection.looking import Looking
@@ -73,9 +74,10 @@ def preflight(
                 for looked in bench.look_at(named):
                     shown.append(looked)
                     yield looked
-    across = findings_across({looked.path: looked.facts for looked in shown}, terms)
+    facts = {looked.path: looked.facts for looked in shown}
+    across, names = findings_across(facts, terms), list(facts)
     for looked in shown:
-        looked.findings.extend(across.get(looked.path, ()))
+        looked.findings.extend(with_names(across.get(looked.path, ()), names))
 
 
 def _opened(path: Path) -> tuple[FolderSource, list[SourceFile]]:

@@ -269,6 +269,16 @@ def test_a_file_that_is_there_twice_is_told_with_the_name_of_the_other(tmp_path)
     ]
 
 
+def test_it_is_the_right_name_behind_a_folder_that_may_not_be_read(open_folder, partly_closed):
+    for name in ("a.csv", "b.csv"):
+        (open_folder / name).write_text("region,patients\n" + "".join(f"region {at},{340 + at}\n" for at in range(30)))
+    paths = [partly_closed / "closed", open_folder / "a.csv", open_folder / "b.csv"]
+    *_, second = found(*paths, code=3, before=AS_SOMEBODY)["files"]
+    assert [said["message"] for said in second["findings"] if said["rule"] == "history.same_bytes"] == [
+        "It has the same bytes as file 1 (a.csv) of the request."
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_list_of_participants_as_any_program_saves_it_is_held_against_every_kind_of_file(tmp_path, encoding):
     ids = [f"P-{number}" for number in range(10_001, 10_013)]
