@@ -30,7 +30,7 @@ _HEAD, _STEP, _OVERLAP = 64 * 1024, 1024 * 1024, 512
 
 
 def is_page(stream: BinaryIO, beginning: bytes) -> bool:
-    """Does it hold files? ``beginning`` are its first MiB; markup and notebooks are searched to their end."""
+    """Does it hold files? ``beginning`` are its first bytes; markup and notebooks are searched to their end."""
     head = beginning[:_HEAD]
     is_notebook = _OBJECT.match(head) is not None and CELL in head
     is_searched_on = is_notebook or _MARKUP.match(head) is not None

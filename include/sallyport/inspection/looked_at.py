@@ -16,7 +16,7 @@ from sallyport.archives.store import ScratchStore
 from sallyport.archives.unpack import unpack
 from sallyport.confinement.stream import opened
 from sallyport.errors import SallyportError
-from sallyport.inspection.extensions import TEXT
+from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.inspectors import inspect
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
@@ -80,7 +80,8 @@ class Bench:
         """What such a file has in common with others of which the same is said; None for others."""
         if self.has_list or specimen.size > _SMALL or specimen.media_type not in TEXT:
             return None
-        return specimen.digest, specimen.media_type, _NUMBER.sub("0", specimen.name)
+        name = specimen.name
+        return specimen.digest, specimen.media_type, extension_of(name), _NUMBER.sub("0", name)
 
     def look_at(self, files: Iterable[tuple[SourceFile, Looked]]) -> Iterator[Looked]:
         """Each file, then its members."""
