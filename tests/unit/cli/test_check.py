@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,7 +173,8 @@ def test_a_file_with_two_names_is_refused(tmp_path):
 
 @pytest.fixture
 def partly_closed(open_folder: Path) -> Iterator[Path]:
-    folder = open_folder / "partly-closed"
+    folder = Path(tempfile.mkdtemp(prefix="partly-closed-", dir=open_folder))
+    folder.chmod(0o755)
     for path in ("closed/in.csv", "open/a.csv", "open/b.csv", "open/closed/c.csv"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(samples.TEXT)
