@@ -41,7 +41,7 @@ down:
 
 test:
 	@$(prepare); is_root || say "tests of mounts, chroots and other accounts need root; as another user some cannot pass"; \
-	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; $(run) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-killed:
 	@$(prepare); copy_code; install_packages $(STACK) $(TESTED); cd "$$code"; export SALLYPORT_KILL_EVERYWHERE=1; \
