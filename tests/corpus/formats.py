@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.case import Case
 from corpus.consoles import CONSOLES
 from corpus.printed import PRINTED
+from corpus.variable_labels import CASES as VARIABLE_LABELS
 from corpus.written import FORMATS, delimited
 
 if TYPE_CHECKING:
@@ -189,4 +190,5 @@ CASES: tuple[Case, ...] = (
     ),
     *PRINTED,
     *CONSOLES,
+    *VARIABLE_LABELS,
 )

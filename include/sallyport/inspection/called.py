@@ -50,6 +50,7 @@ _CALLED = {
     "application/vnd.sqlite3": "an SQLite database",
     "application/x-stata-dta": "a Stata data set",
     "application/x-spss-sav": "an SPSS data set",
+    "application/x-spss-por": "an SPSS data set",
     "application/x-sas-data": "a SAS data set",
     "application/x-sas-xport": "a SAS transport file",
     "application/x-elf": "a Linux program",

@@ -80,6 +80,7 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("nc", _HDF | {"application/x-netcdf"}),
     ("sqlite sqlite3 db3", frozenset({"application/vnd.sqlite3"})),
     ("sav zsav", frozenset({"application/x-spss-sav"})),
+    ("por", frozenset({"application/x-spss-por"})),
     ("sas7bdat", frozenset({"application/x-sas-data"})),
     ("xpt", frozenset({"application/x-sas-xport"})),
     ("pkl pickle joblib", _PICKLE),

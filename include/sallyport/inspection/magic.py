@@ -147,6 +147,8 @@ FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     (0x8001, b"CD001", "application/x-iso9660-image"),
 )
 """Offset, bytes, media type."""
+_SPSS_PORTABLE, _SPSS_HEAD = b"SPSSPORTA", 512
+"""Where it stands depends on how lines are broken: behind 200 bytes that name the program, and 256 that show its letters."""
 _BY_OFFSET = {at: tuple(magic for offset, magic, _ in FURTHER_ON if offset == at) for at, *_ in FURTHER_ON}
 
 ENCRYPTED = frozenset(
@@ -222,6 +224,7 @@ _TEXTUAL = frozenset(
         "application/x-ansible-vault",
         "application/x-ar",
         "application/x-sas-xport",
+        "application/x-spss-por",
         "application/x-git-pack",
     }
 )
@@ -242,6 +245,8 @@ def _by_fixed_bytes(head: bytes) -> str | None:
         return next(media_type for magic, media_type in AT_START if head.startswith(magic))
     if any(head.startswith(magics, offset) for offset, magics in _BY_OFFSET.items()):
         return next(media_type for offset, magic, media_type in FURTHER_ON if head.startswith(magic, offset))
+    if _SPSS_PORTABLE in head[:_SPSS_HEAD] and b"\0" not in head[:_SPSS_HEAD]:
+        return "application/x-spss-por"
     if head.startswith(b"MZ") and head[int.from_bytes(head[60:64], "little") :].startswith(b"PE\0\0"):
         return "application/x-dosexec"
     return None

@@ -12,6 +12,7 @@ from sallyport.inspection.asides.office import OFFICE
 from sallyport.inspection.asides.pdf import PDF
 from sallyport.inspection.asides.pictures import PICTURE, VOLUME
 from sallyport.inspection.asides.rtf import RTF
+from sallyport.inspection.asides.statistics import STATISTICS
 from sallyport.inspection.asides.svg import SVG
 from sallyport.inspection.asides.web import PAGE
 from sallyport.inspection.extensions import TEXT, extension_of
@@ -32,6 +33,16 @@ _BY_MEDIA_TYPE = {
     "application/x-nifti": VOLUME,
     "application/octet-stream": UNKNOWN,
     "application/x-ole-storage": UNKNOWN,
+    **dict.fromkeys(
+        (
+            "application/x-stata-dta",
+            "application/x-spss-sav",
+            "application/x-spss-por",
+            "application/x-sas-data",
+            "application/x-sas-xport",
+        ),
+        STATISTICS,
+    ),
     **dict.fromkeys(("image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"), PICTURE),
 }
 _BY_EXTENSION = {"ipynb": NOTEBOOK}

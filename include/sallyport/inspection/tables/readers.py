@@ -80,6 +80,7 @@ _READERS = MappingProxyType(
         RTF: Chosen("rtf_tables", "rtf_tables", RTF_LIBRARIES),
         "application/x-stata-dta": _STATISTICS,
         "application/x-spss-sav": _STATISTICS,
+        "application/x-spss-por": _STATISTICS,
         "application/x-sas-data": _STATISTICS,
         "application/x-sas-xport": _STATISTICS,
         "application/vnd.apache.parquet": _COLUMNAR,

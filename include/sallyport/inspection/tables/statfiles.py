@@ -1,8 +1,9 @@
-"""Files of Stata, SPSS and SAS, some rows at a time."""
+"""Files of Stata, SPSS and SAS, some rows at a time: variables by their labels, codes by theirs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pyreadstat
 
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.held import frame_of
+from sallyport.inspection.tables.labelled import called, codes
 from sallyport.inspection.tables.model import Batch, Head, every_column
 
 if TYPE_CHECKING:
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _CELLS_AT_ONCE = 1_000_000
-_READERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+READERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "application/x-stata-dta": pyreadstat.read_dta,
-        "application/x-spss-sav": pyreadstat.read_sav,
+        # What a file declares to be missing is stored all the same, and SPSS shows it.
+        "application/x-spss-sav": partial(pyreadstat.read_sav, user_missing=True),
+        "application/x-spss-por": pyreadstat.read_por,
         "application/x-sas-data": pyreadstat.read_sas7bdat,
         "application/x-sas-xport": pyreadstat.read_xport,
     }
@@ -34,10 +38,16 @@ _READERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
 def statistics_file(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
     """Its one table."""
     del limits
-    read = _READERS[specimen.media_type]
+    read = READERS[specimen.media_type]
     with specimen.open() as stream:
         _, about = read(stream, metadataonly=True, output_format="dict")
-    yield _Rows(specimen, read, Head("", tuple(about.column_names), 1), about.number_rows)
+    labels = [about.column_names_to_labels.get(name) for name in about.column_names]
+    header = tuple(called(name, label) for name, label in zip(about.column_names, labels, strict=True))
+    shown_as = tuple(
+        codes(title, about.variable_value_labels.get(name))
+        for name, title in zip(about.column_names, header, strict=True)
+    )
+    yield _Rows(specimen, read, Head("", header, 1), about.number_rows, shown_as)
 
 
 @dataclass(frozen=True)
@@ -46,9 +56,11 @@ class _Rows:
     read: Callable[..., Any]
     head: Head
     claimed: int | None
+    shown_as: tuple[Mapping[str, str], ...]
+    """Of each column what its codes stand for."""
 
     def batches(self, wanted: Wanted = every_column) -> Iterator[Batch]:
-        """Rows as they are stored: numbers, not the labels of their values."""
+        """Rows as they are stored, codes as what they stand for."""
         del wanted  # in what is no text, some rule looks at every column to the end
         step = max(1, _CELLS_AT_ONCE // self._wide)
         at = 0
@@ -70,7 +82,10 @@ class _Rows:
             columns, _ = self.read(
                 stream, row_offset=start, row_limit=most, output_format="dict", disable_datetime_conversion=False
             )
-        cells = [[shown(value) for value in values] for values in columns.values()]
+        cells = [
+            [labels.get(cell, cell) for cell in map(shown, values)]
+            for labels, values in zip(self.shown_as, columns.values(), strict=True)
+        ]
         return Batch(frame_of(list(zip(*cells, strict=True)), self._wide), start + 1)
 
     @property
