@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.hidden_cases import (
+    charts,
     documents,
     files,
     notebooks,
@@ -13,6 +14,7 @@ from corpus.hidden_cases import (
     pdf,
     pictures,
     slides,
+    unlisted,
     vectors,
     workbooks,
 )
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 CASES: tuple[Case, ...] = (
     *workbooks.CASES,
+    *charts.CASES,
     *documents.CASES,
     *slides.CASES,
+    *unlisted.CASES,
     *old_office.CASES,
     *pdf.CASES,
     *pictures.CASES,

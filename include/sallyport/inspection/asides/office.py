@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.asides import cells, changes, opendocument, other_parts, slides
+from sallyport.inspection.asides import cells, changes, charts, opendocument, other_parts, slides
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.xml_rows import rows_of_xml
@@ -28,7 +28,6 @@ _COMMENTS = re.compile(
 _WITH_ATTRIBUTES = re.compile(
     r"word/(?:document\d*|settings|header\d*|footer\d*)\.xml|xl/drawings/[^/]*\.xml|ppt/slides/[^/]*\.xml"
 )
-_CHARTS = re.compile(r"(?:word|xl|ppt)/charts/chart[^/]*\.xml")
 _DATA = re.compile(r"customXml/item\d+\.xml|xl/revisions/revisionLog\d+\.xml|docProps/(?:custom|core|app)\.xml")
 _SHEETS = re.compile(r"xl/worksheets/[^/]*\.xml")
 _SAID_IN_SHEETS = frozenset({"formula1", "oddHeader", "oddFooter", "prompt"})
@@ -55,6 +54,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         for names, take in _LOOKS:
             for number, name in enumerate(filter(names.fullmatch, document.names), 1):
                 yield from take(document, name, number)
+        yield from charts.tables_behind(document)
         yield Aside("hidden text", "\n".join(unseen_texts(document)))
         yield from slides.unseen_texts(document)
         yield from opendocument.unseen_rows(document)
@@ -133,49 +133,6 @@ def _attributes(document: Document, name: str, number: int) -> Iterator[Aside]:
     yield Aside("document variables", "\n".join(one.partition(": ")[2] for one in variables))
 
 
-def _chart(document: Document, name: str, number: int) -> Iterator[Aside]:
-    """Its copies of categories and values, a column a series."""
-    copied = _Copied()
-    inside: list[str] = []
-    for event in document.events(name):
-        if event.kind == "start":
-            inside.append(event.name)
-            copied.columns += [[""]] if event.name == "ser" else []
-        elif event.kind == "end":
-            inside.pop()
-        elif inside[-1:] == ["v"] and copied.columns:
-            copied.take(inside, event.text)
-    rows = copied.rows()
-    if rows:
-        yield Aside(f"values behind chart {number}", as_csv(rows))
-
-
-class _Copied:
-    """What a chart keeps of the cells that it draws."""
-
-    def __init__(self) -> None:
-        self.columns: list[list[str]] = []
-        """Of each series its name and values."""
-        self._categories: list[str] = []
-
-    def take(self, inside: list[str], text: str) -> None:
-        """A text within these elements."""
-        if "tx" in inside:
-            self.columns[-1][0] += text
-        elif "cat" in inside or "xVal" in inside:
-            self._categories += [text] if len(self.columns) == 1 else []
-        elif "val" in inside or "yVal" in inside:
-            self.columns[-1].append(text)
-
-    def rows(self) -> list[list[str]]:
-        """Below their names; nothing without categories."""
-        told = [
-            [category, *(one[place] if place < len(one) else "" for one in self.columns)]
-            for place, category in enumerate(self._categories, 1)
-        ]
-        return [["", *(one[0] for one in self.columns)], *told] if told else []
-
-
 def _data(document: Document, name: str, number: int) -> Iterator[Aside]:
     """Its texts; its rows too, but those of authors and years in what Office keeps about literature."""
     is_data = not name.startswith("docProps/")
@@ -237,7 +194,6 @@ _LOOKS: tuple[tuple[re.Pattern[str], Callable[[Document, str, int], Iterator[Asi
     (_TEXTS, changes.before),
     (_COMMENTS, _notes),
     (_WITH_ATTRIBUTES, _attributes),
-    (_CHARTS, _chart),
     (_DATA, _data),
     (re.compile(r"xl/workbook\.xml"), _names),
 )

@@ -6,9 +6,18 @@ Their attributes hold settings of programs, too, so that they are read as words,
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from sallyport.inspection.asides.encoded import plain_text
 from sallyport.inspection.asides.model import Aside
+from sallyport.inspection.asides.rows import as_csv
+from sallyport.inspection.hidden.unlisted import unlisted_texts, unused, unused_of_opendocument
+from sallyport.inspection.tables.documents import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +36,7 @@ _SAID = frozenset(_SAID_LIST.split())
 """Attributes in which there are words; of which shorter ones than this are settings of programs."""
 _SHORTEST = 3
 _ENDS = frozenset({"p", "pt", "si", "t", "v", "row", "text"})
+_CONTENT_TYPES = "[Content_Types].xml"
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _MOST_BYTES = 32 * 1024**2
 
@@ -37,6 +47,22 @@ def texts(document: Document) -> Iterator[Aside]:
         found = _PARTS.fullmatch(name)
         if found and document.size(name) <= _MOST_BYTES:
             yield Aside(f"part {name.rpartition('/')[2]}", "\n".join(_lines(document, name)), is_data=False)
+    is_office = _CONTENT_TYPES in document.names
+    left = [*unlisted_texts(document), *unused(document)] if is_office else unused_of_opendocument(document)
+    for number, name in enumerate(left, 1):
+        if document.size(name) <= _MOST_BYTES:
+            yield from (Aside(f"unused part {number}", text) for text in _of_unused(document, name))
+
+
+def _of_unused(document: Document, name: str) -> Iterator[str]:
+    """Of a part that no page shows: what is written in it, and its tables."""
+    if not name.lower().endswith(".xml"):
+        text = plain_text(document.read(name))
+        yield from [] if text is None else [text]
+        return
+    yield "\n".join(_lines(document, name))
+    with suppress(ParseError, DefusedXmlException):
+        yield from map(as_csv, tables_of(fromstring(document.read(name))))
 
 
 def _lines(document: Document, name: str) -> Iterator[str]:

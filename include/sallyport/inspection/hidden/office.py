@@ -11,11 +11,12 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 
-from sallyport.inspection.hidden import slides, spreadsheet, word
+from sallyport.inspection.hidden import charts, slides, spreadsheet, word
 from sallyport.inspection.hidden.parts import LIBRARIES, Document, TooMuch, text_of
 from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.relations import external
 from sallyport.inspection.hidden.saying import placed, say
+from sallyport.inspection.hidden.unlisted import unused
 from sallyport.inspection.hidden.xlsb import binary_sheets
 
 if TYPE_CHECKING:
@@ -127,9 +128,10 @@ def _looks(media_type: str) -> list[Look]:
             binary_sheets,
         ],
         _OOXML + "wordprocessingml.document": [word.texts, word.variables],
-        _OOXML + "presentationml.presentation": [slides.slides],
+        _OOXML + "presentationml.presentation": [slides.slides, slides.left_out],
     }
     common: list[Look] = [_macros, _embedded, _comments, _outside, _custom, _properties, _descriptions, _revisions]
+    common += [_unused, charts.points]
     return common + special.get(media_type, [])
 
 
@@ -217,6 +219,20 @@ def _descriptions(document: Document, terms: Terms) -> Iterator[Finding]:
             f"Descriptions of pictures are longer than {most} characters, in {count} place{'s' if count > 1 else ''}."
         )
         yield say(terms, "hidden.text", message)
+
+
+def _unused(document: Document, terms: Terms) -> Iterator[Finding]:
+    if count := len(unused(document)):
+        yield say(terms, "hidden.custom_data", not_in_use(count))
+
+
+def not_in_use(count: int) -> str:
+    """Of parts that nothing in the file refers to."""
+    return (
+        f"No page, sheet or slide uses {count} of its parts."
+        if count > 1
+        else "No page, sheet or slide uses a part of it."
+    )
 
 
 def _revisions(document: Document, terms: Terms) -> Iterator[Finding]:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.hidden.charts import points_of_objects
 from sallyport.inspection.hidden.formulas import is_dde
-from sallyport.inspection.hidden.office import searched
+from sallyport.inspection.hidden.office import not_in_use, searched
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, text_of
 from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.saying import Places, placed, say
+from sallyport.inspection.hidden.unlisted import unused_of_opendocument
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -45,7 +47,7 @@ class OpenDocumentInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """All that is hidden in it."""
-        yield from searched(specimen, self.terms, [_content, _parts, _people])
+        yield from searched(specimen, self.terms, [_content, _parts, _people, points_of_objects])
 
 
 def _parts(document: Document, terms: Terms) -> Iterator[Finding]:
@@ -54,6 +56,8 @@ def _parts(document: Document, terms: Terms) -> Iterator[Finding]:
     count = sum(_EMBEDDED.match(name) is not None for name in document.names)
     if count:
         yield say(terms, "hidden.embedded_object", f"It holds {count} embedded object{'s' if count > 1 else ''}.")
+    if unlinked := len(unused_of_opendocument(document)):
+        yield say(terms, "hidden.custom_data", not_in_use(unlinked))
     if document.below("Versions/"):
         yield say(terms, "hidden.earlier_version")
 

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from sallyport.inspection.hidden.parts import Document
 
 
-def targets(document: Document, part: str) -> dict[str, str]:
-    """Parts that a part relates to, by the relations' ids."""
-    folder, _, name = part.rpartition("/")
+def targets(document: Document, part: str, kind: str = "") -> dict[str, str]:
+    """Parts that a part relates to (the whole file, for ""), by the relations' ids; where a kind is given, those alone."""
+    folder, slash, name = part.rpartition("/")
     found = {}
-    for event in document.events(f"{folder}/_rels/{name}.rels"):
-        if event.kind == "start" and event.name == "Relationship":
+    for event in document.events(f"{folder}{slash}_rels/{name}.rels"):
+        if event.kind == "start" and event.name == "Relationship" and event.attributes.get("Type", "").endswith(kind):
             target = event.attributes.get("Target", "")
             whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[event.attributes.get("Id", "")] = whole

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.hidden.parts import Nesting
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.saying import placed, say
+from sallyport.inspection.hidden.unlisted import unlisted_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,13 @@ def slides(document: Document, terms: Terms) -> Iterator[Finding]:
     for numbers, what in ((beside, "text beside the slide"), (invisible, "hidden shapes"), (tiny, "tiny text")):
         if numbers:
             yield say(terms, "hidden.text", f"It holds {what}, where nobody sees it.", placed("slide", numbers))
+
+
+def left_out(document: Document, terms: Terms) -> Iterator[Finding]:
+    """Slides that the presentation does not list."""
+    if count := len(unlisted_slides(document)):
+        message = f"It holds {count} slide{'s' if count > 1 else ''} that the presentation does not list, as deleted ones are."
+        yield say(terms, "hidden.slide", message)
 
 
 def slides_in_order(document: Document) -> tuple[tuple[int, int], list[str]]:

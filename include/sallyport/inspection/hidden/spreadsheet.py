@@ -11,6 +11,7 @@ from sallyport.inspection.hidden.formulas import is_dde, reaches_outside
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.saying import Places, counted, placed, say
 from sallyport.inspection.hidden.styles import invisible_styles
+from sallyport.inspection.hidden.unlisted import unlisted_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,9 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
             said = say(terms, "hidden.sheet", message, placed("sheet", numbers))
             only_words = terms.is_output and not any(one in with_numbers for one in numbers)
             yield replace(said, severity=Severity.REVIEW) if only_words else said  # as lists to pick from are
+    if count := len(unlisted_sheets(document)):
+        message = f"The workbook holds {count} sheet{'s' if count > 1 else ''} with content that it does not list."
+        yield say(terms, "hidden.sheet", message)
 
 
 def names(document: Document, terms: Terms) -> Iterator[Finding]:

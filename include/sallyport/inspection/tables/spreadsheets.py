@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from sallyport.inspection.hidden.parts import Document
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.shared_texts import shared_texts
+from sallyport.inspection.hidden.unlisted import unlisted_sheets
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.blocks import tables_in
 from sallyport.inspection.tables.cells import shown
@@ -59,6 +60,19 @@ def spreadsheet(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
             except CalamineError as error:
                 message = f"Sheet {number + 1} of {len(sheets)} could not be read: {reason_of(error)}."
                 yield finding("tables.unreadable", message, place, error=type(error).__name__)
+        yield from _unlisted(specimen, limits)
+
+
+def _unlisted(specimen: Specimen, limits: TableReading) -> Iterator[TableStream]:
+    """Tables of sheets that the workbook holds and does not list."""
+    with specimen.open() as stream:
+        if stream.read(4) != b"PK\3\4":
+            return
+        stream.seek(0)
+        with Document(stream, limits.max_held_bytes) as document:
+            texts = shared_texts(document) if (parts := unlisted_sheets(document)) else []
+            for number, part in enumerate(parts, 1):
+                yield from scattered(document, part, texts, f"unlisted sheet {number}")
 
 
 def _held(workbook: CalamineWorkbook, number: int, place: str) -> Iterator[TableStream]:
