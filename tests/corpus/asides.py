@@ -9,7 +9,7 @@ import random
 import struct
 from typing import TYPE_CHECKING, Any
 
-from corpus import aside_files, inlined, unseen_cells
+from corpus import aside_files, figures, inlined, unseen_cells
 from corpus.aside_people import CSV, DEATHS, IDS, LARGE, LISTED, NHS, PERSONS, ROWS, WHOLE, aside
 from corpus.hidden_cases.documents import docx
 from corpus.hidden_cases.files import file
@@ -283,6 +283,7 @@ CASES: tuple[Case, ...] = (
     *_PICTURES,
     *aside_files.CASES,
     *UNSEEN,
+    *figures.CASES,
     *inlined.CASES,
     *unseen_cells.CASES,
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sallyport.inspection.asides.figures import tables_drawn, told_as_json
 from sallyport.inspection.asides.model import Aside, Provider
-from sallyport.inspection.asides.structures import tables_within
+from sallyport.inspection.asides.web import PAGE, of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,14 +39,16 @@ def _of_output(output: dict[str, Any], place: str) -> Iterator[Aside]:
         if kind in data:
             value = data[kind]
             yield Aside(place, json.dumps(value) if isinstance(value, dict) else _text(value), is_hidden=False)
+    if "<script" in (page := _text(data.get("text/html", ""))):
+        yield from (replace(one, place=f"{place}, {one.place}") for one in of_page(page))
     for kind, value in data.items():
         if kind.endswith("+json"):
-            yield from (Aside(place, table) for table in tables_within(value))
+            yield from (Aside(place, text) for text in (*tables_drawn(value), *told_as_json([value])))
 
 
 def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
     """Texts at any depth; those that are JSON, and the tables in all."""
-    yield from tables_within(value)
+    yield from tables_drawn(value)
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -52,7 +56,7 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             yield one
             if one.lstrip()[:1] in {"{", "["}:
                 try:
-                    yield from tables_within(json.loads(one))
+                    yield from tables_drawn(json.loads(one))
                 except (ValueError, RecursionError):
                     continue
         elif isinstance(one, dict | list):
@@ -63,4 +67,4 @@ def _text(value: Any) -> str:  # noqa: ANN401 - text, or lines of it
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-NOTEBOOK = Provider(_asides)
+NOTEBOOK = Provider(_asides, PAGE.libraries)

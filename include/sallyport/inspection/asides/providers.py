@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.archive_comments import COMMENTS
 from sallyport.inspection.asides.code import CODE
+from sallyport.inspection.asides.figures import FIGURE
 from sallyport.inspection.asides.leftovers import UNKNOWN
 from sallyport.inspection.asides.notebooks import NOTEBOOK
 from sallyport.inspection.asides.office import OFFICE
@@ -56,5 +57,5 @@ def provider_for(specimen: Specimen) -> Provider | None:
     if found is None and specimen.media_type in TEXT:
         if extension_of(specimen.name) in _BY_EXTENSION:
             return _BY_EXTENSION[extension_of(specimen.name)]
-        return CODE
+        return FIGURE if specimen.media_type == "application/json" else CODE
     return found

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from sallyport.inspection.asides.encoded import plain_text
+from sallyport.inspection.asides.figures import tables_drawn, told_as_json
 from sallyport.inspection.asides.literals import values_in
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
-from sallyport.inspection.asides.structures import tables_within
 from sallyport.inspection.hidden.markup import hides
 from sallyport.inspection.tables.encoding import text_of
 
@@ -36,9 +36,14 @@ _JSON_URL = ";base64"
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
     with specimen.open() as stream:
-        page = _Page()
-        page.feed(text_of(stream.read(_LARGEST)))
-        page.close()
+        yield from of_page(text_of(stream.read(_LARGEST)))
+
+
+def of_page(text: str) -> Iterator[Aside]:
+    """Of a page that is read already."""
+    page = _Page()
+    page.feed(text)
+    page.close()
     yield from (Aside(f"comment {number}", text) for number, text in enumerate(page.comments, 1))
     yield Aside("attributes", "\n".join(page.attributes))
     yield Aside("hidden elements", "".join(page.hidden))
@@ -48,9 +53,9 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
     for number, script in enumerate(page.scripts, 1):
         yield from (Aside(f"script {number}", text) for text in _of_script(script))
     for number, url in enumerate(page.files, 1):
-        text = _decoded(url)
-        if text is not None:
-            yield Aside(f"file {number} within the page", text)
+        inside = _decoded(url)
+        if inside is not None:
+            yield Aside(f"file {number} within the page", inside)
 
 
 def _of_script(script: str) -> Iterator[str]:
@@ -58,8 +63,8 @@ def _of_script(script: str) -> Iterator[str]:
         values = [json.loads(script)]
     except (ValueError, RecursionError):
         values = list(values_in(script))
-    for value in values:
-        yield from tables_within(value)
+    yield from tables_drawn(values)
+    yield from told_as_json(values)
     yield "\n".join(text for value in values for text in _strings(value))
 
 
