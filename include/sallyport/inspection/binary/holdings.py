@@ -86,7 +86,7 @@ class _Walk:
         if isinstance(value, Array):
             if place is not _Place.OWNED:
                 _keep(self.found.arrays, value)
-            return [(value.content, _Place.TOLD if place is _Place.OPEN else place)]
+            return self._objects(value.content, place)
         if isinstance(value, Made) and self._is_owner(value, place):
             return _inside(value, _Place.OWNED)
         if place is _Place.OPEN and (form := form_of(value, self._min_records)) is not None:
@@ -95,6 +95,16 @@ class _Walk:
                 return _inside(value, _Place.TOLD)
             return (part for part in _inside(value, place) if isinstance(part[0], (Group, Made, Array, Payload)))
         return _inside(value, place)
+
+    def _objects(self, content: object, place: _Place) -> Iterable[tuple[object, _Place]]:
+        """What lies in an array of objects: of its values it was told, but they may be records, or hold data of their own."""
+        if place is not _Place.OPEN or not isinstance(content, Group):
+            return [(content, _Place.TOLD if place is _Place.OPEN else place)]
+        form = form_of(content, self._min_records)
+        if form is not None and form.kind != "values":
+            _keep(self.found.forms, form)
+            return _inside(content, _Place.TOLD)
+        return (part for part in _inside(content, place) if isinstance(part[0], (Group, Made, Array, Payload)))
 
     def _is_owner(self, value: Made, place: _Place) -> bool:
         owned = place is _Place.OWNED

@@ -88,7 +88,7 @@ class Texts:
         for number, text in enumerate(self.long, 1):
             yield Aside(f"text {number}", text)
         if self.short:
-            yield Aside("short texts", "\n".join(self.short), is_data=False, is_hidden=False)
+            yield Aside("short texts", "\n".join(self.short), is_data=False, is_rows=True, is_hidden=False)
 
 
 def _may_be_ids(values: array[int] | array[float]) -> bool:

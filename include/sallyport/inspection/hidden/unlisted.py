@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _OTHERS_TELL = re.compile(
-    r"(?:word|xl|ppt)/(?:embeddings|activeX|comments|threadedComments|externalLinks|pivotCache|revisions|model|charts|persons"
+    r"(?:word|xl|ppt)/(?:embeddings|activeX|comments|threadedComments|externalLinks|pivotCache|revisions|model|charts|diagrams|persons"
     r"|printerSettings|macrosheets|vbaProject|glossary|afchunk|(?:document|header|footer|footnotes|endnotes|settings|connections)\d*\.xml$)"
     r"|customXml/|docProps/|META-INF/|Basic/|Scripts/|Dialogs/|Versions/|Configurations2/|Thumbnails/|Fonts?/|layout-cache$"
     r"|mimetype$|(?:content|styles|meta|settings)\.xml$|manifest\.rdf$|Object |ObjectReplacements/|current\.xml$",
