@@ -17,7 +17,7 @@ _MAKERS = re.compile(
 )
 _OPENING = "([{"
 _BRACKET = re.compile(r"[()\[\]{}]")
-_INNER = re.compile(r"\[([^\[\](){}]*+)\]|\bc\(([^()]*+)\)")
+_INNER = re.compile(r"\[([^\[\](){}]*+)\]|\bc\(([^()]*+)\)|\{([^\[\](){}]*+)\}")
 _BY_ROWS = re.compile(r"\s*(?:\w+\s*=\s*)?(?:np\.array\(\s*)?(?:\[\s*\[|\(\s*\[)")
 """Of what is given row by row, each list is a row; else each is a column."""
 _COLUMNS_NAMED = re.compile(r"\b(?:columns|schema|names)\s*=\s*[\[(]")
@@ -73,7 +73,7 @@ def _made(text: str) -> Iterator[Written]:
         if maker == "tribble":
             rows, values = _tribble(inside)
         else:
-            lengths = [_literals(one or other) for one, other in _INNER.findall(inside)]
+            lengths = [_literals("".join(found)) for found in _INNER.findall(inside)]
             by_rows = len(lengths) > 1 and (maker == "rbind" or _BY_ROWS.match(inside) is not None)
             named = _COLUMNS_NAMED.search(inside) is not None
             rows, values = len(lengths) - named if by_rows else max(lengths, default=0), sum(lengths)

@@ -1,4 +1,4 @@
-"""Rows of data within code: texts that are tables, data steps, INSERT statements, here-documents."""
+"""Rows of data within code: texts that are tables, data steps, INSERT statements, here-documents, matrices."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.frames import Written
+from sallyport.inspection.code.matrices import matrices
 from sallyport.inspection.code.shapes import table_in
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def inline_data(source: Source) -> Iterator[Written]:
     """All of it, with however few rows."""
     yield from _steps(source)
     yield from _inserts(source)
+    yield from matrices(source)
     for piece in source.texts:
         if len(piece.text) >= _FEWEST:
             text = piece.text.strip("\"'`")

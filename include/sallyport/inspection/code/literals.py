@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from sallyport.inspection.code.sources import Source
 
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?[LlfF]?"
-_BETWEEN = r"(?:[\s,;()\[\]{}]++|\.\.\.\s*+)"
+_BETWEEN = r"(?:[\s,;()\[\]{}]|\.\.\.|///|\\)++"
+"""Brackets and what separates numbers, rows, or lines that go on: "..." in MATLAB, "///" in Stata, where "\\" ends a row."""
 _RUN = re.compile(rf"(?<![\w.]){_NUMBER}(?:{_BETWEEN}{_NUMBER}(?![\w.(])){{20,}}")
 _KEY = r"""(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|(?<![\w.])[A-Za-z_.][\w.]{0,60}+)"""
 _KEYED = re.compile(
     rf"""{_KEY}\s*+(?:=>|[:=])\s*+{_NUMBER}(?:\s*+,\s*+{_KEY}\s*+(?:=>|[:=])\s*+{_NUMBER}(?![\w.])){{20,}}"""
 )
+_ID = r"(?:\"[A-Za-z]{0,6}[-_]?\d{4,12}\"|'[A-Za-z]{0,6}[-_]?\d{4,12}')"
+_IDS = re.compile(rf"{_ID}(?:{_BETWEEN}{_ID}){{20,}}")
+"""Numbers between quotes."""
+_IN_QUOTES = re.compile(r"\d{4,12}(?=[\"'])")
 _AFTER_KEY = re.compile(rf"(?:=>|[:=])\s*({_NUMBER})\s*(?:,|$)")
 _ONE = re.compile(_NUMBER)
 _SETTING = re.compile(
@@ -37,6 +42,7 @@ def long_lists(source: Source, most: int) -> Iterator[tuple[int, int]]:
     """Where each begins in the source, and how many numbers it has."""
     yield from _long(source.bare, _RUN, _ONE, most)
     yield from _long(source.without_comments, _KEYED, _AFTER_KEY, most)
+    yield from _long(source.without_comments, _IDS, _IN_QUOTES, most)
 
 
 def _long(text: str, runs: re.Pattern[str], numbers: re.Pattern[str], most: int) -> Iterator[tuple[int, int]]:
@@ -44,9 +50,14 @@ def _long(text: str, runs: re.Pattern[str], numbers: re.Pattern[str], most: int)
         values = [float(one.rstrip("LlfF")) for one in numbers.findall(match[0])]
         if len(values) <= most or _is_regular(values):
             continue
-        before = text[max(0, match.start() - _LOOKED_BACK) : match.start()].rstrip(" \n\t([{")
-        if len(values) > _SURELY * most or not _SETTING.search(before + "("):
+        if len(values) > _SURELY * most or not names_a_setting(text, match.start()):
             yield match.start(), len(values)
+
+
+def names_a_setting(text: str, at: int) -> bool:
+    """Is what begins here given to something that is called like colours, axes or settings of a model?"""
+    before = text[max(0, at - _LOOKED_BACK) : at].rstrip(" \n\t([{")
+    return _SETTING.search(before + "(") is not None
 
 
 def _is_regular(values: list[float]) -> bool:

@@ -27,12 +27,14 @@ _PERSONS = (
     r"|pp?t_?(?:id|no)|study_?(?:id|no|number)|hes_?id|donor|volunteer|respondent|member_?id|record_?id|case_?id|teilnehmer|versicherte"
     r"|deelnemer|paciente|paziente|deltager|deltagare|individ)"
 )
+_NEXT = r"\s*[,;]\s*(?:\.\.\.\s*)?"
+"""MATLAB has semicolons between rows, and dots where a line goes on."""
 _LITERAL = r"[\"']?(?:[A-Za-z]{1,6}[-_]?)?(?:\d{2,4}[-_])?\d{4,12}L?[\"']?"
 _IN_CODE = re.compile(
     rf"(?i)\binlist\(\s*{_PERSONS}\w*\s*,\s*(?P<inlist>{_LITERAL}(?:\s*,\s*{_LITERAL})+)\s*\)"
     rf"|(?<![A-Za-z]){_PERSONS}\w*[\"'`\])]*\s*(?:(?:==|!=|<>)\s*(?P<one>{_LITERAL})(?![\w.])"
-    rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*(?:\(\s*)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*[\[{{]?\s*"
-    rf"(?P<list>{_LITERAL}(?:\s*,\s*{_LITERAL})+)\s*,?\s*[\])}}])"
+    rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*(?:\(\s*)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*"
+    rf"(?:\.\.\.\s*)?[\[{{]?\s*(?P<list>{_LITERAL}(?:{_NEXT}{_LITERAL})+)\s*[,;]?\s*[\])}}])"
     rf"|(?<![A-Za-z]){_PERSONS}\w*[\"']?[ \t]*:[^\S\n]*\n(?P<block>(?:[ \t]*-[ \t]+{_LITERAL}[^\S\n]*(?:#[^\n]*)?(?:\n|$)){{2,}})"
 )
 
@@ -83,7 +85,7 @@ def ids_in_code(text: str) -> Iterator[int]:
         if found["block"]:
             listed = [line.partition("#")[0].strip().lstrip("- ") for line in found["block"].strip().splitlines()]
         else:
-            listed = re.split(r"\s*,\s*", found["inlist"] or found["list"] or found["one"])
+            listed = re.split(_NEXT, found["inlist"] or found["list"] or found["one"])
         if all(_is_written_id(one.strip("\"'L")) for one in listed):
             yield found.start()
 
