@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.binary_files import FILES
 from corpus.binary_objects import CASES as OBJECTS
+from corpus.binary_packed import CASES as PACKED
 from corpus.binary_pickles import PICKLES
 from corpus.binary_places import CASES as PLACES
 from corpus.binary_values import CASES as VALUES
@@ -38,4 +39,4 @@ _ENVIRONMENTS = (
     Case("binary: an environment of pip", _with(requirements_txt="numpy==2.1\n")),
 )
 
-CASES = (*PICKLES, *FILES, *PLACES, *VALUES, *OBJECTS, *_ENVIRONMENTS)
+CASES = (*PICKLES, *FILES, *PLACES, *VALUES, *OBJECTS, *PACKED, *_ENVIRONMENTS)

@@ -200,6 +200,19 @@ CLOSED_CONTAINERS = frozenset(
 )
 """They hold files of their own, which are not unpacked here."""
 
+ONE_STREAM = frozenset(
+    {
+        "application/x-lz4",
+        "application/x-lzip",
+        "application/x-lzop",
+        "application/x-lrzip",
+        "application/x-compress",
+        "application/x-ppmd",
+        "application/x-snappy-framed",
+    }
+)
+"""Of these, packed single files: the same file packed by another method can be looked into."""
+
 PACKED_STREAMS = frozenset({"application/zlib", "application/x-lzma"})
 """Of these, the streams that joblib packs its pickles into: whoever follows pickles looks inside, and says so when it cannot."""
 

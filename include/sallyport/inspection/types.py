@@ -14,6 +14,7 @@ from sallyport.inspection.faint_magic import by_faint_magic
 from sallyport.inspection.magic import (
     CLOSED_CONTAINERS,
     ENCRYPTED,
+    ONE_STREAM,
     PACKED_STREAMS,
     PROGRAMS,
     UNKNOWN,
@@ -48,6 +49,7 @@ _DOCUMENT_FOLDERS = (
     ("xl/", _OOXML + "spreadsheetml.sheet"),
     ("ppt/", _OOXML + "presentationml.presentation"),
 )
+PACK_OTHERWISE = 'It cannot be unpacked here: write it with gzip, bzip2, xz or Zstandard (joblib: compress=("gzip", 3)), or unpacked.'
 _UNOPENED = CLOSED_CONTAINERS - PACKED_STREAMS
 _KNOWN = {media_type for types in EXPECTED.values() for media_type in types}
 
@@ -107,6 +109,8 @@ def unopened(media_type: str) -> Finding | None:
     """A finding for a kind that holds more than can be looked at from outside; None for others."""
     if media_type in ENCRYPTED:
         return finding("archive.encrypted", found=media_type)
+    if media_type in ONE_STREAM:
+        return finding("archive.unknown", f"It holds {called(media_type)}. {PACK_OTHERWISE}", found=media_type)
     if media_type in _UNOPENED:
         message = f"It holds files of its own that are not unpacked here ({media_type})."
         return finding("archive.unknown", message, found=media_type)

@@ -13,6 +13,7 @@ from sallyport.inspection.extensions import EXPECTED, extension_of
 from sallyport.inspection.hidden.leftovers import is_left_behind
 from sallyport.inspection.magic import UNKNOWN
 from sallyport.inspection.rules import finding
+from sallyport.inspection.types import PACK_OTHERWISE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 _KINDS = frozenset({UNKNOWN, "application/x-zip-document"})
 _LOOKED_INTO = frozenset({"bmp", "rds", "rda", "rdata", *EXTENSIONS})
 """By whoever looks for a picture, R's objects or a pickle, and says so when it finds none."""
+_PACKED = {
+    "br": "Brotli",
+    "brotli": "Brotli",
+    "snappy": "Snappy",
+    "sz": "Snappy",
+    "lz4": "LZ4",
+    "lzo": "LZO",
+    "blosc": "Blosc",
+    "b2frame": "Blosc",
+    "z": "compress",
+}
+"""Ways to pack a file that its first bytes do not tell, or not always, by the end of its name."""
 _INSIDE = "!/"
 
 
@@ -41,7 +54,7 @@ class UnreadInspector:
         name, extension = specimen.name, extension_of(specimen.name)
         if specimen.media_type not in _KINDS or is_part(name) or extension in _LOOKED_INTO or is_left_behind(name):
             return False
-        return extension in EXPECTED or (
+        return extension in {*EXPECTED, *_PACKED} or (
             _INSIDE not in name and class_of(specimen.media_type, name) in {FileClass.OTHER, FileClass.ARCHIVE}
         )
 
@@ -53,6 +66,9 @@ class UnreadInspector:
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """type.unread, unless it is one of those kinds that are told by their first bytes elsewhere."""
         if is_model(specimen) or are_training_rows(specimen):
+            return
+        if packed := _PACKED.get(extension_of(specimen.name)):
+            yield finding("type.unread", f"By its name it is packed with {packed}. {PACK_OTHERWISE}")
             return
         yield finding(
             "type.unread", f"It holds {called(specimen.media_type)}, so its texts and tables were not looked into."
