@@ -6,10 +6,12 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.acro.across import findings_across as acro
+from sallyport.inspection.acro.inspectors import FILE
 from sallyport.inspection.binary.environment import missing_environment
 from sallyport.inspection.containers.across import findings_across as reports
 from sallyport.inspection.history.across import across as tables
 from sallyport.inspection.history.across import released_before
+from sallyport.inspection.history.same_bytes import is_telling
 from sallyport.inspection.inspectors import inspect
 from sallyport.inspection.looking import Looking
 from sallyport.inspection.naming.across import findings_across as names
@@ -62,7 +64,8 @@ def look_together(
             seen = looking.seen(item.specimen)
             if seen.facts or terms.is_output:  # findings call files by their place among all that leave
                 facts[item.specimen.name], numbers[item.specimen.name] = seen.facts, item.number
-                digests[item.specimen.name] = item.specimen.digest
+                if not any(fact.kind == FILE and not is_telling(fact) for fact in seen.facts):
+                    digests[item.specimen.name] = item.specimen.digest
             if learned is not None:
                 learned(item.number, seen.facts)
             yield item.number, findings + seen.findings

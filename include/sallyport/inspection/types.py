@@ -49,7 +49,10 @@ _DOCUMENT_FOLDERS = (
     ("xl/", _OOXML + "spreadsheetml.sheet"),
     ("ppt/", _OOXML + "presentationml.presentation"),
 )
-PACK_OTHERWISE = 'It cannot be unpacked here: write it with gzip, bzip2, xz or Zstandard (joblib: compress=("gzip", 3)), or unpacked.'
+PACK_OTHERWISE = (
+    'It cannot be unpacked here: write it with gzip, bzip2, xz or Zstandard (joblib: compress=("gzip", 3)), '
+    "or without any packing."
+)
 _UNOPENED = CLOSED_CONTAINERS - PACKED_STREAMS
 _KNOWN = {media_type for types in EXPECTED.values() for media_type in types}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.acro.results import is_marked, read_results
 from sallyport.inspection.fact import Fact
+from sallyport.inspection.history.trivial import is_trivial
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.places import many
 
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 FILE, CHECKSUM, RESULTS, UNREAD = "acro.file", "acro.checksum", "acro.results", "acro.unread"
-"""Kinds of facts: ``{"sha256", "size"}`` (bytes) of any file; ``{"sha256"}`` as a checksum file states it; and
+"""Kinds of facts: ``{"sha256", "size", "trivial"}`` (bytes; is it as good as empty?) of any file; ``{"sha256"}`` as a
+checksum file states it; and
 ``{"files": [[what the output is called, name, checksum or ""], ...], "withheld": [name, ...]}``;
 ``{"told"}`` of a results.json of which a finding says that it cannot be read."""
+_ENCODINGS = tuple(f"encodings.{name}" for name in ("utf_8_sig", "utf_16", "utf_32", "latin_1"))
 _LARGEST = 64 * 1024 * 1024
 _CHECKSUM_FILE = re.compile(r"(?:^|/)checksums/[^/]+\.txt$", re.IGNORECASE)
 _LONGEST_CHECKSUM_FILE = 4096
@@ -86,13 +89,13 @@ class ChecksumInspector:
         return bool(specimen.digest)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """None."""
+        """Encodings in which small files may be written."""
         del specimen
-        return ()
+        return _ENCODINGS
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding | Fact]:
         """Facts alone."""
-        yield Fact(FILE, {"sha256": specimen.digest, "size": specimen.size})
+        yield Fact(FILE, {"sha256": specimen.digest, "size": specimen.size, "trivial": is_trivial(specimen)})
         if _CHECKSUM_FILE.search(specimen.name) and specimen.size <= _LONGEST_CHECKSUM_FILE:
             with specimen.open() as stream:
                 stated = _SHA256.fullmatch(stream.read())

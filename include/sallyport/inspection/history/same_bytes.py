@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
 
-_SHORTEST = 256
-"""Bytes: shorter files are alike because programs leave the same marks, notes and empty tables."""
 _MEMBER = "!/"
 """Stands in the paths of members; two of them are alike as often as documents have the same parts."""
 
@@ -23,7 +21,7 @@ def same_bytes(facts: Mapping[str, Sequence[Fact]]) -> Iterator[tuple[str, Findi
     """Each file that is one before it again, by their numbers in the request, and which one that is."""
     first: dict[str, tuple[int, str]] = {}
     for number, (path, learned) in enumerate(facts.items(), start=1):
-        digest = next((str(fact.data["sha256"]) for fact in learned if fact.kind == FILE and _is_long(fact)), "")
+        digest = next((str(fact.data["sha256"]) for fact in learned if fact.kind == FILE and is_telling(fact)), "")
         if not digest:
             continue
         before, other = first.setdefault(digest, (number, path))
@@ -31,6 +29,6 @@ def same_bytes(facts: Mapping[str, Sequence[Fact]]) -> Iterator[tuple[str, Findi
             yield path, finding("history.same_bytes", f"It has the same bytes as file {before} of the request.")
 
 
-def _is_long(fact: Fact) -> bool:
-    size = fact.data.get("size", 0)
-    return isinstance(size, int) and size >= _SHORTEST
+def is_telling(fact: Fact) -> bool:
+    """Of the fact about a file as a whole: does it say anything that its bytes are those of another?"""
+    return not fact.data.get("trivial")
