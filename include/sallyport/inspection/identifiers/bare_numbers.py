@@ -8,7 +8,7 @@ import polars as pl
 
 from sallyport.inspection.identifiers.numbers import IN_ORDER, IN_USE_FROM, IN_USE_RANGE, LAST_DAY, LAST_MONTH
 
-_ANY_FORM = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}"
+_ANY_FORM = r"[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{4}"
 _BARE = r"^(|.*?[,;|\t\x1f])([0-9]{10})(?:[,;|\t\x1f]|$)"
 _TELLING = r'(?i)["]|[^\x00-\x7f]|nhs|chi|patient|hospital|isbn|doi|://|10\.[0-9]{4}'
 """What may make more of a number, or less: such lines are looked at one by one."""

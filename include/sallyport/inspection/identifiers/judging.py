@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.names import Kind
-from sallyport.inspection.identifiers.tally import Tally, rows_said
+from sallyport.inspection.identifiers.patterns import BY_CHANCE
+from sallyport.inspection.identifiers.tally import Tally, binomial_tail, rows_said
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -89,17 +90,21 @@ def _severity(kind: Kind, tally: Tally, seen: int, *, in_column: bool) -> Severi
 
 
 def _of_check_digits(tally: Tally) -> Severity | None:
-    enough = 2
-    often = tally.hits >= _OFTEN * tally.candidates
+    """Two valid ones and no other, six of eight: chance, which makes one in eleven valid, does not show as many.
+
+    A single one with nothing that says what it is may be any number, so that a person looks at it.
+    """
+    hits, candidates = tally.hits - tally.again, tally.candidates - tally.again
+    is_no_chance = hits >= _OFTEN * candidates and binomial_tail(hits, candidates, BY_CHANCE) < _SURPRISING
     is_told = tally.told > 0 and not tally.told_wrong
-    if tally.certain or is_told or (tally.hits >= enough and often and tally.surprise() < _SURPRISING):
+    if tally.certain or is_told or (is_no_chance and (tally.likely or hits >= _MANY)):
         return Severity.BLOCK
     return Severity.REVIEW if tally.likely and tally.hits == tally.candidates else None
 
 
 def _told(kind: Kind, found: list[_Found], where: str, unit: str) -> Iterable[Finding]:
-    what = kind.value[0].upper() + kind.value[1:]
     for severity in Severity:
+        what = _what(kind, severity)
         of_severity = [one for one in found if one.severity is severity]
         if len(of_severity) > _LISTED_COLUMNS:
             columns = ", ".join(str(one.column + 1) for one in of_severity[:_LISTED_COLUMNS])
@@ -109,9 +114,13 @@ def _told(kind: Kind, found: list[_Found], where: str, unit: str) -> Iterable[Fi
         for one in of_severity:
             place = [where] if where else []
             place += [f"column {one.column + 1}"] if one.column >= 0 else []
-            message = f"{what}{_likely(severity)}: {one.tally.said(unit)}."
+            message = f"{what}: {one.tally.said(unit)}."
             yield finding(RULE_OF[kind], message, ", ".join(place), severity, rows=one.tally.rows)
 
 
-def _likely(severity: Severity) -> str:
-    return ", by their form" if severity is Severity.REVIEW else ""
+def _what(kind: Kind, severity: Severity) -> str:
+    """What it is, or looks like where a person has to judge."""
+    if kind is Kind.NHS_NUMBER and severity is Severity.REVIEW:
+        return "A check digit as in NHS or CHI numbers, which one in eleven ten-digit numbers has by chance"
+    what = kind.value[0].upper() + kind.value[1:]
+    return f"{what}, by their form" if severity is Severity.REVIEW else what

@@ -38,7 +38,7 @@ _OF_PERSONS = frozenset(
     {Kind.PERSON, Kind.RECORD, Kind.NAME, Kind.BIRTH, Kind.AGE, Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE}
 )
 _ALIKE = frozenset({Kind.PERSON, Kind.RECORD})
-_LONGEST_NAME = 200
+_LONGEST_NAME, _TEN = 200, re.compile(r"[0-9]{10}")
 _IDS = ("id", "ids", "identifier", "identifiers")
 
 
@@ -163,13 +163,15 @@ class LineScan:
                 self._look(line, row, kinds)
             else:
                 column, is_likely = bare
-                self._add(Match(Kind.NHS_NUMBER, 0, 0, certain=False, likely=is_likely), column, row)
+                place = _TEN.search(line)
+                span = place.span() if place else (0, 0)
+                self._add(Match(Kind.NHS_NUMBER, *span, certain=False, likely=is_likely), column, row, line)
 
     def _look(self, line: str, row: int, kinds: Collection[Kind]) -> None:
         for found in matches(line, self._oldest, kinds):
-            self._add(found, self.lines.column(line, found.start), row)
+            self._add(found, self.lines.column(line, found.start), row, line)
 
-    def _add(self, found: Match, column: int, row: int) -> None:
+    def _add(self, found: Match, column: int, row: int, line: str) -> None:
         if not found.certain and self.lines.is_measure(column):
             return
         if found.author:
@@ -180,6 +182,8 @@ class LineScan:
         certain = found.certain or (found.hit and self._is_named(kind, column))
         tally = self._tally(kind, column)
         tally.add(row, by_chance, hit=found.hit, certain=certain, likely=found.likely)
+        if kind is Kind.NHS_NUMBER and found.hit:
+            tally.add_number(int("".join(filter(str.isdigit, line[found.start : found.end]))))
         if found.told:
             tally.add_told(hit=found.hit)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 FIRST_SHOWN = 3
 _NEGLIGIBLE = 1e-15
+_MOST_TOLD_APART = 100
 _MOST_ROWS = 20_000
 """Rows remembered, so that one with two hits counts once."""
 
@@ -32,7 +33,10 @@ class Tally:
     """The first rows with a hit."""
     is_cut: bool = False
     """Were more looked for no longer, since they would decide nothing?"""
+    again: int = 0
+    """Hits that are the same number once more, which proves nothing; of the first numbers only, by which it is decided."""
     _rows: set[int] = field(default_factory=set)
+    _numbers: set[int] = field(default_factory=set)
 
     def add(self, row: int, by_chance: float, *, hit: bool, certain: bool = False, likely: bool = False) -> None:
         """One more candidate."""
@@ -60,6 +64,12 @@ class Tally:
         self.told += hit
         self.told_wrong += not hit
 
+    def add_number(self, number: int) -> None:
+        """The hit just added is this number."""
+        self.again += number in self._numbers
+        if len(self._numbers) < _MOST_TOLD_APART:
+            self._numbers.add(number)
+
     def said(self, unit: str) -> str:
         """Where they are, for people; "at least" so many where the rest was not counted."""
         return ("at least " if self.is_cut else "") + rows_said(self.rows, self.first, unit)
@@ -83,6 +93,21 @@ def poisson_tail(hits: int, expected: float) -> float:
         total += term
         k += 1
         term *= expected / k
+    return min(total, 1.0)
+
+
+def binomial_tail(hits: int, tried: int, chance: float) -> float:
+    """The probability of ``hits`` or more when each of ``tried`` is one with this chance (between 0 and 1)."""
+    if hits <= tried * chance:
+        return 1.0
+    ways = math.lgamma(tried + 1) - math.lgamma(hits + 1) - math.lgamma(tried - hits + 1)
+    term = math.exp(ways + hits * math.log(chance) + (tried - hits) * math.log1p(-chance))
+    total, odds = 0.0, chance / (1 - chance)
+    for k in range(hits, tried + 1):
+        total += term
+        if term <= total * _NEGLIGIBLE:
+            break
+        term *= odds * (tried - k) / (k + 1)
     return min(total, 1.0)
 
 

@@ -99,6 +99,38 @@ def test_two_valid_numbers_of_five_are_chance():
     assert not said("\n".join(["x", "9434765919", "9434765918", "4010232137", "4010232138", "4010232139"]))
 
 
+def test_two_different_valid_numbers_and_no_other_are_no_chance():
+    for content in ("x,y\n9434765919,3\n4010232137,4\n", "Left out 9434765919.\nAnd 4010232137, too.\n"):
+        (found,) = said(content)
+        assert found.severity.value == "block"
+
+
+def test_the_same_valid_number_again_proves_no_more_than_once():
+    (found,) = said("batch,y\n" + "9434765919,3\n" * 40)
+    assert found.severity.value == "review"
+    assert "one in eleven" in found.message
+
+
+def test_two_times_of_computers_with_valid_digits_are_no_persons():
+    times = [f"{at}" for at in range(1_700_000_000, 1_700_000_100) if is_nhs_number(str(at))]
+    assert not said(f"start,end\n{times[0]},{times[1]}\n")
+
+
+@pytest.mark.parametrize("between", [" ", "-", ".", "\u00a0"])
+def test_one_valid_number_written_in_groups_is_a_persons(between: str):
+    (found,) = said(f"It was seen that 943{between}476{between}5919 came again.\n", "text/plain", "a.txt")
+    assert found.severity.value == "block"
+    assert not said(f"It was seen that 943{between}476{between}5918 came again.\n", "text/plain", "a.txt")
+
+
+def test_three_of_a_row_of_numbers_are_a_persons_only_when_no_chance_is_left():
+    (found,) = said("1 2 3 943 476 5919 88\n", "text/plain", "a.txt")
+    assert found.severity.value == "review"
+    (found,) = said("943 476 5919 50 M\n401 023 2137 61 F\n", "text/plain", "a.txt")
+    assert found.severity.value == "block"
+    assert not said("1 2 3 943 476 5919 88\n1 2 4 943 476 5918 88\n", "text/plain", "a.txt")
+
+
 def test_one_valid_number_that_nothing_speaks_for_is_a_persons_to_judge():
     (found,) = said("x,y\n4505577104,3\n")
     assert found.severity.value == "review"
