@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sallyport.inspection.omics.limits import LIMITS
 from sallyport.inspection.omics.rarity import (
     TWO_COPIES,
     Evidence,
@@ -60,15 +61,15 @@ class Reading:
     """Was the row chosen for its p-value? Asked of short lists only, where nothing tells how rare the variants are."""
 
     def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """``rare``, ``unverified`` and ``significant`` of every row."""
+        """``rare``, ``unverified``, each of LIMITS and ``significant`` of every row."""
         told = self.ordinary
         if self.chromosome is not None and frame.select(is_special(self.chromosome).any()).item():
             told = self.special
         judged = frame.hstack(verdict(frame, told, self.rules)) if told else frame
         exempt = pl.lit(value=False) if self.exempt is None else self.exempt
         if self.exempt is not None:
-            judged = judged.with_columns(pl.col(RARE) & ~exempt, pl.col(UNVERIFIED) & ~exempt)
-        return judged.select(RARE, UNVERIFIED, self.significant.alias(SIGNIFICANT))
+            judged = judged.with_columns(pl.col(name) & ~exempt for name in (RARE, UNVERIFIED, *LIMITS))
+        return judged.select(RARE, UNVERIFIED, *LIMITS, self.significant.alias(SIGNIFICANT))
 
 
 def column(at: int) -> str:

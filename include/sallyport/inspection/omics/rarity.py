@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sallyport.inspection.omics.limits import BY_COUNT, BY_FREQUENCY, LIMITS
 from sallyport.inspection.omics.roles import Group
 
 if TYPE_CHECKING:
@@ -59,8 +60,12 @@ class Rarity:
     """Minor allele frequency."""
     count: pl.Expr
     """Minor allele count."""
-    other_signs: Sequence[pl.Expr]
-    """Whatever else shows that the variant is too rare, true or false or null."""
+    few: Sequence[pl.Expr]
+    """Whatever else shows that the count is too small, true or false or null."""
+    few_in_group: Sequence[pl.Expr]
+    """The same of cases or controls alone."""
+    seldom: Sequence[pl.Expr]
+    """Whatever else shows that the frequency is."""
 
 
 def rarity(evidence: dict[Group, Evidence], copies: pl.Expr, rules: OmicsRules) -> Rarity:
@@ -72,32 +77,44 @@ def rarity(evidence: dict[Group, Evidence], copies: pl.Expr, rules: OmicsRules) 
         both = [_least(group.people) for group in (cases, controls) if group.people]
         everyone = replace(everyone, people=[both[0] + both[1]] if len(both) == 2 else [])  # noqa: PLR2004 - both groups
     # Whatever the other allele's count is: the rarer of the two is no more than this one.
-    signs = [_below_count(one.low, rules) for one in everyone.counts]
+    few = [_below_count(one.low, rules) for one in everyone.counts]
+    few_in_group: list[pl.Expr] = []
     if rules.cases_and_controls_too:
         for group in (cases, controls):
             shown = (*_minor_counts(group, copies), *(one.low for one in group.counts))
-            signs += [_below_count(one, rules) for one in shown]
-    signs += _seldom_in_both(cases, controls, rules.min_allele_frequency - _FREQUENCY_SLACK)
+            few_in_group += [_below_count(one, rules) for one in shown]
     return Rarity(
         _least([*_minor_frequencies(everyone), *frequencies]),
         _least([*_minor_counts(everyone, copies), *counts]),
-        signs,
+        few,
+        few_in_group,
+        _seldom_in_both(cases, controls, rules.min_allele_frequency - _FREQUENCY_SLACK),
     )
 
 
 def verdict(frame: pl.DataFrame, told: Rarity, rules: OmicsRules) -> pl.DataFrame:
-    """``rare``: a row's variant is too rare for sure. ``unverified``: that cannot be told. Neither holds nulls."""
+    """``rare``: a row's variant is too rare for sure, by one of LIMITS or several. ``unverified``: that cannot be told.
+
+    None of them holds nulls.
+    """
     known = frame.select(
-        told.frequency.alias("f"), told.count.alias("c"), *(s.alias(f"{i}") for i, s in enumerate(told.other_signs))
+        told.frequency.alias("f"),
+        told.count.alias("c"),
+        *(
+            pl.any_horizontal(pl.lit(value=False), *(sign.fill_null(value=False) for sign in signs)).alias(name)
+            for name, signs in zip(LIMITS, (told.few, told.seldom, told.few_in_group), strict=True)
+        ),
     )
     if len(known) != len(frame):  # nothing but constants
         known = pl.concat([known] * len(frame)) if len(frame) else known.clear()
-    rare = (pl.col("f") < rules.min_allele_frequency - _FREQUENCY_SLACK) | _below_count(pl.col("c"), rules)
-    for at in range(len(told.other_signs)):
-        rare |= pl.col(f"{at}")
-    return known.select(
-        rare.fill_null(value=False).alias("rare"), (pl.col("f").is_null() | pl.col("c").is_null()).alias("u")
-    ).select("rare", (pl.col("u") & ~pl.col("rare")).alias("unverified"))
+    is_few, is_seldom = _below_count(pl.col("c"), rules), pl.col("f") < rules.min_allele_frequency - _FREQUENCY_SLACK
+    return (
+        known.with_columns(
+            pl.col(BY_COUNT) | is_few.fill_null(value=False), pl.col(BY_FREQUENCY) | is_seldom.fill_null(value=False)
+        )
+        .with_columns(pl.any_horizontal(LIMITS).alias("rare"), (pl.col("f").is_null() | pl.col("c").is_null()).alias("u"))
+        .select("rare", (pl.col("u") & ~pl.col("rare")).alias("unverified"), *LIMITS)
+    )
 
 
 def copies_of(chromosome: pl.Expr, rules: OmicsRules) -> pl.Expr:

@@ -11,6 +11,7 @@ import polars as pl
 from sallyport.inspection.omics.evidence import RARE, SIGNIFICANT, UNVERIFIED, Reading, column, reading_of
 from sallyport.inspection.omics.fields import SPACES, even
 from sallyport.inspection.omics.layout import layout_of
+from sallyport.inspection.omics.limits import LIMITS
 from sallyport.inspection.omics.lines import UnreadableText, blocks, packed_blocks
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Tally:
     missing: str = ""
     rows: int = 0
     rare: Rows = field(default_factory=Rows)
+    under: dict[str, Rows] = field(default_factory=lambda: {limit: Rows() for limit in LIMITS})
+    """Those that are too rare, by the limit that they are under: one of them, or several."""
     unverified: Rows = field(default_factory=Rows)
     significant: int = 0
     stopped: str = ""
@@ -55,6 +58,8 @@ class Tally:
     def add(self, verdict: pl.DataFrame, before: int) -> None:
         """Count some rows; ``before`` lines come before the first of them."""
         self.rare.add(verdict[RARE], before)
+        for limit, rows in self.under.items():
+            rows.add(verdict[limit], before)
         self.unverified.add(verdict[UNVERIFIED], before)
         self.significant += int(verdict[SIGNIFICANT].sum())
         self.rows += len(verdict) - int(verdict[BLANK].sum())
@@ -150,7 +155,7 @@ class Scanner:
     def _judge(self, block: bytes) -> pl.DataFrame:
         text = even(block, self._layout.separator)
         if not text:
-            return pl.DataFrame(schema=dict.fromkeys((RARE, UNVERIFIED, SIGNIFICANT, BLANK), pl.Boolean))
+            return pl.DataFrame(schema=dict.fromkeys((RARE, UNVERIFIED, *LIMITS, SIGNIFICANT, BLANK), pl.Boolean))
         frame = self._read(text)
         if text.startswith(b"\n") or self._has_odd_lines(frame):
             return self._judge_odd(text)
@@ -179,6 +184,7 @@ class Scanner:
             .select(
                 pl.col(RARE) & ~pl.col(BLANK) & ~pl.col(RAGGED),
                 (pl.col(UNVERIFIED) | pl.col(RAGGED)) & ~pl.col(BLANK),
+                *(pl.col(limit) & ~pl.col(BLANK) & ~pl.col(RAGGED) for limit in LIMITS),
                 pl.col(SIGNIFICANT) & ~pl.col(BLANK),
                 BLANK,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.omics.limits import part, rows_said, under_which
 from sallyport.inspection.omics.lines import UnreadableText, blocks
 from sallyport.inspection.rules import finding
 
@@ -94,13 +95,13 @@ class OmicsText:
 def findings(tally: Tally, rules: OmicsRules, where: str = "") -> Iterator[Finding]:
     """What a scan of all rows says; ``where`` is the table in its file, if it holds several."""
     if tally.rare.count:
-        limits = f"minor allele count under {rules.min_allele_count} or frequency under {rules.min_allele_frequency}"
         yield finding(
             "omics.rare_variants",
-            f"{_places(tally.rare, tally.rows)} {limits}.",
+            f"{part(tally.rare, tally.rows)} too rare: {under_which(tally, rules)}.",
             _at(tally.rare, where),
             rows=tally.rows,
             offending=tally.rare.count,
+            **{limit: rows.count for limit, rows in tally.under.items()},
         )
     if tally.missing and not tally.stopped and tally.rows == tally.significant < rules.few_variants and tally.rows:
         yield finding("omics.variant_list", f"It lists {tally.rows} significant variants; {tally.missing}.", where)
@@ -112,7 +113,7 @@ def findings(tally: Tally, rules: OmicsRules, where: str = "") -> Iterator[Findi
         )
         yield finding(
             "omics.unverified_variants",
-            f"{_places(tally.unverified, tally.rows)} rarity that cannot be told: {why}.",
+            f"How rare {part(tally.unverified, tally.rows)} cannot be told ({rows_said(tally.unverified)}): {why}.",
             _at(tally.unverified, where),
             rows=tally.rows,
             unverified=tally.unverified.count,
@@ -121,13 +122,6 @@ def findings(tally: Tally, rules: OmicsRules, where: str = "") -> Iterator[Findi
         yield finding(
             "omics.unverified_variants", f"It could not be read to its end: {tally.stopped}.", rows=tally.rows
         )
-
-
-def _places(rows: Rows, of: int) -> str:
-    verb = "has a" if rows.count == 1 else "have a"
-    shown = ", ".join(f"{one:,}" for one in rows.first)
-    first = f"row {shown}" if rows.count == 1 else f"the first are rows {shown}"
-    return f"{rows.count:,} of {of:,} variants ({first}) {verb}"
 
 
 def _at(rows: Rows, where: str) -> str:

@@ -160,11 +160,27 @@ def test_bytes_changed_in_a_gzip_file_make_it_no_clean_one() -> None:
             list(lines.packed_blocks(io.BytesIO(bytes(packed))))
 
 
+def test_a_message_tells_which_limit_rows_are_under_and_how_many_are() -> None:
+    few, both = RARE.replace("0.004\t4000", "0.01\t900"), RARE.replace("4000", "900")
+    (rare,) = findings(scanned(HEADER + COMMON + RARE + few * 7 + both), RULES)
+    assert rare.message == (
+        "9 of 10 variants are too rare: 8 with a minor allele count under 20 (the first are rows 4, 5, 6, 7, 8); "
+        "2 with a minor allele frequency under 0.005 (rows 3, 11)."
+    )
+    assert (rare.detail["by_count"], rare.detail["by_frequency"], rare.detail["by_group"]) == (8, 2, 0)
+
+
+def test_a_message_tells_that_it_is_the_cases_alone_of_whom_too_few_carry_it() -> None:
+    text = "CHR\tPOS\tSNP\tA1\tA2\tEAF\tN\tAC_CASES\tP\n"
+    (rare,) = findings(scanned(text + "1\t1\trs1\tA\tG\t0.2\t4000\t400\t0.5\n1\t2\trs2\tA\tG\t0.2\t4000\t7\t0.5\n"), RULES)
+    assert rare.message == "1 of 2 variants is too rare: 1 with an allele count under 20 among cases or controls (row 3)."
+
+
 def test_a_message_tells_places_and_no_values() -> None:
     tally = scanned(HEADER + COMMON + RARE + UNKNOWN)
     rare, unverified = findings(tally, RULES)
-    assert rare.message == "1 of 3 variants (row 3) has a minor allele count under 20 or frequency under 0.005."
-    assert unverified.message.startswith("1 of 3 variants (row 4) has a rarity that cannot be told")
+    assert rare.message == "1 of 3 variants is too rare: 1 with a minor allele frequency under 0.005 (row 3)."
+    assert unverified.message.startswith("How rare 1 of 3 variants is cannot be told (row 4): ")
     assert not any(value in one.message for value in ("rs2", "0.004", "200") for one in (rare, unverified))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.wording import many as many  # noqa: PLC0414 - what rules of tables say is gathered here
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,8 +19,3 @@ def listed(block: Block, places: Sequence[tuple[int, int]]) -> str:
     shown = [block.at(row, column).rpartition("row ")[2].replace(",", "") for row, column in places[:_SHOWN]]
     more = len(places) - _SHOWN
     return "; ".join(f"row {place}" for place in shown) + (f"; and {more} more" if more > 0 else "")
-
-
-def many(number: int, one: str, several: str | None = None) -> str:
-    """A number with its noun: as in "3 counts"."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
