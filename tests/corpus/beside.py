@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 BESIDE: dict[str, set[str]] = {
-    # A file that cannot be read as what it is cannot be read as a table either.
-    "hidden/xlsx with a broken sheet": {"tables.unreadable"},
-    "hidden/xls truncated": {"tables.unreadable"},
-    "hidden/ipynb truncated": {"tables.unreadable"},
-    "binary: cut.parquet": {"tables.unreadable"},
     # Made of a few bytes that say what it is, and no more.
     "classes: an array": {"binary.malformed"},
     "containers: a data base": {"binary.malformed", "binary.incoming_data"},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sallyport.cli.console import err, out, shown, told
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from sallyport.evidence.record.check import Checked
@@ -39,7 +40,11 @@ def record(
     if problems:
         err.print("Believe nothing that this record says. Keep it, and compare it with one that is made again.")
         raise typer.Exit(1)
-    out.print(shown(f"ok: {checked.ref}, {len(checked.released)} released files, {len(checked.events)} events"))
+    out.print(
+        shown(
+            f"ok: {checked.ref}, {many(len(checked.released), 'released file')}, {many(len(checked.events), 'event')}"
+        )
+    )
     out.print(f"digest: {checked.digest}")
     if alone:
         err.print(

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sallyport.access.backend import access_backend, triage_backend
 from sallyport.cli.console import account_name
 from sallyport.cli.doctor_lines import fault, good
+from sallyport.inspection.wording import many
 from sallyport.register.models import Person
 from sallyport.register.register import Register
 from sallyport.review.previews.shelf import Shelf
@@ -108,7 +109,7 @@ def room(loaded: Loaded) -> Iterator[Line]:
         free = seen.f_bavail * seen.f_frsize
         said = f"{free / 1024**3:,.1f} GiB free for {name}"
         if free < _LEAST_FREE or (seen.f_files and not seen.f_favail):
-            yield fault("room", f"{said}, {seen.f_favail} more files", "Tidy, or give it a larger disk.")
+            yield fault("room", f"{said}, {many(seen.f_favail, 'more file')}", "Tidy, or give it a larger disk.")
         else:
             yield good("room", said)
 
@@ -134,7 +135,7 @@ def triage(loaded: Loaded) -> Iterator[Line]:
     wrong = [line for line in lines if line.advice]
     yield from wrong
     if not wrong:
-        yield good("triage", f"upload and download of {len(names)} people can be reached")
+        yield good("triage", f"upload and download of {many(len(names), 'person', 'people')} can be reached")
 
 
 def triage_names() -> list[str]:

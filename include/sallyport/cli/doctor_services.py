@@ -9,6 +9,7 @@ from sallyport.cli.airflow_state import ailing_parts, dag_states, has_our_part, 
 from sallyport.cli.connection import from_environment
 from sallyport.cli.doctor_lines import fault, good, noted
 from sallyport.inspection.malware import Scanner
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,9 @@ def dags(_: Loaded) -> Iterator[Line]:
     for name in states.paused:
         yield fault("dags", f"{name} is paused: nothing of it moves", "Switch it on in Airflow, and ask who paused it.")
     if states.broken_files:
-        yield fault("dags", f"Airflow cannot read {states.broken_files} DAG files", "See Import Errors in Airflow.")
+        yield fault(
+            "dags", f"Airflow cannot read {many(states.broken_files, 'DAG file')}", "See Import Errors in Airflow."
+        )
     if not states.dags:
         yield fault("dags", "Airflow shows none of Sallyport's DAGs", "Look at the dag-processor and its DAGs folder.")
     elif not states.paused:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.cli.console import err, shown
 from sallyport.errors import BadRequest
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,4 +79,4 @@ def _copy(source: Path, target: Path, rules: OmicsRules) -> None:
     if result is None:
         err.print(shown(f"{source} cannot be read to its end; no filtered copy was made."))
     else:
-        err.print(shown(f"{target}: {result.kept:,} of {result.rows:,} rows."))
+        err.print(shown(f"{target}: {result.kept:,} of {many(result.rows, 'row')}."))

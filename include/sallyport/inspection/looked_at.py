@@ -18,6 +18,7 @@ from sallyport.confinement.stream import opened
 from sallyport.errors import SallyportError
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.inspectors import inspect
+from sallyport.inspection.one_fault import told_once
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.types import identify
@@ -166,6 +167,7 @@ class _InHand:
         seen = self._seen(specimen)
         looked.findings.extend(seen.findings)
         looked.facts.extend(seen.facts)
+        looked.findings[:] = told_once(looked.findings)
 
     def _is_first(self, specimen: Specimen) -> bool:
         """Has nothing like it been begun before?"""

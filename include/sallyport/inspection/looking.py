@@ -14,14 +14,14 @@ from sallyport.inspection.batches import Batches
 from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding, Severity
-from sallyport.inspection.rules import RULES, finding
+from sallyport.inspection.rules import RULES, finding, on_the_way
 from sallyport.storage.copying import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.terms import Terms
+    from sallyport.inspection.terms import Direction, Terms
 
 AT_ONCE = 2
 """Files looked into at once: as many as the smallest machine has processors."""
@@ -118,7 +118,7 @@ class Looking:
         seen = [Seen() for _ in pieces]
         for answer in answers:
             try:
-                _sort_in(seen[answer["file"]], answer)
+                _sort_in(seen[answer["file"]], answer, self._terms.direction)
             except (KeyError, TypeError, ValueError, IndexError):
                 raise ChildFailed("it said something that makes no sense") from None
         return seen
@@ -169,14 +169,15 @@ def _is_small_text(specimen: Specimen) -> bool:
     return specimen.size <= _SMALL and specimen.media_type in TEXT
 
 
-def _sort_in(seen: Seen, answer: dict[str, Any]) -> None:
+def _sort_in(seen: Seen, answer: dict[str, Any], direction: Direction) -> None:
     if "fact" in answer:
         seen.facts.append(Fact(str(answer["fact"]), dict(answer["data"]), str(answer["location"])))
         return
     rule = RULES[answer["rule"]]
     detail = {str(key): value for key, value in answer["detail"].items() if _is_plain(value)}
     message, place = str(answer["message"])[:_LONGEST_TEXT], str(answer["location"])[:_LONGEST_TEXT]
-    seen.findings.append(finding(rule.id, message, place, Severity(answer["severity"]), **detail))
+    found = finding(rule.id, message, place, Severity(answer["severity"]), **detail)
+    seen.findings.append(on_the_way(found, direction))
 
 
 def _is_plain(value: object) -> bool:

@@ -15,6 +15,8 @@ from sallyport.inspection.history.same_bytes import is_telling
 from sallyport.inspection.inspectors import inspect
 from sallyport.inspection.looking import Looking
 from sallyport.inspection.naming.across import findings_across as names
+from sallyport.inspection.one_fault import told_once
+from sallyport.inspection.rules import on_the_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -68,7 +70,7 @@ def look_together(
                     digests[item.specimen.name] = item.specimen.digest
             if learned is not None:
                 learned(item.number, seen.facts)
-            yield item.number, findings + seen.findings
+            yield item.number, told_once(findings + seen.findings)
     for path, findings in findings_across(facts, terms).items():
         yield numbers[path], findings
     if terms.history is not None:
@@ -92,5 +94,5 @@ def findings_across(facts: Mapping[str, Sequence[Fact]], terms: Terms) -> dict[s
     found: dict[str, list[Finding]] = {}
     for subject in _SUBJECTS:
         for path, findings in subject(facts, terms).items():
-            found.setdefault(path, []).extend(findings)
+            found.setdefault(path, []).extend(on_the_way(one, terms.direction) for one in findings)
     return found

@@ -10,7 +10,7 @@ from sallyport.inspection.acro.results import is_marked, read_results
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.trivial import is_trivial
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.places import many
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

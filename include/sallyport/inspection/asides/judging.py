@@ -17,6 +17,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.tables.inspectors import inspectors as tables
 from sallyport.inspection.text import text_type
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +65,12 @@ class Judges:
 
 def _of_persons(aside: Aside, text: str) -> Iterator[Finding]:
     if (aside.is_data or aside.is_rows) and (ids := columns_of_ids(text)):
-        message = f"It holds a list of {ids} numbers that look like ids of persons."
+        message = f"It holds a list of {many(ids, 'number')} that may be ids of persons."
         yield finding("identifiers.listed", message, aside.place)
     if not aside.is_hidden:
         return
     if persons := persons_told(text.splitlines()):
-        message = f"{persons:,} lines tell of one person each: who it is, and something of them."
+        message = f"{many(persons, 'line')} with who a person is, and something of them."
         yield finding("persons.row_per_person", message, aside.place, rows=persons)
     elif named_beside_a_number(text):
         message = "Somebody is named in it beside a number, as of a patient's record."

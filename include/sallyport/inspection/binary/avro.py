@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import RULES, finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,7 +46,7 @@ class AvroInspector:
         rule = "binary.records" if self._terms.is_output else "binary.incoming_data"
         few = self._terms.is_output and records < self._terms.rules.binary.min_records
         severity = Severity.REVIEW if few else RULES[rule].severity
-        yield finding(rule, f"It is an Avro file of {records} records.", "", severity, records=records)
+        yield finding(rule, f"It is an Avro file of {many(records, 'record')}.", "", severity, records=records)
 
 
 def _records(stream: BinaryIO, size: int) -> int | None:

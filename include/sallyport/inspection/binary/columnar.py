@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.parquet import rows_and_columns
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -48,7 +49,7 @@ class ColumnarInspector:
                 "binary.malformed", "It is a data file of columns that cannot be read.", "", error=type(error).__name__
             )
             return
-        message = f"It is a data file of {columns} columns and {rows} rows."
+        message = f"It is a data file of {many(columns, 'column')} and {many(rows, 'row')}."
         yield finding("binary.columnar" if rows > _FEW else "binary.contents", message, "", rows=rows, columns=columns)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import RULES, finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,9 +65,8 @@ class DatabaseInspector:
         elif any(counts):
             few = self._terms.is_output and 0 < counts.rows < self._terms.rules.binary.min_records and not counts.free
             severity = Severity.REVIEW if few else RULES[rule].severity
-            tables = "1 table" if counts.tables == 1 else f"{counts.tables} tables"
-            message = f"It is an SQLite database of {tables} with {counts.rows} row{'s' * (counts.rows != 1)}"
-            message += f", and {counts.free} pages in which deleted rows may still lie." if counts.free else "."
+            message = f"It is an SQLite database of {many(counts.tables, 'table')} with {many(counts.rows, 'row')}"
+            message += f", and {many(counts.free, 'page')} where deleted rows may still lie." if counts.free else "."
             yield finding(rule, message, "", severity, rows=counts.rows)
 
     @staticmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sallyport.inspection.binary.opcodes import Payload
 from sallyport.inspection.binary.symbols import Array, Group, Made, as_group
+from sallyport.inspection.wording import many
 
 _MOST = 0.9
 _TWO = 2
@@ -57,9 +58,8 @@ class Form:
         """What it is, in words."""
         if self.kind == "values":
             holder, part = _HOLDERS.get(self.holder, ("list", "value"))
-            plural = part if self.rows == 1 else _PLURALS[part]
-            return f"a {holder} of {self.rows} {plural}"
-        return f"{self.rows} records of {self.columns} values each"
+            return f"a {holder} of {many(self.rows, part, _PLURALS[part])}"
+        return f"{many(self.rows, 'record')} of {many(self.columns, 'value')} each"
 
 
 def form_of(value: object, min_records: int) -> Form | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.opcodes import Payload
 from sallyport.inspection.binary.symbols import Array, Group, Made
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +56,8 @@ class Frame:
         """In words, as in: a data frame of 1000 rows and 3 columns."""
         if self.rows is None:
             return self.kind
-        columns = "" if self.columns is None else f" and {self.columns} columns"
-        return f"{self.kind} of {self.rows} rows{columns}"
+        columns = "" if self.columns is None else f" and {many(self.columns, 'column')}"
+        return f"{self.kind} of {many(self.rows, 'row')}{columns}"
 
 
 def frame_of(made: Made) -> Frame | None:

@@ -23,6 +23,7 @@ from sallyport.inspection.code.loading import is_lambda
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.pickle_start import is_pickle
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -94,7 +95,7 @@ class HierarchyInspector:
     def _said(self, tree: _Tree) -> Iterator[Finding | Fact]:
         if tree.links:
             yield finding(
-                "binary.unread", f"It refers to other files in {tree.links} places, which are not looked into."
+                "binary.unread", f"It refers to other files, which are not looked into: {many(tree.links, 'place')}."
             )
         if tree.pickled.roots or tree.pickled.seen.globals:
             yield from said_of(tree.pickled, self._terms)
@@ -109,7 +110,7 @@ class HierarchyInspector:
             rows = max((array.shape[0] for array in tree.arrays if array.shape), default=0)
             kind = "an AnnData object" if tree.cells else "a data frame"
             rule = "binary.data_frame" if output else "binary.incoming_data"
-            yield finding(rule, f"It holds {kind}; its longest array has {rows} rows.", "", frames=tree.frames)
+            yield finding(rule, f"It holds {kind}; its longest array has {many(rows, 'row')}.", "", frames=tree.frames)
             return
         if not tree.is_model:
             holdings = plain(tree.arrays)

@@ -11,6 +11,7 @@ from sallyport.inspection.binary.symbols import Global
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,7 +99,7 @@ def _leaving(holdings: Holdings, terms: Terms, where: str) -> Iterator[Finding]:
     if longest is not None and longest.rows > rules.max_values:
         yield finding("binary.values", f"It holds {longest.words()}.", where)
     elif holdings.scalars > 10 * rules.max_values:
-        yield finding("binary.values", f"It holds {holdings.scalars} values, spread over small groups.", where)
+        yield finding("binary.values", f"It holds {many(holdings.scalars, 'value')}, spread over small groups.", where)
 
 
 def _arrays(arrays: list[Array], terms: Terms, where: str) -> Iterator[Finding]:
@@ -149,11 +150,11 @@ def _summary(holdings: Holdings) -> str:
     parts += Counter(f"an array of {_shape(array)}" for array in holdings.arrays)
     if not parts and not holdings.scalars:
         parts += Counter(map(_payload, holdings.payloads))
-    return _listed(parts) if parts else f"{holdings.scalars} values"
+    return _listed(parts) if parts else many(holdings.scalars, "value")
 
 
 def _payload(one: Payload) -> str:
-    return f"a text of {one.length} characters" if one.is_text else f"a run of {one.length} bytes"
+    return f"a text of {many(one.length, 'character')}" if one.is_text else f"a run of {many(one.length, 'byte')}"
 
 
 def _listed(counted: Counter[str]) -> str:

@@ -22,6 +22,7 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.listed import ids_in_code
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import decode
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -129,7 +130,7 @@ class CodeInspector:
             places.add(source, (one.at for one in written))
         most = max((one.rows for _, written in found for one in written), default=0)
         severity = Severity.BLOCK if most >= self._rules.min_rows else Severity.REVIEW
-        yield from places.findings(f"{words}, of up to {most} rows", severity)
+        yield from places.findings(f"{words}, of up to {many(most, 'row')}", severity)
 
 
 def _whole(text: str) -> Source:

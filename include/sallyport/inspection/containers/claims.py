@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.archives.image_files import Part, part_of
 from sallyport.inspection.containers.secrets import holds_secret
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def _registry(reference: str, default: str) -> str:
 def _said(rule: str, message: str, numbers: Sequence[int]) -> Finding:
     lines = sorted({number for number in numbers if number})
     if not lines:
-        return finding(rule, f"{message} ({len(numbers)} times in the image's settings).", places=len(numbers))
+        return finding(rule, f"{message} ({many(len(numbers), 'place')} in the image's settings).", places=len(numbers))
     shown = ", ".join(map(str, lines[:_FIRST])) + (" ..." if len(lines) > _FIRST else "")
     message += f" ({len(lines)} lines)" if len(lines) > 1 else ""
     return finding(rule, f"{message}.", f"line {shown}", places=len(lines))

@@ -16,6 +16,7 @@ from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import decode
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -168,12 +169,16 @@ class ReportInspector:
         if report.counted:
             worst = sorted(report.named, key=lambda one: -report.named[one])
             more = f" and {len(worst) - _SHOWN} more" if len(worst) > _SHOWN else ""
-            message = f"{report.counted.total()} of {report.total} known vulnerabilities matter here ({counts}): "
+            message = f"Of {many(report.total, 'known vulnerability', 'known vulnerabilities')}, "
+            message += (
+                f"{report.counted.total():,} {'matters' if report.counted.total() == 1 else 'matter'} here ({counts}): "
+            )
             message += f"{', '.join(worst[:_SHOWN])}{more}."
             if report.exploited:
-                message += f" {report.exploited} of them are known to be exploited."
+                message += f" Known to be exploited: {report.exploited:,}."
             yield finding("container.vulnerabilities", message, total=report.total, matter=report.counted.total())
         else:
-            yield finding(
-                "container.report", f"None of {report.total} known vulnerabilities matters here.", total=report.total
+            message = (
+                f"{many(report.total, 'known vulnerability', 'known vulnerabilities')}, of which none matters here."
             )
+            yield finding("container.report", message, total=report.total)

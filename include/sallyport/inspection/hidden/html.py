@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.hidden.markup import hides, is_script_url
 from sallyport.inspection.hidden.saying import say
 from sallyport.inspection.hidden.settings import are_settings
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -224,7 +225,7 @@ class _Page(HTMLParser):
         ):
             if count:
                 longer = " that may hold data" if rule == "hidden.comment" else ""
-                yield say(terms, rule, f"It holds {count} {noun}{'s' if count > 1 else ''}{longer}.")
+                yield say(terms, rule, f"It holds {many(count, noun)}{longer}.")
 
 
 def _is_row(line: str) -> bool:

@@ -94,7 +94,7 @@ class LeftoverInspector:
         if around and _left_by_name(around):
             return  # told of what it came out of
         if what := _left_by_name(specimen.name) or _left_by_content(head):
-            yield say(self.terms, "hidden.leftover", f"It is {what}, which is no result.")
+            yield say(self.terms, "hidden.leftover", f"Programs leave it behind: it is {what}.")
         if _has_name_of_key(specimen.name) or _KEY_BYTES.search(head):
             yield say(self.terms, "hidden.key_file")
 

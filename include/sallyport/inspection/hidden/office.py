@@ -18,6 +18,7 @@ from sallyport.inspection.hidden.relations import external
 from sallyport.inspection.hidden.saying import placed, say
 from sallyport.inspection.hidden.unlisted import unused
 from sallyport.inspection.hidden.xlsb import binary_sheets
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -143,37 +144,45 @@ def _macros(document: Document, terms: Terms) -> Iterator[Finding]:
 def _embedded(document: Document, terms: Terms) -> Iterator[Finding]:
     count = sum(_EMBEDDED.match(name) is not None for name in document.names)
     if count:
-        yield say(terms, "hidden.embedded_object", f"It holds {count} embedded object{'s' if count > 1 else ''}.")
+        yield say(terms, "hidden.embedded_object", f"It holds {many(count, 'embedded object')}.")
 
 
 def _comments(document: Document, terms: Terms) -> Iterator[Finding]:
     found = [
-        event.attributes.get("ref", "")
+        (event.attributes.get("ref", ""), name)
         for name in document.names
         if _COMMENTS.match(name)
         for event in document.events(name)
         if event.kind == "start" and event.name in _COMMENT
     ]
-    if found:
-        cells = list(dict.fromkeys(ref for ref in found if _CELL.fullmatch(ref)))
-        where = placed("cell", cells) if cells else ""
-        yield say(terms, "hidden.comment", f"It holds {len(found)} comment{'s' if len(found) > 1 else ''}.", where)
+    if not found:
+        return
+    sheets = spreadsheet.sheets_by_part(document)
+    by_sheet: dict[int, list[str]] = {}
+    for cell, name in found:
+        if _CELL.fullmatch(cell):
+            by_sheet.setdefault(sheets.get(name, 0), []).append(cell)
+    numbers = sorted(by_sheet)
+    if len(numbers) > 1:
+        where = placed("sheet", [one for one in numbers if one])
+    else:
+        where = "".join(f"sheet {one}, " for one in numbers if one)
+        where += "".join(placed("cell", list(dict.fromkeys(by_sheet[one]))) for one in numbers)
+    yield say(terms, "hidden.comment", f"It holds {many(len(found), 'comment')}.", where)
 
 
 def _outside(document: Document, terms: Terms) -> Iterator[Finding]:
     # Links to other workbooks are told with what was copied from there.
     kinds = [kind for kind in external(document) if kind not in _INNOCENT_LINKS and "xternalLinkPath" not in kind]
     if kinds:
-        message = f"It takes content from outside the file, in {len(kinds)} place{'s' if len(kinds) > 1 else ''}."
+        message = f"It takes content from outside the file, in {many(len(kinds), 'place')}."
         yield say(terms, "hidden.external_link", message)
 
 
 def _custom(document: Document, terms: Terms) -> Iterator[Finding]:
     parts = [name for name in document.names if _CUSTOM.match(name) and _holds_data(document, name)]
     if parts:
-        yield say(
-            terms, "hidden.custom_data", f"It holds custom XML in {len(parts)} part{'s' if len(parts) > 1 else ''}."
-        )
+        yield say(terms, "hidden.custom_data", f"It holds custom XML in {many(len(parts), 'part')}.")
 
 
 def _holds_data(document: Document, name: str) -> bool:
@@ -201,7 +210,7 @@ def _properties(document: Document, terms: Terms) -> Iterator[Finding]:
         if not event.attributes.get("name", "").startswith(_BY_LABEL)
     ]
     if own:
-        yield say(terms, "hidden.custom_data", f"It has {len(own)} propert{'ies' if len(own) > 1 else 'y'} of its own.")
+        yield say(terms, "hidden.custom_data", f"It has {many(len(own), 'property', 'properties')} of its own.")
 
 
 def _descriptions(document: Document, terms: Terms) -> Iterator[Finding]:
@@ -215,9 +224,7 @@ def _descriptions(document: Document, terms: Terms) -> Iterator[Finding]:
                 for key in ("descr", "title")
             )
     if count:
-        message = (
-            f"Descriptions of pictures are longer than {most} characters, in {count} place{'s' if count > 1 else ''}."
-        )
+        message = f"Descriptions of pictures are longer than {most} characters, in {many(count, 'place')}."
         yield say(terms, "hidden.text", message)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.saying import Places, counted, placed, say
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -126,7 +127,7 @@ def _of_workbook(data: bytes, terms: Terms) -> Iterator[Finding]:
     for number, sheet in enumerate(sheets, 1):
         yield from _of_sheet(sheet, number, terms)
     if notes:
-        yield say(terms, "hidden.comment", f"It holds {notes} comment{'s' if notes > 1 else ''}.")
+        yield say(terms, "hidden.comment", f"It holds {many(notes, 'comment')}.")
     if outside:
         yield say(terms, "hidden.external_link", "It links to other files.")
 

@@ -12,7 +12,7 @@ from sallyport.inspection.hidden.office import not_in_use, searched
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, text_of
 from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.saying import Places, placed, say
-from sallyport.inspection.hidden.unlisted import unused_of_opendocument
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -55,9 +55,7 @@ def _parts(document: Document, terms: Terms) -> Iterator[Finding]:
         yield say(terms, "hidden.macro")
     count = sum(_EMBEDDED.match(name) is not None for name in document.names)
     if count:
-        yield say(terms, "hidden.embedded_object", f"It holds {count} embedded object{'s' if count > 1 else ''}.")
-    if unlinked := len(unused_of_opendocument(document)):
-        yield say(terms, "hidden.custom_data", not_in_use(unlinked))
+        yield say(terms, "hidden.embedded_object", f"It holds {many(count, 'embedded object')}.")
     if document.below("Versions/"):
         yield say(terms, "hidden.earlier_version")
 
@@ -96,7 +94,7 @@ def _said(seen: _Seen, terms: Terms) -> Iterator[Finding]:
         ("hidden.dde", seen.dde, "link to another program"),
     ):
         if count:
-            yield say(terms, rule, f"It holds {count} {noun}{'s' if count > 1 else ''}.")
+            yield say(terms, rule, f"It holds {many(count, noun)}.")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from sallyport.inspection.hidden.pdf_sections import go_in_circles
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.hidden.people import creators_in, name_a_person
 from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -111,14 +112,12 @@ def _ends(stream: BinaryIO, size: int, terms: Terms) -> Iterator[Finding]:
         before = held[-_OVERLAP:]
     if len(places - {0}) > 1:
         count = len(places - {0}) - 1
-        yield say(
-            terms, "hidden.earlier_version", f"{count} earlier version{'s' if count > 1 else ''} of it can be restored."
-        )
+        yield say(terms, "hidden.earlier_version", f"{many(count, 'earlier version')} of it can be restored.")
     if last_end < 0:
         return
     stream.seek(last_end)
     if behind := stream.read(_WINDOW).strip(b"\0\r\n\t "):
-        message = f"{size - last_end} further bytes lie behind its end, where no program shows them."
+        message = f"Behind its end, where no program shows it: {many(size - last_end, 'further byte')}."
         yield say(terms, "hidden.trailing_bytes", message, f"byte {last_end}")
         del behind
 
@@ -145,7 +144,7 @@ def _of_objects(reader: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401
             seen.update(_kinds(one, terms.rules.hidden.max_alt_text))
     yield from _said(seen, terms)
     if failed:
-        yield say(terms, "hidden.unread", f"{failed} of its objects cannot be read.")
+        yield say(terms, "hidden.unread", f"{many(failed, 'object')} of it cannot be read.")
 
 
 def _dictionaries(whole: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pypdf's objects, which have no common type
@@ -190,20 +189,22 @@ def _raw(one: dict[str, Any], key: str) -> str:
 
 
 def _said(seen: Counter[str], terms: Terms) -> Iterator[Finding]:
-    for kind, rule, noun in (
+    for kind, rule, *nouns in (
         ("attachment", "hidden.attachment", "attached file"),
-        ("action", "hidden.script", "script or action that starts something"),
-        ("comment", "hidden.comment", "comment or marking"),
-        ("media", "hidden.embedded_object", "film, sound or model"),
-        ("private", "hidden.custom_data", "place with data of programs"),
+        (
+            "action",
+            "hidden.script",
+            "script or action that starts something",
+            "scripts or actions that start something",
+        ),
+        ("comment", "hidden.comment", "comment or marking", "comments or markings"),
+        ("media", "hidden.embedded_object", "film, sound or model", "films, sounds or models"),
+        ("private", "hidden.custom_data", "place with data of programs", "places with data of programs"),
         ("form", "hidden.form", "filled form field"),
         ("description", "hidden.text", "long description"),
     ):
         if count := seen[kind]:
-            plural = (
-                noun if count == 1 else noun.replace(" ", "s ", 1) if " or " in noun or " with " in noun else f"{noun}s"
-            )
-            yield say(terms, rule, f"It holds {count} {plural}.")
+            yield say(terms, rule, f"It holds {many(count, *nouns)}.")
 
 
 def _of_catalog(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects, which have no common type

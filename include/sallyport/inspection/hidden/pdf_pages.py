@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sallyport.inspection.hidden.pdf_drawing import Page, Resource
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.hidden.saying import counted, say
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +52,7 @@ def drawn(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf
             marks += found
     yield from _said(kinds, points, marks, terms)
     if crowded:
-        what = f"{len(crowded)} of its pages (first: {crowded[0]}) hold more texts and boxes than can be compared"
+        what = f"More texts and boxes than can be compared are on {many(len(crowded), 'page')} (first: {crowded[0]})"
         yield say(terms, "hidden.unread", f"{what}: whether some cover others is not known.")
     if not is_whole:
         yield say(terms, "hidden.unread", "Its pages hold more drawing than is looked into (64 MiB).")
@@ -90,7 +91,7 @@ class Knots:
         elif not found:
             yield "It has no page that can be read, so that nobody knows what it shows."
         elif isinstance(claimed, int) and found < claimed:
-            yield f"It says that it has {claimed} pages, of which only {found} can be read."
+            yield f"It says that it has {many(claimed, 'page')}, of which {found} can be read."
         if self.drawings:
             yield "A drawing on its pages holds itself, so that not all of it can be read."
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.hidden import picture_ends
 from sallyport.inspection.hidden.exif import exif_findings
 from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -49,6 +50,7 @@ _WORTH_READING = (
 )
 _COMMENT_BY_PROGRAM = re.compile(rb"(?:Lavc|CREATOR: gd-jpeg|Created with|LEAD Technologies|File (?:source|written))")
 _WINDOW = 1024 * 1024
+_UNREAD = "hidden.unread"
 
 
 @dataclass
@@ -75,9 +77,10 @@ class PictureInspector:
                     return
                 media_type = "image/bmp"
             form, ends = _FORMATS[media_type]
-            if ends is not None:
-                yield from self._structure(specimen, stream, ends)
-            yield from self._content(specimen, form)
+            told = [] if ends is None else list(self._structure(specimen, stream, ends))
+        yield from told
+        is_broken = any(one.rule == _UNREAD for one in told)
+        yield from (one for one in self._content(specimen, form) if not (is_broken and one.rule == _UNREAD))
 
     def _structure(
         self, specimen: Specimen, stream: BinaryIO, ends: Callable[[BinaryIO], picture_ends.Structure]
@@ -86,14 +89,14 @@ class PictureInspector:
         try:
             found = ends(stream)
         except picture_ends.Broken:
-            yield say(self.terms, "hidden.unread", "The picture breaks off before its end.")
+            yield say(self.terms, _UNREAD, "The picture breaks off before its end.")
             return
         behind = specimen.size - found.end
         if found.end and behind > 0 and not _only_zeros(stream, found.end):
-            message = f"{behind} further bytes lie behind the end of the picture, where no program shows them."
+            message = f"Behind the end of the picture, where no program shows it: {many(behind, 'further byte')}."
             yield say(self.terms, "hidden.trailing_bytes", message, f"byte {found.end}")
         elif behind < 0:
-            yield say(self.terms, "hidden.unread", "The picture breaks off before its end.")
+            yield say(self.terms, _UNREAD, "The picture breaks off before its end.")
         if found.frames > 1:
             yield say(self.terms, "hidden.frames", f"It holds {found.frames} pictures, of which some may not be seen.")
         if found.has_xmp:
@@ -113,16 +116,16 @@ class PictureInspector:
             try:
                 with specimen.open() as stream, Image.open(stream, formats=forms) as image:
                     if image.width * image.height > self.terms.rules.hidden.max_pixels:
-                        yield say(self.terms, "hidden.unread", "The picture claims more pixels than the limit.")
+                        yield say(self.terms, _UNREAD, "The picture claims more pixels than the limit.")
                         return
                     yield from self._of_image(image, form)
             except Exception:  # noqa: BLE001 - Pillow raises whatever its parts do for what is damaged
-                yield say(self.terms, "hidden.unread", "The picture is damaged and cannot be read.")
+                yield say(self.terms, _UNREAD, "The picture is damaged and cannot be read.")
                 return
         if warned:
             yield say(
                 self.terms,
-                "hidden.unread",
+                _UNREAD,
                 "The picture's metadata are damaged, so that not all of them could be read.",
             )
 
@@ -134,7 +137,7 @@ class PictureInspector:
         kinds = list(_texts(image, form))
         if kinds:
             names = ", ".join(sorted(set(kinds)))
-            message = f"It holds {len(kinds)} text{'s' if len(kinds) > 1 else ''} beside the picture ({names})."
+            message = f"It holds {many(len(kinds), 'text')} beside the picture ({names})."
             yield say(self.terms, "hidden.metadata", message)
         yield from exif_findings(image, form, self.terms)
 

@@ -10,6 +10,7 @@ from sallyport.inspection.binary.written import Written
 from sallyport.inspection.hidden.r_values import Broken
 from sallyport.inspection.hidden.r_walk import Found, walk
 from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -85,20 +86,18 @@ def _is_named(specimen: Specimen) -> bool:
 def _said(found: Found, terms: Terms) -> Iterator[Finding]:
     if found.frames:
         largest = max(found.frames, key=lambda frame: (frame.rows or 0) * frame.columns)
-        many = "a data frame" if len(found.frames) == 1 else f"{len(found.frames)} data frames, the largest"
-        rows = "an unknown number of" if largest.rows is None else str(largest.rows)
-        message = f"It holds {many} with {rows} rows and {largest.columns} columns."
+        frames = "a data frame" if len(found.frames) == 1 else f"{len(found.frames):,} data frames, the largest"
+        rows = "an unknown number of rows" if largest.rows is None else many(largest.rows, "row")
+        message = f"It holds {frames} with {rows} and {many(largest.columns, 'column')}."
         yield say(terms, "hidden.r_data_frame", message)
     known = sorted(found.classes & (_MODELS | _CONTAINERS))
     if not found.frames or found.classes & _MODELS:
         kinds = f", among them {', '.join(known[:_SHOWN])}" if known else ""
-        message = (
-            f"It holds {found.objects or 'an unknown number of'} object{'' if found.objects == 1 else 's'} of R{kinds}."
-        )
+        objects = many(found.objects, "object") if found.objects else "an unknown number of objects"
+        message = f"It holds {objects} of R{kinds}."
         yield say(terms, "hidden.r_object", message)
     if found.promises:
-        plural = "" if found.promises == 1 else "s"
-        message = f"Looking at what it holds runs {found.promises} expression{plural} (promises of R)."
+        message = f"Looking at what it holds runs {many(found.promises, 'expression')} (promises of R)."
         yield say(terms, "code.runs_when_loaded", message)
     if not found.is_whole:
         yield say(terms, "hidden.unread", "It is a file of R's objects that could not be read to its end.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import RULES, finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +47,12 @@ def say(terms: Terms, rule: str, message: str | None = None, location: str = "")
 
 
 def counted(noun: str, numbers: Sequence[int], total: int | None = None) -> str:
-    """Such as "1 row: 3" and "412 rows, the first are 3, 17, 20, 31, 40". ``numbers`` may be the first ones of ``total``."""
+    """Such as "row 3" and "412 rows, the first are 3, 17, 20, 31, 40". ``numbers`` may be the first ones of ``total``."""
     total = len(numbers) if total is None else total
     shown = ", ".join(str(number) for number in numbers[:_SHOWN])
-    plural = noun if total == 1 else f"{noun}s"
-    return f"{total} {plural}: {shown}" if total <= _SHOWN else f"{total} {plural}, the first are {shown}"
+    if total > _SHOWN:
+        return f"{many(total, noun)}, the first are {shown}"
+    return f"{noun} {shown}" if total == 1 else f"{noun}s {shown}"
 
 
 def placed(noun: str, numbers: Sequence[int | str]) -> str:

@@ -51,7 +51,7 @@ def slides(document: Document, terms: Terms) -> Iterator[Finding]:
         yield say(terms, "hidden.notes", None, placed("slide", noted))
     for numbers, what in ((beside, "text beside the slide"), (invisible, "hidden shapes"), (tiny, "tiny text")):
         if numbers:
-            yield say(terms, "hidden.text", f"It holds {what}, where nobody sees it.", placed("slide", numbers))
+            yield say(terms, "hidden.text", f"It holds {what}, where nobody looks.", placed("slide", numbers))
 
 
 def left_out(document: Document, terms: Terms) -> Iterator[Finding]:

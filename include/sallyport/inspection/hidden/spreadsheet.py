@@ -11,7 +11,7 @@ from sallyport.inspection.hidden.formulas import is_dde, reaches_outside
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.saying import Places, counted, placed, say
 from sallyport.inspection.hidden.styles import invisible_styles
-from sallyport.inspection.hidden.unlisted import unlisted_sheets
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
     for kind, numbers in (("hidden", hidden), ("very hidden", very_hidden)):
         if numbers:
             message = (
-                f"{'A sheet' if len(numbers) == 1 else f'{len(numbers)} sheets'} with content {_is(numbers)} {kind}."
+                f"{'A sheet' if len(numbers) == 1 else many(len(numbers), 'sheet')} with content {_is(numbers)} {kind}."
             )
             said = say(terms, "hidden.sheet", message, placed("sheet", numbers))
             only_words = terms.is_output and not any(one in with_numbers for one in numbers)
@@ -128,7 +128,7 @@ def pivots(document: Document, terms: Terms) -> Iterator[Finding]:
     for number, name in enumerate(document.below("xl/pivotCache/pivotCacheRecords", ".xml"), 1):
         rows = sum(event.kind == "start" and event.name == "r" for event in document.events(name))
         if rows:
-            message = f"It keeps a copy of {rows} rows behind a pivot table."
+            message = f"It keeps a copy of {many(rows, 'row')} behind a pivot table."
             yield say(terms, "hidden.pivot_cache", message, f"pivot cache {number}")
     if any(document.size(name) for name in document.below("xl/model/")):
         yield say(terms, "hidden.pivot_cache", "It keeps the tables of a data model (Power Pivot).")
@@ -145,13 +145,21 @@ def links(document: Document, terms: Terms) -> Iterator[Finding]:
             yield say(terms, "hidden.external_link", f"It links to another file{copied}.", f"external link {number}")
     count = sum(e.kind == "start" and e.name == "connection" for e in document.events("xl/connections.xml"))
     if count:
-        yield say(
-            terms, "hidden.connection", f"It keeps {count} connection{'s' if count > 1 else ''} to sources of data."
-        )
+        yield say(terms, "hidden.connection", f"It keeps {many(count, 'connection')} to sources of data.")
 
 
 def _is(numbers: list[int]) -> str:
     return "is" if len(numbers) == 1 else "are"
+
+
+def sheets_by_part(document: Document) -> dict[str, int]:
+    """The number of the sheet that each part hangs on: its comments, its drawings."""
+    paths = targets(document, _WORKBOOK)
+    found: dict[str, int] = {}
+    for number, (_, relation) in enumerate(_listed(document), 1):
+        for part in targets(document, paths.get(relation, "")).values():
+            found.setdefault(part, number)
+    return found
 
 
 def _listed(document: Document) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.saying import say
-from sallyport.inspection.hidden.unlisted import unlisted_texts
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,11 @@ def texts(document: Document, terms: Terms) -> Iterator[Finding]:
             for event in document.events(name):
                 reader.take(event)
     if reader.changes:
-        message = f"It holds {reader.changes} tracked change{'s' if reader.changes > 1 else ''}."
+        message = f"It holds {many(reader.changes, 'tracked change')}."
         yield say(terms, "hidden.tracked_change", message)
     for count, how in ((reader.hidden, "marked as hidden"), (reader.white, "white on white"), (reader.tiny, "tiny")):
         if count:
-            message = f"It holds text that is {how}, in {count} place{'s' if count > 1 else ''}."
+            message = f"It holds text that is {how}, in {many(count, 'place')}."
             yield say(terms, "hidden.text", message)
     if count := len(unlisted_texts(document)):
         message = f"It holds {count} text{'s' if count > 1 else ''} beside the one that is shown."
@@ -63,7 +63,7 @@ def variables(document: Document, terms: Terms) -> Iterator[Finding]:
     """Document variables, which macros and templates keep data in."""
     count = sum(event.kind == "start" and event.name == "docVar" for event in document.events("word/settings.xml"))
     if count:
-        yield say(terms, "hidden.custom_data", f"It holds {count} document variable{'s' if count > 1 else ''}.")
+        yield say(terms, "hidden.custom_data", f"It holds {many(count, 'document variable')}.")
 
 
 def _hiding_styles(document: Document) -> frozenset[str]:

@@ -14,8 +14,8 @@ from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
 from sallyport.inspection.history.same_bytes import same_bytes
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.solving import TooLarge
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

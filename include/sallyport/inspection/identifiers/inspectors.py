@@ -57,7 +57,7 @@ _PART_OF_DOCUMENT = re.compile(
 )
 """Parts of Office documents, whose texts are looked at with the whole: there a person can be told where they stand."""
 _COMMENTS = 200
-_DRAWING = "image/svg+xml"
+_DRAWING, _JSON = "image/svg+xml", "application/json"
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
@@ -83,11 +83,14 @@ class TextIdentifiers:
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Polars, the modules that use it, and encodings that are read when they are first used."""
         del specimen
-        modules = (f"sallyport.inspection.identifiers.{name}" for name in ("lines", "scan", "participant_scan"))
+        modules = (
+            f"sallyport.inspection.identifiers.{name}" for name in ("lines", "scan", "participant_scan", "json_places")
+        )
         return ("polars", *modules, "encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32")
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """Identifiers of all kinds, then the project's own ids."""
+        from sallyport.inspection.identifiers.json_places import with_paths  # noqa: PLC0415 - as polars
         from sallyport.inspection.identifiers.lines import lines_of  # noqa: PLC0415 - polars waits until a file needs it
         from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - only where it is needed
 
@@ -104,7 +107,8 @@ class TextIdentifiers:
                     listed.see(some.text, some.rows, scan.lines)
         unit = "row" if is_table else "line"
         if scan is not None and not is_drawing:
-            yield from scan.findings("", unit, is_code=_is_code(specimen))
+            found = scan.findings("", unit, is_code=_is_code(specimen))
+            yield from with_paths(found, specimen, oldest) if specimen.media_type == _JSON else found
         if listed is not None:
             yield from listed.findings("", unit)
 

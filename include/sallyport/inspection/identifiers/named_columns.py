@@ -16,6 +16,7 @@ from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.person_columns import Role, role_of
 from sallyport.inspection.tables.person_shapes import EXACT_AGE
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -174,9 +175,7 @@ class NamedColumns:
             elif column.kind is Kind.AGE:
                 if self._counts_the_oldest(column):
                     number = self._number(column)
-                    message = (
-                        f"{column.oldest} rows of column {number} are for a single year of age from {self._oldest} on."
-                    )
+                    message = f"{many(column.oldest, 'row')} of column {number} for a single year of age from {self._oldest} on."
                     yield finding("identifiers.exact_age", message, self._place(column), rows=column.oldest)
                 elif self._are_persons_ages(column):
                     is_old = column.oldest > 0 and self._is_of_persons

@@ -13,6 +13,7 @@ from sallyport.inspection.identifiers.participant_parts import divided
 from sallyport.inspection.identifiers.participant_scan import ProjectList
 from sallyport.inspection.identifiers.tally import poisson_tail
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -120,7 +121,7 @@ class ParticipantColumns:
             }
             for first, second, rows in divided(cells, self._listed.in_two):
                 place = f"columns {self._number(first)} and {self._number(second)}"
-                message = f"They hold participants' ids in two parts: {rows:,} rows."
+                message = f"They hold participants' ids in two parts: {many(rows, 'row')}."
                 where = f"{self._head.where}, {place}" if self._head.where else place
                 yield finding("identifiers.participant_disguised", message, where, rows=rows)
 
@@ -131,7 +132,7 @@ class ParticipantColumns:
         number = self._number(at)
         place = f"{self._head.where}, column {number}" if self._head.where else f"column {number}"
         rows = self._columns[at].whole
-        return finding("identifiers.participant_disguised", f"It holds {what}: {rows:,} rows.", place, rows=rows)
+        return finding("identifiers.participant_disguised", f"It holds {what}: {many(rows, 'row')}.", place, rows=rows)
 
     def _are_endings(self, numbers: _Numbers) -> bool:
         endings = self._listed.endings

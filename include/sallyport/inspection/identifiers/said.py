@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -64,7 +65,7 @@ class SaidIds:
                     said.setdefault(found[1], at)
         if len(said) >= self._fewest:
             first = text.count(b"\n", 0, min(said.values())) + 1
-            yield finding("identifiers.listed", f"Its lines name {len(said)} ids of persons.", f"line {first}")
+            yield finding("identifiers.listed", f"Its lines name {many(len(said), 'id')} of persons.", f"line {first}")
 
 
 def _places(text: bytes, word: bytes) -> Iterator[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from sallyport.inspection.wording import many
+
 FIRST_SHOWN = 3
 _NEGLIGIBLE = 1e-15
 _MOST_TOLD_APART = 100
@@ -116,4 +118,4 @@ def rows_said(rows: int, first: list[int], unit: str = "row") -> str:
     if rows == 1:
         return f"{unit} {first[0]}"
     listed = ", ".join(str(row) for row in first)
-    return f"{rows:,} {unit}s, the first are {listed}" if rows > len(first) else f"{unit}s {listed}"
+    return f"{many(rows, unit)}, the first are {listed}" if rows > len(first) else f"{unit}s {listed}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.numbers import is_in_use, is_nhs_number
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def findings_across(paths: Iterable[str], rules: NamingRules) -> dict[str, list[
         if any(looks_encoded(word) for word in _WORD.findall(name)):
             encoded.append(path)
     if len(encoded) >= rules.encoded_names:
-        message = f"{len(encoded)} names look like data written in letters and digits."
+        message = f"{many(len(encoded), 'name')} like data written in letters and digits."
         found.setdefault(encoded[0], []).append(finding("naming.encoded", message, names=len(encoded)))
     return found
 

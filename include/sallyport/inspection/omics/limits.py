@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.wording import many
+
 if TYPE_CHECKING:
     from sallyport.inspection.omics.scan import Rows, Tally
     from sallyport.policy.disclosure.omics import OmicsRules
@@ -26,7 +28,7 @@ def under_which(tally: Tally, rules: OmicsRules) -> str:
 
 def part(rows: Rows, of: int) -> str:
     """Such as "3 of 4,120 variants are"."""
-    return f"{rows.count:,} of {of:,} variant{'' if of == 1 else 's'} {'is' if rows.count == 1 else 'are'}"
+    return f"{rows.count:,} of {many(of, 'variant')} {'is' if rows.count == 1 else 'are'}"
 
 
 def rows_said(rows: Rows) -> str:

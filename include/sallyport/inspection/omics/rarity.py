@@ -112,7 +112,9 @@ def verdict(frame: pl.DataFrame, told: Rarity, rules: OmicsRules) -> pl.DataFram
         known.with_columns(
             pl.col(BY_COUNT) | is_few.fill_null(value=False), pl.col(BY_FREQUENCY) | is_seldom.fill_null(value=False)
         )
-        .with_columns(pl.any_horizontal(LIMITS).alias("rare"), (pl.col("f").is_null() | pl.col("c").is_null()).alias("u"))
+        .with_columns(
+            pl.any_horizontal(LIMITS).alias("rare"), (pl.col("f").is_null() | pl.col("c").is_null()).alias("u")
+        )
         .select("rare", (pl.col("u") & ~pl.col("rare")).alias("unverified"), *LIMITS)
     )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.omics.limits import part, rows_said, under_which
+from sallyport.inspection.omics.limits import BY_COUNT, BY_FREQUENCY, BY_GROUP, part, rows_said, under_which
 from sallyport.inspection.omics.lines import UnreadableText, blocks
 from sallyport.inspection.rules import finding
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -85,7 +86,7 @@ class OmicsText:
     def _without_header(self, first: bytes) -> Iterator[Finding]:
         rows = first.count(b"\n")
         if rows < self._rules.few_variants and b"\t" not in first and b"," not in first and b" " not in first:
-            yield finding("omics.variant_list", f"It lists the names of {rows} variants.")
+            yield finding("omics.variant_list", f"It lists the names of {many(rows, 'variant')}.")
         else:
             yield finding(
                 "omics.unverified_variants", "It has rows of variants, and no line that says what its columns are."
@@ -101,10 +102,14 @@ def findings(tally: Tally, rules: OmicsRules, where: str = "") -> Iterator[Findi
             _at(tally.rare, where),
             rows=tally.rows,
             offending=tally.rare.count,
-            **{limit: rows.count for limit, rows in tally.under.items()},
+            by_count=tally.under[BY_COUNT].count,
+            by_frequency=tally.under[BY_FREQUENCY].count,
+            by_group=tally.under[BY_GROUP].count,
         )
     if tally.missing and not tally.stopped and tally.rows == tally.significant < rules.few_variants and tally.rows:
-        yield finding("omics.variant_list", f"It lists {tally.rows} significant variants; {tally.missing}.", where)
+        yield finding(
+            "omics.variant_list", f"It lists {many(tally.rows, 'significant variant')}; {tally.missing}.", where
+        )
     elif tally.unverified.count:
         why = (
             f"{tally.missing}"

@@ -24,6 +24,7 @@ from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -101,7 +102,7 @@ class RecordsInspector:
         if specimen.media_type not in {*_PAGES, *_TABLES, "application/json", "application/xml"} and (
             packed := packed_persons(text.splitlines())
         ):
-            message = f"{packed.rows:,} lines without separators look like persons: {packed.why}."
+            message = f"{many(packed.rows, 'line')} without separators, like a person each: {packed.why}."
             yield finding("persons.row_per_person", message, rows=packed.rows)
         if specimen.media_type == "application/json" and (persons := persons_on_a_map(text)):
             message = f"{persons:,} points on a map say what is known of the person there."
@@ -130,7 +131,7 @@ class RecordsInspector:
         else:
             ids = persons_numbered(text, fewest, is_table=specimen.media_type in _TABLES)
         if ids:
-            yield finding("identifiers.listed", f"{ids:,} different ids of one form are named in it.", rows=ids)
+            yield finding("identifiers.listed", f"It names {many(ids, 'different id')} of one form.", rows=ids)
         elif extension_of(specimen.name) in _SETTINGS and next(ids_in_code(text), None) is not None:
             yield finding("identifiers.listed", "Settings in it list ids of persons.")
 

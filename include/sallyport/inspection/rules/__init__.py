@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sallyport.inspection.rules.rule import Rule
+    from sallyport.inspection.terms import Direction
 
 SUBJECTS = (
     carriage,
@@ -66,3 +68,8 @@ def finding(
         location=location,
         detail=MappingProxyType(dict(detail)),
     )
+
+
+def on_the_way(found: Finding, direction: Direction) -> Finding:
+    """The finding with the advice for files that go this way."""
+    return replace(found, advice=RULES[found.rule].advice_for(direction))

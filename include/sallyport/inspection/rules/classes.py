@@ -14,6 +14,7 @@ RULES: tuple[Rule, ...] = (
         "Files of this kind never pass.",
         "SRCP guide: machine learning models; data frames must not be released",
         "Send what the file was made for instead: results as a table, measures of a model's quality, the code that makes it.",
+        advice_in="Ask the data managers in which form its content may come in.",
     ),
     Rule(
         "class.needs_risk_assessment",

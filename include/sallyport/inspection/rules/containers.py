@@ -6,6 +6,11 @@ from sallyport.inspection.rules.rule import BLOCK, INFO, REVIEW, UNVERIFIED, Rul
 
 _GUIDE = "SRCP guide: containers"
 _SCANNING = "SRCP guide: containers, vulnerability scanning"
+_GRYPE = (
+    "On a computer with a network run `grype singularity:IMAGE.sif -o json > IMAGE.json` (of an archive of layers: "
+    "`oci-archive:` or `docker-archive:` before its name; neither needs Docker), and send the unchanged output beside the image."
+)
+"""Grype's own names for where an image is: it reads them from the disk."""
 
 RULES: tuple[Rule, ...] = (
     # What is in an image
@@ -22,14 +27,16 @@ RULES: tuple[Rule, ...] = (
         UNVERIFIED,
         "The image, or a part of it, could not be read.",
         _GUIDE,
-        "Build the image again with Apptainer's defaults (squashfs with gzip, xz or zstd) and send it whole.",
+        "Build it again with `apptainer build` and its defaults (from an archive of layers: "
+        "`apptainer build IMAGE.sif docker-archive:IMAGE.tar`), and send the .sif file whole.",
     ),
     Rule(
         "container.system_files",
         REVIEW,
         "Files of its operating system and packages were counted, not looked into one by one or scanned for malware.",
         _GUIDE,
-        "Say in the request which base image it was built from, and attach a scanner's report.",
+        "Say in the request which base image it was built from.",
+        advice_in="Say in the request which base image it was built from, and send a scanner's report beside the image.",
     ),
     Rule(
         "container.data_files",
@@ -114,13 +121,13 @@ RULES: tuple[Rule, ...] = (
         REVIEW,
         "There is no scanner's report for this image.",
         _SCANNING,
-        "Run `grype IMAGE -o json` outside, and send its output beside the image.",
+        _GRYPE,
     ),
     Rule(
         "container.report_unreadable",
         UNVERIFIED,
         "The scanner's report could not be read.",
         _SCANNING,
-        "Run `grype IMAGE -o json` again and send its output unchanged.",
+        _GRYPE,
     ),
 )

@@ -17,6 +17,9 @@ _OBFUSCATION = f"{SRCP}, obfuscation"
 _NO_FRAMES = f"{SRCP}, data frames are never released"
 _INJECTION = "OWASP: CSV injection"
 _VECTORS = "ACRO: formats with editable vectors are not released (.svg, .gph)"
+_MAY_COME = ""
+"""Of inputs it is told, and stands in nobody's way: data may come in."""
+_SAY_WHAT = "Say in the request what it holds and that it may come in too, or save the file without it."
 
 RULES = (
     # Office
@@ -26,6 +29,7 @@ RULES = (
         "A sheet with content is hidden.",
         _HIDDEN,
         "Unhide the sheet (in Excel: right-click on any tab, Unhide; a very hidden one by the VBA editor) and delete it.",
+        advice_in=_SAY_WHAT,
     ),
     Rule(
         "hidden.cells",
@@ -33,6 +37,7 @@ RULES = (
         "Rows or columns with content are hidden.",
         _HIDDEN,
         "Unhide all rows and columns, clear the filters, and delete what shall not leave.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.comment",
@@ -40,6 +45,7 @@ RULES = (
         "It holds comments.",
         _HIDDEN,
         "Delete the comments, or say in the request why they belong to the result.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.tracked_change",
@@ -47,6 +53,7 @@ RULES = (
         "It holds tracked changes.",
         _HIDDEN,
         "Accept or reject all changes, turn tracking off, and save again.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.text",
@@ -67,14 +74,15 @@ RULES = (
         BLOCK,
         "It keeps a copy of the rows behind a pivot table or data model.",
         _HIDDEN,
-        "Copy the pivot table and paste it as values into a new file, and release that one.",
+        "Copy the pivot table and paste it as values into a new file, and send that one.",
+        advice_in=_SAY_WHAT,
     ),
     Rule(
         "hidden.external_link",
         REVIEW,
         "It reaches for content outside the file.",
         _HIDDEN,
-        "Break the links and replace the formulas by their values.",
+        "Break the links: put pictures and values into the file, in place of what fetches them.",
     ),
     Rule(
         "hidden.connection",
@@ -95,7 +103,7 @@ RULES = (
         REVIEW,
         "It holds data of programs that no page or sheet shows.",
         _HIDDEN,
-        "Remove custom XML, properties and variables (in Office: File, Info, Inspect Document).",
+        "Remove such data and save the file again (in Office: File, Info, Inspect Document), or say in the request what it is.",
     ),
     Rule(
         "hidden.author",
@@ -103,6 +111,7 @@ RULES = (
         "Its properties name a person.",
         _HIDDEN,
         "Remove the names from the properties if they shall not leave.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.macro",
@@ -117,6 +126,7 @@ RULES = (
         "It holds speaker notes.",
         _HIDDEN,
         "Delete the notes, or say in the request why they belong to the result.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.slide",
@@ -124,6 +134,7 @@ RULES = (
         "It holds hidden slides.",
         _HIDDEN,
         "Unhide the slides, and delete what shall not leave.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.formula",
@@ -138,6 +149,7 @@ RULES = (
         "It asks another program for data when it is opened (DDE), which can run any command.",
         _INJECTION,
         "Remove these cells or fields; results never need them.",
+        advice_in="Remove these cells or fields, and send the values instead.",
     ),
     # PDF
     Rule(
@@ -145,7 +157,7 @@ RULES = (
         BLOCK,
         "It carries other files, which nobody sees on its pages and no check looked into.",
         _HIDDEN,
-        "Print it into a new PDF without attachments; request the attached files on their own.",
+        "Print it into a new PDF without attachments; send the attached files as files of their own.",
     ),
     Rule(
         "hidden.script",
@@ -154,7 +166,14 @@ RULES = (
         _HIDDEN,
         "Print it into a new file without scripts.",
     ),
-    Rule("hidden.form", REVIEW, "It holds filled form fields.", _HIDDEN, "Flatten the form: print it into a new file."),
+    Rule(
+        "hidden.form",
+        REVIEW,
+        "It holds filled form fields.",
+        _HIDDEN,
+        "Flatten the form: print it into a new file.",
+        advice_in=_MAY_COME,
+    ),
     Rule(
         "hidden.layer",
         REVIEW,
@@ -176,13 +195,15 @@ RULES = (
         "It holds metadata that nobody sees in the picture.",
         f"{SRCP}, hidden content (metadata)",
         "Export the picture without metadata, for example with `exiftool -all= FILE`.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.trailing_bytes",
         BLOCK,
         "There are further bytes behind its end, where no program shows them.",
         _OBFUSCATION,
-        "Open the picture and export it anew.",
+        "Open the file and export it anew.",
+        advice_in="Open the file and export it anew, or say in the request what the bytes are.",
     ),
     Rule(
         "hidden.thumbnail",
@@ -197,6 +218,7 @@ RULES = (
         "It holds more pictures than the one shown first.",
         _HIDDEN,
         "Save each picture into a file of its own.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.points",
@@ -204,6 +226,7 @@ RULES = (
         "It draws so many single points that each may be a person, and their values can be read from the file.",
         _VECTORS,
         "Release the plot as a PNG of moderate resolution, with points binned or jittered where they are people.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.dicom",
@@ -211,6 +234,7 @@ RULES = (
         "It is a medical image, which is a person's data.",
         f"{SRCP}, individual-level data are never released",
         "Do not release single images; release results computed from them.",
+        advice_in=_MAY_COME,
     ),
     # HTML and notebooks
     Rule(
@@ -219,6 +243,7 @@ RULES = (
         "It holds data inside its code, which the page need not show.",
         _HTML,
         "Release static pictures and tables instead of interactive ones.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.notebook_output",
@@ -226,6 +251,7 @@ RULES = (
         "It is a notebook with the outputs of its cells.",
         _NOTEBOOK,
         "Clear all outputs (`jupyter nbconvert --clear-output --inplace FILE`); release results as files of their own.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.notebook_table",
@@ -233,6 +259,7 @@ RULES = (
         "It is a notebook that shows data frames in its outputs.",
         f"{_NOTEBOOK}; data frames are never released",
         "Clear all outputs (`jupyter nbconvert --clear-output --inplace FILE`); release tables as files of their own.",
+        advice_in=_MAY_COME,
     ),
     # R and left-overs
     Rule(
@@ -241,6 +268,7 @@ RULES = (
         "It holds a data frame of R.",
         _NO_FRAMES,
         "Do not release R objects; write the aggregated table as CSV.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.r_object",
@@ -248,6 +276,7 @@ RULES = (
         "It holds objects of R, which nobody can read without R.",
         _LEFT_OVER,
         "Release results as text or CSV; models of R keep the data they were made from.",
+        advice_in=_MAY_COME,
     ),
     Rule(
         "hidden.leftover",
@@ -255,6 +284,7 @@ RULES = (
         "Programs leave such files behind; they are not results.",
         _LEFT_OVER,
         "Delete the file from the folder before you ask for its release.",
+        advice_in="Leave it out of the upload.",
     ),
     Rule(
         "hidden.key_file",
@@ -262,6 +292,7 @@ RULES = (
         "It is a private key or a store of passwords.",
         "SRCP guide: no secrets in outputs",
         "Delete the file from the folder, and tell the data managers if the key was used anywhere else.",
+        advice_in="Leave it out of the upload, and have the key or passwords changed: they are known now.",
     ),
     Rule(
         "hidden.unread",

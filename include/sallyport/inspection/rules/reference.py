@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _INTRODUCTION = """# The rules
 
 Every rule that can speak about a file. A finding says which rule, how much it stands in the way, where in the file, what is
-the matter and what to do; never a value from the file.
+the matter and what to do; never a value from the file. What is to be done about files that come in stands beside it where it is
+another thing; many rules speak of files that leave only.
 
 `info` passes. `review` needs the reviewer's word on it. `unverified` means that something could not be looked at: it needs a
 reason and a second person, since not checked is not clean. `block` cannot be approved. Thresholds are in
@@ -33,10 +34,17 @@ def _sections() -> Iterator[str]:
         if subject.RULES:
             about = (subject.__doc__ or "").splitlines()[0].removeprefix("Rules about ")
             rows = "\n".join(map(_row, subject.RULES))
-            heading = "| rule | | says | what to do | source |\n|---|---|---|---|---|"
+            heading = "| rule | | says | what to do | of what comes in | source |\n|---|---|---|---|---|---|"
             yield f"## {about[:1].upper()}{about[1:].rstrip('.')}\n\n{heading}\n{rows}"
 
 
 def _row(rule: Rule) -> str:
-    cells = (f"`{rule.id}`", rule.severity.value, rule.title, rule.advice, rule.source)
+    cells = (f"`{rule.id}`", rule.severity.value, rule.title, rule.advice, _coming_in(rule), rule.source)
     return "| " + " | ".join(cell.translate(_AS_CELL) for cell in cells) + " |"
+
+
+def _coming_in(rule: Rule) -> str:
+    """Advice about inputs where it is another."""
+    if rule.advice_in is None:
+        return ""
+    return rule.advice_in or "nothing: it may come in"

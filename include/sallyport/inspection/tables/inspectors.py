@@ -11,6 +11,7 @@ from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.gathering import names_variants
 from sallyport.inspection.tables.made_up import counts_nothing
+from sallyport.inspection.tables.paths import placed
 from sallyport.inspection.tables.prose import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
@@ -87,7 +88,7 @@ class TableInspector:
                         "tables.unreadable", f"It holds more than {MOST_TABLES} tables; the others were not read."
                     )
                     return
-                yield from self._judge(table, makers, rules)
+                yield from placed(table, self._judge(table, makers, rules))
         except BaseException as error:  # noqa: BLE001 - libraries in Rust raise panics that are no Exception
             yield _unreadable(error)
 

@@ -10,12 +10,13 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.held import HeldTable, frame_of
+from sallyport.inspection.tables.json_paths import Row, Step, of_lists
 from sallyport.inspection.tables.json_shapes import beside, column_name, matrix, shaped
 from sallyport.inspection.tables.model import Batch, Head, every_column
 from sallyport.inspection.tables.reader import Unreadable, held
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -46,17 +47,46 @@ def json_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         raise Unreadable("it is nested too deeply") from None
     if isinstance(value, dict) and any(value.keys() >= keys for keys in _NO_TABLES):
         return
-    found: dict[str, list[dict[str, object]]] = {}
-    _collect(value, "", found, 0)
-    for number, (path, records) in enumerate(found.items(), 1):
-        yield _table(records, f"table {number}" if len(found) > 1 else "", path.rpartition("\0")[2])
+    found = _Found()
+    _collect(value, "", found, Step(), 0)
+    for number, (path, records) in enumerate(found.records.items(), 1):
+        where = f"table {number}" if len(found.records) > 1 else ""
+        yield _table(records, found.places[path], where, path.rpartition("\0")[2])
 
 
-def _table(records: list[dict[str, object]], where: str, above: str) -> HeldTable:
+class _Found:
+    """Records of every table, and where each stands, by the names that lead there."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, list[dict[str, object]]] = {}
+        self.places: dict[str, list[Row]] = {}
+
+    def add(self, path: str, records: Iterable[dict[str, object]], places: Iterable[Row]) -> None:
+        """More of one table."""
+        self.records.setdefault(path, []).extend(records)
+        self.places.setdefault(path, []).extend(places)
+
+
+@dataclass(frozen=True)
+class JsonTable(HeldTable):
+    """A table that knows where its cells stand in the document."""
+
+    places: Sequence[Row] = ()
+
+    def path(self, row: int, column: int | None) -> str:
+        """Of a row by its number, and one of its columns by its number. "" where there is none."""
+        at = row - self.head.first_row
+        if not 0 <= at < len(self.places):
+            return ""
+        name = self.head.header[column - 1] if column is not None and column <= len(self.head.header) else None
+        return self.places[at].path(name, None if column is None else column - 1)
+
+
+def _table(records: list[dict[str, object]], places: Sequence[Row], where: str, above: str) -> JsonTable:
     names = tuple(dict.fromkeys(name for record in records for name in record))
     _check_width(names)
     rows = [[shown(record.get(name)) for name in names] for record in records]
-    return HeldTable(Head(where, names, 1, above=above), rows)
+    return JsonTable(Head(where, names, 1, above=above), rows, places=places)
 
 
 def _check_width(names: Collection[str]) -> None:
@@ -64,36 +94,39 @@ def _check_width(names: Collection[str]) -> None:
         raise Unreadable(f"its records have more than {_MOST_NAMES:,} different names")
 
 
-def _collect(value: object, path: str, found: dict[str, list[dict[str, object]]], depth: int) -> None:
+def _collect(value: object, path: str, found: _Found, step: Step, depth: int) -> None:
     """Every table below a value into ``found``, by the names that lead there: records in all records of a list are one."""
     if depth > _DEEPEST:
         raise Unreadable("it is nested too deeply")
     if isinstance(value, dict):
-        _collect_object(value, path, found, depth)
+        _collect_object(value, path, found, step, depth)
     elif isinstance(value, list):
         if value and all(isinstance(item, list) for item in value):
             wide = max(len(item) for item in value)
             if wide and not any(isinstance(cell, dict | list) for item in value for cell in item):
-                found.setdefault(path, []).extend(matrix(value, _last(path)))
+                found.add(path, matrix(value, _last(path)), of_lists(step, value))
                 return
         if value and not any(isinstance(item, dict | list) for item in value):
             name = column_name(_last(path))
-            found.setdefault(path, []).extend({name: item} for item in value)
+            found.add(path, ({name: item} for item in value), of_lists(step, value))
             return
-        for item in value:
-            _collect(item, path, found, depth + 1)
+        for at, item in enumerate(value):
+            _collect(item, path, found, step.to(value, at), depth + 1)
 
 
-def _collect_object(value: dict[str, Any], path: str, found: dict[str, list[dict[str, object]]], depth: int) -> None:
+def _collect_object(value: dict[str, Any], path: str, found: _Found, step: Step, depth: int) -> None:
     columns = _columns(value)
     if columns is not None:
-        found.setdefault(path, []).extend(columns)
+        found.add(path, columns, _places_of_columns(value, step, len(columns)))
         return
     record: dict[str, object] = {}
     known: set[str] = set()
     for find in (shaped, beside):
         for one in find(value, frozenset(known)):
-            found.setdefault(f"{path}\0\0{' '.join(one.names)}", []).extend(one.records)
+            places = [Row(step, value)] * len(one.records)
+            if find is beside and isinstance(value[next(iter(one.names))], list):
+                places = [Row(step, value, at) for at in range(len(one.records))]
+            found.add(f"{path}\0\0{' '.join(one.names)}", one.records, places)
             known.update(one.names)
     for name, item in value.items():
         if name in known:
@@ -101,11 +134,21 @@ def _collect_object(value: dict[str, Any], path: str, found: dict[str, list[dict
         if isinstance(item, dict) and not any(isinstance(inner, dict | list) for inner in item.values()):
             record.update({f"{name}.{inner}": cell for inner, cell in item.items()})
         elif isinstance(item, dict | list):
-            _collect(item, f"{path}\0{name}", found, depth + 1)
+            _collect(item, f"{path}\0{name}", found, step.to(value, name), depth + 1)
         else:
             record[name] = item
     if record:
-        found.setdefault(path, []).append(record)
+        found.add(path, [record], [Row(step, value)])
+
+
+def _places_of_columns(value: dict[str, Any], step: Step, many: int) -> Sequence[Row]:
+    """Where the rows of such an object stand: in its list of rows, or one in each of its columns."""
+    rows = value.get("data")
+    if isinstance(rows, list) and isinstance(value.get("columns"), list) and len(rows) == many:
+        return of_lists(step.to(value, "data"), rows)
+    first = next(iter(value.values()))
+    inner: Sequence[str | int] = list(first) if isinstance(first, dict) else range(many)
+    return [Row(step, value, one) for one in inner]
 
 
 def _last(path: str) -> str:

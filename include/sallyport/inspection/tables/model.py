@@ -115,6 +115,14 @@ class CountedStream(TableStream, Protocol):
         """At most ``most`` rows after the first ``start``; none behind the end."""
 
 
+@runtime_checkable
+class PathStream(TableStream, Protocol):
+    """A table out of a tree, whose cells have paths."""
+
+    def path(self, row: int, column: int | None) -> str:
+        """Of a row by its number, or of one of its cells; "" where there is none."""
+
+
 class GridRule(Protocol):
     """Judges tables of results."""
 

@@ -10,8 +10,8 @@ from sallyport.inspection.tables.cells import is_number
 from sallyport.inspection.tables.gaps import by_gaps
 from sallyport.inspection.tables.pdf_text import pdf_text
 from sallyport.inspection.tables.prints import cleaned
-from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.written import printed, table_of
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

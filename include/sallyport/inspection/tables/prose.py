@@ -26,8 +26,8 @@ from sallyport.inspection.tables.prose_prints import (
 )
 from sallyport.inspection.tables.prose_some import leaves_few, may_go_on
 from sallyport.inspection.tables.results.literature import REFERENCE, is_of_papers
-from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.words import words
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

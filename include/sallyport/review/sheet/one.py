@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from sallyport.errors import NotFound
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import RULES
+from sallyport.inspection.terms import Direction
 from sallyport.register.models import File, FindingRow, Transfer
 from sallyport.review.need import overridden_rules
 from sallyport.storage.names import printable
+from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.places import shown_destination
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def groups_of(session: Session, policy: Policy, transfer: Transfer, file: File) 
             rule=rule,
             severity=severity,
             title=RULES[rule].title if rule in RULES else rule,
-            advice=_advice(session, own, rule),
+            advice=_advice(session, own, rule, Direction(direction_of(transfer))),
             is_overridden=severity == Severity.BLOCK and rule in overridden,
             count=count,
             notes=_notes(session, own, rule, severity, 0, FIRST_NOTES),
@@ -129,9 +131,9 @@ def _newest(session: Session, transfer: Transfer, file: File) -> tuple[ColumnEle
     return FindingRow.file_id == file.id, FindingRow.round == newest
 
 
-def _advice(session: Session, own: tuple[ColumnElement[bool], ...], rule: str) -> str:
+def _advice(session: Session, own: tuple[ColumnElement[bool], ...], rule: str, direction: Direction) -> str:
     if rule in RULES:
-        return RULES[rule].advice
+        return RULES[rule].advice_for(direction)
     return session.scalar(select(FindingRow.advice).where(*own, FindingRow.rule == rule).limit(1)) or ""
 
 

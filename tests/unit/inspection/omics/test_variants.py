@@ -172,8 +172,12 @@ def test_a_message_tells_which_limit_rows_are_under_and_how_many_are() -> None:
 
 def test_a_message_tells_that_it_is_the_cases_alone_of_whom_too_few_carry_it() -> None:
     text = "CHR\tPOS\tSNP\tA1\tA2\tEAF\tN\tAC_CASES\tP\n"
-    (rare,) = findings(scanned(text + "1\t1\trs1\tA\tG\t0.2\t4000\t400\t0.5\n1\t2\trs2\tA\tG\t0.2\t4000\t7\t0.5\n"), RULES)
-    assert rare.message == "1 of 2 variants is too rare: 1 with an allele count under 20 among cases or controls (row 3)."
+    (rare,) = findings(
+        scanned(text + "1\t1\trs1\tA\tG\t0.2\t4000\t400\t0.5\n1\t2\trs2\tA\tG\t0.2\t4000\t7\t0.5\n"), RULES
+    )
+    assert (
+        rare.message == "1 of 2 variants is too rare: 1 with an allele count under 20 among cases or controls (row 3)."
+    )
 
 
 def test_a_message_tells_places_and_no_values() -> None:
