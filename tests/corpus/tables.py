@@ -8,6 +8,7 @@ from corpus.case import Case
 from corpus.counts import COUNTS
 from corpus.crossed import CROSSED
 from corpus.divided import DIVIDED
+from corpus.had import HAD
 from corpus.proved import PROVED
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
@@ -36,5 +37,5 @@ CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
-    *_cases(PROVED),
+    *_cases({**PROVED, **HAD}),
 )

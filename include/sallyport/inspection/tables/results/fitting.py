@@ -16,6 +16,7 @@ _FEWEST = 2
 _LEAST_SIZE = 20
 _HUNDRED = 100
 _MOST_DECIMALS = 3
+_WITH_SHARES = frozenset({Kind.PAIR, Kind.COUNT})
 
 
 def fitting(block: Block) -> frozenset[tuple[int, int]]:
@@ -27,6 +28,12 @@ def fitting(block: Block) -> frozenset[tuple[int, int]]:
             rows = [row for row in range(len(block.body)) if _fits(block.cell(row, column), size)]
             found |= {(row, column) for row in rows} if len(rows) >= _FEWEST else set()
     return frozenset(found)
+
+
+def is_no_part(block: Block, row: int, column: int) -> bool:
+    """Is the percentage in a cell not that of the size of its column's group, which is told?"""
+    size = _size(block, column)
+    return size is not None and not _fits(block.cell(row, column), size)
 
 
 def _size(block: Block, column: int) -> int | None:
@@ -42,7 +49,7 @@ def _of_rows(block: Block, column: int) -> Iterator[int]:
 
 
 def _fits(cell: Cell, size: int) -> bool:
-    if cell.kind is not Kind.PAIR or not cell.is_whole or cell.percent is None or not 0 < cell.value <= size:
+    if cell.kind not in _WITH_SHARES or not cell.is_whole or cell.percent is None or not 0 < cell.value <= size:
         return False
     bracket = cell.text.partition("(")[2]
     decimals = len(bracket.partition(".")[2].rstrip(" )*%"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
-from sallyport.inspection.tables.results.fitting import fitting
 from sallyport.inspection.tables.results.matrices import are_loci
 from sallyport.inspection.tables.results.natures import counts_nobody
 from sallyport.inspection.tables.results.proportions import Proportions
@@ -26,6 +25,7 @@ from sallyport.inspection.tables.results.told import (
     told_of_rows,
 )
 from sallyport.inspection.tables.results.vocabulary import COUNTED, MOLECULES, PEOPLE, UNCOUNTED
+from sallyport.inspection.tables.results.weighing import Weighing
 from sallyport.inspection.tables.results.wholes import may_all_be_counts, may_be_count
 from sallyport.inspection.tables.results.words import Hint, Role, hint, words
 
@@ -193,8 +193,15 @@ class Sheet:
         return {(row, column): cell.count for row, column, cell in self.where(Role.COUNT) if not cell.is_hidden}
 
     def _role(self, row: int, column: int, cell: Cell, beside: Hint | None) -> Role | None:
+        if self._weighing.is_count(row, column):
+            return Role.COUNT
+        return self._said_role(row, column, cell, beside)
+
+    def _said_role(self, row: int, column: int, cell: Cell, beside: Hint | None) -> Role | None:
         above = self.columns[column]
         strong = stronger(above, beside, self.block.names[column])
+        if strong is Role.COUNT and beside is not None and self._weighing.is_statistic(row, column):
+            strong = beside.role
         if cell.kind is Kind.COUNT:
             return self._written_as_count(cell, strong)
         if cell.kind is Kind.PERCENT:
@@ -203,9 +210,9 @@ class Sheet:
             return Role.COUNT if may_be_count(cell) else None
         if strong is Role.PERCENT and _is_no_percentage(cell, (above, beside)):
             return Role.COUNT
-        if strong is not None:
-            return strong
-        return Role.COUNT if may_be_count(cell) and self._is_weakly_counted(row, column) else None
+        if strong is None and may_be_count(cell) and self._is_weakly_counted(row, column):
+            return Role.COUNT
+        return strong
 
     def _beside(self, row: int, nearest: Cell | None) -> Hint | None:
         """What the text nearest to the left says; else the row's."""
@@ -223,12 +230,12 @@ class Sheet:
         return None if unsure else Role.COUNT
 
     @cached_property
-    def _fitting(self) -> frozenset[tuple[int, int]]:
-        """Numbers with others in brackets that are their percentages of the group's size, several in a column."""
-        return fitting(self.block)
+    def _weighing(self) -> Weighing:
+        """What names on both sides say of a number that say different things."""
+        return Weighing(self.block, self.columns, self.rows)
 
     def _is_weakly_counted(self, row: int, column: int) -> bool:
-        if column in self.shaped or column in self.beside.counted or (row, column) in self._fitting:
+        if column in self.shaped or column in self.beside.counted or (row, column) in self._weighing.fitting:
             return True
         if row in self.beside_down.counted:
             return True

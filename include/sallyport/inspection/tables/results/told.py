@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.company import in_company
+from sallyport.inspection.tables.results.measures import is_measure
 from sallyport.inspection.tables.results.natures import (
     of_columns,
     without_outcomes,
@@ -98,11 +99,11 @@ def _are_classes(block: Block) -> bool:
 
 
 def _said_of_row(text: str, *, are_classes: bool) -> Hint | None:
-    """What a label says; the bare name of a site or a drug says nothing, though it be "alpha", "Power" or "High dose"."""
+    """What a label says; that of a site, drug or illness says nothing, though it be "alpha" or "Hearing loss"."""
     said = hint(text)
     if said is None or not are_classes or said.role not in _OF_NAMES:
         return said
-    is_name = len(words(text)) == 1 or (said.role is Role.OTHER and is_category(text))
+    is_name = len(words(text)) == 1 or (said.role is Role.OTHER and is_category(text)) or not is_measure(text)
     return None if is_name else said
 
 

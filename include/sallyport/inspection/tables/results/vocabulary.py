@@ -123,6 +123,9 @@ NUMBERED_THINGS = word_set(
 )
 """Of these a "number" says which one, and not how many: "week number"."""
 
+IN_PERCENT = word_set("hba1 haematocrit hematocrit ejection lvef ef fev1 fvc saturation spo2 sao2")
+"""What is measured in percent in each person."""
+
 CARRIED = word_set("mac carrier carriers")
 """Few copies of rare alleles are carried by as few people."""
 
@@ -169,7 +172,7 @@ OTHERS = word_set(
     "chr chrom chromosome pos position bp start end locus build version release major minor patch dose "
     "duration time followup follow stop length width height weight bmi hour hours minute minutes seconds epoch iter iteration "
     "seed depth lag fold batch layer units mb kb bytes gb page question item kg cm mm km miles metres mmhg mmol mg mgdl ml "
-    "pressure cholesterol glucose hba1c egfr creatinine pulse temperature distance longitude latitude easting northing "
+    "pressure cholesterol glucose hba1 gfr egfr creatinine pulse temperature distance longitude latitude easting northing "
     "step threshold cutoff knot knots degree power resolution frame port row column line priority level "
     "parameter setting option default offset timepoint mac maf ac an af eaf visit wave round phred quality mapq"
 )
@@ -220,6 +223,7 @@ CLASSED = word_set(
     "site sites ward wards hospital hospitals centre center clinic practice trust region regions county city town district "
     "country nation arm group groups drug drugs medication medicine treatment diagnosis disease condition specialty department "
     "school team cohort sex gender ethnicity race occupation religion genotype phenotype subtype area place residence "
-    "provider unit facility locality borough house household surgeon clinician job employer sector language antibiotic vaccine"
+    "provider unit facility locality borough house household surgeon clinician job employer sector language antibiotic vaccine "
+    "symptom symptoms conditions diseases diagnoses comorbidity comorbidities complication complications adverse"
 )
 """Above names of rows: they are names of classes, and say nothing of the numbers beside them."""

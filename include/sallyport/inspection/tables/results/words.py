@@ -27,6 +27,7 @@ from sallyport.inspection.tables.results.vocabulary import (
     DEGREES,
     ENDPOINTS,
     ESTIMATES,
+    IN_PERCENT,
     INTERVALS,
     MAGNITUDES,
     METRICS,
@@ -81,6 +82,7 @@ class Hint:
 
 _BESIDE_TOTAL = TOTALS | COUNTS | COUNTED | PEOPLE | PERCENTAGES | {"of", "in", "the"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_GLYCATED = re.compile(r"(?i)\bHbA1c")
 _VOWELS = "\u064b-\u0652\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Signs that stand around the letters of Arabic, Hebrew, Hindi and Thai."""
 _WORD = re.compile(rf"\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
@@ -101,12 +103,11 @@ _WHOLE = frozenset(
     {("both", "sexes"), ("i", "alt"), ("en", "total"), ("au", "total"), ("beide", "geschlechter"), ("ambos", "sexos")}
 )
 _SHORTEST_PARTICIPLE = 4
-_SMALL_CODE = re.compile(r"\d")
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_SMALL_CODE, _FIRST_YEAR, _LAST_YEAR = re.compile(r"\d"), 1900, 2100
 
 
 def _normal(text: str) -> str:
-    spaced = _CAMEL.sub(" ", text.replace("²", "2"))
+    spaced = _CAMEL.sub(" ", _GLYCATED.sub("hba1", text.replace("²", "2")))
     return (spaced if spaced.isascii() else unicodedata.normalize("NFKC", spaced)).lower()
 
 
@@ -219,9 +220,8 @@ def _estimate(found: tuple[str, ...], text: str) -> Hint | None:
     if named & ESTIMATES or found in {("se",), ("var",)} or text.strip() in {"t", "z", "Z"}:
         return Hint(Role.ESTIMATE)
     # "or" is a word as well as an odds ratio.
-    if _ODDS_RATIO.search(text) or found == ("or",) or _OR_IN_NAME.search(text.lower()):
-        return Hint(Role.ESTIMATE)
-    return None
+    is_odds_ratio = _ODDS_RATIO.search(text) or found == ("or",) or _OR_IN_NAME.search(text.lower())
+    return Hint(Role.ESTIMATE) if is_odds_ratio else None
 
 
 def _counts(found: tuple[str, ...], text: str) -> Hint | None:
@@ -283,6 +283,7 @@ def _rest(found: tuple[str, ...], text: str) -> Hint | None:
     named = set(found)
     is_band = any(word[0].isdigit() for word in found) or _BAND.fullmatch(_normal(text)) is not None
     roles = (
+        (Role.OTHER, bool(named & IN_PERCENT) and found[-1] == "percent"),
         (Role.PERCENT, says_percent(named, text) and not named & NOT_PERSONS),
         (Role.SURVIVAL, bool(named & {"survival", "surv"}) or {"cumulative", "incidence"} <= named),
         (Role.ESTIMATE, bool(named & RATES)),
