@@ -24,6 +24,20 @@ _HAD = (
 )
 """What people have, called like what is measured of them."""
 _ABOVE = ("n", "N", "Cases", "Participants", "Patients", "No.", "Count", "Frequency", "n (%)")
+_EDGES = (
+    "<18",
+    "≤18",
+    "under 18",
+    "18-24",
+    "18 to 24",
+    "85+",
+    "80 years +",
+    "85 plus",
+    ">=85",
+    "85 and over",
+    "1-4 yrs",
+)
+"""The first or last of bands of age, whose own numbers count nobody."""
 
 
 def _counted(at: int, had: str, count: int) -> str:
@@ -41,7 +55,19 @@ def _shares(had: str, count: int) -> str:
     return f"{head}\nAsthma,55 (22.0),61 (25.4)\n{had},{count} ({percent}),12 (5.0)\nDiabetes,80 (32.0),72 (30.0)\n"
 
 
+def _banded(edge: str, count: int) -> str:
+    return f"Age (years),Men,Women\n{edge},{count},{count + 40}\n25-34,120,131\n35-44,131,140\n"
+
+
+def _across(edge: str, count: int) -> str:
+    return f"sex,{edge},25-34,35-44\nMen,{count},120,130\nWomen,40,110,90\n"
+
+
 HAD: dict[str, tuple[str, str]] = {
+    **{f"aged {edge}": ("small_count", _banded(edge, 4)) for edge in _EDGES},
+    **{f"aged {edge}, all large": ("", _banded(edge, 14)) for edge in _EDGES},
+    **{f"aged {edge}, across": ("small_count", _across(edge, 4)) for edge in _EDGES},
+    **{f"aged {edge}, across, all large": ("", _across(edge, 14)) for edge in _EDGES},
     **{f"{had}, counted": ("small_count", _counted(at, had, 4)) for at, had in enumerate(_HAD)},
     **{f"{had}, counted, large": ("", _counted(at, had, 14)) for at, had in enumerate(_HAD)},
     **{f"{had}, of participants": ("small_count", _parts(had, 7)) for had in _HAD},

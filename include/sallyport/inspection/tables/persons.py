@@ -12,6 +12,7 @@ from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.identifiers.others import are_workers
 from sallyport.inspection.identifiers.person_names import are_names
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.keyed_otherwise import is_calendar, is_keyed_otherwise
 from sallyport.inspection.tables.person_columns import (
     FIRST_COLUMNS,
     Column,
@@ -31,7 +32,6 @@ from sallyport.inspection.tables.person_listed import (
 from sallyport.inspection.tables.person_models import are_predicted, looks_measured, placed
 from sallyport.inspection.tables.person_samples import sample_column, samples_across
 from sallyport.inspection.tables.person_signs import (
-    are_keyed_by_areas,
     differs,
     has_few,
     holds_barcodes,
@@ -239,11 +239,7 @@ class Persons:
         return counts or workers or names_studies(column.name, self._head.header)
 
     def _is_keyed_otherwise(self) -> bool:
-        """Is there, among the first columns, one that names something else: genes, regions, months?"""
-        by_areas = are_keyed_by_areas(self._columns, self._is_of_a_person)
-        first = [column for column in self._columns if column.index < FIRST_COLUMNS]
-        others = (column for column in first if column.role is Role.OTHER_KEY or column.is_shaped("other"))
-        return any(others) if by_areas is None else by_areas
+        return is_keyed_otherwise(self._columns, self._head.header, self._is_of_a_person)
 
     def _is_of_a_person(self, column: Column) -> bool:
         if column.role is Role.ATTRIBUTE:
@@ -288,6 +284,7 @@ class Persons:
         keys = [column for column in self._columns if column.index < FIRST_COLUMNS and may_repeat(column)]
         pair = [column.is_shaped("key") and column.is_unique(_MOST) for column in self._columns[:2]]
         are_ids = not self._head.header and len(self._columns) > len(pair) and all(pair)  # family and person
+        are_ids = are_ids and not any(map(is_calendar, self._columns[: len(pair)]))
         if self._rows < _FEW_PERSONS or are_results or (self._is_keyed_otherwise() and not are_ids):
             return ""
         if any(is_of_draws(column.name) or is_named_row(column) for column in self._columns):

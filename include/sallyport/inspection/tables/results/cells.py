@@ -124,7 +124,9 @@ _BOUND_VALUES = MappingProxyType(
     | {"cinco": "5", "diez": "10", "cinque": "5", "dieci": "10"}
 )
 _IN_BRACKETS = re.compile(r"^[(\[]\s*([<≤][^()\[\]]*?)\s*[)\]]$")
-_OVER = re.compile(rf"(?:>=|≥|>|over|more than|at least)\s*({_NUMBER})\s*%?|({_NUMBER})\s*(?:\+|and over|or more)")
+_OVER = re.compile(
+    rf"(?:>=|≥|>|over|more than|at least)\s*({_NUMBER})\s*%?|({_NUMBER})\s*(?:years?|yrs?|y)?\s*(?:\+|plus\b|and over|or more)"
+)
 _RANGE = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:-|\u2013|\u2014|to)\s*({_NUMBER})\s*[)\]]?")
 _MARK = re.compile(rf"[(\[]?\s*(?:{SUPPRESSED})\s*[)\]]?(?:\s*\(\s*({_NUMBER})\s*%?\s*\)|\s*\([^)\d]*\))?")
 _DASHES = re.compile(ABSENT)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HALF = 0.5
 _GROUPED = word_set("block stratum strata cluster batch pair set wave session cohort tier band zone level")
 _FEWEST_STEPS = 3
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _PERCENTILES = {0, 0.1, 0.5, 1, 2, 2.5, 3, *range(5, 100, 5), 97, 97.5, 98, 99, 99.5, 99.9, 100}
 _NUMBERS = {
     ("number",),
@@ -88,7 +89,7 @@ def _is_dimension(block: Block, column: int, is_before_counts: bool) -> bool:
         is_answer = said is None and (set(numbers) <= {0, 1} or set(numbers) <= {1, 2})
         has_counts = any(_names_count(block, one) for one in range(column + 1, block.width))
         return is_answer or (column == 0 and _are_steps(values) and has_counts)
-    if (column and _are_levels(block, column)) or (not column and _names_classes(block, column, numbers)):
+    if _are_levels(block, column) if column else _names_classes(block, column, numbers):
         return True
     if is_before_counts:
         return not (_tells_apart(block, column) and said is None and is_counted(block.names[column]))
@@ -118,7 +119,7 @@ def _is_numbering(block: Block, column: int) -> bool:
 
 def _are_levels(block: Block, column: int) -> bool:
     """Is it the nameless column right of the names of rows, with the levels of each variable: 1, 2, 3 below each other?"""
-    if any(block.names[column]) or not any(block.names):
+    if any(block.names[column]) or not (any(block.names) or (column == 1 and _are_years(block, 0))):
         return False
     before = 0
     for line in block.body:
@@ -132,8 +133,17 @@ def _are_levels(block: Block, column: int) -> bool:
     return True
 
 
+def _are_years(block: Block, column: int) -> bool:
+    """Are they years, each in many rows: those of weeks or months?"""
+    numbers = [cell.count for line in block.body if (cell := line.cells[column]).kind is Kind.NUMBER and cell.is_whole]
+    are_all = len(numbers) == len(block.body) and all(_FIRST_YEAR <= number <= _LAST_YEAR for number in numbers)
+    return are_all and len(set(numbers)) * _FEWEST_STEPS <= len(numbers)
+
+
 def _names_classes(block: Block, column: int, numbers: Sequence[int]) -> bool:
-    """Is it called "site" or "block" alone, and does each of its numbers stand in several rows?"""
+    """Is it called "site" or "block" alone, or are they years, and does each of its numbers stand in several rows?"""
+    if not any(block.names):
+        return _are_years(block, column)
     name = words(block.names[column][0]) if block.names[column] else ()
     return len(name) == 1 and name[0] in CLASSED | _GROUPED and len(set(numbers)) < len(numbers)
 

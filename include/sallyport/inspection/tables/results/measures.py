@@ -56,7 +56,8 @@ _NO_QUALIFIER = re.compile(r"\b(?:high|low)[- ](?:density|sensitivity)\b|\bnorma
 """Parts of the name of what is measured: "low-density lipoprotein"."""
 _ABOVE_OR_BELOW = re.compile(
     r"(?:[<>≤≥]=?|\b(?:above|below|at least|more than|less than|greater than))\s*[£$€]?\d"
-    r"|\d\s*(?:-|\u2013|to)\s*<?\s*\d|\d\s*\+|\d (?:and over|or (?:more|over|older|less|under|above|below))"
+    r"|\d\s*(?:-|\u2013|to)\s*<?\s*\d|\d\s*(?:years?|yrs?|y)?\s*(?:\+|plus\b)"
+    r"|\d (?:and over|or (?:more|over|older|less|under|above|below))"
 )
 _AGE_OVER = re.compile(r"\bage[ds]?\b.*\b(?:over|under)\s*\d")
 _REST = re.compile(

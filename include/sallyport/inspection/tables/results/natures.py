@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.identifiers.names import plain
+from sallyport.inspection.tables.keyed_otherwise import is_life_table, is_of_life
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.literature import is_of_papers
 from sallyport.inspection.tables.results.vocabulary import (
@@ -44,6 +46,7 @@ _KINDS = word_set(
 _CHAINS = word_set("rhat ess psrf")
 _CONCEPTS = word_set("concept concepts synonym synonyms descendants ancestors ontology term")
 _OUTCOMES = word_set("fail failed failures dropped lost completed excluded events event declined refused")
+_BORN = {1.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0}
 _READ_DEPTHS = word_set("depth dp coverage vaf")
 
 
@@ -88,6 +91,17 @@ def without_people(said: Sequence[Hint | None], texts: Sequence[str]) -> list[Hi
         if one is not None and one.role is Role.COUNT and not set(words(text)) & (PEOPLE - {"sample", "samples"})
         else one
         for one, text in zip(said, texts, strict=True)
+    ]
+
+
+def without_made_up(said: list[Hint | None], block: Block) -> list[Hint | None]:
+    """In a life table of so many born, a power of ten, those who live and die are made up. Of others they are people."""
+    names = [plain(named[0]) if named else "" for named in block.names]
+    born = next((block.cell(0, at) for at in block.value_columns if names[at].lstrip("n") == "lx"), None)
+    if born is None or born.value not in _BORN or not is_life_table(names):
+        return said
+    return [
+        Hint(Role.OTHER) if at in block.value_columns and is_of_life(names[at]) else one for at, one in enumerate(said)
     ]
 
 

@@ -8,6 +8,7 @@ from sallyport.inspection.tables.results.company import in_company
 from sallyport.inspection.tables.results.measures import is_measure
 from sallyport.inspection.tables.results.natures import (
     of_columns,
+    without_made_up,
     without_outcomes,
     without_people,
     without_things,
@@ -30,6 +31,7 @@ def told_of_columns(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     said = without_quarters([_best(list(map(_said_of_column, names))) for names in block.names], block.names)
     said = without_series(said, [names[0] if names else "" for names in block.names])
     said = without_outcomes(of_columns(in_company(said, block.names), block.names), block)
+    said = without_made_up(said, block)
     nearest = [names[0] if names else "" for names in block.names]
     return without_people(said, nearest) if is_of_nobody else said
 

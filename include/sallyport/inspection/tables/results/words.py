@@ -88,7 +88,7 @@ _VOWELS = "\u064b-\u0652\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e
 _WORD = re.compile(rf"\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
 _BAND = re.compile(
     r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*<?\s*\d+(?:\.\d+)?\s*(?:years?|yrs?|y)?\s*[)\]]?|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
-    r"|\d+\s*(?:\+|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
+    r"|\d+\s*(?:years?|yrs?|y)?\s*(?:\+|plus\b|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
 )
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
 _NAMED_QUANTILE = re.compile(
@@ -96,9 +96,8 @@ _NAMED_QUANTILE = re.compile(
 )
 _SHORT_QUANTILE = re.compile(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%")
 _ODDS_RATIO, _OR_IN_NAME = re.compile(r"\b[ac]?OR\b"), re.compile(r"(?:^|_)or(?:_|$)")
-_MARGINS = frozenset({"row", "column", "col"})
-_OF_PIVOTS = frozenset({("row", "labels"), ("column", "labels")})
-"""What spreadsheets write where the names of rows and columns begin."""
+_MARGINS, _OF_PIVOTS = frozenset({"row", "column", "col"}), frozenset({("row", "labels"), ("column", "labels")})
+"""The last are what spreadsheets write where the names of rows and columns begin."""
 _WHOLE = frozenset(
     {("both", "sexes"), ("i", "alt"), ("en", "total"), ("au", "total"), ("beide", "geschlechter"), ("ambos", "sexos")}
 )
@@ -281,14 +280,15 @@ def _endpoint(found: tuple[str, ...], text: str) -> Hint | None:
 
 def _rest(found: tuple[str, ...], text: str) -> Hint | None:
     named = set(found)
-    is_band = any(word[0].isdigit() for word in found) or _BAND.fullmatch(_normal(text)) is not None
+    is_of_ages = _BAND.fullmatch(_normal(text).strip()) is not None and not named & (NOT_PERSONS - {"years"})
+    is_band = is_of_ages or any(word[0].isdigit() for word in found)
     roles = (
         (Role.OTHER, bool(named & IN_PERCENT) and found[-1] == "percent"),
         (Role.PERCENT, says_percent(named, text) and not named & NOT_PERSONS),
         (Role.SURVIVAL, bool(named & {"survival", "surv"}) or {"cumulative", "incidence"} <= named),
         (Role.ESTIMATE, bool(named & RATES)),
         (Role.OTHER, bool(named & OTHERS) and (not is_band or bool(named & NUMBERED))),
-        (Role.OTHER, bool(named & NOT_PERSONS)),
+        (Role.OTHER, bool(named & NOT_PERSONS) and not is_of_ages),
     )
     for role, holds in roles:
         if holds and not is_total(text):
