@@ -215,7 +215,7 @@ class _Page(HTMLParser):
         )  # one that never ends
         if self.data_scripts or self.attributes or self.data_bytes > self._most:
             places = self.data_scripts + self.attributes
-            message = f"It holds data in its code, in {places} script{'' if places == 1 else 's'} or attributes."
+            message = f"It holds data in its code, in {many(places, 'script')} or attributes."
             yield say(terms, "hidden.inline_data", message)
         for rule, count, noun in (
             ("hidden.script", self.scripts, "script"),

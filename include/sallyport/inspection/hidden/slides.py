@@ -9,6 +9,7 @@ from sallyport.inspection.hidden.parts import Nesting
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.saying import placed, say
 from sallyport.inspection.hidden.unlisted import unlisted_slides
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def slides(document: Document, terms: Terms) -> Iterator[Finding]:
 def left_out(document: Document, terms: Terms) -> Iterator[Finding]:
     """Slides that the presentation does not list."""
     if count := len(unlisted_slides(document)):
-        message = f"It holds {count} slide{'s' if count > 1 else ''} that the presentation does not list, as deleted ones are."
+        message = f"It holds {many(count, 'slide')} that the presentation does not list, as deleted ones are."
         yield say(terms, "hidden.slide", message)
 
 

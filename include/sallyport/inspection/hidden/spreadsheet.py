@@ -78,7 +78,7 @@ def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
             only_words = terms.is_output and not any(one in with_numbers for one in numbers)
             yield replace(said, severity=Severity.REVIEW) if only_words else said  # as lists to pick from are
     if count := len(unlisted_sheets(document)):
-        message = f"The workbook holds {count} sheet{'s' if count > 1 else ''} with content that it does not list."
+        message = f"The workbook holds {many(count, 'sheet')} with content that it does not list."
         yield say(terms, "hidden.sheet", message)
 
 
