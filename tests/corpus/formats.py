@@ -89,6 +89,12 @@ _ODS_BOMB = (
 )
 
 
+def _ods_of(rows: int, columns: int) -> str:
+    """A sheet of one cell that is repeated."""
+    named = _ODS_BOMB.replace("<table:table>", '<table:table table:name="a">')
+    return named.replace("2147483647", str(rows), 1).replace("2147483647", str(columns), 1)
+
+
 def _series(rows: int) -> str:
     """A long curve: what a figure shows, with a line for each of its points."""
     draw = random.Random(6)
@@ -148,6 +154,23 @@ _HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], frozenset[str]]] = {
     "JSON of brackets": ("t.json", lambda: "[" * 100_000, _UNREADABLE),
     "a cell at the end of the sheet": ("t.xlsx", _replaced("t.xlsx", "xl/worksheets/sheet1.xml", _SHEET), _UNREADABLE),
     "a cell repeated a billion times": ("t.ods", _replaced("t.ods", "content.xml", _ODS_BOMB), _UNREADABLE),
+    "a sheet that repeats few cells often": (
+        "t.ods",
+        _replaced("t.ods", "content.xml", _ods_of(60_000, 1000)),
+        _UNREADABLE,
+    ),
+    "a sheet that repeats cells a few times": ("t.ods", _replaced("t.ods", "content.xml", _ods_of(12, 3)), _NONE),
+    "a sheet without a name": (
+        "t.ods",
+        _replaced("t.ods", "content.xml", _ODS_BOMB.replace("2147483647", "9")),
+        _UNREADABLE,
+    ),
+    "XML whose entities grow": (
+        "t.xml",
+        lambda: f'<?xml version="1.0"?><!DOCTYPE d [{_BOMB}]><d>&e8;</d>',
+        _UNREADABLE,
+    ),
+    "XML without entities": ("t.xml", lambda: '<?xml version="1.0"?><d><r><a>1</a></r></d>', _NONE),
     "entities that grow": (
         "t.docx",
         _replaced("t.docx", "word/document.xml", f'<?xml version="1.0"?><!DOCTYPE d [{_BOMB}]><d>&e8;</d>'),

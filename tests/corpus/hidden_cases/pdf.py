@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import io
 import random
 import zlib
 from typing import TYPE_CHECKING
 
 from corpus.hidden_cases.making import bad
+from corpus.people import nhs_number, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +85,27 @@ def again(content: bytes) -> bytes:
     )
 
 
+_METHODS = ("RC4-128", "AES-128", "AES-256")
+_SAID = (
+    f"BT /F1 12 Tf 72 700 Td (The query about NHS number {spaced(nhs_number(random.Random(5)))} was closed.) Tj ET\n"
+)
+
+
+def locked(user: str, method: str) -> Callable[[bytes], bytes]:
+    """With a password of its owner, who alone may print it; with one of its user too, if it is given."""
+
+    def change(content: bytes) -> bytes:
+        from pypdf import PdfReader, PdfWriter
+
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+        writer.encrypt(user, "owner", algorithm=method)
+        held = io.BytesIO()
+        writer.write(held)
+        return held.getvalue()
+
+    return change
+
+
 def encrypted(content: bytes) -> bytes:
     entry = (
         b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O ("
@@ -135,6 +158,10 @@ CASES: tuple[Case, ...] = (
     bad("pdf bytes behind the end", pdf(change=lambda content: content + b"ward,score\n7,61.5\n"), "trailing_bytes"),
     bad("pdf line ends behind the end", pdf(change=lambda content: content + b"\r\n\r\n")),
     bad("pdf encrypted", pdf(change=encrypted), "unread"),
+    *(bad(f"pdf that opens with a password, {method}", pdf(change=locked("opens", method)), "unread") for method in _METHODS),
+    *(bad(f"pdf that opens without a password, {method}", pdf(change=locked("", method))) for method in _METHODS),
+    bad("pdf that opens without a password and identifies", pdf(content=_SAID, change=locked("", "AES-256")), "identifiers.nhs_number"),
+    bad("pdf that opens without a password and has a script", pdf(catalog="/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>", change=locked("", "AES-128")), "script"),
     bad("pdf information of its own", pdf(info="/Cohort (ward 7, admitted in March)"), "metadata"),
     bad("pdf information of LaTeX", pdf(info="/PTEX.Fullbanner (This is pdfTeX)")),
     bad("pdf invisible text", pdf(content=_TEXT + "BT 3 Tr /F1 12 Tf 72 600 Td (ward 7) Tj ET\n"), "text"),

@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from sallyport.inspection.hidden.pdf_password import is_closed
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def texts_of_objects(specimen: Specimen) -> Iterator[tuple[str, str]]:
         return
     with specimen.open() as stream:
         reader = PdfReader(io.BytesIO(stream.read()), strict=False)
-        if reader.is_encrypted:
+        if is_closed(reader):
             return
         catalogue = entry(reader.trailer, "/Root")
         left = [_MOST]

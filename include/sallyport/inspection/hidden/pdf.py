@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.hidden.pdf_pages import TooLong, drawn
+from sallyport.inspection.hidden.pdf_password import is_closed
 from sallyport.inspection.hidden.pdf_sections import go_in_circles
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.hidden.people import creators_in, name_a_person
@@ -89,8 +90,8 @@ class PdfInspector:
 
         logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it warns about quotes the file (law 7)
         reader = PdfReader(stream, strict=False)
-        if reader.is_encrypted:
-            yield say(self.terms, "hidden.unread", "It is encrypted.")
+        if is_closed(reader):
+            yield say(self.terms, "hidden.unread", "It is encrypted, and opens with a password only.")
             return
         root = entry(reader.trailer, "/Root")
         yield from _of_objects(reader, self.terms)

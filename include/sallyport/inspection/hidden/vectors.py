@@ -67,12 +67,10 @@ class SvgInspector:
             with specimen.open() as stream:
                 for event in events(pieces(stream)):
                     seen.take(event)
-        except (ParseError, DefusedXmlException, ValueError, LookupError):
-            yield say(
-                self.terms,
-                "hidden.unread",
-                "It is SVG that no XML reader can read to its end, or that defines entities.",
-            )
+        except DefusedXmlException:
+            yield say(self.terms, "hidden.unread", "Its XML defines entities, which can grow without end.")
+        except (ParseError, ValueError, LookupError):
+            yield say(self.terms, "hidden.unread", "It is SVG that no XML reader can read to its end.")
         if points := seen.marks.points(self.terms.rules.hidden.min_points):
             yield say(self.terms, "hidden.points", f"It draws {points} equal marks, each of which may be a person.")
         for found, rule, message in (

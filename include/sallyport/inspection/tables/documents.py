@@ -87,7 +87,9 @@ def _parsed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableRead
         raise Unreadable("a part of the document unpacks to more than can be held")
     try:
         root: Element = fromstring(data)
-    except (ParseError, DefusedXmlException):
+    except DefusedXmlException:
+        raise Unreadable("its XML defines entities, which can grow without end") from None
+    except ParseError:
         raise Unreadable("a part of the document is not the XML that it should be") from None
     return root
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from sallyport.inspection.hidden.pdf_password import is_closed
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.tables.pdf_drawn import without_drawing
 
@@ -119,7 +120,7 @@ def _read(key: _Key) -> PdfText:
     try:
         with key.specimen.open() as stream:
             reader = PdfReader(stream, strict=False)
-            if reader.is_encrypted:
+            if is_closed(reader):
                 return PdfText(())
             return _of_pages(reader)
     except Exception:  # noqa: BLE001 - pypdf raises whatever its parts do for what is damaged

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _DAMAGED = "it is damaged, or written in a way that is not known here"
 _REASONS = {
+    "DefusedXmlException": "its XML defines entities, which can grow without end",
+    "TooMuch": "it unpacks to more than can be held",
     "PasswordError": "it is protected by a password",
     "ZipError": "it is damaged: its parts cannot be unpacked",
     "BadZipFile": "it is damaged: its parts cannot be unpacked",

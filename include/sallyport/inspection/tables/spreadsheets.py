@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO
+from xml.etree.ElementTree import ParseError
 
+from defusedxml import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from sallyport.inspection.hidden.parts import Document
@@ -17,6 +19,7 @@ from sallyport.inspection.tables.blocks import tables_in
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.reader import Unreadable
 from sallyport.inspection.tables.reasons import reason_of
+from sallyport.inspection.tables.repeats import largest_area
 from sallyport.inspection.tables.scattered import scattered
 from sallyport.inspection.tables.unstored import Unstored
 
@@ -45,6 +48,7 @@ def spreadsheet(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
         unstored = Unstored()
         if stream.read(4) == b"PK\3\4":
             far = _far_apart(stream, limits, unstored)
+            _check_area(stream, limits)
         yield from unstored.findings()
         stream.seek(0)
         workbook = CalamineWorkbook.from_filelike(stream)
@@ -61,6 +65,8 @@ def spreadsheet(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
                 message = f"Sheet {number + 1} of {len(sheets)} could not be read: {reason_of(error)}."
                 yield finding("tables.unreadable", message, place, error=type(error).__name__)
         yield from _unlisted(specimen, limits)
+        if not sheets:
+            yield finding("tables.unreadable", "The workbook names no sheet, so that none could be read.")
 
 
 def _unlisted(specimen: Specimen, limits: TableReading) -> Iterator[TableStream]:
@@ -143,6 +149,17 @@ def _is_far_apart(
             column, row = max(column, *columns), max(row, *rows)
             first_column, first_row = min(first_column, *columns), min(first_row, *rows)
     return row > 0 and (column - first_column + 1) * (row - first_row + 1) > limits.max_sheet_cells
+
+
+def _check_area(stream: BinaryIO, limits: TableReading) -> None:
+    """Of OpenDocument: its reader makes as many cells as are repeated, also those between two that are far apart."""
+    with Document(stream, limits.max_held_bytes) as document:
+        try:
+            area = largest_area(document.events("content.xml"))
+        except (ParseError, DefusedXmlException):
+            return  # told by whoever reads it
+    if area > limits.max_sheet_cells:
+        raise Unreadable("a sheet has more cells, repeated ones counted as often as they stand there, than can be held")
 
 
 def _check_repeats(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unstored: Unstored) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError
 
+from sallyport.inspection.classes.kinds import is_part
 from sallyport.inspection.hidden.parts import events, pieces
 from sallyport.inspection.tables.held import HeldTable
 from sallyport.inspection.tables.markup import html_tables
 from sallyport.inspection.tables.model import Head
+from sallyport.inspection.tables.reader import Unreadable
 from sallyport.inspection.tables.results.words import Role, hint
 
 if TYPE_CHECKING:
@@ -40,8 +41,14 @@ def xml_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream
         is_page = True
         yield table
     if not is_page and specimen.size <= limits.max_held_bytes and not _is_part(specimen):
-        with suppress(ParseError, DefusedXmlException):  # whoever reads what is hidden in it says so
+        try:
             yield from _records(specimen)
+        except DefusedXmlException:
+            if is_part(specimen.name):
+                return  # told of the document
+            raise Unreadable("its XML defines entities, which can grow without end") from None
+        except ParseError:
+            return  # its lines were read as those of any text
 
 
 def _is_part(specimen: Specimen) -> bool:

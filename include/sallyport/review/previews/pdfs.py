@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
+from sallyport.inspection.hidden.pdf_password import is_closed
 from sallyport.review.previews.documents import show_pictures
 from sallyport.review.previews.inert import inert
 from sallyport.review.previews.pictures import LIBRARIES as OF_PICTURES
@@ -33,7 +34,7 @@ def pdf(specimen: Specimen, sketch: Sketch) -> None:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it warns about quotes the file (law 7)
     with specimen.open() as stream:
         reader = PdfReader(stream, strict=False)
-        if reader.is_encrypted:
+        if is_closed(reader):
             raise NoPreview("It is encrypted.")
         leaf = sketch.part("text", "pages")
         if leaf is None:
