@@ -37,6 +37,14 @@ def _png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
+def _bmp() -> bytes:
+    from PIL import Image
+
+    held = io.BytesIO()
+    Image.new("L", (16, 12), 90).save(held, "BMP")
+    return held.getvalue()
+
+
 def _pytorch() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -80,6 +88,8 @@ CASES: tuple[Case, ...] = (
     _case("classes: a figure without a declared kind", "forest_plot.png", _png),
     _case("classes: a ROC curve", "roc_curve.png", _png),
     _case("classes: measures of a model", "metrics.json", b'{"auc": 0.812, "accuracy": 0.77, "brier": 0.141}'),
+    _case("classes: a picture of points in the form of Windows", "forest_plot.bmp", _bmp),
+    _case("classes: the same without its name", "forest_plot", _bmp),
     _case("classes: a circos plot", "circos_all_chromosomes.png", _png, "class.figure"),
     _case("classes: an IGV screenshot", "figure 3 IGV.png", _png, "class.figure"),
     _case("classes: an oncoplot", "oncoplot-top20.png", _png, "class.figure"),

@@ -62,6 +62,7 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("odp", frozenset({"application/vnd.oasis.opendocument.presentation"})),
     ("doc xls ppt msg msi", _OLE | {"application/rtf"}),
     ("rtf", frozenset({"application/rtf"})),
+    ("bmp dib", frozenset({"image/bmp"})),
     ("zip", _ZIP),
     ("jar", frozenset({"application/java-archive"})),
     ("7z", frozenset({"application/x-7z-compressed"})),

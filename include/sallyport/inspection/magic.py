@@ -147,6 +147,13 @@ FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     (0x8001, b"CD001", "application/x-iso9660-image"),
 )
 """Offset, bytes, media type."""
+_HEADS_OF_BMP = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+"""Bytes of the header behind the first one, by its versions."""
+_STILL_PICTURES = {
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), "image/heic"),
+}
+"""Of containers that films have too."""
 _SPSS_PORTABLE, _SPSS_HEAD = b"SPSSPORTA", 512
 """Where it stands depends on how lines are broken: behind 200 bytes that name the program, and 256 that show its letters."""
 _BY_OFFSET = {at: tuple(magic for offset, magic, _ in FURTHER_ON if offset == at) for at, *_ in FURTHER_ON}
@@ -256,10 +263,27 @@ def by_magic(head: bytes, *, is_text: bool) -> str | None:
 def _by_fixed_bytes(head: bytes) -> str | None:
     if head.startswith(_BEGINNINGS):
         return next(media_type for magic, media_type in AT_START if head.startswith(magic))
+    if head[4:8] == b"ftyp" and head[8:12] in _STILL_PICTURES:
+        return _STILL_PICTURES[head[8:12]]
     if any(head.startswith(magics, offset) for offset, magics in _BY_OFFSET.items()):
         return next(media_type for offset, magic, media_type in FURTHER_ON if head.startswith(magic, offset))
-    if _SPSS_PORTABLE in head[:_SPSS_HEAD] and b"\0" not in head[:_SPSS_HEAD]:
-        return "application/x-spss-por"
-    if head.startswith(b"MZ") and head[int.from_bytes(head[60:64], "little") :].startswith(b"PE\0\0"):
-        return "application/x-dosexec"
-    return None
+    return next((media_type for media_type, has_signs in _BY_SEVERAL_SIGNS if has_signs(head)), None)
+
+
+def _is_bmp(head: bytes) -> bool:
+    return head.startswith(b"BM") and head[6:10] == bytes(4) and int.from_bytes(head[14:18], "little") in _HEADS_OF_BMP
+
+
+def _is_portable_spss(head: bytes) -> bool:
+    return _SPSS_PORTABLE in head[:_SPSS_HEAD] and b"\0" not in head[:_SPSS_HEAD]
+
+
+def _is_windows_program(head: bytes) -> bool:
+    return head.startswith(b"MZ") and head[int.from_bytes(head[60:64], "little") :].startswith(b"PE\0\0")
+
+
+_BY_SEVERAL_SIGNS = (
+    ("image/bmp", _is_bmp),
+    ("application/x-spss-por", _is_portable_spss),
+    ("application/x-dosexec", _is_windows_program),
+)

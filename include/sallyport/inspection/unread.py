@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 _KINDS = frozenset({UNKNOWN, "application/x-zip-document"})
-_LOOKED_INTO = frozenset({"bmp", "rds", "rda", "rdata", *EXTENSIONS})
+_LOOKED_INTO = frozenset({"rds", "rda", "rdata", *EXTENSIONS})
 """By whoever looks for a picture, R's objects or a pickle, and says so when it finds none."""
 _PACKED = {
     "br": "Brotli",

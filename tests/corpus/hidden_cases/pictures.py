@@ -125,6 +125,18 @@ def claim(content: bytes) -> bytes:
     return content[:12] + head + struct.pack(">I", zlib.crc32(head)) + content[33:]
 
 
+def counted(content: bytes) -> bytes:
+    """Bytes behind the picture, and a header that says that they belong to it."""
+    behind = b"ward,score\n7,61.5\n"
+    return content[:2] + struct.pack("<L", len(content) + len(behind)) + content[6:] + behind
+
+
+def own_piece(content: bytes) -> bytes:
+    data = b"61.5,58.2,63.9"
+    piece = b"daTa" + struct.pack("<L", len(data)) + data
+    return content[:4] + struct.pack("<L", len(content) - 8 + len(piece)) + content[8:] + piece
+
+
 CASES: tuple[Case, ...] = (
     bad("png plain", picture("plot.png", "PNG")),
     bad("png with program and resolution", picture("plot.png", "PNG", pnginfo=texts(Software="Matplotlib version 3.9, https://matplotlib.org/"), dpi=(300, 300))),
@@ -163,5 +175,17 @@ CASES: tuple[Case, ...] = (
     bad("webp GPS", picture("plot.webp", "WEBP", exif=exif({0x112: 1}, gps={1: "N", 2: (51.0, 30.0, 1.0)})), "metadata"),
     bad("bmp bytes behind the end", picture("plot.bmp", "BMP", b"ward,score\n7,61.5\n"), "trailing_bytes"),
     bad("bmp plain", picture("plot.bmp", "BMP")),
+    bad("bmp without its name", picture("plot", "BMP")),
+    bad("bmp bytes behind the end, without its name", picture("plot", "BMP", b"ward,score\n7,61.5\n"), "trailing_bytes"),
+    bad("bmp bytes behind the end that its header counts", raw("plot.bmp", counted, "BMP"), "trailing_bytes"),
+    bad("bmp zeros behind the end", picture("plot.bmp", "BMP", bytes(64))),
+    bad("tiff bytes behind the end", picture("plot.tif", "TIFF", b"ward,score\n7,61.5\n" * 3), "trailing_bytes"),
+    bad("tiff bytes behind the end of packed rows", picture("plot.tif", "TIFF", b"ward,score\n7,61.5\n", compression="tiff_lzw"), "trailing_bytes"),
+    bad("tiff of packed rows", picture("plot.tif", "TIFF", compression="tiff_lzw")),
+    bad("tiff zeros behind the end", picture("plot.tif", "TIFF", bytes(64))),
+    bad("tiff cut short", raw("plot.tif", lambda content: content[: len(content) // 2], "TIFF"), "unread"),
+    bad("webp bytes behind the end", picture("plot.webp", "WEBP", b"ward,score\n7,61.5\n"), "trailing_bytes"),
+    bad("webp piece of a kind of its own", raw("plot.webp", own_piece, "WEBP"), "metadata"),
+    bad("avif", picture("plot.avif", "AVIF"), "unread"),
     bad("png that claims too many pixels", raw("plot.png", claim, "PNG"), "unread"),
 )  # fmt: skip

@@ -72,9 +72,11 @@ def plotly(count: int) -> str:
     )
 
 
-def eps(lines: list[str]) -> Callable[[Path], None]:
+def eps(lines: list[str], behind: str = "") -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        text = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 400 300\n" + "\n".join(lines) + "\nshowpage\n%%EOF\n"
+        text = (
+            "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 400 300\n" + "\n".join(lines) + "\nshowpage\n%%EOF\n" + behind
+        )
         (folder / "plot.eps").write_text(text)
 
     return make
@@ -107,5 +109,7 @@ CASES: tuple[Case, ...] = (
     bad("eps scatter plot of R", eps([f"{x} {y} 2.70 c p0" for x, y in places(90)]), "points"),
     bad("eps scatter plot of matplotlib", eps(["/o {", "gsave", "grestore", "} bind def", *(f"{x} {y} o" for x, y in places(150))]), "points"),
     bad("eps lines", eps([f"{x} {y} {'m' if at == 0 else 'l'}" for at, (x, y) in enumerate(places(300))])),
+    bad("eps bytes behind the end", eps(["9 20 30 70 r p1"], "ward 7: 61.5\nward 8: 58.2\n"), "trailing_bytes"),
+    bad("eps blanks behind the end", eps(["9 20 30 70 r p1"], "\n \n")),
     bad("eps bars", eps([f"{at * 30} 20 {at * 30 + 20} {50 + at * 7} r p1" for at in range(9)])),
 )  # fmt: skip

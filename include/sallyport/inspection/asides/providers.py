@@ -44,7 +44,7 @@ _BY_MEDIA_TYPE = {
         ),
         STATISTICS,
     ),
-    **dict.fromkeys(("image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"), PICTURE),
+    **dict.fromkeys(("image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp"), PICTURE),
 }
 _BY_EXTENSION = {"ipynb": NOTEBOOK}
 

@@ -82,7 +82,13 @@ _BY_MEDIA_TYPE = {
                 f" {_OOXML}wordprocessingml.document {_OOXML}presentationml.presentation {_OOXML}other"
             ),
         ),
-        (FileClass.IMAGE, "image/png image/jpeg image/gif image/tiff image/webp image/svg+xml application/postscript"),
+        (
+            FileClass.IMAGE,
+            (
+                "image/png image/jpeg image/gif image/tiff image/webp image/svg+xml image/bmp"
+                " image/avif image/heic application/postscript"
+            ),
+        ),
         (FileClass.CODE, "text/x-script"),
     )
     for media_type in names.split()
@@ -104,6 +110,7 @@ _BY_EXTENSION = {
                 " regenie sumstats tbi"
             ),
         ),
+        (FileClass.IMAGE, "eps epsf epsi ps"),
         (FileClass.ML_MODEL, "pt pth ckpt onnx safetensors keras gguf ggml tflite mlmodel pmml caffemodel pb bst"),
     )
     for extension in extensions.split()
@@ -185,6 +192,8 @@ def _by_name(media_type: str, inner: str) -> FileClass | None:
 
 
 def _text(inner: str, known: FileClass | None) -> FileClass | None:
+    if known is FileClass.IMAGE and _MEASURES.search(inner):
+        return FileClass.ML_RESULTS
     if known is not None or _DOCKERFILE.match(inner):
         return known or FileClass.CODE
     if _OMICS_NAME.search(inner):

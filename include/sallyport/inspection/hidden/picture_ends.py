@@ -19,6 +19,8 @@ _KNOWN_APPLICATIONS = (
     *(b"FPXR", b"urn:iso:std:iso:ts:21496", b"AVI1", b"Picture Info", b"[picture info]", b"HDR_RI", b"JP\0"),
 )
 _SCAN_AHEAD = 64 * 1024
+_BMP_HEADS, _BMP_WITH_PROFILE, _BMP_PLAIN = 54, 124, frozenset({0, 3, 6})
+_CHUNKS_OF_WEBP = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP", b"EXIF", b"XMP "})
 _BLOCK_OF_GIF, _EXTENSION, _IMAGE, _TRAILER = 0x80, 0x21, 0x2C, 0x3B
 
 
@@ -164,10 +166,31 @@ def webp(stream: BinaryIO) -> Structure:
     """Of a WebP: the length in its RIFF header."""
     stream.seek(4)
     size = int.from_bytes(stream.read(4), "little")
-    return Structure(end=8 + size + size % 2)
+    found = Structure(end=8 + size + size % 2)
+    at = 12
+    while at + 8 <= found.end:
+        stream.seek(at)
+        head = stream.read(8)
+        if len(head) < 8:  # noqa: PLR2004 - kind and length of a chunk
+            break
+        found.unknown += head[:4] not in _CHUNKS_OF_WEBP
+        length = int.from_bytes(head[4:], "little")
+        at += 8 + length + length % 2
+    return found
 
 
 def bmp(stream: BinaryIO) -> Structure:
-    """Of a BMP: the length in its header."""
-    stream.seek(2)
-    return Structure(end=int.from_bytes(stream.read(4), "little"))
+    """Of a BMP: behind its last row, as far as rows are not packed; the length in its header may count what lies behind."""
+    stream.seek(0)
+    head = stream.read(138)
+    told = int.from_bytes(head[2:6], "little")
+    if len(head) < _BMP_HEADS or int.from_bytes(head[14:18], "little") < _BMP_HEADS - 14:
+        return Structure(end=told)
+    first, size, width, height, _, bits, packing = struct.unpack_from("<LLllHHL", head, 10)
+    if packing not in _BMP_PLAIN:
+        return Structure(end=told)
+    end = first + (abs(width) * bits + 31) // 32 * 4 * abs(height)
+    if size == _BMP_WITH_PROFILE and len(head) == _BMP_WITH_PROFILE + 14:
+        place, length = struct.unpack_from("<LL", head, 126)
+        end = max(end, 14 + place + length) if length else end
+    return Structure(end=end)

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.hidden import picture_ends
+from sallyport.inspection.hidden import picture_ends, tiff_ends
 from sallyport.inspection.hidden.exif import exif_findings
 from sallyport.inspection.hidden.saying import say
 from sallyport.inspection.wording import many
@@ -26,10 +26,11 @@ _FORMATS: dict[str, tuple[str, Callable[[BinaryIO], picture_ends.Structure] | No
     "image/png": ("PNG", picture_ends.png),
     "image/jpeg": ("JPEG", picture_ends.jpeg),
     "image/gif": ("GIF", picture_ends.gif),
-    "image/tiff": ("TIFF", None),
+    "image/tiff": ("TIFF", tiff_ends.tiff),
     "image/webp": ("WEBP", picture_ends.webp),
     "image/bmp": ("BMP", picture_ends.bmp),
 }
+_UNREAD = {"image/avif": "AVIF", "image/heic": "HEIC"}
 _BY_PROGRAMS = re.compile(  # keys of texts that plotting programs write by themselves
     r"software|date:create|date:modify|date:timestamp|creation ?time|source|signature|png:.*|dpi|warning|disclaimer"
     r"|thumb::.*|comment by",
@@ -61,7 +62,7 @@ class PictureInspector:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To pictures of points, by content."""
-        return specimen.media_type in _FORMATS or specimen.name.lower().endswith(".bmp")
+        return specimen.media_type in _FORMATS or specimen.media_type in _UNREAD
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Pillow, with the plugins of the formats."""
@@ -71,11 +72,11 @@ class PictureInspector:
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """All that is in it beside the picture."""
         media_type = specimen.media_type
+        if media_type in _UNREAD:
+            message = f"It is a picture of a kind that is not looked into ({_UNREAD[media_type]}): export it as PNG."
+            yield say(self.terms, "hidden.unread", message)
+            return
         with specimen.open() as stream:
-            if media_type not in _FORMATS:
-                if stream.read(2) != b"BM":
-                    return
-                media_type = "image/bmp"
             form, ends = _FORMATS[media_type]
             told = [] if ends is None else list(self._structure(specimen, stream, ends))
         yield from told

@@ -17,6 +17,7 @@ from sallyport.inspection.hidden.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from typing import BinaryIO
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.hidden.parts import Event
@@ -42,6 +43,7 @@ _STANDARD_OPERATORS = frozenset(
         " rectclip rectfill findfont scalefont show stroke fill s k g rg RG rect pdfmark xshow yshow xyshow glyphshow",
     )
 )
+_END_OF_POSTSCRIPT, _BLANKS, _WINDOW = b"%%EOF", b"\0\4\r\n\t ", 1024 * 1024
 _MARK_LINE = re.compile(rb"^[ \t]*(?:-?[\d.]+[ \t]+){2,6}([A-Za-z_]\w*)(?:[ \t]+p\d)?[ \t\r]*$", re.MULTILINE)
 
 
@@ -210,8 +212,30 @@ class PostScriptInspector:
             marks = Marks()
             for kind in _marks(pieces(stream)):
                 marks.add(kind)
+            stream.seek(0)
+            behind, at = _behind_the_end(stream)
+        if behind:
+            message = f"{behind} further bytes lie behind the end of the drawing, where no program shows them."
+            yield say(self.terms, "hidden.trailing_bytes", message, f"byte {at}")
         if points := marks.points(self.terms.rules.hidden.min_points):
             yield say(self.terms, "hidden.points", f"It draws {points} equal marks, each of which may be a person.")
+
+
+def _behind_the_end(stream: BinaryIO) -> tuple[int, int]:
+    """How many bytes that are no blanks lie behind the last mark of its end, and where they begin; none without a mark."""
+    at, end, behind, before = 0, -1, 0, b""
+    while data := stream.read(_WINDOW):
+        held = before + data
+        begins = at - len(before)
+        place = held.rfind(_END_OF_POSTSCRIPT)
+        if place >= 0 and begins + place + len(_END_OF_POSTSCRIPT) > end:
+            end = begins + place + len(_END_OF_POSTSCRIPT)
+            behind = len(held[place + len(_END_OF_POSTSCRIPT) :].strip(_BLANKS))
+        elif end >= 0:
+            behind += len(data.strip(_BLANKS))
+        at += len(data)
+        before = held[-len(_END_OF_POSTSCRIPT) + 1 :]
+    return behind, end
 
 
 def _marks(chunks: Iterator[bytes]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.extensions import TEXT, extension_of
-from sallyport.inspection.magic import ENCRYPTED, PROGRAMS, UNKNOWN
+from sallyport.inspection.magic import ENCRYPTED, PROGRAMS
 from sallyport.inspection.pickle_start import PICKLE
 from sallyport.inspection.tables.readers import reader_for
 from sallyport.inspection.types import EMPTY
@@ -93,8 +93,6 @@ def maker_for(specimen: Specimen) -> Chosen | None:
     reader = reader_for(specimen)
     if reader is not None and reader.module in _TABLES:
         return _WITH_TABLES["tables"]
-    if media_type == UNKNOWN and extension == "bmp":
-        return _PICTURE
     return _MAKERS.get(media_type)
 
 
