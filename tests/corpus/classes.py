@@ -6,16 +6,18 @@ import io
 import pickle
 import random
 import struct
+import tempfile
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpus.binary_pickles import frame
 from corpus.case import Case
+from corpus.hidden_cases.files import R
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _RESULTS = b"term,estimate,std_error,p_value\nage,0.412,0.031,0.0002\nsex,-0.118,0.044,0.0071\nbmi,0.257,0.029,0.0009\n"
 _CODE = b"import pandas as pd\n\n\ndef fit(table: pd.DataFrame) -> float:\n    return float(table['y'].mean())\n"
@@ -71,6 +73,33 @@ def _fitted() -> bytes:
 def _safetensors() -> bytes:
     head = b'{"layer.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}'
     return struct.pack("<Q", len(head)) + head + struct.pack("<4f", 0.1, 0.2, 0.3, 0.4)
+
+
+_ENDS = {"parquet": "parquet", "ipc": "feather", "dta": "dta", "sav": "sav", "xport": "xpt"}
+_R = random.Random(19)
+_PERSONS = {
+    "participant_id": [_R.randrange(4_100_000, 4_999_999) for _ in range(30)],
+    "bmi": [round(_R.gauss(27, 4), 1) for _ in range(30)],
+}
+_WARDS = {"ward": ["east", "west", "north"], "patients": [120, 45, 70]}
+
+
+def _columns(kind: str, table: dict[str, list[Any]]) -> bytes:
+    import polars as pl
+
+    held = io.BytesIO()
+    getattr(pl.DataFrame(table), f"write_{kind}")(held)
+    return held.getvalue()
+
+
+def _of_program(kind: str, table: dict[str, list[Any]]) -> bytes:
+    import pandas as pd
+    import pyreadstat
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "t"
+        getattr(pyreadstat, f"write_{kind}")(pd.DataFrame(table), str(path))
+        return path.read_bytes()
 
 
 def _case(
@@ -138,6 +167,50 @@ CASES: tuple[Case, ...] = (
         "settings.pkl",
         lambda: pickle.dumps({"depth": 3, "eta": 0.1}, 4),
         "class.second_reviewer",
+    ),
+    _case("classes: a data frame of R", "kept.rds", R.head() + R.frame(), "class.never", "hidden.r_data_frame"),
+    _case(
+        "classes: a data frame in a workspace of R",
+        "all.RData",
+        R.workspace(kept=R.frame()),
+        "class.never",
+        "hidden.r_data_frame",
+    ),
+    _case("classes: numbers of R", "kept.rds", R.head() + R.reals([61.5]), "class.second_reviewer", "hidden.r_object"),
+    _case("classes: a data frame of R that comes in", "kept.rds", R.head() + R.frame(), direction="input"),
+    *(
+        case
+        for kind in ("parquet", "ipc")
+        for case in (
+            _case(
+                f"classes: persons as {kind}",
+                f"t.{_ENDS[kind]}",
+                lambda kind=kind: _columns(kind, _PERSONS),
+                "class.never",
+                "persons.row_per_person",
+            ),
+            _case(f"classes: results as {kind}", f"t.{_ENDS[kind]}", lambda kind=kind: _columns(kind, _WARDS)),
+            _case(
+                f"classes: persons as {kind} that come in",
+                f"t.{_ENDS[kind]}",
+                lambda kind=kind: _columns(kind, _PERSONS),
+                direction="input",
+            ),
+        )
+    ),
+    *(
+        case
+        for kind in ("dta", "sav", "xport")
+        for case in (
+            _case(
+                f"classes: persons as {kind}",
+                f"t.{_ENDS[kind]}",
+                lambda kind=kind: _of_program(kind, _PERSONS),
+                "class.never",
+                "persons.row_per_person",
+            ),
+            _case(f"classes: results as {kind}", f"t.{_ENDS[kind]}", lambda kind=kind: _of_program(kind, _WARDS)),
+        )
     ),
     _case("classes: a fitted model that comes in", "fit.pkl", _fitted, direction="input"),
     _case("classes: an empty file", "empty.csv", b""),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.classes.kinds import FileClass, class_of, declared_figure, is_part
 from sallyport.inspection.extensions import TEXT
-from sallyport.inspection.finding import Finding
+from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -18,8 +18,29 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-TOLD_INSIDE = frozenset({"application/x-python-pickle", "application/x-hdf5", "application/zlib", "application/x-lzma"})
+TOLD_INSIDE = frozenset(
+    {
+        "application/x-python-pickle",
+        "application/x-hdf5",
+        "application/x-r-data",
+        "application/zlib",
+        "application/x-lzma",
+    }
+)
 """Kinds that are models, data frames or other data, which nobody knows before they are read."""
+TOLD_BY_TABLES = frozenset(
+    {
+        "application/vnd.apache.parquet",
+        "application/vnd.apache.arrow.file",
+        "application/x-stata-dta",
+        "application/x-spss-sav",
+        "application/x-spss-por",
+        "application/x-sas-data",
+        "application/x-sas-xport",
+    }
+)
+"""Kinds in which programs keep data frames and results alike: rows of persons are the one, a small table is the other."""
+_FRAMES = frozenset({"binary.data_frame", "hidden.r_data_frame"})
 _RULES = {
     "allowed": "class.is",
     "second_reviewer": "class.second_reviewer",
@@ -76,11 +97,12 @@ def class_findings(kind: FileClass | None, specimen: Specimen, terms: Terms) -> 
 def class_inside(said: Iterable[Finding | Fact], specimen: Specimen, terms: Terms) -> Iterator[Finding | Fact]:
     """What was said of a file's inside, and before it which class that makes of it: a model, a data frame or other data."""
     found = list(said)
-    rules = {one.rule for one in found if isinstance(one, Finding)}
+    rules = {one.rule for one in found if isinstance(one, Finding) and one.severity is Severity.BLOCK}
+    is_of_persons = specimen.media_type in TOLD_BY_TABLES and "persons.row_per_person" in rules
     kind = class_of(specimen.media_type, specimen.name)
-    if terms.is_output and "binary.model" in rules:
+    if terms.is_output and any(isinstance(one, Finding) and one.rule == "binary.model" for one in found):
         kind = FileClass.ML_MODEL
-    elif terms.is_output and "binary.data_frame" in rules:
+    elif terms.is_output and (rules & _FRAMES or is_of_persons):
         kind = FileClass.DATA_FRAME
     yield from class_findings(kind, specimen, terms)
     yield from found
@@ -103,7 +125,7 @@ class ClassInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """One class.* finding, and class.figure for an image that says to be of a kind the guide names."""
-        if specimen.media_type in TOLD_INSIDE:
+        if specimen.media_type in TOLD_INSIDE or (self._terms.is_output and specimen.media_type in TOLD_BY_TABLES):
             return  # said by who looks inside
         kind = class_of(specimen.media_type, specimen.name)
         if self._terms.is_output and specimen.media_type in TEXT and kind is not None and is_model_text(specimen):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.written import Written
+from sallyport.inspection.classes.inspectors import TOLD_INSIDE, class_findings, class_inside
+from sallyport.inspection.classes.kinds import FileClass
+from sallyport.inspection.finding import Finding
 from sallyport.inspection.hidden.r_values import Broken
 from sallyport.inspection.hidden.r_walk import Found, walk
 from sallyport.inspection.hidden.saying import say
@@ -15,7 +18,6 @@ from sallyport.inspection.wording import many
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
@@ -61,7 +63,16 @@ class RObjectInspector:
         return self._written.libraries() if _is_named(specimen) else ()
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
-        """hidden.r_data_frame, hidden.r_object, hidden.unread."""
+        """Its class, hidden.r_data_frame, hidden.r_object, hidden.unread."""
+        said = list(self._said(specimen))
+        if specimen.media_type in TOLD_INSIDE:
+            yield from (one for one in class_inside(said, specimen, self.terms) if isinstance(one, Finding))
+            return
+        yield from said
+        if self.terms.is_output and any(one.rule == "hidden.r_data_frame" for one in said):
+            yield from class_findings(FileClass.DATA_FRAME, specimen, self.terms)
+
+    def _said(self, specimen: Specimen) -> Iterator[Finding]:
         with specimen.open() as stream:
             head = stream.read(32)
             stream.seek(0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.model_files import is_model_text
+from sallyport.inspection.classes.inspectors import TOLD_BY_TABLES, class_inside
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
@@ -40,7 +41,7 @@ def inspectors(terms: Terms) -> list[ContentInspector]:
         return []
     limits = terms.rules.table_reading
     return [
-        TableInspector(limits, grid_rules(terms), watcher_makers(terms), of_samples(terms), long_tables(terms)),
+        TableInspector(limits, grid_rules(terms), watcher_makers(terms), of_samples(terms), long_tables(terms), terms),
         ProseInspector(terms),
     ]
 
@@ -58,6 +59,8 @@ class TableInspector:
     makers: list[WatcherMaker]
     is_of_samples: Callable[[Grid], bool] = _is_of_anything
     long_table: Callable[[Head, Callable[[Grid], bool]], LongTable] | None = None
+    terms: Terms | None = None
+    """Of the inspection of files, which have a class; a table within something else has none."""
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To every kind of file that holds tables."""
@@ -69,7 +72,12 @@ class TableInspector:
         return reader.modules if reader else ()
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding | Fact]:
-        """What the rules say of its tables, and tables.* for what could not be read."""
+        """What the rules say of its tables, and tables.* for what could not be read; the class, where rows tell it."""
+        if self.terms is not None and specimen.media_type in TOLD_BY_TABLES:
+            return class_inside(self._said(specimen), specimen, self.terms)
+        return self._said(specimen)
+
+    def _said(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         reader = reader_for(specimen)
         if reader is None:
             return
