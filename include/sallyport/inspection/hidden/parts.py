@@ -69,6 +69,7 @@ class Document:
         self._zip = zipfile.ZipFile(stream)
         self._left = max_bytes
         self.names = self._zip.namelist()
+        self._known = frozenset(self.names)
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +102,7 @@ class Document:
 
     def events(self, name: str) -> Iterator[Event]:
         """A part's XML; nothing when there is no such part. ElementTree.ParseError or DefusedXmlException when it is bad."""
-        return events(self.chunks(name)) if name in self.names else iter(())
+        return events(self.chunks(name)) if name in self._known else iter(())
 
 
 class _Target:

@@ -16,6 +16,8 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _WHOLE = {1: "B", 3: "H", 4: "L", 13: "L", 16: "Q", 18: "Q"}
 _PLACED = {273: 279, 324: 325, 513: 514, 288: 289}
 """Tags that say where pieces begin, and those that say how long they are."""
+_WITHOUT_LENGTH = frozenset({519, 520, 521})
+"""Tables of the first JPEG in TIFF, of which only the places are said."""
 _DIRECTORIES = frozenset({330, 34665, 34853, 40965})
 _MOST_DIRECTORIES, _MOST_VALUES = 2000, 4_000_000
 _BIG = 43
@@ -25,12 +27,14 @@ def tiff(stream: BinaryIO) -> Structure:
     """Of a TIFF, or a BigTIFF."""
     stream.seek(0)
     head = stream.read(16)
+    if len(head) < 16:  # noqa: PLR2004 - no directory fits behind less
+        raise Broken
     order = "<" if head[:2] == b"II" else ">"
     is_big = struct.unpack_from(f"{order}H", head, 2)[0] == _BIG
     form = _Form(stream, order, is_big)
     first = struct.unpack_from(f"{order}Q", head, 8)[0] if is_big else struct.unpack_from(f"{order}L", head, 4)[0]
     form.follow(first)
-    return Structure(end=form.end)
+    return Structure(end=form.end if form.is_known else 0)
 
 
 @dataclass
@@ -39,6 +43,8 @@ class _Form:
     order: str
     is_big: bool
     end: int = 8
+    is_known: bool = True
+    """Is it said of all pieces how long they are? Old programs leave that out."""
     _values: int = 0
     _seen: set[int] = field(default_factory=set)
 
@@ -60,9 +66,12 @@ class _Form:
         told: dict[int, list[int]] = {}
         for number in range(min(count, 65535)):
             tag, values = self._entry(at + size + number * width)
+            self.is_known = self.is_known and tag not in _WITHOUT_LENGTH
             if tag in _DIRECTORIES or tag in _PLACED or tag in _PLACED.values():
                 told[tag] = values
         for begins, lengths in _PLACED.items():
+            if len(told.get(begins, ())) != len(told.get(lengths, ())):
+                self.is_known = False
             for place, length in zip(told.get(begins, ()), told.get(lengths, ()), strict=False):
                 self.end = max(self.end, place + length)
         inner = [place for tag in _DIRECTORIES for place in told.get(tag, ())]
