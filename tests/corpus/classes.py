@@ -9,8 +9,8 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from corpus.binary_pickles import frame
 from corpus.case import Case
@@ -111,9 +111,21 @@ def _case(
 
 _OF_OTHERS = ("binary.model", "binary.data_frame", "binary.environment", "binary.environment_missing", "type.mismatch")
 
+
+def _misnamed(name: str, file: str, content: bytes) -> Case:
+    return replace(_case(name, file, content, "type.mismatch"), tolerated=frozenset())
+
+
+_TABLE = b"group\tn\tmean age (SD)\nolder\t120\t71.2 (4.4)\nyounger\t354\t43.8 (9.6)\nall\t474\t50.7 (12.1)\n"
 CASES: tuple[Case, ...] = (
     _case("classes: a table of coefficients", "model_1.csv", _RESULTS),
     _case("classes: code", "fit.py", _CODE),
+    _misnamed("classes: a table of tabs that is called R", "table.R", _TABLE),
+    _misnamed("classes: a table of commas that is called Python", "t.py", _TABLE.replace(b"\t", b",")),
+    _case("classes: R with a comma in each line", "fit.R", b"x <- c(1, 2)\ny <- c(2, 3)\nplot(x, y)\nfoo(3, 4)\n"),
+    _case("classes: Python with a comma in each line", "p.py", b"import os, sys\nfrom a import b, c\nprint(1, 2)\n"),
+    _case("classes: SQL with a comma in each line", "q.sql", b"select a, b\nfrom t, u\norder by 1, 2\n"),
+    _case("classes: a table of tabs with its own name", "table.tsv", _TABLE),
     _case("classes: a figure without a declared kind", "forest_plot.png", _png),
     _case("classes: a ROC curve", "roc_curve.png", _png),
     _case("classes: measures of a model", "metrics.json", b'{"auc": 0.812, "accuracy": 0.77, "brier": 0.141}'),

@@ -217,6 +217,7 @@ CASES: tuple[Case, ...] = (
         "a damaged layer",
         folder_of(tar=_damaged_layer, report=grype_report(about="image.tar")),
         "container.unreadable",
+        "archive.truncated",
     ),
     *container_texts.CASES,
 )

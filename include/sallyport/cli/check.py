@@ -26,6 +26,7 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.malware import Scanner
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.terms import Direction
+from sallyport.inspection.wording import many
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.load import load
 
@@ -67,8 +68,9 @@ def check(
 ) -> None:
     """Inspect files as a transfer would: a pre-flight without register, Airflow or network.
 
-    Ends with 2 when something blocks, else 3 when something could not be checked, else 1 when something needs a reviewer,
-    else 0; with 64 for bad usage, and with 74 when the result could not be written.
+    Exit code, the worst first: 2 something blocks, 3 something could not be checked, 1 something needs a reviewer, 0 nothing.
+
+    Other exit codes: 64 bad usage, 74 the result could not be written.
     """
     with told(_BAD_USAGE):
         rules = load(policy).policy if policy is not None else preflight_policy()
@@ -161,15 +163,19 @@ def _print_table(looked: list[Looked], not_run: list[str]) -> None:
             out.print(_said(item), end="\n\n")
     else:
         rows = Table("File", "Type", "Findings", show_lines=True)
-        for column in rows.columns:
+        for column, most in zip(rows.columns, (out.width // 4, out.width // 5, None), strict=True):
             column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
+            column.max_width = most  # what is found is what is read
         for item in told:
             rows.add_row(shown(item.path), shown(item.media_type), _said(item))
-        out.print(rows, soft_wrap=False)
-    counts = ", ".join(f"{count} {name}" for name, count in _counts(looked).items())
+        if told:
+            out.print(rows, soft_wrap=False)
+    counts = ", ".join(f"{count:,} {name}" for name, count in _counts(looked).items())
+    members = sum(item.is_member for item in looked)
     silent = len(looked) - len(told)
-    left_out = f" {silent} members of archives and documents have no finding and are not listed." if silent else ""
-    out.print(f"{len(looked)} files and members: {counts}.{left_out} Not run: {', '.join(not_run)}.")
+    seen = many(len(looked) - members, "file") + (f" and {many(members, 'member')} of archives" if members else "")
+    left_out = f" {many(silent, 'member')} without a finding not listed." if silent else ""
+    out.print(f"{seen}: {counts}.{left_out} Not run: {', '.join(not_run)}.")
 
 
 def _said(item: Looked) -> Text:

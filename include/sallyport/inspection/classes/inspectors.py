@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.classes.kinds import FileClass, class_of, declared_figure, is_part
-from sallyport.inspection.extensions import TEXT
-from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.classes.tables_named_code import is_table_named_code
+from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.finding import Finding
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -130,6 +131,10 @@ class ClassInspector:
         kind = class_of(specimen.media_type, specimen.name)
         if self._terms.is_output and specimen.media_type in TEXT and kind is not None and is_model_text(specimen):
             kind = FileClass.ML_MODEL
+        if is_table_named_code(specimen):
+            kind = FileClass.STANDARD_RESULTS
+            message = f"Its name ends in .{extension_of(specimen.name)}, but it holds a table and no code."
+            yield finding("type.mismatch", message, found=specimen.media_type)
         yield from class_findings(kind, specimen, self._terms)
         figure = declared_figure(specimen.media_type, specimen.name) if self._terms.is_output else None
         if figure is not None:

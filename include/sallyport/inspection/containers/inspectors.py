@@ -169,16 +169,14 @@ class ReportInspector:
         if report.counted:
             worst = sorted(report.named, key=lambda one: -report.named[one])
             more = f" and {len(worst) - _SHOWN} more" if len(worst) > _SHOWN else ""
-            message = f"Of {many(report.total, 'known vulnerability', 'known vulnerabilities')}, "
-            message += (
-                f"{report.counted.total():,} {'matters' if report.counted.total() == 1 else 'matter'} here ({counts}): "
-            )
+            known = many(report.total, "known vulnerability", "known vulnerabilities")
+            matter = report.counted.total()
+            message = f"Of {known}, {matter:,} {'matters' if matter == 1 else 'matter'} here ({counts}): "
             message += f"{', '.join(worst[:_SHOWN])}{more}."
             if report.exploited:
                 message += f" Known to be exploited: {report.exploited:,}."
             yield finding("container.vulnerabilities", message, total=report.total, matter=report.counted.total())
         else:
-            message = (
-                f"{many(report.total, 'known vulnerability', 'known vulnerabilities')}, of which none matters here."
-            )
+            known = many(report.total, "known vulnerability", "known vulnerabilities")
+            message = f"None of the report's {known} matters here."
             yield finding("container.report", message, total=report.total)
