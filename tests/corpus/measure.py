@@ -5,20 +5,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from corpus.beside import BESIDE
+from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.looking import server_for
+from sallyport.inspection.looking import Looking, server_for
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.rules import RULES
+from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
+from sallyport.inspection.types import identify
 from sallyport.policy.defaults import preflight_policy
+from sallyport.storage.names import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +50,7 @@ SUBJECTS = (
     "history",
     "naming",
 )
+_TOGETHER, _SMALL = 60, 256 * 1024
 
 
 @dataclass
@@ -97,28 +106,51 @@ def cases(subjects: Iterable[str] = SUBJECTS) -> Iterator[Case]:
 
 
 class Preflights:
-    """Pre-flights one after the other: what makes their children is started once for each direction."""
+    """Pre-flights one after the other: what makes their children is started once for each direction.
+
+    Small texts of many cases share children, as those of one request do: making one takes longer than reading a text.
+    """
 
     def __init__(self) -> None:
         self._policy = preflight_policy()
         self._servers = {direction: server_for(Terms(self._policy.disclosure, direction)) for direction in Direction}
+        self._looking = {
+            direction: Looking(Terms(self._policy.disclosure, direction), server)
+            for direction, server in self._servers.items()
+        }
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for looking in self._looking.values():
+            looking.__exit__()
         for server in self._servers.values():
             server.close()
 
+    def begin(self, folder: Path, direction: Direction) -> None:
+        """Have the folder's texts looked into together with those of others; what is said is asked for by :meth:`look`."""
+        for path in sorted(folder.rglob("*")):
+            if path.is_symlink() or not path.is_file() or path.stat().st_size > _SMALL:
+                continue
+            name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+            media_type = identify(io.BytesIO(content), name)
+            if media_type in TEXT and printable(name) == name:
+                digest = hashlib.sha256(content).hexdigest()
+                specimen = Specimen(name, len(content), digest, media_type, partial(io.BytesIO, content))
+                self._looking[direction].begin(specimen, content)
+
     def look(self, folder: Path, direction: Direction, participants: Path | None) -> list[Looked]:
         """Everything below the folder."""
-        server = self._servers[direction]
-        return list(preflight([folder], self._policy, None, direction, participants, server))
+        if participants is None:
+            return list(preflight([folder], self._policy, None, direction, running=self._looking[direction]))
+        terms = Terms(self._policy.disclosure, direction, partial(participants.open, "rb"))
+        with Looking(terms, self._servers[direction]) as looking:
+            return list(preflight([folder], self._policy, None, direction, participants, looking))
 
 
 def said_of(case: Case, folder: Path, preflights: Preflights) -> set[str]:
-    """Ids of the rules that speak about the case's files, but for those that only inform."""
-    case.make(folder)
+    """Ids of the rules that speak about the case's files, which are there, but for those that only inform."""
     with tempfile.NamedTemporaryFile(prefix="sallyport-participants-") as listed:
         listed.write("".join(f"{one}\n" for one in case.participants).encode())
         listed.flush()
@@ -129,11 +161,18 @@ def said_of(case: Case, folder: Path, preflights: Preflights) -> set[str]:
 
 def measure(chosen: Iterable[Case]) -> HitRate:
     """Look at every case."""
-    rate = HitRate()
+    rate, left = HitRate(), iter(chosen)
     with Preflights() as preflights:
-        for case in chosen:
-            with tempfile.TemporaryDirectory(prefix="sallyport-corpus-") as folder:
-                rate.add(case, case.judged(said_of(case, Path(folder), preflights)))
+        while some := list(islice(left, _TOGETHER)):
+            with tempfile.TemporaryDirectory(prefix="sallyport-corpus-") as together:
+                folders = [Path(together, str(number)) for number in range(len(some))]
+                for case, folder in zip(some, folders, strict=True):
+                    folder.mkdir()
+                    case.make(folder)
+                    if not case.participants:
+                        preflights.begin(folder, Direction(case.direction))
+                for case, folder in zip(some, folders, strict=True):
+                    rate.add(case, case.judged(said_of(case, folder, preflights)))
     return rate
 
 

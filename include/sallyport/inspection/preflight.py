@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from sallyport.confinement.client import Server
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.inspectors import Inspector
     from sallyport.inspection.malware import Scanner
@@ -42,13 +41,13 @@ def preflight(
     scanner: Scanner | None = None,
     direction: Direction = Direction.OUTPUT,
     participants: Path | None = None,
-    server: Server | None = None,
+    running: Looking | None = None,
 ) -> Iterator[Looked]:
     """Look at every file below ``paths``, each as soon as it is known. BadRequest for a path that is not there.
 
     At the end findings that only all files together show are added to what was given out before. ``participants`` is a file
-    with the project's participant ids, one a line; it is read where it lies. ``server`` is one that runs already for these
-    rules and this direction, where many folders are looked at one after the other.
+    with the project's participant ids, one a line; it is read where it lies. ``running`` looks into files already, on the same
+    terms, where many folders are looked at one after the other; it is left running.
     """
     for path in (*paths, *([] if participants is None else [participants])):
         if not os.path.lexists(path):
@@ -60,7 +59,7 @@ def preflight(
     listed = None if participants is None else participants.resolve()
     terms = Terms(policy.disclosure, direction, None if listed is None else lambda: listed.open("rb"))
     shown: list[Looked] = []
-    with Looking(terms, server) as looking:
+    with contextlib.nullcontext(running) if running is not None else Looking(terms) as looking:
         for path in paths:
             try:
                 source, files = _opened(path)

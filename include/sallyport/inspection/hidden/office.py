@@ -142,9 +142,12 @@ def _macros(document: Document, terms: Terms) -> Iterator[Finding]:
 
 
 def _embedded(document: Document, terms: Terms) -> Iterator[Finding]:
-    count = sum(_EMBEDDED.match(name) is not None for name in document.names)
-    if count:
-        yield say(terms, "hidden.embedded_object", f"It holds {many(count, 'embedded object')}.")
+    parts = [name for name in document.names if _EMBEDDED.match(name)]
+    if parts:
+        sheets = spreadsheet.sheets_by_part(document)
+        numbers = sorted({sheets[name] for name in parts if name in sheets})
+        where = placed("sheet", numbers) if numbers else ""
+        yield say(terms, "hidden.embedded_object", f"It holds {many(len(parts), 'embedded object')}.", where)
 
 
 def _comments(document: Document, terms: Terms) -> Iterator[Finding]:
