@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_CLASSES = """              precision    recall  f1-score   support
+
+           0       0.92      0.95      0.93       120
+           1       0.81      0.72      0.76       {:>3}
+
+    accuracy                           0.90       {:>3}
+"""
+
 
 def _file(name: str, content: str | Callable[[], bytes]) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
@@ -188,6 +196,8 @@ _WRITTEN: dict[str, tuple[str, str | Callable[[], bytes], str]] = {
         "tables.recoverable",
     ),
     "cumulative counts suppressed with theirs": ("cum.csv", _CUMULATIVE.format("*", "*", "*"), ""),
+    "classes with numbers for names": ("report.txt", _CLASSES.format(7, 127), "tables.small_count"),
+    "classes with numbers for names, of enough": ("report.txt", _CLASSES.format(47, 167), ""),
     "a page that counts few": ("flow.html", _FLOW.format(6), "tables.possible_count"),
     "a page that counts many": ("flow.html", _FLOW.format(66), ""),
     "residuals of each": ("fit.csv", _residuals(are_shown=True), "persons.row_per_person"),

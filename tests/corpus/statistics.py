@@ -71,4 +71,19 @@ STATISTICS: dict[str, tuple[str, str]] = {
         "small_count survival_steps",
         "time,n.risk,n.event,n.censor,surv\n1,240,0,12,1.0\n2,228,3,11,0.987\n3,214,12,20,0.93\n",
     ),
+    "support without recall": ("small_count", "label,f1,support\nAD,0.93,120\nCN,0.76,7\n"),
+    "support without recall, all large": ("", "label,f1,support\nAD,0.93,120\nCN,0.76,47\n"),
+    **{
+        f"most frequent value, {name}": ("endpoints", f"Variable,n,{name}\nx1,120,54\nx2,118,17\n")
+        for name in ("Modus", "Modalwert", "moda", "valeur modale", "мода", "最頻値", "módusz", "häufigster Wert")
+    },
+    **{
+        f"smallest value, {name}": ("endpoints", f"Variable,n,{name}\nx1,120,54\nx2,118,17\n")
+        for name in ("mínimo", "Minimalwert", "минимум", "最小値", "største", "massimo", "größter Wert", "Spannweite")
+    },
+    "what a mode of travel is called in German": ("", "Modus,n\nRad,55\nBahn,44\n"),
+    "illnesses with little change": (
+        "small_count",
+        "diagnosis,n\nMinimal change disease,4\nMaximal effort angina,30\n",
+    ),
 }

@@ -10,6 +10,7 @@ from corpus.crossed import CROSSED
 from corpus.divided import DIVIDED
 from corpus.had import HAD
 from corpus.proved import PROVED
+from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
 
@@ -37,5 +38,5 @@ CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
-    *_cases({**PROVED, **HAD}),
+    *_cases({**PROVED, **HAD, **SPOKEN}),
 )

@@ -154,9 +154,14 @@ def _names_what_follows(lines: list[str], at: int) -> int:
     if not at < end <= at + _MOST_NAMES or end + 1 >= len(lines) or any(map(_has_number, lines[at:end])):
         return at
     names, below = _GAP.split(lines[end - 1].strip()), _GAP.split(lines[end + 1].strip())
-    # A row's own name has none above it.
-    is_row = len(names) == len(below) or (len(names) + 1 == len(below) and not is_number(below[0]))
+    # A row's own name, though it be a number, has none above it.
+    stands_left = _indent(lines[end + 1]) + len(below[0]) <= _indent(lines[end - 1])
+    is_row = len(names) == len(below) or (len(names) + 1 == len(below) and (stands_left or not is_number(below[0])))
     return end if len(names) > 1 and is_row and any(map(is_number, below)) else at
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _has_number(line: str) -> bool:

@@ -28,6 +28,8 @@ _COMPANY = (
     ({"d", "deaths", "failures", "events", "cases"}, {"y", "rate"}),
     ({"d", "n"}, {"d", "rate"}),
     ({"support"}, {"precision", "recall"}),
+    ({"support"}, {"f1"}),
+    ({"support"}, {"f1 score"}),
     ({"tp", "fp", "fn", "tn"}, {"precision", "recall"}),
     ({"size"}, {"mean"}),
     ({"size"}, {"median"}),

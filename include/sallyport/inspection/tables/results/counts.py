@@ -75,10 +75,10 @@ def _small(sheet: Sheet, rules: TableRules) -> Iterator[Finding]:
         yield finding("tables.small_count", message, sheet.block.at(*places[0]), cells=len(places))
     unsure = sorted(place for place, count in sheet.perhaps.items() if 0 < count < rules.min_count)
     if unsure:
-        message = (
-            f"{many(len(unsure), 'number that may be a count', 'numbers that may be counts')}, under {rules.min_count}: "
-            f"{listed(sheet.block, unsure)}."
-        )
+        what = many(len(unsure), "number that may be a count", "numbers that may be counts")
+        if sheet.is_of_words:
+            what = f"{many(len(unsure), 'count')} of words, which may be of as few people or name one"
+        message = f"{what}, under {rules.min_count}: {listed(sheet.block, unsure)}."
         yield finding("tables.possible_count", message, sheet.block.at(*unsure[0]), cells=len(unsure))
     named = _small_sizes(sheet.block, rules.min_count)
     if named:

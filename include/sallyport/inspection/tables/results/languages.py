@@ -70,6 +70,24 @@ _MEANINGS = MappingProxyType(
             "میانگین ממוצע rata-rata média"
         ),
         "median": "médiane mediane mediana medián медиана медіана διάμεσος medyan ortanca",
+        "mode": (
+            "modus modalwert modalwerte modale modal moda modalwaarde modaalwaarde typvärde typetal modalverdi moodi tyyppiarvo "
+            "häufigster häufigste hyppigste hyppigst vanligste vanligaste modă móda módusz dominanta modalna modální "
+            "мода επικρατούσα tepe المنوال منوال שכיח बहुलक"
+        ),
+        "minimum": (
+            "minimalwert kleinster kleinste mínimo minimo mínimos minimaal minst minsta mindste minste "
+            "minimi minimální minimálna minimalna минимум мінімум минимальное минимальный мінімальне ελάχιστο ελάχιστη asgari "
+            "الأدنى minimalny najmniejsza nejmenší legkisebb minimul"
+        ),
+        "maximum": (
+            "maximalwert größter größte höchster höchste höchstwert máximo máximos massimo massima maximaal "
+            "størst største störst största maksimi maksimum maximální maximálna maksimalna максимум максимальное максимальный "
+            "максимальне μέγιστο μέγιστη azami الأقصى maksymalny maksymalna největší legnagyobb maximul maksimal"
+        ),
+        "range": (
+            "spannweite variationsbreite étendue amplitud recorrido variationsbredd variationsbredde размах rozstęp rozpětí εύρος"
+        ),
         "sd": "standardabweichung standaardafwijking standardafvigelse standardavvik keskihajonta",
         "age": (
             "alter âge edad età idade leeftijd alder ålder ikä wiek věk vek возраст вік életkor vârsta vârstă ηλικία "
@@ -108,6 +126,9 @@ _WITHIN = (
     ("total", "合計 合计 総計 总计 总数 総数 全体 계 합계 전체 총계 รวม"),
     ("sd", "標準偏差 标准差 표준편차"),
     ("median", "中央値 中位数 중앙값"),
+    ("mode", "最頻値 众数 眾數 최빈값 ฐานนิยม"),
+    ("minimum", "最小 최소 최솟값 ต่ำสุด"),
+    ("maximum", "最大 최대 최댓값 สูงสุด"),
     ("mean", "平均 均值 均数 평균 ค่าเฉลี่ย"),
     ("pvalue", "p値 p值 유의확률"),
     ("age", "年齢 年龄 年齡 연령 나이 อายุ"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.vocabulary import word_set
+from sallyport.inspection.tables.results.vocabulary import UNCOUNTED, word_set
 from sallyport.inspection.tables.results.words import words
 
 if TYPE_CHECKING:
@@ -34,3 +34,11 @@ def says_rank(names: Sequence[str]) -> bool:
     found = [word for word in words(names[0]) if not _YEAR.fullmatch(word)] if names else []
     said = set(found)
     return bool(said & (_RANKS | _SCALES)) and said <= _RANKS | _SCALES | _AROUND
+
+
+def names_no_people(names: Sequence[str]) -> bool:
+    """Does a name say a rank, or end in what is no person though it stands in the plural: points, beds, doses?"""
+    if says_rank(names):
+        return True
+    found = words(names[0]) if names else ()
+    return bool(found) and found[-1] in UNCOUNTED and not found[-1].endswith("ed")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.beside import Beside
 from sallyport.inspection.tables.results.cells import Cell, Kind
+from sallyport.inspection.tables.results.corpora import counts_of_words, is_of_words
 from sallyport.inspection.tables.results.matrices import are_loci
 from sallyport.inspection.tables.results.natures import counts_nobody
 from sallyport.inspection.tables.results.proportions import Proportions
-from sallyport.inspection.tables.results.ranks import says_rank
+from sallyport.inspection.tables.results.ranks import names_no_people
 from sallyport.inspection.tables.results.records import are_answers, has_row_for_each, is_listed_by_id
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
@@ -24,7 +25,7 @@ from sallyport.inspection.tables.results.told import (
     told_of_columns,
     told_of_rows,
 )
-from sallyport.inspection.tables.results.vocabulary import COUNTED, MOLECULES, PEOPLE, UNCOUNTED
+from sallyport.inspection.tables.results.vocabulary import COUNTED, MOLECULES, PEOPLE
 from sallyport.inspection.tables.results.weighing import Weighing
 from sallyport.inspection.tables.results.wholes import may_all_be_counts, may_be_count
 from sallyport.inspection.tables.results.words import Hint, Role, hint, words
@@ -63,7 +64,7 @@ class Sheet:
 
     @cached_property
     def _told_columns(self) -> list[Hint | None]:
-        return told_of_columns(self.block, is_of_nobody=self._counts_nobody)
+        return told_of_columns(self.block, is_of_nobody=self._counts_nobody or self.is_of_words)
 
     @cached_property
     def _told_rows(self) -> list[Hint | None]:
@@ -92,11 +93,16 @@ class Sheet:
 
     @cached_property
     def _is_of_something_else(self) -> bool:
-        return self._has_row_for_each or self._counts_nobody or is_listed_by_id(self.block)
+        return self._has_row_for_each or self._counts_nobody or self.is_of_words or is_listed_by_id(self.block)
 
     @cached_property
     def _counts_nobody(self) -> bool:
         return counts_nobody(self.block)
+
+    @cached_property
+    def is_of_words(self) -> bool:
+        """Are they the words of texts? How often they stand there is no count of people, but may tell of one."""
+        return is_of_words(self.block)
 
     @cached_property
     def is_of_people(self) -> bool:
@@ -111,6 +117,8 @@ class Sheet:
     @cached_property
     def perhaps(self) -> dict[tuple[int, int], int]:
         """Numbers that may be counts, though nothing says so, by row and column."""
+        if self.is_of_words:
+            return counts_of_words(self.block)
         if self._is_of_something_else:
             return {}
         if self.counts:
@@ -136,7 +144,7 @@ class Sheet:
         return [
             column
             for column in self.block.value_columns
-            if _is_weak(self.columns[column]) and not _names_no_people(self.block.names[column])
+            if _is_weak(self.columns[column]) and not names_no_people(self.block.names[column])
         ]
 
     @cached_property
@@ -274,14 +282,6 @@ def _is_no_percentage(cell: Cell, named: Sequence[Hint | None]) -> bool:
     counts = any(said is not None and said.is_strong and said.role is Role.COUNT for said in named)
     is_base = counts and cell.is_whole and cell.value > _PERCENT
     return is_base or (cell.kind is Kind.PAIR and cell.is_whole and cell.percent is not None)
-
-
-def _names_no_people(names: Sequence[str]) -> bool:
-    """Does a name say a rank, or end in what is no person though it stands in the plural: points, beds, doses?"""
-    if says_rank(names):
-        return True
-    found = words(names[0]) if names else ()
-    return bool(found) and found[-1] in UNCOUNTED and not found[-1].endswith("ed")
 
 
 def _is_weak(said: Hint | None) -> bool:
