@@ -147,7 +147,52 @@ _WRITTEN: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
+_AGES = ("18-39", "40-59", "60-79", "80+")
+
+
+def _aged(*counts: object) -> str:
+    return "age,n\n" + "".join(f"{age},{count}\n" for age, count in zip(_AGES, counts, strict=True))
+
+
+def _pages(*parts: tuple[str, str]) -> Callable[[Path], None]:
+    """Tables below each other on one page, each below its caption."""
+
+    def make(folder: Path) -> None:
+        told = []
+        for caption, text in parts:
+            first, *rows = (f"| {line.replace(',', ' | ')} |" for line in text.splitlines())
+            told.append("\n".join((f"# {caption}", "", first, "|---|---|", *rows, "")))
+        (folder / "tables.md").write_text("\n".join(told), encoding="utf-8")
+
+    return make
+
+
+_WOMEN, _MEN, _ALL = _aged(210, 198, 140, 36), _aged(190, 177, 120, "<10"), _aged(400, 375, 260, 43)
+_SUMMED: dict[str, tuple[str, Callable[[Path], None]]] = {
+    "women, men and all in a file each": ("linked", _files(_WOMEN, _MEN, _ALL)),
+    "all, men and women in a file each": ("linked", _files(_ALL, _MEN, _WOMEN)),
+    "women, men and all below captions": ("linked", _pages(("Women", _WOMEN), ("Men", _MEN), ("All", _ALL))),
+    "women, men and all, suppressed in two": ("", _files(_aged(210, 198, 140, "*"), _MEN, _ALL)),
+    "women, men and all, suppressed in all": ("", _files(_WOMEN, _MEN, _aged(400, 375, 260, "*"))),
+    "women, men and others": ("", _files(_WOMEN, _MEN, _aged(501, 407, 390, 88))),
+    "a second cell suppressed in vain": (
+        "linked",
+        _files(
+            _WOMEN + "Total,584\n",
+            _aged(190, 177, "*", "<10") + "Total,494\n",
+            _ALL + "Total,1078\n",
+        ),
+    ),
+    "three regions and the country": (
+        "linked",
+        _files(_aged(120, 110, 60, 50), _aged(100, 90, 80, 70), _aged(130, 99, 88, "<10"), _aged(350, 299, 228, 124)),
+    ),
+}
+
 CASES: tuple[Case, ...] = tuple(
-    Case(f"history: {name}", _files(*texts), frozenset(f"history.{rule}" for rule in rules.split()))
-    for name, (rules, texts) in _WRITTEN.items()
+    Case(f"history: {name}", make, frozenset(f"history.{rule}" for rule in rules.split()))
+    for name, (rules, make) in (
+        *((name, (rules, _files(*texts))) for name, (rules, texts) in _WRITTEN.items()),
+        *_SUMMED.items(),
+    )
 )

@@ -13,6 +13,7 @@ from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fa
 from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
 from sallyport.inspection.history.same_bytes import same_bytes
+from sallyport.inspection.history.summed import summed
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.solving import TooLarge
 from sallyport.inspection.wording import many
@@ -143,7 +144,9 @@ def _linked(table: _Table, every_other: Iterable[_Table], rules: TableRules) -> 
         cells = given_back(table.print, [other.print for other in linked], rules) if linked else []
         beside = [other for other in near if other not in linked and joined(table.print, [other.print], rules)]
         cells += [cell for cell in joined(table.print, [other.print for other in near], rules) if cell not in cells]
-        linked += beside
+        added = [cell for cell in summed(table.print, [other.print for other in near], rules) if cell not in cells]
+        cells += added
+        linked += beside or (near if added else [])
     except TooLarge:
         yield finding("history.unsolved", location=table.print.location)
         return

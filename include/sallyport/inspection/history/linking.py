@@ -138,10 +138,11 @@ def _small(
     except Contradiction:
         return []
     small = _remainders(bounds, sums, rules.min_count)
-    return [cell for cell in hidden if cell.key in small or _gives_back(cell, solved[cell.key], rules)]
+    return [cell for cell in hidden if cell.key in small or gives_back(cell, solved[cell.key], rules)]
 
 
-def _gives_back(cell: Counted, bound: tuple[int, int], rules: TableRules) -> bool:
+def gives_back(cell: Counted, bound: tuple[int, int], rules: TableRules) -> bool:
+    """Do so narrow bounds tell a suppressed count that is small?"""
     low, high = bound
     is_small = high > 0 and low < rules.min_count
     return is_small and bound != (cell.low, cell.high) and high - low + 1 < rules.min_possible_values
