@@ -44,4 +44,12 @@ DIVIDED: dict[str, tuple[str, str]] = {
         "",
         "ward,discharged,a,b\nA,40,3.21,11.46\nB,<10,2.08,2.88\nC,31,1.57,29.75\n",
     ),
+    "counts and percentages down, of one base": ("small_count", ",Asthma,Gout,Rash\nn,55,3,27\n%,22.0,1.2,10.8\n"),
+    "counts and percentages down, all large": ("", ",Asthma,Gout,Rash\nn,55,30,27\n%,22.0,12.0,10.8\n"),
+    "counts and percentages down, one count suppressed": (
+        "percent_of_few",
+        ",Asthma,Gout,Rash\nn,55,<10,27\n%,22.0,1.2,10.8\n",
+    ),
+    "counts and percentages down, both suppressed": ("", ",Asthma,Gout,Rash\nn,55,<10,27\n%,22.0,*,10.8\n"),
+    "sizes and percentages down": ("percent_of_few", ",A,B\nN,100,100\nsmokers %,5.0,5.0\n"),
 }

@@ -118,7 +118,7 @@ HAD: dict[str, tuple[str, str]] = {
         "stats,age,weight loss\nN,120,120\nmean,54.1,7\nsd,8.1,3\n",
     ),
     "n beside, what people have above": (
-        "small_count percent_of_few",
+        "small_count",
         "statistic,Asthma,Hearing loss,Low income\nn,55,3,27\n%,22.0,1.2,10.8\n",
     ),
     "cases beside, what people have above": (

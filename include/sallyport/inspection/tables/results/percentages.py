@@ -80,6 +80,7 @@ class Percentages:
         self._totals: dict[Place, list[Place]] = {}
         self._numerators: dict[tuple[int, int], bool] = {}
         self._bearing: dict[tuple[int, int], list[int]] = {}
+        self._above: dict[int, tuple[int, Interval] | None] = {}
         self._told: dict[tuple[str, int, int], Interval | None] = {}
         self._paired: dict[tuple[int, int], list[tuple[int, Interval, int]]] = {}
         for relation in counts.relations:
@@ -222,9 +223,26 @@ class Percentages:
             told = self._told_by_others(numerator, column)
             if told is not None:
                 yield told
+        if (above := self._base_of_row(row)) is not None:
+            # What a percentage tells is told by its count, if that is shown.
+            yield from [above[1]] if (above[0], column) not in self._counts.shown else []
+            return
         size = self._sizes.of(row, column)
         if size is not None and size[0] == size[1]:
             yield size
+
+    def _base_of_row(self, row: int) -> tuple[int, Interval] | None:
+        """Where a row of counts stands that a row of percentages tells all of one base, and the base; those are no sizes."""
+        if row not in self._above:
+            shares = {column: share for at, column, share in self._percentages() if at == row}
+            found = ((one, self._one_base(one, shares)) for one in self._sizes.rows if one != row)
+            self._above[row] = next(((one, base) for one, base in found if base is not None), None)
+        return self._above[row]
+
+    def _one_base(self, row: int, shares: dict[int, Interval]) -> Interval | None:
+        shown = {column: count for column in shares if (count := self._counts.shown.get((row, column), 0))}
+        known = [base_of(count, shares[column]) for column, count in shown.items()]
+        return intersection(known) if len(set(shown.values())) > 1 else None
 
     def _base_beside(self, row: int, column: int, numerator: Place) -> Iterator[Interval]:
         """The count beside it, of a column whose counts are what all other percentages are of."""

@@ -36,6 +36,11 @@ class Sizes:
         """Columns that say how many there are in a row's group."""
         return self._columns
 
+    @property
+    def rows(self) -> Sequence[int]:
+        """Rows that say how many there are in a column's group."""
+        return self._rows
+
     def of(self, row: int, column: int) -> tuple[int, int] | None:
         """The size of the group behind a cell; None when the table does not say."""
         block = self._sheet.block
