@@ -44,6 +44,15 @@ COUNTS: dict[str, tuple[str, str]] = {
     ),
     "count and percentage, all large": ("", "sex,n (%)\nmale,180 (75.0)\nfemale,60 (25.0)\n"),
     "percentage before the count": ("small_count", "sex,% (n)\nmale,96.8% (180)\nfemale,3.2% (6)\n"),
+    "percentage before the count of a denominator": (
+        "small_count",
+        "outcome,treated,control\ndeath,3.5% (12/340),1.2% (4/338)\nstroke,9.1% (31/340),8.3% (28 of 338)\n",
+    ),
+    "percentage before the count of a denominator, all large": (
+        "",
+        "outcome,treated,control\ndeath,3.5% (12/340),4.1% (14/338)\nstroke,9.1% (31/340),8.3% (28 of 338)\n",
+    ),
+    "percentages and their intervals": ("", 'x,n,percent\na,120,"22.0% (9, 31)"\nb,140,"24.1% (9, 33)"\n'),
     "count of a denominator": ("small_count", "outcome,treated,control\ndeath,12/340,4/338\nstroke,31/340,28/338\n"),
     "count of a denominator, all large": ("", "outcome,treated,control\ndeath,12/340,14/338\nstroke,31/340,28/338\n"),
     "cells that say n": ("small_count", "arm,analysed\nA,n = 48\nB,n = 6\n"),

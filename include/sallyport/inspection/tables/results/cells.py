@@ -99,7 +99,9 @@ _SIGNS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u066a": "%"})
 """A minus, and what Arabic has for the point and for percent."""
 _PERCENT = re.compile(rf"\(?\s*({_NUMBER})\s*%\s*\)?{_NOTE}")
 _COUNT_PERCENT = re.compile(rf"({_NUMBER})\s*[(\[,;]?\s*({_NUMBER})\s*%\s*[)\]]?{_NOTE}")
-_PERCENT_COUNT = re.compile(rf"({_NUMBER})\s*%\s*[(\[]\s*(?:n\s*=\s*)?({_NUMBER})\s*[)\]]")
+_PERCENT_COUNT = re.compile(
+    rf"({_NUMBER})\s*%\s*[(\[,;]\s*(?:n\s*=\s*)?({_NUMBER})(?:\s*(?:/|of|out of)\s*({_NUMBER}))?\s*[)\]]?{_NOTE}"
+)
 _FRACTION = re.compile(rf"({_NUMBER})\s*(?:/|of|out of)\s*({_NUMBER})(?:\s*[(\[,;]?\s*({_NUMBER})\s*%?\s*[)\]]?)?")
 _NAMED = re.compile(rf"[(\[]?\s*n\s*[=:]\s*({_NUMBER})\s*(?:[(\[]?\s*({_NUMBER})\s*%\s*[)\]]?)?\s*[)\]]?")
 _NOUN = re.compile(
@@ -215,7 +217,7 @@ def _count(lower: str, plain: str) -> Cell | None:
     if match := _COUNT_PERCENT.fullmatch(lower):
         return _counted(plain, match[1], match[2])
     if match := _PERCENT_COUNT.fullmatch(lower):
-        return _counted(plain, match[2], match[1])
+        return _counted(plain, match[2], match[1], match[3])
     if match := _FRACTION.fullmatch(lower):
         return _counted(plain, match[1], match[3], match[2])
     if found := _named(lower, plain):

@@ -44,7 +44,7 @@ class Weighing:
         if above is not None and above.is_strong and above.role not in _SHARES:
             # Of an age, a dose or a page what is beside says all that there is to say.
             return above.role is not Role.OTHER and self._is_counted_beside(row, column)
-        text = self._said_beside(row)
+        text = self._labels[row]
         if text is None or (is_statistic(text) and not self._is_of_statistics):
             return False
         return (
@@ -55,7 +55,7 @@ class Weighing:
 
     def is_statistic(self, row: int, column: int) -> bool:
         """Is it a statistic though its column counts: "7 (2)" beside "Age, mean (SD)", below "n (%)"?"""
-        text = self._said_beside(row)
+        text = self._labels[row]
         if text is None or not is_statistic(text) or (row, column) in self.fitting:
             return False
         return not self._is_of_statistics and self.block.cell(row, column).kind is not Kind.COUNT
@@ -71,8 +71,12 @@ class Weighing:
         roles = {said.role for column in self.block.value_columns if (said := self.columns[column]) is not None}
         return not roles <= _SHARES
 
+    @cached_property
+    def _labels(self) -> list[str | None]:
+        """For each row the label, or heading, by which it is said to hold something else than counts. Asked for at each cell."""
+        return [self._said_beside(row) for row in range(len(self.block.body))]
+
     def _said_beside(self, row: int) -> str | None:
-        """The label, or heading, by which a row is said to hold something else than counts."""
         said = self.rows[row]
         if said is None or not said.is_strong or said.role in _SHARES - {Role.P_VALUE}:
             return None
@@ -113,9 +117,7 @@ class Weighing:
     @cached_property
     def _plain_rows(self) -> list[int]:
         return [
-            row
-            for row in range(len(self.block.body))
-            if (text := self._said_beside(row)) is None or not is_measure(text)
+            row for row in range(len(self.block.body)) if (text := self._labels[row]) is None or not is_measure(text)
         ]
 
     @cached_property
