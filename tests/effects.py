@@ -100,6 +100,11 @@ class Effect:
         return not self.target.startswith(("pipe:", "/dev/null", "/dev/pts/"))
 
     @property
+    def is_told(self) -> bool:
+        """Are these words from one process to another?"""
+        return self.call in _WRITES and self.target.startswith("pipe:")
+
+    @property
     def is_of_register(self) -> bool:
         return self.target.endswith(_OF_REGISTER)
 

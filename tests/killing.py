@@ -1,8 +1,8 @@
 """Kill a process at its Nth system call that has an effect: a real SIGKILL, just before the call is made.
 
 A seccomp filter in the child stops at the calls that count, and its tracer, a process between the test and the child,
-counts them and kills. Calls of the child's threads count as well. Programs that the child starts are left to end by
-themselves, as a worker's death leaves them.
+counts them and kills. Calls of the child's threads count as well, and those of the processes that it forks. Programs that the
+child starts are left to end by themselves, as a worker's death leaves them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import signal
 import struct
 import traceback
 from dataclasses import astuple, dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ _TELL_TRACER, _ALLOW = 0x7FF00000, 0x7FFF0000
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
 _TRACE_ME, _GO_ON, _SET_OPTIONS, _EVENT_MESSAGE = 0, 7, 0x4200, 0x4201
 _FORKS, _VFORKS, _THREADS, _PROGRAMS, _STOPS, _DIE_WITH_TRACER = 0x02, 0x04, 0x08, 0x10, 0x80, 0x100000
-_THREAD_STARTED, _CALL = 3, 7
+_FORKED, _THREAD_STARTED, _PROGRAM_STARTED, _CALL = 1, 3, 4, 7
 _EVERY_KIND = 0x40000000
 KILLED = "killed"
 
@@ -49,12 +50,18 @@ def effects_of(work: Callable[[], object]) -> list[Effect]:
     return [Effect(*effect) for effect in effects]
 
 
-def killed_at(effect: int, work: Callable[[], object]) -> bool:
-    """Run ``work`` in a child that dies at its ``effect``-th call (from 1). False when it ended before."""
-    return _run(work, effect) is None
+def killed_at(effect: int, work: Callable[[], object], *, caller_alone: bool = False) -> bool:
+    """Run ``work`` in a child that dies at its ``effect``-th call (from 1). False when it ended before.
+
+    ``caller_alone``: only that process dies which makes the call, be it the child or one that it has forked; what the child
+    then raises is its own business.
+    """
+    return _run(work, effect, caller_alone=caller_alone) is None
 
 
-def _run(work: Callable[[], object], kill_at: int | None) -> list[tuple[str, str, bool]] | None:
+def _run(
+    work: Callable[[], object], kill_at: int | None, *, caller_alone: bool = False
+) -> list[tuple[str, str, bool]] | None:
     """None when it was killed; otherwise its effects, which are looked at only when it is not to be killed."""
     reading, writing = os.pipe()
     tracer = os.fork()
@@ -62,7 +69,7 @@ def _run(work: Callable[[], object], kill_at: int | None) -> list[tuple[str, str
         os.close(reading)
         try:
             with os.fdopen(writing, "w") as stream:
-                json.dump(_Tracer(kill_at).follow(work), stream)
+                json.dump(_Tracer(kill_at, caller_alone).follow(work), stream)
         except BaseException:  # noqa: BLE001 - whatever it is, this process is not pytest and must end here
             traceback.print_exc()
         finally:
@@ -83,11 +90,12 @@ class _Tracer:
     """Follows one child and whatever it starts until all of them have ended."""
 
     kill_at: int | None
+    caller_alone: bool = False
     count: int = 0
     seen: list[tuple[str, str, bool]] = field(default_factory=list)
     child: int = 0
     threads: set[int] = field(default_factory=set)
-    """The child's own; calls of other processes do not count."""
+    """The child's own, and those of processes it has forked; calls of other programs do not count."""
 
     def follow(self, work: Callable[[], object]) -> str | list[tuple[str, str, bool]]:
         """How it ended: its effects, ``killed``, or what went wrong."""
@@ -111,6 +119,8 @@ class _Tracer:
                 end = self._end(status)
 
     def _end(self, status: int) -> str | list[tuple[str, str, bool]]:
+        if self.caller_alone and self.kill_at is not None and self.count >= self.kill_at:
+            return KILLED
         if os.WIFEXITED(status):
             code = os.WEXITSTATUS(status)
             return self.seen if code == 0 else f"it failed (exit {code})"
@@ -121,7 +131,9 @@ class _Tracer:
         pass_on, event = os.WSTOPSIG(status), status >> 16
         if event or pass_on == signal.SIGSTOP:
             pass_on = 0
-        if process in self.threads and event == _THREAD_STARTED:
+        if process in self.threads and event == _PROGRAM_STARTED:
+            self.threads.discard(process)
+        elif process in self.threads and event in {_THREAD_STARTED, _FORKED}:
             started = ctypes.c_ulong()
             _libc.ptrace(_EVENT_MESSAGE, process, None, ctypes.byref(started))
             self.threads.add(started.value)
@@ -130,9 +142,14 @@ class _Tracer:
             if self.kill_at is None:
                 self.seen.append(astuple(effect_of(_libc, process, _COLUMN[platform.machine()])))
             elif self.count == self.kill_at:
-                os.kill(self.child, signal.SIGKILL)
+                os.kill(_process_of(process) if self.caller_alone else self.child, signal.SIGKILL)
                 return
         _libc.ptrace(_GO_ON, process, None, pass_on)
+
+
+def _process_of(thread: int) -> int:
+    lines = Path(f"/proc/{thread}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Tgid:"))
 
 
 def _be_the_child(work: Callable[[], object]) -> None:

@@ -244,14 +244,20 @@ def dies_everywhere(
     then: Callable[[], object] = lambda: None,
     *,
     most: int | None = None,
+    caller_alone: bool = False,
 ) -> int:
     """Kill ``step`` wherever a death counts, and run it again: nothing half done is seen, and the end is the same.
 
     ``then`` looks at what else must hold each time that it was run again. With ``most``, only at so many of the places,
-    always the same ones. Returns how often it died; the site is left as after the step, run twice.
+    always the same ones. With ``caller_alone`` only the process dies that is about to do something: one that the step has
+    forked, or itself; also before it tells the other what it has done. Returns how often it died; the site is left as after
+    the step, run twice.
     """
     beginning, before = Beginning(register, root, aside), files_of(root)
-    points = kill_points(effects_of(step))
+    effects = effects_of(step)
+    points = kill_points(effects)
+    if caller_alone:
+        points = sorted({*points, *(number for number, effect in enumerate(effects, 1) if effect.is_told)})
     if most is not None and most < len(points):
         points = sorted(random.Random(_SEED).sample(points, most))
     wanted = world_of(register, root)
@@ -259,7 +265,7 @@ def dies_everywhere(
     deaths = 0
     for point in points:
         beginning.restore()
-        deaths += killed_at(point, step)
+        deaths += killed_at(point, step, caller_alone=caller_alone)
         for path, digest in files_of(root).items():
             whole = {before.get(path), wanted.files.get(path)}
             assert digest in whole or "/.sallyport-" in path, f"{path} is half there, killed at {point}"

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from killing import effects_of
 from sallyport.storage.turns import FILES_AT_ONCE
+from sallyport.transfers import delivering, staging
 
 if TYPE_CHECKING:
     from effects import Effect
@@ -21,7 +24,14 @@ _BYTES = {"write", "copy_file_range"}
 _RENAMES = {"rename", "renameat2"}
 
 
-def request(site: TrialSite) -> Journey:
+@pytest.fixture(params=[0, 2], autouse=True)
+def carriers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Carried by the step's own process, as few files are, or by others."""
+    for module in (staging, delivering):
+        monkeypatch.setattr(module, "carriers_for", lambda _: request.param)
+
+
+def request_of(site: TrialSite) -> Journey:
     """More files than are carried in one turn, in two folders, and one that is copied in several pieces."""
     for number in range(MANY):
         site.upload("researcher-1", f"mine/{number % 2}/{number:03}.csv", f"number\n{number}\n".encode())
@@ -61,7 +71,7 @@ def first_words_to_the_register(effects: list[Effect], after: int) -> int:
 def test_law_5_bytes_are_on_the_disk_before_their_name_and_their_name_before_the_register_knows(
     site: TrialSite,
 ) -> None:
-    journey = request(site)
+    journey = request_of(site)
     _ = site.quarantine
     effects = effects_of(journey.stage)
     written = numbers(effects, _BYTES, r"/quarantine/incoming/")
@@ -74,7 +84,7 @@ def test_law_5_bytes_are_on_the_disk_before_their_name_and_their_name_before_the
 
 
 def test_law_6_a_release_is_recorded_once_every_file_and_its_name_are_on_the_disk(site: TrialSite) -> None:
-    journey = request(site)
+    journey = request_of(site)
     for step in (journey.stage, journey.inspect, journey.ask, journey.approve):
         step()
     effects = effects_of(journey.release)

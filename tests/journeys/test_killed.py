@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hostile_samples import seven_zip
+from sallyport.transfers import delivering, staging
 from world import dies_everywhere
 
 if TYPE_CHECKING:
@@ -76,6 +77,30 @@ def test_law_5_a_step_killed_at_every_effect_and_run_again_ends_the_same(
         else:
             step()
     assert journey.state == ("released" if kind == "output" else "closed")
+
+
+@pytest.fixture
+def with_carriers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process carries a few files as it would carry many; one, so that calls come in the same order each time."""
+    monkeypatch.setattr(staging, "carriers_for", lambda _: 1)
+    monkeypatch.setattr(delivering, "carriers_for", lambda _: 1)
+
+
+@pytest.mark.parametrize("caller_alone", [False, True], ids=["all die", "one dies"])
+@pytest.mark.parametrize(("kind", "killed"), [("input", "stage"), ("input", "release"), ("replace", "release")])
+@pytest.mark.usefixtures("with_carriers")
+def test_law_5_a_carrier_killed_at_every_effect_with_its_maker_or_alone_and_run_again_ends_the_same(
+    site: TrialSite, tmp_path: Path, kind: str, killed: str, caller_alone: bool
+) -> None:
+    journey = begin(site, tmp_path, kind)
+    for name, step in steps_of(journey, kind).items():
+        if name == killed:
+            _ = site.scanner, site.quarantine
+            aside = tmp_path / "aside"
+            assert dies_everywhere(site.register, site.root, aside, step, caller_alone=caller_alone) > 6
+        else:
+            step()
+    assert journey.state == "closed"
 
 
 def test_law_5_two_workers_with_the_same_step_do_it_once(site: TrialSite) -> None:

@@ -7,18 +7,17 @@ first), or tells that a child has been ended. Answers are lines of JSON; the las
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
 import os
-import signal
 import socket
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sallyport.confinement import unloaded
 from sallyport.confinement.confine import confine
+from sallyport.confinement.dying import die_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 LONGEST_MESSAGE = 128 * 1024
 MOST_HANDLES = 128
 """The kernel carries 253 in one message."""
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _SERVER_SOCKET = 0
 _NEW_OBJECTS = 20_000
 """So many are made before garbage is looked for: the cells of one table are many, and none of them is garbage."""
@@ -88,10 +86,8 @@ def _start(worker: Worker, shared: object, told: dict[str, Any], handles: list[i
 
 
 def _prepare(server: int, needed: Collection[str]) -> None:
-    """When the account was given up, since the kernel then forgets with whom a process wants to die."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != server:
-        os._exit(0)
+    """When the account was given up."""
+    die_with(server)
     if "polars" in needed:
         _warm()
 

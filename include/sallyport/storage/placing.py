@@ -35,28 +35,35 @@ class Delivered:
     approved bytes were there already, from an earlier try.
     """
 
-    path: Path
+    folder: Path
+    name: str
     size: int
     digest: str
     replaced: Stored | None
     resumed: bool
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """A folder that files are put into together: a handle on it, where it lies, and what it hands down to them."""
+
+    folder: Folder
+    path: Path
+    lists: Lists
+
 
 class Placing:
     """One file on its way into one folder: written, flushed, read back, put; each step after the one before."""
 
-    def __init__(
-        self,
-        folder: Folder,
-        path: Path,
-        stored: Stored,
-        quarantine: Readable,
-        keep: Quarantine | None,
-        lists: Lists,
-    ) -> None:
-        self.folder, self.path, self.name, self.stored = folder, path, path.name, stored
-        self.quarantine, self.keep, self.lists = quarantine, keep, lists
-        self.note = _note_of(stored.digest, path)
+    def __init__(self, into: Into, name: str, stored: Stored, quarantine: Readable, keep: Quarantine | None) -> None:
+        self.into, self.folder, self.lists = into, into.folder, into.lists
+        self.name, self.stored, self.quarantine, self.keep = name, stored, quarantine, keep
+        self.note = _note_of(stored.digest, f"{into.path}/{name}")
         self.temporary = _temporary(self.note)
         self.handle = -1
         """The temporary file, locked; -1 before there is one and after it is given up."""
@@ -128,7 +135,7 @@ class Placing:
         self._end(replaced, resumed=False)
 
     def _end(self, replaced: Stored | None, *, resumed: bool) -> None:
-        self.outcome = Delivered(self.path, self.stored.size, self.stored.digest, replaced, resumed)
+        self.outcome = Delivered(self.into.path, self.name, self.stored.size, self.stored.digest, replaced, resumed)
 
     def _is_done(self, seen: os.stat_result) -> bool:
         """Whether the final name, as just seen, holds exactly the approved bytes."""
@@ -213,14 +220,14 @@ class Placing:
 
 def temporary_of(digest: str, path: Path) -> str:
     """The name that a file has while it is on its way to ``path``; a killed delivery may leave it."""
-    return _temporary(_note_of(digest, path))
+    return _temporary(_note_of(digest, str(path)))
 
 
 def _temporary(note: str) -> str:
     return f"{OURS}{note[:12]}.tmp"
 
 
-def _note_of(digest: str, path: Path) -> str:
+def _note_of(digest: str, path: str) -> str:
     return hashlib.sha256(digest.encode() + os.fsencode(path)).hexdigest()
 
 

@@ -26,6 +26,8 @@ class Guarantee(StrEnum):
     """A file is removed only if it is still the expected one, also when it is replaced at that very moment."""
     ACCESS_LISTS = "access_lists"
     """Access control lists can be read and set."""
+    PROCESSES = "processes"
+    """Processes forked from the one that opened it can read from it side by side."""
 
 
 @dataclass(frozen=True, slots=True)

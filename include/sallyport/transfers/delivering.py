@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
@@ -13,7 +15,8 @@ from sallyport.register.models import File
 from sallyport.register.states import FileState
 from sallyport.register.watermark import advance
 from sallyport.storage.blobs import Stored
-from sallyport.storage.consignment import deliver_all
+from sallyport.storage.carriers import carriers_for
+from sallyport.storage.consignment import Consignment, Put
 from sallyport.storage.placing import Delivered
 from sallyport.storage.turns import in_turns
 from sallyport.transfers.moves import transfer_of
@@ -31,9 +34,9 @@ if TYPE_CHECKING:
     from sallyport.transfers.run import Run
 
 FILES_RECORDED_AT_ONCE = 500
-"""Outcomes written in one transaction; a killed release repeats at most these, and finds them done."""
+"""Outcomes written in one transaction; a killed release repeats at most two of them, and finds the files done."""
 BYTES_RECORDED_AT_ONCE = 8 * 1024**3
-"""What it then reads again."""
+"""What it then reads again of each."""
 
 
 def prepare(house: Gatehouse, run: Run) -> None:
@@ -54,37 +57,58 @@ def deliveries(transfer: Transfer) -> Select[Delivery]:
 
 
 def deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
-    """Put every file into its place and record that it was read back there. Refused when one cannot be; all others are done."""
-    for some in in_turns(files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE):
-        _deliver_some(house, run, some)
+    """Put every file into its place and record that it was read back there, lot by lot.
 
-
-def _deliver_some(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
+    Refused when one cannot be: no other lot is begun, and all others of those that were are done.
+    """
     with house.register.reading() as session:
         transfer = transfer_of(session, run)
-        require_not_frozen(session, transfer.project)  # before each lot: what goes on takes minutes, or hours
-        place, replace = destination_of(house.loaded.policy, transfer), transfer.replace
+        place, keep = destination_of(house.loaded.policy, transfer), house.quarantine if transfer.replace else None
         readers = readers_of(house.loaded.policy, house.access, transfer)
-    wanted = [(Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")) for file in files]
-    outcomes = deliver_all(house.quarantine, wanted, place.root, replace=replace, keep=house.quarantine)
-    in_place = {
-        file.id: outcome for file, outcome in zip(files, outcomes, strict=True) if isinstance(outcome, Delivered)
-    }
-    lists = readers.lists_of([delivered.path for delivered in in_place.values()])
-    done = {
-        file_id: (delivered, lines)
-        for (file_id, delivered), lines in zip(in_place.items(), lists, strict=True)
-        if lines is not None
-    }
+    lots = list(in_turns(files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE))
+    wanted = [
+        [(Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")) for file in lot]
+        for lot in lots
+    ]
+    failed: list[Exception] = []
+    consignment = Consignment(house.quarantine, place.root, keep, readers.lists_of)
+    carried = consignment.deliver(wanted, carriers_for(len(files)), partial(_require_unstopped, house, run, failed))
+    with closing(carried):
+        for puts, lot in zip(carried, lots, strict=False):  # in this order, so that it can say what went wrong
+            failed += _record_lot(house, run, lot, puts)
+    for error in failed:
+        raise error
+
+
+def _require_unstopped(house: Gatehouse, run: Run, failed: list[Exception]) -> None:
+    """Before each lot: what goes on takes minutes, or hours."""
+    for error in failed:
+        raise error
+    with house.register.reading() as session:
+        require_not_frozen(session, transfer_of(session, run).project)
+
+
+def _record_lot(house: Gatehouse, run: Run, files: list[FileRow], puts: list[Put | None]) -> list[Exception]:
+    """Record what is in its place with the right permissions; why others are not."""
+    done: dict[int, tuple[Delivered, list[str]]] = {}
+    failed: list[Exception] = []
+    for file, put in zip(files, puts, strict=True):
+        match put:
+            case Put(Exception() as error):
+                failed.append(error)
+            case Put(Delivered() as delivered, list() as access):
+                done[file.id] = delivered, access
+            case Put():
+                failed.append(_unreadable())
     _record(house, run, done)
-    for outcome in outcomes:
-        if isinstance(outcome, Exception):
-            raise outcome
-    if len(done) < len(files):
-        raise Refused(
-            "A released file did not get its folder's permissions: its users must be able to read and not to change it.",
-            "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
-        )
+    return failed
+
+
+def _unreadable() -> Refused:
+    return Refused(
+        "A released file did not get its folder's permissions: its users must be able to read and not to change it.",
+        "Compare the folder's permissions with those of the project's set-up, mend them, and run the release again.",
+    )
 
 
 def _record(house: Gatehouse, run: Run, done: dict[int, tuple[Delivered, list[str]]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,11 @@ from sallyport.inspection.types import identify
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance
+from sallyport.storage.carriers import carriers_for, carry
 from sallyport.storage.intake import Intake
 from sallyport.storage.names import printable, problem_with
+from sallyport.storage.source import Guarantee
 from sallyport.storage.turns import in_turns
-from sallyport.storage.waiting import Waiters, overlap
 from sallyport.transfers.checksums import announced_digests
 from sallyport.transfers.manifest import direction_of
 from sallyport.transfers.moves import has_passed, move, resume, transfer_of
@@ -23,7 +25,7 @@ from sallyport.transfers.rows import add_findings, add_rows, count_files
 from sallyport.transfers.selection import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
     from sallyport.inspection.finding import Finding
     from sallyport.policy.model import Policy
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from sallyport.storage.intake import Copied
     from sallyport.storage.quarantine import Quarantine
     from sallyport.storage.source import Source, SourceFile
-    from sallyport.storage.waiting import Turn
+    from sallyport.storage.waiting import Waiters
     from sallyport.transfers.run import Run
     from sallyport.transfers.selection import Look
 
@@ -72,11 +74,8 @@ def stage(register: Register, policy: Policy, run: Run, source: Source, quaranti
             "Pack them into an archive.",
         )
     expected = announced_digests(source, files) if seen.has_lists else {}
-    staged: list[Staged] = []
     take = partial(_take, source=source, policy=policy, expected=expected)
-    with Waiters() as waiters:
-        turns = in_turns(files, lambda file: file.size)
-        overlap(_take_some(some, take, quarantine, waiters, staged) for some in turns)
+    staged = _take_all(files, take, quarantine, carriers_for(len(files)) if _can_be_shared(source) else 0)
     quarantine.settle(item.stored.digest for item in staged if item.stored)  # before any of them is recorded
     with register.changing("system:stage") as change:
         transfer = change.get(type(transfer), transfer.id)
@@ -113,19 +112,31 @@ def _named(source: Source, patterns: list[str], policy: Policy, direction: str) 
     return seen
 
 
+def _can_be_shared(source: Source) -> bool:
+    return Guarantee.PROCESSES in source.guarantees
+
+
+def _take_all(
+    files: Sequence[SourceFile], take: Callable[[SourceFile, Intake], Staged], quarantine: Quarantine, carriers: int
+) -> list[Staged]:
+    turns = list(in_turns(files, lambda file: file.size))
+    work = partial(_take_some, take=take, quarantine=quarantine)
+    with closing(carry([turns], work, carriers)) as lots:
+        return [item for taken in lots for some in taken for item in some or ()]
+
+
 def _take_some(
     files: list[SourceFile],
+    waiters: Waiters,
     take: Callable[[SourceFile, Intake], Staged],
     quarantine: Quarantine,
-    waiters: Waiters,
-    staged: list[Staged],
-) -> Turn:
+) -> Generator[None, None, list[Staged]]:
     with Intake(quarantine) as intake:
         taken = [take(file, intake) for file in files]
         with intake.flushing(waiters):
             yield
         intake.keep()
-    staged += taken
+    return taken
 
 
 def _take(file: SourceFile, intake: Intake, source: Source, policy: Policy, expected: Mapping[str, str]) -> Staged:

@@ -11,9 +11,7 @@ import pytest
 from sallyport.errors import BadRequest, NotFound, Refused
 from sallyport.storage import renaming
 from sallyport.storage.delivery import deliver
-from sallyport.storage.handles import Folder
-from sallyport.storage.inheritance import Lists
-from sallyport.storage.placing import Placing
+from sallyport.storage.placing import Placing, temporary_of
 from sallyport.storage.quarantine import Quarantine
 
 
@@ -128,8 +126,7 @@ def test_law_9_only_a_plain_file_can_be_replaced(quarantine, data, approved, tmp
 def test_law_9_what_lies_under_our_temporary_name_is_not_written_through(quarantine, data, approved, tmp_path):
     other = tmp_path / "other"
     other.write_text("of others")
-    with Folder.open(data) as folder:
-        temporary = Placing(folder, data / "x", approved, quarantine, None, Lists(posix=False, nfs4=False)).temporary
+    temporary = temporary_of(approved.digest, data / "x")
     (data / temporary).symlink_to(other)
     with pytest.raises(Refused):
         deliver(quarantine, approved, data, "x", replace=False, keep=None)
@@ -191,8 +188,7 @@ def test_a_destination_folder_moved_meanwhile_is_noticed(quarantine, data, appro
 
 
 def test_two_runs_never_write_the_same_file_at_once(quarantine, data, approved):
-    with Folder.open(data) as folder:
-        temporary = Placing(folder, data / "x", approved, quarantine, None, Lists(posix=False, nfs4=False)).temporary
+    temporary = temporary_of(approved.digest, data / "x")
     with (data / temporary).open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(Refused):

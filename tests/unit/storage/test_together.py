@@ -12,7 +12,7 @@ import pytest
 from sallyport.errors import BadRequest, Fault, Refused
 from sallyport.storage.consignment import deliver_all
 from sallyport.storage.intake import Intake
-from sallyport.storage.placing import Delivered, Placing
+from sallyport.storage.placing import Delivered, temporary_of
 from sallyport.storage.quarantine import Quarantine
 from sallyport.storage.turns import in_turns
 from sallyport.storage.waiting import Waiters
@@ -73,7 +73,7 @@ def test_one_that_another_run_is_writing_leaves_the_others_in_their_places(quara
     stored = taken_in(quarantine, 3)
     wanted = [(one, f"{number}") for number, one in enumerate(stored)]
     deliver_all(quarantine, wanted, data, replace=False, keep=None)
-    temporary = Placing(None, data / "1", stored[1], quarantine, None, None).temporary
+    temporary = temporary_of(stored[1].digest, data / "1")
     (data / "1").rename(data / temporary)
     with (data / temporary).open() as other:
         fcntl.flock(other, fcntl.LOCK_EX)
