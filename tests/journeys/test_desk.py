@@ -18,6 +18,7 @@ from sallyport.register.models import Membership, Person, Project
 from sallyport.register.people import person_by_airflow_name
 from sallyport.review.answer import Answer
 from sallyport.review.judge import judge
+from sallyport.review.offer import on_offer
 from sallyport.transfers.failing import give_up_waiting, record_failure
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def test_law_4_a_review_is_on_the_list_of_exactly_those_whose_answer_would_be_ta
                 gate = "second_review" if answered and journey is outputs else "review"
                 given = Answer(gate, f"id-of-{who}", who, ["Return"], {"reason": "Say what it is."})
                 with site.register.reading() as session:
-                    refused = judge(session, site.loaded.policy, journey.transfer, given)
+                    looked = on_offer(session, site.loaded.policy, journey.transfer, gate)
+                    refused = judge(session, site.loaded.policy, journey.transfer, given, looked)
                 assert (row["what"], row["mine"], row["why_not"]) == (gate, not refused, refused), who
                 seen.add(row["mine"])
         assert seen == {True, False}

@@ -12,13 +12,17 @@ from sqlalchemy import select
 
 from hostile_samples import EICAR, seven_zip
 from sallyport.errors import Fault, NotPermitted
+from sallyport.inspection.malware import Scanner
 from sallyport.register.copies import Delivery
 from sallyport.register.models import FindingRow, Transfer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trial.clamd import Clamd
 
     from journeys.site_fixture import Journey, TrialSite
+    from sallyport.inspection.malware import Verdict
 
 
 @pytest.mark.parametrize("name", ["new\nline.csv", "rtl\u202eexe.csv", "bell\x07.csv"])
@@ -173,17 +177,43 @@ def test_law_2_a_scanner_that_fails_at_the_second_look_releases_nothing(site: Tr
     assert list(site.data.iterdir()) == []
 
 
-def test_newer_signatures_that_find_malware_stop_an_approved_transfer(site: TrialSite, clamd: Clamd) -> None:
-    site.upload("researcher-1", "bad.bin", EICAR)
-    journey = site.user_input("bad.bin").stage()
-    journey.inspect()
-    with site.register.changing("system:test") as change:
-        # As if the signatures of that day had not known it yet.
+def as_of_yesterday(journey: Journey) -> None:
+    """As if the signatures of that day had found nothing yet."""
+    with journey.site.register.changing("system:test") as change:
         transfer = change.get(Transfer, journey.transfer.id)
         transfer.state = "inspected"
         for row in change.session.scalars(select(FindingRow).where(FindingRow.transfer_id == transfer.id)):
             row.rule, row.severity, row.detail = "malware.clean", "info", {"engine": "ClamAV of yesterday"}
         change.record("test.rewound", transfer)
+
+
+def test_many_files_are_scanned_again_in_few_sessions(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{number:02}.csv" for number in range(60)]
+    for name in names:
+        site.upload("researcher-1", name, f"number\n{name}\n".encode())
+    journey = site.user_input(*names).stage()
+    journey.inspect()
+    as_of_yesterday(journey)
+    journey.ask()
+    assert journey.approve() == []
+    sessions: list[int] = []
+    scan_all = Scanner.scan_all
+
+    def counted(scanner: Scanner, files: Sequence[tuple[int, int]]) -> list[Verdict]:
+        sessions.append(len(files))
+        return scan_all(scanner, files)
+
+    monkeypatch.setattr(Scanner, "scan_all", counted)
+    assert journey.release() == "released"
+    assert sum(sessions) == 60
+    assert len(sessions) < 10
+
+
+def test_newer_signatures_that_find_malware_stop_an_approved_transfer(site: TrialSite, clamd: Clamd) -> None:
+    site.upload("researcher-1", "bad.bin", EICAR)
+    journey = site.user_input("bad.bin").stage()
+    journey.inspect()
+    as_of_yesterday(journey)
     journey.ask()
     assert journey.approve() == []
     told_before = len(site.notices("infected"))

@@ -61,7 +61,7 @@ def look_together(
     digests: dict[str, str] = {}
     numbers: dict[str, int] = {}
     with Looking(terms) as looking:
-        for item in _begun_ahead(items, looking):
+        for item in begun_ahead(items, lambda item: looking.begin(item.specimen, item.data)):
             findings = inspect(item.specimen, item.inspectors)
             seen = looking.seen(item.specimen)
             if seen.facts or terms.is_output:  # findings call files by their place among all that leave
@@ -78,11 +78,11 @@ def look_together(
             yield numbers[path], findings
 
 
-def _begun_ahead(items: Iterable[Item], looking: Looking) -> Iterator[Item]:
+def begun_ahead(items: Iterable[Item], begin: Callable[[Item], object]) -> Iterator[Item]:
     """Each item in turn, those after it begun: there is always something to look into while others are waited for."""
     begun: deque[Item] = deque()
     for item in items:
-        looking.begin(item.specimen, item.data)
+        begin(item)
         begun.append(item._replace(data=None))
         if len(begun) > _BEGUN_AHEAD:
             yield begun.popleft()

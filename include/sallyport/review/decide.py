@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, update
 
 from sallyport.errors import BadRequest, NotFound
+from sallyport.garbage import rarely_collected
 from sallyport.notices.outbox import queue
 from sallyport.register.models import Decision, File
 from sallyport.register.states import FileState, Role, TransferState
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sallyport.register.change import Change
     from sallyport.register.models import Person, Transfer
     from sallyport.register.register import Register
+    from sallyport.review.verdict import FileVerdict
     from sallyport.transfers.run import Run
 
 _REVIEWERS = 2
@@ -46,20 +48,24 @@ class Outcome:
     refusals: list[str] = field(default_factory=list)
 
 
+@rarely_collected
 def decide(register: Register, loaded: Loaded, run: Run, answer: Answer) -> Outcome:
     """Record the answer as a decision and move the transfer on, or say why it cannot be taken. One transaction."""
     with register.changing("system:gate") as change:
         transfer = transfer_of(change.session, run)
         if _is_recorded(change, transfer, answer):
             return Outcome(state_of(transfer))
-        answer, refusals = _judged(change, loaded, transfer, answer)
+        looked = on_offer(
+            change.session, loaded.policy, transfer, answer.gate
+        )  # once, for all that is asked of it here
+        answer, refusals = _judged(change, loaded, transfer, answer, looked)
         if refusals:
             said = "" if is_output(transfer) else str(answer.choice or "")  # the other reviewer's to see it is not yet
             change.record("gate.refused", transfer, gate=answer.gate, by=answer.user_name, choice=said, causes=refusals)
             return Outcome(state_of(transfer), refusals)
         person = identified(change, answer)
         change.actor = f"person:{person.id}"
-        _apply(change, loaded, transfer, person, answer)
+        _apply(change, loaded, transfer, person, answer, looked)
         return Outcome(state_of(transfer))
 
 
@@ -72,7 +78,8 @@ def seal_answer(register: Register, loaded: Loaded, run: Run, answer: Answer) ->
         transfer = transfer_of(change.session, run)
         if state_of(transfer) is not TransferState.IN_REVIEW or list(answer.options) == [SEALED]:
             return None
-        if not wants_seal(change.session, loaded.policy, transfer, answer):
+        looked = on_offer(change.session, loaded.policy, transfer, answer.gate)
+        if not wants_seal(loaded.policy, transfer, answer, looked):
             return None
         person = answering(change.session, answer)
         change.actor = f"person:{person.id}"
@@ -87,20 +94,25 @@ def problems(register: Register, loaded: Loaded, run: Run, answer: Answer, *, is
     with register.reading() as session:
         transfer = transfer_of(session, run)
         try:
-            plain = answer if is_arriving and answer.choice else opened(session, loaded.policy, transfer, answer)
+            looked = on_offer(session, loaded.policy, transfer, answer.gate)
+            plain = (
+                answer if is_arriving and answer.choice else opened(session, loaded.policy, transfer, answer, looked)
+            )
         except BadRequest as error:
             return [str(error)]
-        return judge(session, loaded.policy, transfer, plain)
+        return judge(session, loaded.policy, transfer, plain, looked)
 
 
-def _judged(change: Change, loaded: Loaded, transfer: Transfer, answer: Answer) -> tuple[Answer, list[str]]:
+def _judged(
+    change: Change, loaded: Loaded, transfer: Transfer, answer: Answer, looked: list[FileVerdict]
+) -> tuple[Answer, list[str]]:
     """The answer, unsealed, and every rule that it breaks."""
     if state_of(transfer) is TransferState.IN_REVIEW:
         try:
-            answer = opened(change.session, loaded.policy, transfer, answer)
+            answer = opened(change.session, loaded.policy, transfer, answer, looked)
         except BadRequest as error:
             return answer, [str(error)]
-    return answer, judge(change.session, loaded.policy, transfer, answer)
+    return answer, judge(change.session, loaded.policy, transfer, answer, looked)
 
 
 def _is_recorded(change: Change, transfer: Transfer, answer: Answer) -> bool:
@@ -111,9 +123,10 @@ def _is_recorded(change: Change, transfer: Transfer, answer: Answer) -> bool:
     return bool(change.session.scalar(count))
 
 
-def _apply(change: Change, loaded: Loaded, transfer: Transfer, person: Person, answer: Answer) -> None:
+def _apply(
+    change: Change, loaded: Loaded, transfer: Transfer, person: Person, answer: Answer, looked: list[FileVerdict]
+) -> None:
     choice = answer.choice
-    looked = on_offer(change.session, loaded.policy, transfer, answer.gate)
     chosen = chosen_files(looked, answer.fields.get("files")) if choice is Choice.APPROVE else []
     manifest = manifest_of(transfer, [verdict.file for verdict in chosen])
     decision = Decision(

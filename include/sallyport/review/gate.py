@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from sallyport.garbage import rarely_collected
 from sallyport.notices.outbox import queue
 from sallyport.register.incidents import freezes_ever, require_not_frozen, time_frozen
 from sallyport.register.models import Event
@@ -41,6 +42,7 @@ class Asked:
     """When it expires, unanswered."""
 
 
+@rarely_collected
 def ask(register: Register, loaded: Loaded, run: Run, gate: str) -> Asked | None:
     """Open the gate. None when it need not be asked: already decided, ended, or no second person is needed."""
     with register.changing(f"system:{gate}") as change:

@@ -13,7 +13,7 @@ from sallyport.review.choose import chosen_files
 from sallyport.review.form import MANIFEST, MOST_REASONS, fields_of, reason_name, tick_name
 from sallyport.review.marks import MARKS, marks_problems
 from sallyport.review.need import direction_rules
-from sallyport.review.offer import given, on_offer
+from sallyport.review.offer import given
 from sallyport.review.person import (
     answering,
     field_problems,
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from sallyport.review.verdict import FileVerdict
 
 
-def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) -> list[str]:
-    """Every rule that the answer breaks, as a sentence for the person who gave it; empty when it can be taken."""
+def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer, looked: list[FileVerdict]) -> list[str]:
+    """Every rule that the answer breaks, as a sentence for the person who gave it; empty when it can be taken.
+
+    ``looked`` are the files that its gate offers.
+    """
     if transfer.state != TransferState.IN_REVIEW:
         return [f"{transfer.ref} is {transfer.state}; it is not waiting for an answer."]
     if answer.gate not in {REVIEW, SECOND_REVIEW}:
@@ -49,7 +52,6 @@ def judge(session: Session, policy: Policy, transfer: Transfer, answer: Answer) 
         person = answering(session, answer)
     except BadRequest as error:
         return [str(error)]
-    looked = on_offer(session, policy, transfer, answer.gate)
     return [
         *_who(session, policy, transfer, answer, person),
         *_what_was_shown(transfer, answer),

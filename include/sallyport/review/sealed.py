@@ -15,25 +15,25 @@ from sallyport.evidence.canonical import sha256_of
 from sallyport.review.answer import SEALED, Answer, Choice
 from sallyport.review.marks import marking_of, new_marking
 from sallyport.review.need import is_independent
-from sallyport.review.offer import on_offer
 from sallyport.review.person import answering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from sallyport.policy.model import Policy
     from sallyport.register.change import Change
     from sallyport.register.models import Person, Transfer
+    from sallyport.review.verdict import FileVerdict
 
 SEAL = "seal"
 """Field of a sealed answer: its digest."""
 
 
-def wants_seal(session: Session, policy: Policy, transfer: Transfer, answer: Answer) -> bool:
-    """Must this answer not be seen yet? Withdrawing is no review."""
-    if answer.choice in {None, Choice.WITHDRAW}:
-        return False
-    return is_independent(policy, transfer, on_offer(session, policy, transfer, answer.gate))
+def wants_seal(policy: Policy, transfer: Transfer, answer: Answer, looked: Sequence[FileVerdict]) -> bool:
+    """Must this answer about the files ``looked`` at not be seen yet? Withdrawing is no review."""
+    return answer.choice not in {None, Choice.WITHDRAW} and is_independent(policy, transfer, looked)
 
 
 def seal(change: Change, transfer: Transfer, person: Person, answer: Answer) -> Answer:
@@ -52,13 +52,15 @@ def seal(change: Change, transfer: Transfer, person: Person, answer: Answer) -> 
     return replace(answer, options=[SEALED], fields={SEAL: marking.sealed_digest})
 
 
-def opened(session: Session, policy: Policy, transfer: Transfer, answer: Answer) -> Answer:
+def opened(
+    session: Session, policy: Policy, transfer: Transfer, answer: Answer, looked: Sequence[FileVerdict]
+) -> Answer:
     """The answer itself, where it was sealed; any other as it is.
 
     BadRequest for an open answer that should have been sealed, and for a seal that holds nothing or something else.
     """
     if list(answer.options) != [SEALED]:
-        if wants_seal(session, policy, transfer, answer):
+        if wants_seal(policy, transfer, answer, looked):
             raise BadRequest(
                 "This request needs two independent reviews, and this answer came in open, where the other reviewer could "
                 "read it: Sallyport's plugin is not loaded in Airflow's API server.",

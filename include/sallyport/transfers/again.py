@@ -11,19 +11,20 @@ from sqlalchemy import exists, select
 from sallyport.errors import Fault
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
+from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.together import Item, look_together
+from sallyport.inspection.together import Item, begun_ahead, look_together
 from sallyport.register.models import File, FindingRow
+from sallyport.storage.blobs import Stored
 from sallyport.transfers.rows import file_rows, in_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.inspectors import Inspector
     from sallyport.inspection.malware import Scanner
     from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
@@ -84,29 +85,33 @@ def look_again(
 
     Raises Fault when the scanner cannot be trusted now: not checked is not clean.
     """
-    inspectors = standard_inspectors(loaded.policy, scanner)
     infected: list[int] = []
     unseen: set[str] = set()
-    for some in _looks(files, inspectors, quarantine, terms):
-        known = _known_rules(register, [files[number].id for number, _ in some])
-        for number, findings in some:
-            for found in _new(findings, known.get(files[number].id, set())):
-                if found.rule == FAULT:
-                    raise Fault(f"The files cannot be scanned again before the release. {found.message}", found.advice)
-                if found.rule == INFECTED:
-                    infected.append(files[number].number)
-                unseen.add(found.rule)
+    with ScanAhead(scanner, quarantine.open) as scans:
+        inspectors = standard_inspectors(loaded.policy, scans)
+        items = (Item(number, _specimen(file, quarantine), inspectors) for number, file in enumerate(files))
+        for some in in_batches(_looks(begun_ahead(items, partial(_have_scanned, scans)), terms)):
+            known = _known_rules(register, [files[number].id for number, _ in some])
+            for number, findings in some:
+                for found in _new(findings, known.get(files[number].id, set())):
+                    if found.rule == FAULT:
+                        message = f"The files cannot be scanned again before the release. {found.message}"
+                        raise Fault(message, found.advice)
+                    if found.rule == INFECTED:
+                        infected.append(files[number].number)
+                    unseen.add(found.rule)
     return Again(len(files), infected, sorted(unseen))
 
 
-def _looks(
-    files: list[FileRow], inspectors: Sequence[Inspector], quarantine: Quarantine, terms: Terms | None
-) -> Iterator[list[tuple[int, list[Finding]]]]:
-    """Indexes into ``files`` with findings, some at a time."""
-    items = (Item(number, _specimen(file, quarantine), inspectors) for number, file in enumerate(files))
+def _have_scanned(scans: ScanAhead, item: Item) -> None:
+    scans.begin(Stored(item.specimen.digest, item.specimen.size))
+
+
+def _looks(items: Iterable[Item], terms: Terms | None) -> Iterator[tuple[int, list[Finding]]]:
+    """Number and findings of each item."""
     if terms is not None:
-        return in_batches(look_together(items, terms))
-    return in_batches((item.number, inspect(item.specimen, item.inspectors)) for item in items)
+        return look_together(items, terms)
+    return ((item.number, inspect(item.specimen, item.inspectors)) for item in items)
 
 
 def _specimen(file: FileRow, quarantine: Quarantine) -> Specimen:

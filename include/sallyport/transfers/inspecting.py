@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
+from sallyport.garbage import rarely_collected
 from sallyport.inspection.inspectors import MalwareInspector, standard_inspectors
 from sallyport.inspection.rules import finding
 from sallyport.inspection.scanning import ScanAhead
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 INFECTED = "malware.infected"
 
 
+@rarely_collected
 def inspect_transfer(
     register: Register, loaded: Loaded, run: Run, quarantine: Quarantine, scanner: Scanner
 ) -> TransferState:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from sallyport.errors import Refused
+from sallyport.garbage import rarely_collected
 from sallyport.notices.outbox import queue
 from sallyport.register.copies import Delivery
 from sallyport.register.incidents import require_not_frozen
@@ -61,6 +62,7 @@ class Gatehouse:
     """Opens the folder that the files came from; looked at once all is delivered, since nothing is read from it."""
 
 
+@rarely_collected
 def release(house: Gatehouse, run: Run) -> TransferState:
     """Put every approved file in its place, and make the record of it.
 

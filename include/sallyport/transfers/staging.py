@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sallyport.errors import BadRequest, Fault, NotFound, Refused
+from sallyport.garbage import rarely_collected
 from sallyport.inspection.rules import finding
 from sallyport.inspection.types import identify
 from sallyport.register.models import File
@@ -54,6 +55,7 @@ class Staged:
     findings: list[Finding] = field(default_factory=list)
 
 
+@rarely_collected
 def stage(register: Register, policy: Policy, run: Run, source: Source, quarantine: Quarantine) -> int:
     """Copy what the request names into quarantine and record it. Returns the number of files; a second call changes nothing.
 
