@@ -10,7 +10,8 @@ import tempfile
 import zipfile
 import zlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpus.binary_pickles import frame
 from corpus.case import Case

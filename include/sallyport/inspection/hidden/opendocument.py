@@ -12,6 +12,7 @@ from sallyport.inspection.hidden.office import not_in_use, searched
 from sallyport.inspection.hidden.parts import LIBRARIES, Nesting, text_of
 from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.saying import Places, placed, say
+from sallyport.inspection.hidden.unlisted import unused_of_opendocument
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def _parts(document: Document, terms: Terms) -> Iterator[Finding]:
     count = sum(_EMBEDDED.match(name) is not None for name in document.names)
     if count:
         yield say(terms, "hidden.embedded_object", f"It holds {many(count, 'embedded object')}.")
+    if unlinked := len(unused_of_opendocument(document)):
+        yield say(terms, "hidden.custom_data", not_in_use(unlinked))
     if document.below("Versions/"):
         yield say(terms, "hidden.earlier_version")
 

@@ -30,7 +30,7 @@ _FORMATS: dict[str, tuple[str, Callable[[BinaryIO], picture_ends.Structure] | No
     "image/webp": ("WEBP", picture_ends.webp),
     "image/bmp": ("BMP", picture_ends.bmp),
 }
-_UNREAD = {"image/avif": "AVIF", "image/heic": "HEIC"}
+_NOT_LOOKED_INTO = {"image/avif": "AVIF", "image/heic": "HEIC"}
 _BY_PROGRAMS = re.compile(  # keys of texts that plotting programs write by themselves
     r"software|date:create|date:modify|date:timestamp|creation ?time|source|signature|png:.*|dpi|warning|disclaimer"
     r"|thumb::.*|comment by",
@@ -62,7 +62,7 @@ class PictureInspector:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To pictures of points, by content."""
-        return specimen.media_type in _FORMATS or specimen.media_type in _UNREAD
+        return specimen.media_type in _FORMATS or specimen.media_type in _NOT_LOOKED_INTO
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Pillow, with the plugins of the formats."""
@@ -72,9 +72,11 @@ class PictureInspector:
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """All that is in it beside the picture."""
         media_type = specimen.media_type
-        if media_type in _UNREAD:
-            message = f"It is a picture of a kind that is not looked into ({_UNREAD[media_type]}): export it as PNG."
-            yield say(self.terms, "hidden.unread", message)
+        if media_type in _NOT_LOOKED_INTO:
+            message = (
+                f"It is a picture of a kind that is not looked into ({_NOT_LOOKED_INTO[media_type]}): export it as PNG."
+            )
+            yield say(self.terms, _UNREAD, message)
             return
         with specimen.open() as stream:
             form, ends = _FORMATS[media_type]

@@ -11,6 +11,7 @@ from sallyport.inspection.hidden.formulas import is_dde, reaches_outside
 from sallyport.inspection.hidden.relations import targets
 from sallyport.inspection.hidden.saying import Places, counted, placed, say
 from sallyport.inspection.hidden.styles import invisible_styles
+from sallyport.inspection.hidden.unlisted import unlisted_sheets
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

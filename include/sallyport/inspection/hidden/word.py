@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.hidden.unlisted import unlisted_texts
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def texts(document: Document, terms: Terms) -> Iterator[Finding]:
             message = f"It holds text that is {how}, in {many(count, 'place')}."
             yield say(terms, "hidden.text", message)
     if count := len(unlisted_texts(document)):
-        message = f"It holds {count} text{'s' if count > 1 else ''} beside the one that is shown."
+        message = f"It holds {many(count, 'text')} beside the one that is shown."
         yield say(terms, "hidden.text", message)
     if reader.dde:
         yield say(terms, "hidden.dde", "A field starts another program when the document is opened (DDE).")
