@@ -3,8 +3,9 @@
 SIZE=full carries all of it; SIZE=large nothing but one file of 20 GB, which needs 40 GB below /var/tmp.
 
 Each step runs in a process of its own, which has first loaded what a bare Airflow task holds. Shown is how far the peak of
-that process, and of the largest of its children (parsers of archives, ACL tools), lies above the bare task's own; clamd is
-a service and not counted. A flat line over three sizes and three counts is what is to be seen. Writes ``bench-memory.json``.
+that process lies above the bare task's own, and the most that its children held: the largest of those that run a program
+(parsers of archives, ACL tools), or what all those together that only carry files have to themselves; clamd is a service and
+not counted. A flat line over three sizes and three counts is what is to be seen. Writes ``bench-memory.json``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from trial.bench_data import make_archive, make_many, make_outputs, make_sparse
 from trial.bench_report import command, run
 from trial.bench_site import OPERATOR, STEPS, USER, WAY_OUT, BenchSite
-from trial.bench_step import BARE, peak_of, started_by
+from trial.bench_step import BARE, own_memory_of, peak_of, started_by
 from trial.clamd import Clamd
 from trial.state import CHECKOUT
 
@@ -62,7 +63,7 @@ AMOUNTS = {
 
 @dataclass
 class Carried:
-    """What one transfer took; ``peaks`` in kB above a bare task: the step's process, and the largest of its children."""
+    """What one transfer took; ``peaks`` in kB above a bare task: the step's process, and its children."""
 
     name: str
     seconds: dict[str, float] = field(default_factory=dict)
@@ -155,15 +156,18 @@ def _place_for(name: str) -> Path:
 
 
 def _in_a_process(what: dict[str, Any]) -> dict[str, Any]:
-    """What the step's process says, and as ``child`` the largest peak (kB) of its children."""
+    """What the step's process says, and as ``child`` the most (kB) that its children held."""
     with tempfile.TemporaryDirectory() as home:
         env = os.environ | {"AIRFLOW_HOME": home, "AIRFLOW__CORE__LOAD_EXAMPLES": "False", "PYTHONWARNINGS": "ignore"}
         env["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT / "include"), str(CHECKOUT)])
         argv = [sys.executable, "-m", "trial.bench_step", json.dumps(what)]
         with subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, text=True) as process:
-            child = 0
+            child, carriers = 0, set[int]()
             while process.poll() is None:
-                child = max(child, *(peak_of(pid) for pid in _children(process.pid)), 0)
+                programs, forked = _children(process.pid)
+                # One that will run a program is a copy of its parent only for an instant, and shares all of its memory.
+                carriers, before = forked, carriers
+                child = max(child, *map(peak_of, programs), sum(map(own_memory_of, forked & before)))
                 time.sleep(_LOOK_SECONDS)
             said = process.stdout.read() if process.stdout else ""
     if process.returncode:
@@ -172,15 +176,14 @@ def _in_a_process(what: dict[str, Any]) -> dict[str, Any]:
     return answer | {"child": child}
 
 
-def _children(pid: int) -> list[int]:
-    """Processes below it, at any depth, which run a program of their own: one just forked still has its parent's memory."""
-    found, waiting = [], [pid]
+def _children(pid: int) -> tuple[set[int], set[int]]:
+    """Processes below it, at any depth: those that run a program of their own, and those that were only forked."""
+    programs, forked, waiting = set[int](), set[int](), [pid]
     while waiting:
         for child in started_by(waiting.pop()):
             waiting.append(child)
-            if _command(child) != _command(pid):
-                found.append(child)
-    return found
+            (forked if _command(child) == _command(pid) else programs).add(child)
+    return programs, forked
 
 
 def _command(pid: int) -> bytes:

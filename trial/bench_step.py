@@ -46,6 +46,15 @@ def peak_of(process: int | str) -> int:
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")), 0)
 
 
+def own_memory_of(process: int) -> int:
+    """The memory, in kB, that a process shares with no other now; 0 when it is gone."""
+    try:
+        parts = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in parts if line.startswith("Private_"))
+
+
 def _begin_as_a_task(dag: str) -> None:
     from airflow.dag_processing.dagbag import DagBag  # noqa: PLC0415 - its time and memory are Airflow's own
 

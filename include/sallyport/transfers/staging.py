@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sallyport.errors import BadRequest, Fault, NotFound, Refused
 from sallyport.garbage import rarely_collected
@@ -53,6 +54,16 @@ class Staged:
     stored: Stored | None = None
     media_type: str | None = None
     findings: list[Finding] = field(default_factory=list)
+
+
+class _Taken(NamedTuple):
+    """The same as a carrier tells it: whoever listed the files knows them, and memory holds them once."""
+
+    changed: SourceFile | None
+    """The file as it was when it was copied, where that is not as it was listed."""
+    stored: Stored | None
+    media_type: str | None
+    findings: list[Finding]
 
 
 @rarely_collected
@@ -124,7 +135,15 @@ def _take_all(
     turns = list(in_turns(files, lambda file: file.size))
     work = partial(_take_some, take=take, quarantine=quarantine)
     with closing(carry([turns], work, carriers)) as lots:
-        return [item for taken in lots for some in taken for item in some or ()]
+        return [
+            Staged(
+                taken.changed or file, taken.stored, taken.media_type and sys.intern(taken.media_type), taken.findings
+            )
+            for carried in lots
+            for some, all_taken in zip(turns, carried, strict=True)
+            if all_taken is not None  # else it is said why, once all has been told
+            for file, taken in zip(some, all_taken, strict=True)
+        ]
 
 
 def _take_some(
@@ -132,13 +151,16 @@ def _take_some(
     waiters: Waiters,
     take: Callable[[SourceFile, Intake], Staged],
     quarantine: Quarantine,
-) -> Generator[None, None, list[Staged]]:
+) -> Generator[None, None, list[_Taken]]:
     with Intake(quarantine) as intake:
-        taken = [take(file, intake) for file in files]
+        staged = [take(file, intake) for file in files]
         with intake.flushing(waiters):
             yield
         intake.keep()
-    return taken
+    return [
+        _Taken(None if item.source is file else item.source, item.stored, item.media_type, item.findings)
+        for file, item in zip(files, staged, strict=True)
+    ]
 
 
 def _take(file: SourceFile, intake: Intake, source: Source, policy: Policy, expected: Mapping[str, str]) -> Staged:
