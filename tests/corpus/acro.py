@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from corpus.acro_sessions import CASES as _OF_SESSIONS
 from corpus.case import Case
 
 if TYPE_CHECKING:
@@ -156,4 +157,5 @@ CASES: tuple[Case, ...] = (
     _case("another program's results", _results('{"results": {"auc": 0.81, "accuracy": 0.77}}')),
     _case("another program's results with a status", _results('{"status": "pass", "rows": [{"status": "fail"}]}')),
     _case("coming in, which ACRO does not judge", _folder(_FAIL), direction="input"),
+    *_OF_SESSIONS,
 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.acro.inspectors import CHECKSUM, FILE, RESULTS, UNREAD
+from sallyport.inspection.acro.workbooks import WORKBOOK
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.places import many
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 _RESULTS = "results.json"
 _SUMMARIES = {"session_summary.json", "session_summary.csv"}
-_OWN = {_RESULTS, "config.json", "results.xlsx", *_SUMMARIES}
+_WORKBOOK = "results.xlsx"
+_OWN = {_RESULTS, "config.json", _WORKBOOK, *_SUMMARIES}
 _CHECKSUMS = "checksums/"
 _FIRST = 5
 _EDITED = "It was edited after ACRO wrote it: its checksum is another, so that its statuses prove nothing."
@@ -28,6 +30,9 @@ def findings_across(facts: Mapping[str, Sequence[Fact]]) -> dict[str, list[Findi
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     for path in facts:
         head, slash, name = path.rpartition("/")
+        if name == _WORKBOOK and any(fact.kind == WORKBOOK for fact in facts[path]):
+            for about, said in _Folder(facts, head + slash).of_workbook():
+                found[about].append(said)
         if name != _RESULTS:
             continue
         folder = _Folder(facts, head + slash)
@@ -78,7 +83,17 @@ class _Folder:
                         finding("acro.unreadable", "It lies beside ACRO's checksums, and holds no outputs of ACRO."),
                     )
             elif stated and self._digest(path) and stated != {self._digest(path)}:
-                yield path, finding("acro.mismatch", _EDITED if name == _RESULTS else None)
+                yield path, finding("acro.mismatch", _EDITED if name in {_RESULTS, _WORKBOOK} else None)
+
+    def of_workbook(self) -> Iterator[tuple[str, Finding]]:
+        """The same of a folder whose results are a workbook alone, which lists no files."""
+        if self._digest(self._folder + _RESULTS):
+            return  # it lists what is there
+        yield from self.own_files(is_read=True)
+        for path in self.not_for_release(self._folder + _RESULTS):
+            yield path, finding("acro.not_for_release")
+        for path in self._others(set()):
+            yield path, finding("acro.not_listed")
 
     def not_for_release(self, results: str) -> Iterator[str]:
         """Paths of files that ACRO withholds: it says so in its list, or by what it calls them."""

@@ -7,15 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.acro.results import is_marked, read_results
+from sallyport.inspection.acro.saying import said_of
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.trivial import is_trivial
 from sallyport.inspection.rules import finding
-from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
-    from sallyport.inspection.acro.results import Output
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -36,7 +35,6 @@ _BY_ACRO = re.compile(
     re.IGNORECASE,
 )
 """In what is no JSON any more: cut short, it may end before any of the words that stand in a record."""
-_FIRST = 5
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
@@ -73,7 +71,7 @@ class ResultsInspector:
         outputs = read_results(told)
         if outputs is None:
             return
-        yield from _said(outputs)
+        yield from said_of(outputs)
         if is_marked(told):
             yield finding("acro.not_for_release", "It holds a part that says of itself that it is not to be released.")
         withheld = [file.name for output in outputs if output.is_for_checkers for file in output.files]
@@ -101,26 +99,3 @@ class ChecksumInspector:
                 stated = _SHA256.fullmatch(stream.read())
             if stated is not None:
                 yield Fact(CHECKSUM, {"sha256": stated[1].decode().lower()})
-
-
-def _said(outputs: list[Output]) -> Iterator[Finding]:
-    for rule, status in (("acro.fail", "fail"), ("acro.review", "review"), ("acro.pass", "pass")):
-        if found := [output for output in outputs if output.status == status]:
-            message = f'ACRO\'s status is "{status}" for {len(found)} of {many(len(outputs), "output")}'
-            yield _counted(rule, message, found, [] if status == "pass" else [output.broken for output in found])
-    if unknown := [output for output in outputs if not output.status]:
-        message = f"ACRO's status is missing or unknown for {many(len(unknown), 'output')}"
-        yield _counted("acro.unreadable", message, unknown, [])
-    if asked := [output for output in outputs if output.reason]:
-        message = f"An exception is asked for in {many(len(asked), 'output')}"
-        yield _counted("acro.exception", message, asked, [f"“{output.reason}”" for output in asked])
-
-
-def _counted(rule: str, message: str, outputs: list[Output], said: list[str]) -> Finding:
-    """``said`` is of each output what there is to say of it, where there is anything."""
-    shown = ", ".join(output.called for output in outputs[:_FIRST])
-    told = [f"{output.called}: {one}" for output, one in zip(outputs[:_FIRST], said, strict=False) if one]
-    if told:
-        message += f". In {'; in '.join(told)}"
-    more = " ..." if len(outputs) > _FIRST else ""
-    return finding(rule, f"{message}.", f"{shown}{more}", outputs=len(outputs))

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sallyport.inspection.acro.summaries import without_counts_of_outputs
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.cells import shown
 from sallyport.inspection.tables.encoding import text_of
@@ -48,7 +49,7 @@ def json_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
     if isinstance(value, dict) and any(value.keys() >= keys for keys in _NO_TABLES):
         return
     found = _Found()
-    _collect(value, "", found, Step(), 0)
+    _collect(without_counts_of_outputs(value), "", found, Step(), 0)
     for number, (path, records) in enumerate(found.records.items(), 1):
         where = f"table {number}" if len(found.records) > 1 else ""
         yield _table(records, found.places[path], where, path.rpartition("\0")[2])

@@ -6,6 +6,7 @@ import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.acro.summaries import is_of_outputs
 from sallyport.inspection.identifiers.names import plain
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def without_limits(text: str) -> str:
 def counts_nothing(grid: Grid) -> bool:
     """Is it one of those?"""
     names = [plain(name) for name in grid.head.header]
-    if _are_reads(grid) or (_TASK & set(names) and _ENDED & set(names)):
+    if _are_reads(grid) or is_of_outputs(grid.head.header, grid.rows) or (_TASK & set(names) and _ENDED & set(names)):
         return True
     if set(names) in _JOBS and any({"all", "1"} <= set(row) for row in grid.rows):
         return True  # jobs of a workflow, whose last one is called so and runs once

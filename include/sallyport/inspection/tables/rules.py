@@ -36,6 +36,7 @@ def long_tables(terms: Terms) -> Callable[[Head, Callable[[Grid], bool]], LongTa
 
 def watcher_makers(terms: Terms) -> list[WatcherMaker]:
     """Rules for tables of any length. Their modules are loaded here: once a file is looked into, none can be."""
+    from sallyport.inspection.acro.workbooks import WorkbookMaker  # noqa: PLC0415 - only where it is needed
     from sallyport.inspection.identifiers.birth_columns import BirthColumnsMaker  # noqa: PLC0415 - polars waits
     from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - polars waits
     from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker  # noqa: PLC0415 - only where it is needed
@@ -50,4 +51,5 @@ def watcher_makers(terms: Terms) -> list[WatcherMaker]:
         ParticipantColumnsMaker(terms),
         PersonsMaker(terms),
         VariantsMaker(terms),
+        WorkbookMaker(),
     ]

@@ -144,7 +144,10 @@ def blocks(grid: Grid) -> Iterator[Block]:
 
 
 def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Cut where a new header begins: a row of names after rows of numbers, set off by a blank row or a title."""
+    """Cut where a new header begins: a row of names after rows of numbers, set off by a blank row or a title.
+
+    A whole one below a blank row also where only words stand above it: a table of words, or what is said of this one in pairs.
+    """
     part: list[Line] = []
     seen_numbers, is_set_off = False, False
     for line in lines:
@@ -155,10 +158,23 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
                 titles.insert(0, part.pop())
             yield part
             part, seen_numbers = titles, False
+        elif is_names and part and not part[-1].filled and _is_whole(line) and any(map(_is_whole, part)):
+            part = [one for one in part if one.is_single or _says_counted(one)]
         seen_numbers = seen_numbers or (line.has_numbers and line.index != HEADER)
         is_set_off = not line.filled or line.is_single
         part.append(line)
     yield part
+
+
+def _is_whole(line: Line) -> bool:
+    """Does it name the rows, too, so that it needs no other row of names above?"""
+    return len(line.filled) > 1 and line.filled[0] == 0
+
+
+def _says_counted(line: Line) -> bool:
+    """Does it say that what stands below is counted: "Measure", "Number of patients"?"""
+    said = [hint(line.cells[column].text) for column in line.filled[1:]]
+    return any(one is not None and one.role is Role.COUNT and one.is_strong for one in said)
 
 
 def _block(grid: Grid, lines: Sequence[Line], width: int) -> Block | None:
