@@ -154,6 +154,20 @@ def _aged(*counts: object) -> str:
     return "age,n\n" + "".join(f"{age},{count}\n" for age, count in zip(_AGES, counts, strict=True))
 
 
+def _named(**counts: object) -> str:
+    return "diagnosis,n\n" + "".join(f"{name},{count}\n" for name, count in counts.items())
+
+
+def _centres(last: object, every: object) -> list[str]:
+    return [
+        _named(E11=120, I10=88, C50=45),
+        _named(E11=201, I10=130, C50=61),
+        _named(E11=99, I10=77, C50=38),
+        _named(E11=88, I10=64, C50=last),
+        _named(E11=508, I10=359, C50=every),
+    ]
+
+
 def _pages(*parts: tuple[str, str]) -> Callable[[Path], None]:
     """Tables below each other on one page, each below its caption."""
 
@@ -186,6 +200,45 @@ _SUMMED: dict[str, tuple[str, Callable[[Path], None]]] = {
     "three regions and the country": (
         "linked",
         _files(_aged(120, 110, 60, 50), _aged(100, 90, 80, 70), _aged(130, 99, 88, "<10"), _aged(350, 299, 228, 124)),
+    ),
+    "four centres and all": ("linked", _files(*_centres("<10", 151))),
+    "four centres and all, suppressed there too": ("", _files(*_centres("<10", "*"))),
+    "four centres and another year": ("", _files(*_centres("<10", 151)[:-1], _named(E11=531, I10=377, C50=160))),
+    "four centres and all, with more in it": (
+        "linked",
+        _files(*_centres("<10", 151)[:-1], _named(E11=508, I10=359, C50=151, J44=210)),
+    ),
+    "nine centres and all": (
+        "linked",
+        _files(
+            *(_named(E11=20 + at, I10=30 + at, C50=40 + at) for at in range(0, 136, 17)),
+            _named(E11=88, I10=64, C50="<10"),
+            _named(E11=724, I10=780, C50=803),
+        ),
+    ),
+    "one sum that agrees, of many people": (
+        "linked",
+        _files(
+            _named(T2D=540, T1D="<10", GDM=120),
+            _named(T2D=611, T1D=43, GDM="*"),
+            _named(T2D=1151, T1D=50, GDM="*"),
+        ),
+    ),
+    "one sum that agrees, of few people": (
+        "",
+        _files(
+            _named(T2D=14, T1D="<10", GDM=12),
+            _named(T2D=21, T1D=43, GDM="*"),
+            _named(T2D=35, T1D=50, GDM="*"),
+        ),
+    ),
+    "one sum of many people that does not agree": (
+        "",
+        _files(
+            _named(T2D=540, T1D="<10", GDM=120),
+            _named(T2D=611, T1D=43, GDM="*"),
+            _named(T2D=1152, T1D=50, GDM="*"),
+        ),
     ),
 }
 

@@ -144,9 +144,12 @@ def _linked(table: _Table, every_other: Iterable[_Table], rules: TableRules) -> 
         cells = given_back(table.print, [other.print for other in linked], rules) if linked else []
         beside = [other for other in near if other not in linked and joined(table.print, [other.print], rules)]
         cells += [cell for cell in joined(table.print, [other.print for other in near], rules) if cell not in cells]
-        added = [cell for cell in summed(table.print, [other.print for other in near], rules) if cell not in cells]
+        sums = summed(table.print, [other.print for other in near], rules)
+        added = [cell for cell in sums.cells if cell not in cells]
         cells += added
-        linked += beside or (near if added else [])
+        linked += beside or (
+            [other for other in near if any(other.print is one for one in sums.tables)] if added else []
+        )
     except TooLarge:
         yield finding("history.unsolved", location=table.print.location)
         return

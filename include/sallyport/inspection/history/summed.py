@@ -7,67 +7,106 @@ is told by every cell that all of them show.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
+from sallyport.inspection.history.fingerprints import Counted, Fingerprint, Key
 from sallyport.inspection.history.linking import gives_back, hidden_in
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, components
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from sallyport.inspection.history.fingerprints import Counted, Fingerprint
     from sallyport.policy.disclosure.tables import TableRules
 
-_MOST_ALIKE = 8
-"""Tables with the same cells among which sums are looked for."""
-_MOST_PARTS = 3
+_MOST_ALIKE, _MOST_PARTS = 8, 3
+"""Tables among which sums of a few of them are looked for, and how many such parts may be."""
+_MOST_TOGETHER = 60
+"""Tables of which one may be the sum of all others: so many centres, regions or years."""
 _FEWEST_AGREEING, _FEWEST_AMONG_MANY, _FEW = 2, 3, 3
 """So many cells must add up; more where more tables could have added up by chance."""
+_BY_CHANCE = 0.01
+"""Or that they all do is as unlikely as this: one sum of many that is met by chance is one in as many as it is large."""
+_LARGE = 100
+"""A sum of so many may be the only one that agrees."""
+_FEWEST_SHARED = 2
 
 
-def summed(table: Fingerprint, others: Sequence[Fingerprint], rules: TableRules) -> list[Counted]:
+class Summed(NamedTuple):
+    """Suppressed cells that follow from sums over tables, and those tables."""
+
+    cells: list[Counted]
+    tables: list[Fingerprint]
+
+
+class _Division(NamedTuple):
+    """A table that may be the whole of others, and the cells that all of them have."""
+
+    whole: Fingerprint
+    parts: tuple[Fingerprint, ...]
+    keys: frozenset[Key]
+
+
+def summed(table: Fingerprint, others: Sequence[Fingerprint], rules: TableRules) -> Summed:
     """Those of its suppressed cells that follow from tables that it is the sum of, or a part of. TooLarge."""
     hidden = hidden_in(table)
-    alike = [one for one in others if one.base == 1 and set(one.by_key) == set(table.by_key)][:_MOST_ALIKE]
+    alike = [one for one in others if one.base == 1 and _shares(table, one, hidden)][:_MOST_TOGETHER]
+    found = Summed([], [])
     if not hidden or table.base != 1 or len(alike) < _FEWEST_AGREEING:
-        return []
-    fewest = _FEWEST_AGREEING if len(alike) <= _FEW else _FEWEST_AMONG_MANY
+        return found
+    divisions = list(_divided(table, alike))
     alone = _small((table,), [], hidden, rules)
-    found: list[Counted] = []
-    for whole, parts in _divided(table, alike):
-        if _adds_up(whole, parts, fewest):
-            told = _small(
-                (table, *(one for one in (whole, *parts) if one is not table)), [(whole, parts)], hidden, rules
-            )
-            found += [cell for cell in told if cell not in alone and cell not in found]
+    for one in divisions:
+        if not _adds_up(one, len(alike), len(divisions)):
+            continue
+        tables = [other for other in (one.whole, *one.parts) if other is not table]
+        told = [cell for cell in _small((table, *tables), [one], hidden, rules) if cell not in alone]
+        if told:
+            found.cells.extend(cell for cell in told if cell not in found.cells)
+            found.tables.extend(other for other in tables if not any(other is known for known in found.tables))
     return found
 
 
-def _divided(table: Fingerprint, alike: Sequence[Fingerprint]) -> Iterator[tuple[Fingerprint, tuple[Fingerprint, ...]]]:
+def _shares(table: Fingerprint, other: Fingerprint, hidden: Sequence[Counted]) -> bool:
+    """Does it have most of the same cells, and one that is suppressed?"""
+    shared = table.by_key.keys() & other.by_key.keys()
+    return len(shared) * 2 > max(len(table.cells), len(other.cells), _FEWEST_SHARED) and any(
+        cell.key in shared for cell in hidden
+    )
+
+
+def _divided(table: Fingerprint, alike: Sequence[Fingerprint]) -> Iterator[_Division]:
     """Each way in which one of the tables may be the whole of others, the table being among them."""
-    for number in range(2, _MOST_PARTS + 1):
-        for chosen in combinations(alike, number):
-            every = (table, *chosen)
-            for whole in every:
-                yield whole, tuple(one for one in every if one is not whole)
+    few = alike[:_MOST_ALIKE]
+    chosen = [some for number in range(2, _MOST_PARTS + 1) for some in combinations(few, number)]
+    if len(alike) > _MOST_PARTS:
+        chosen.append(tuple(alike))
+    for some in chosen:
+        every = (table, *some)
+        keys = frozenset[Key].intersection(*(frozenset(one.by_key) for one in every))
+        for whole in every:
+            yield _Division(whole, tuple(one for one in every if one is not whole), keys)
 
 
-def _adds_up(whole: Fingerprint, parts: Sequence[Fingerprint], fewest: int) -> bool:
-    """Is each count of the whole that all of them show the sum of the parts', with enough of them not zero?"""
-    agreeing = 0
-    for key, total in whole.by_key.items():
-        cells = [part.by_key[key] for part in parts]
+def _adds_up(division: _Division, alike: int, ways: int) -> bool:
+    """Is each count of the whole that all of them show the sum of the parts', and is that no chance?"""
+    agreeing: list[int] = []
+    for key in division.keys:
+        total, cells = division.whole.by_key[key], [part.by_key[key] for part in division.parts]
         if not (total.is_shown and all(cell.is_shown for cell in cells)):
             continue
         if total.low != sum(cell.low for cell in cells):
             return False
-        agreeing += sum(cell.low > 0 for cell in cells) > 1
-    return agreeing >= fewest
+        if sum(cell.low > 0 for cell in cells) > 1:
+            agreeing.append(total.low)
+    if len(agreeing) >= (_FEWEST_AGREEING if alike <= _FEW else _FEWEST_AMONG_MANY):
+        return True
+    return max(agreeing, default=0) >= _LARGE and ways / prod(agreeing) <= _BY_CHANCE
 
 
 def _small(
     tables: Sequence[Fingerprint],
-    divided: Sequence[tuple[Fingerprint, Sequence[Fingerprint]]],
+    divided: Sequence[_Division],
     hidden: Sequence[Counted],
     rules: TableRules,
 ) -> list[Counted]:
@@ -82,9 +121,9 @@ def _small(
         for total, parts, slack in table.sums
     ]
     sums += [
-        Sum((*((1, (number[id(part)], key)) for part in parts), (-1, (number[id(whole)], key))), 0, 0)
-        for whole, parts in divided
-        for key in whole.by_key
+        Sum((*((1, (number[id(part)], key)) for part in one.parts), (-1, (number[id(one.whole)], key))), 0, 0)
+        for one in divided
+        for key in one.keys
     ]
     solved: dict[Hashable, tuple[int, int]] = {}
     try:

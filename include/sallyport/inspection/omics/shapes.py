@@ -210,12 +210,22 @@ def _is_gen_row(row: Sequence[str], before: int) -> bool:
 def _is_haplotypes(lines: Sequence[str]) -> bool:
     """Five columns of a variant, then 0 and 1 for each chromosome of each person (SHAPEIT's .haps)."""
     rows = _rows(lines, fewest=5 + 4)
-    return bool(rows) and all(
-        row[2].isdigit()
-        and set(row[5:]) <= set("01?*")
-        and all(_ALLELE.fullmatch(one) and not one.isdigit() for one in row[3:5])
-        for row in rows
+    return (
+        bool(rows)
+        and not all(map(_has_triples, rows))
+        and all(
+            row[2].isdigit()
+            and set(row[5:]) <= set("01?*")
+            and all(_ALLELE.fullmatch(one) and not one.isdigit() for one in row[3:5])
+            for row in rows
+        )
     )
+
+
+def _has_triples(row: Sequence[str]) -> bool:
+    """Is just one of each three a 1, as where the probabilities of three genotypes are sure?"""
+    calls = row[5:]
+    return len(calls) % 3 == 0 and all(calls[at : at + 3].count("1") == 1 for at in range(0, len(calls), 3))
 
 
 def _is_eigenstrat(lines: Sequence[str]) -> bool:
