@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from corpus import genotypes, labelled, layouts, variants
+from corpus import genotypes, labelled, layouts, studies, variants
 from corpus.case import Case
 from corpus.genotypes import BINARY, bytes_file, text_file, vcf
 from corpus.variants import COMMON, RAGGED, RARE, SSF, UNVERIFIED
@@ -90,6 +90,7 @@ CASES: tuple[Case, ...] = (
     *layouts.cases(),
     *genotypes.cases(),
     *labelled.cases(),
+    *studies.cases(),
     *_innocent(),
     *_headless(),
     *_hostile(),

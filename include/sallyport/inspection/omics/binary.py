@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
@@ -34,6 +35,8 @@ _FORMATS = {
     "application/x-affymetrix-cel": "intensities of a chip (CEL)",
     _BCF: "genotypes (BCF)",
 }
+_RELATEDNESS = (".grm.bin", ".grm.n.bin")
+"""GCTA's, which begin with no sign of their own: a number of four bytes for each person with each before it and itself."""
 _LONGEST_HEADER = 64 * 1024 * 1024
 _COLUMNS_OF_SITES = 8
 
@@ -43,7 +46,7 @@ class BinaryGenotypes:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """Only to these formats."""
-        return specimen.media_type in _FORMATS or specimen.media_type in _MEASURED
+        return specimen.media_type in _FORMATS or specimen.media_type in _MEASURED or _is_relatedness(specimen)
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """None."""
@@ -52,6 +55,9 @@ class BinaryGenotypes:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """One finding."""
+        if _is_relatedness(specimen):
+            yield finding("omics.individuals", "It holds how near each person is to each other (GCTA GRM).")
+            return
         if specimen.media_type in _MEASURED:
             yield finding("omics.individuals", f"It holds {_MEASURED[specimen.media_type]}.")
             return
@@ -64,6 +70,14 @@ class BinaryGenotypes:
                 )
                 return
         yield finding("omics.genotypes", f"It holds {_FORMATS[specimen.media_type]}.")
+
+
+def _is_relatedness(specimen: Specimen) -> bool:
+    """By its name, and a size that only whole triangles of numbers have."""
+    numbers, rest = divmod(specimen.size, 4)
+    people = (math.isqrt(8 * numbers + 1) - 1) // 2
+    is_named = specimen.name.lower().endswith(_RELATEDNESS)
+    return is_named and numbers > 0 and not rest and people * (people + 1) // 2 == numbers
 
 
 def _samples_of_bcf(stream: BinaryIO) -> int | None:

@@ -6,6 +6,8 @@ import math
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -36,6 +38,8 @@ _ON_SEX_CHROMOSOME = r"^(?i:chr)?((?:[XY]|MT?|2[346]))[:_\-.]\d"
 _THREE = re.compile(r"\d+/\d+/\d+")
 _GENE_LEVEL = "ref"  # what REGENIE writes for the allele of a whole gene
 _ROUNDED = 1.001  # what frequencies that were rounded may sum up to
+_PERCENT = 100.0
+_LIST = re.compile(r"\[.*\]")
 _LISTED = {"altfreqs", "altcts", "ac", "af", "altfreq", "altct", "afalt", "acalt"}
 """Columns that may name one value for each alternative allele, with commas between."""
 
@@ -52,9 +56,9 @@ class Reading:
     missing: str = ""
     """What no column tells at all, for people; empty when the rows can tell."""
     chromosome: pl.Expr | None = None
-    ordinary: Rarity | None = None
-    """For rows of which none is on a sex chromosome or mitochondrial."""
-    special: Rarity | None = None
+    ordinary: Sequence[Rarity] = ()
+    """Of each study, for rows of which none is on a sex chromosome or mitochondrial."""
+    special: Sequence[Rarity] = ()
     exempt: pl.Expr | None = None
     """Rows that are about no single variant."""
     significant: pl.Expr = field(default_factory=lambda: pl.lit(value=False))
@@ -65,7 +69,7 @@ class Reading:
         told = self.ordinary
         if self.chromosome is not None and frame.select(is_special(self.chromosome).any()).item():
             told = self.special
-        judged = frame.hstack(verdict(frame, told, self.rules)) if told else frame
+        judged = frame.hstack(_of_any([verdict(frame, one, self.rules) for one in told]))
         exempt = pl.lit(value=False) if self.exempt is None else self.exempt
         if self.exempt is not None:
             judged = judged.with_columns(pl.col(name) & ~exempt for name in (RARE, UNVERIFIED, *LIMITS))
@@ -80,19 +84,35 @@ def column(at: int) -> str:
 def reading_of(layout: Layout, rules: OmicsRules) -> Reading:
     """What to read of the rows of this layout."""
     reading = Reading(rules)
-    people = {group: pl.lit(float(count)) for group, count in layout.people().items()}
-    told = _of_vcf(layout, reading) if layout.is_vcf else {}
-    evidence = {
-        group: _of_columns(layout, group, reading, people.get(group), told.get(group, Evidence())) for group in Group
-    }
-    reading.missing = _missing(evidence)
+    told = [_evidence(layout, reading)]
+    reading.missing = _missing(told[0])
+    if reading.missing and layout.studies:
+        told = [_evidence(one, reading) for one in layout.studies]
+        reading.missing = next(filter(None, map(_missing, told)), "")
     reading.chromosome = _chromosome(layout, reading)
-    reading.ordinary = rarity(evidence, TWO_COPIES, rules)
+    reading.ordinary = [rarity(one, TWO_COPIES, rules) for one in told]
     if reading.chromosome is not None:
-        reading.special = rarity(evidence, copies_of(reading.chromosome, rules), rules)
+        reading.special = [rarity(one, copies_of(reading.chromosome, rules), rules) for one in told]
     reading.exempt = _gene_level(layout, reading)
     reading.significant = _significant(layout, reading, rules)
     return reading
+
+
+def _of_any(verdicts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Too rare in one of the studies; or that one of them cannot tell, and none says that it is too rare."""
+    if len(verdicts) == 1:
+        return verdicts[0]
+    names = (RARE, UNVERIFIED, *LIMITS)
+    both = pl.DataFrame([reduce(or_, (one[name] for one in verdicts)) for name in names])
+    return both.with_columns(pl.col(UNVERIFIED) & ~pl.col(RARE))
+
+
+def _evidence(layout: Layout, reading: Reading) -> dict[Group, Evidence]:
+    people = {group: pl.lit(float(count)) for group, count in layout.people().items()}
+    told = _of_vcf(layout, reading) if layout.is_vcf else {}
+    return {
+        group: _of_columns(layout, group, reading, people.get(group), told.get(group, Evidence())) for group in Group
+    }
 
 
 def _missing(evidence: dict[Group, Evidence]) -> str:
@@ -112,7 +132,7 @@ def _of_columns(layout: Layout, group: Group, reading: Reading, people: pl.Expr 
         return [_number(at, reading, low, high) for at in layout.columns(role, group)]
 
     def ranges(role: Role, high: float) -> list[Range]:
-        return [_range(layout.names[at], at, reading, high) for at in layout.columns(role, group)]
+        return [_range(layout, at, reading, high) for at in layout.columns(role, group)]
 
     counts, numbers = _from_genotypes(layout, group, reading)
     counted = values(Role.PEOPLE, 1)
@@ -130,22 +150,36 @@ def _number(at: int, reading: Reading, low: float, high: float) -> pl.Expr:
     return within(pl.col(column(at)), low, high)
 
 
-def _range(name: str, at: int, reading: Reading, high: float) -> Range:
-    if re.sub(r"[^a-z]", "", name.lower()) in _LISTED:
-        reading.texts.add(at)
-        return _of_list(pl.col(column(at)), high)
-    value = _number(at, reading, 0, high)
-    return Range(value, value)
+def _range(layout: Layout, at: int, reading: Reading, high: float) -> Range:
+    cells, text = [row[at] for row in layout.rows if at < len(row)], pl.col(column(at))
+    said = layout.meanings[at]
+    whole = 1.0 if said is None else said.whole
+    if any(cell.endswith("%") for cell in cells):
+        whole, text = _PERCENT, text.str.strip_chars(" ").str.strip_suffix("%")
+    elif not _may_list(layout.names[at]) and not any(map(_LIST.match, cells)):
+        value = _number(at, reading, 0, high * whole) / whole
+        return Range(value, value)
+    reading.texts.add(at)
+    return _of_list(text.str.strip_chars("[] "), high, whole)
 
 
-def _of_list(text: pl.Expr, high: float) -> Range:
+def _may_list(name: str) -> bool:
+    return any(re.sub(r"[^a-z]", "", part) in _LISTED for part in (name.lower(), *re.split(r"[\s_.]", name.lower())))
+
+
+def _of_list(text: pl.Expr, high: float, whole: float = 1.0) -> Range:
     """The smallest and the sum of numbers with commas between; null when one of them is none, or they are more than all."""
-    values = text.str.split(",").list.eval(within(pl.element().cast(pl.Float64, strict=False), 0, high))
-    whole = values.list.eval(pl.element().is_null()).list.any().not_()
-    single = within(text.cast(pl.Float64, strict=False), 0, high)
+
+    def number(cell: pl.Expr) -> pl.Expr:
+        return within(cell.str.strip_chars(" ").cast(pl.Float64, strict=False), 0, high * whole) / whole
+
+    values = text.str.split(",").list.eval(number(pl.element()))
+    every = values.list.eval(pl.element().is_null()).list.any().not_()
+    single = number(text)
     return Range(
-        pl.coalesce(single, pl.when(whole).then(values.list.min())),
-        pl.coalesce(single, pl.when(whole).then(within(values.list.sum(), 0, high * _ROUNDED))),
+        pl.coalesce(single, pl.when(every).then(values.list.min())),
+        pl.coalesce(single, pl.when(every).then(within(values.list.sum(), 0, high * _ROUNDED))),
+        is_list=single.is_null(),
     )
 
 

@@ -6,7 +6,12 @@ import re
 
 SPACES = " "
 """Any run of blanks separates, as PLINK 1 writes it."""
+PIPE = "|"
+"""Also that of Markdown, which has blanks around it."""
 _QUOTED = re.compile(rb'"([^"\n]*)"')
+_PIPED = re.compile(rb"[ \t]*\|[ \t]*")
+_RULED = re.compile(rb"^\|?[:|-]*-[:|-]*$", re.MULTILINE)
+"""The line below the names of columns in Markdown."""
 _THOUSANDS = re.compile(rb"\d{1,3}(?:,\d{3})+")
 
 
@@ -18,11 +23,16 @@ def fields(line: str, separator: str) -> tuple[str, ...]:
 
 
 def even(block: bytes, separator: str) -> bytes:
-    """Lines with one separator between fields (a tab for blanks), without quotes, and without what those hid from it."""
+    """Lines with one separator between fields (a tab for blanks), without quotes, and without what those hid from it.
+
+    Of a table in Markdown the line below its names is empty.
+    """
     if b'"' in block:
         if separator != SPACES:
             block = _QUOTED.sub(lambda found: _unquoted(found[1], separator.encode()), block)
         block = block.replace(b'"', b"")
+    if separator == PIPE:
+        return _RULED.sub(b"", _PIPED.sub(PIPE.encode(), block))
     if separator != SPACES:
         return block
     block = block.replace(b"\t", b" ")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.omics.fields import SPACES, fields
-from sallyport.inspection.omics.roles import Group, Meaning, Role, meaning, normalised
+from sallyport.inspection.omics.fields import PIPE, SPACES, fields
+from sallyport.inspection.omics.roles import Group, Meaning, Role, meaning, normalised, of_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SEPARATORS = ("\t", ",", ";", "|", SPACES)
+_SEPARATORS = ("\t", ",", ";", PIPE, SPACES)
 ROWS_LOOKED_AT = 50
 _MOST_COMMENTS = 20_000
 _FEWEST_COLUMNS = 2
@@ -35,7 +36,7 @@ _NAME = re.compile(
     r"|^(?:chr)?(?:[0-9]{1,2}|x|y|xy|mt?)(?:[:_]\d{3,}|[-:_.]\d+[-:_.,/>]*[acgt]+[-:_./>][acgt]+)"
     r"|^NC_\d+|[cg]\.[-*]?\d+.*[ACGT]>[ACGT]"
 )
-_BASES = re.compile(r"(?i)^(?:[acgtn*.,/|>]+|[id]|<[a-z0-9:_]+>|-)$")
+_BASES = re.compile(r"(?i)^(?:[acgtn*.,/|>]+|\[[\"' acgtn*,]+\]|[id]|<[a-z0-9:_]+>|-)$")
 _ONLY_BASES = re.compile(r"[ACGT]{1,30}")
 _ALLELES = 2
 _CHROMOSOME = re.compile(r"(?i)(?:chr)?(?:[0-9]{1,2}|x|y|xy|mt?)")
@@ -46,6 +47,7 @@ _PEOPLE_SAID = re.compile(
 _CASES_SAID = re.compile(r"(?i)(?<![a-z])(?:n[_ ]?cases?|cases)\s*[=:\t ]\s*(\d[\d,]*)\b")
 _CONTROLS_SAID = re.compile(r"(?i)(?<![a-z])(?:n[_ ]?(?:controls?|ctrls?)|controls)\s*[=:\t ]\s*(\d[\d,]*)\b")
 _DECIMAL_COMMA = re.compile(rb"(?:^|;)-?\d+,\d+(?:;|$)", re.MULTILINE)
+_COUNTING = frozenset({Role.FREQUENCY, Role.ALLELE_COUNT, Role.MINOR_COUNT})
 _DECLARED = re.compile(r"^##INFO=<ID=([^,>]+)")
 
 
@@ -88,6 +90,29 @@ class Layout:
                 said[group] = numbers.pop()
         return said
 
+    @cached_property
+    def studies(self) -> list[Layout]:
+        """The same with the columns of one study beside those of none: of each that counts, or that estimates and has people."""
+        said = [of_study(name) if at < _MOST_NAMED else None for at, name in enumerate(self.names)]
+        roles: dict[str, set[Role]] = {}
+        for study, one in filter(None, said):
+            roles.setdefault(study, set()).add(one.role)
+        return [
+            self._with_meanings(
+                tuple(
+                    plain if own is None else own[1] if own[0] == study else None
+                    for own, plain in zip(said, self.meanings, strict=True)
+                )
+            )
+            for study, told in roles.items()
+            if told & _COUNTING or (Role.PEOPLE in told and len(told) > 1)
+        ]
+
+    def _with_meanings(self, meanings: tuple[Meaning | None, ...]) -> Layout:
+        changed = copy(self)
+        object.__setattr__(changed, "meanings", meanings)
+        return changed
+
     @property
     def is_vcf(self) -> bool:
         """Does it have the fixed columns of VCF, INFO among them?"""
@@ -115,7 +140,7 @@ class Layout:
             return True
         alleles = self._holds(Role.ALLELE, _BASES) or self._has_unnamed_alleles
         placed = bool(self.columns(Role.CHROMOSOME) and self.columns(Role.POSITION))
-        counted = any(
+        counted = bool(self.studies) or any(
             self.columns(role)
             for role in (Role.FREQUENCY, Role.ALLELE_COUNT, Role.MINOR_COUNT, Role.ALLELE_NUMBER, Role.HET)
         )
@@ -227,6 +252,10 @@ def _layout(line: str, below: Sequence[bytes], before: int, comments: tuple[str,
     if len(names) < _FEWEST_COLUMNS and not rows:
         return None
     cut = tuple(fields(row, separator) for row in rows)
+    if separator == PIPE:
+        cut = tuple(
+            row for row in cut if len(row) > 1
+        )  # without the line below the names in Markdown, and what is no table
     if cut and all(len(row) == len(names) + 1 for row in cut):
         names = ("", *names)  # R names the columns but not the one with the names of the rows
     has_comma = separator == ";" and _DECIMAL_COMMA.search(b"\n".join(below)) is not None

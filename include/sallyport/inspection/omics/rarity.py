@@ -23,6 +23,7 @@ _X = ("X", "23")
 _Y = ("Y", "24")
 _MT = ("M", "MT", "26")
 _COUNT_SLACK, _FREQUENCY_SLACK = 1e-6, 1e-9  # what floating point may lose on the way
+_NOTHING_LEFT = 5e-5
 TWO_COPIES = pl.lit(2.0)
 _NOTHING = pl.lit(None, dtype=pl.Float64)
 
@@ -33,6 +34,8 @@ class Range:
 
     low: pl.Expr
     total: pl.Expr
+    is_list: pl.Expr | None = None
+    """Are they several? Then there may be all alleles among them, the reference too, as Hail writes them."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,14 @@ def _least(values: Sequence[pl.Expr]) -> pl.Expr:
 
 def _folded(value: Range, whole: pl.Expr | float) -> pl.Expr:
     """The rarest of the alleles that this is about: the listed ones, or the one that is left."""
-    return pl.min_horizontal(value.low, whole - value.total)
+    left = whole - value.total
+    if value.is_list is None:
+        return pl.min_horizontal(value.low, left)
+    return (
+        pl.when(value.is_list & (left.abs() < _NOTHING_LEFT))
+        .then(value.low)
+        .otherwise(pl.min_horizontal(value.low, left))
+    )
 
 
 def _minor_frequencies(evidence: Evidence) -> list[pl.Expr]:

@@ -7,7 +7,8 @@ are ``chrom``, ``pvalue``, ``effectallelefrequency``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -60,6 +61,8 @@ class Meaning:
     role: Role
     group: Group = Group.ALL
     people: int | None = None
+    whole: float = 1.0
+    """What a frequency of all would be: 100 where the name says that it is in percent."""
 
 
 _NAMES: dict[Role, str] = {
@@ -77,14 +80,16 @@ _NAMES: dict[Role, str] = {
     "alternateallele alternativeallele effectallele otherallele noneffectallele ea nea oa hmeffectallele hmotherallele "
     "testedallele testallele riskallele minorallele majorallele codedallele noncodedallele incallele decallele alleles allele "
     "allelea alleleb nonriskallele baselineallele refa alta eff_allele effallele a1allele a2allele omitted altalleles "
-    "tumorseqallele1 tumorseqallele2",
+    "tumorseqallele1 tumorseqallele2 risikoallel effektallel referenzallel andereallel alleleffet allelereference",
     Role.FREQUENCY: "af eaf maf freq frq frequency freqs freq1 frq1 a1freq a1frq a1f af1 aaf raf effectallelefrequency "
     "effectallelefreq effectallelefrq eafreq allelefrequency allelefreq altfreqs altfreq altfrq altaf afalt afallele2 "
     "af_allele1 afallele1 hmeffectallelefrequency minorallelefrequency minorallelefreq minoraf minorfreq mafreq testedallelefreq "
     "testedallelefrequency riskallelefrequency riskallelefreq codedallelefrequency codedallelefreq freqa1 freqa2 freqallele1 "
     "allele1freq allele1frequency allele1frq allelea1freq freqeffect freqeffectallele alternateallelefrequency "
     "alternativeallelefrequency allelebfrequency alleleafrequency refaf reffreq effallelefreq effaf afeff freq1effect a2freq "
-    "eafall mafall afall otherallelefrequency incfreq afcoded allmaf allaf caf codedaf",
+    "eafall mafall afall otherallelefrequency incfreq afcoded allmaf allaf caf codedaf "
+    "allelfrequenz allelhaufigkeit allelhaeufigkeit effektallelfrequenz risikoallelfrequenz minorallelfrequenz "
+    "frequenceallelique frecuenciaalelica",
     Role.ALLELE_COUNT: "ac acalt altac altct altcts altcount allelecount a1ct a1count acallele2 acallele1 effectallelecount "
     "alternateallelecount altallelecount ac1 acall",
     Role.MINOR_COUNT: "mac minorallelecount minorac minorcount macount minorallelecounts allmac",
@@ -94,7 +99,9 @@ _NAMES: dict[Role, str] = {
     "effectivesamplesize nmiss nobs nonmiss ncompletesamples nindividuals nindividual nindiv nind ninds numsamples ns nanalyzed "
     "nanalysed nparticipants nused nincluded samplen nsum ngeno ngenotyped numindividuals hmn ncomplete nallsamples nsubjects "
     "alltotal numberofsamples numberofindividuals numberofparticipants people individuals totalsamples overalln nvalid ss "
-    "samples participants",
+    "samples participants fallzahl fallzahlen gesamtzahl stichprobe stichprobengrosse stichprobengroesse probanden "
+    "teilnehmer anzahlpersonen anzahlprobanden effectif effectifs effectiftotal tailleechantillon tamanomuestral "
+    "tamanomuestra",
     Role.OBSERVED: "obsct",
     Role.HOM_FIRST: "choma1 homrefct nhomref homref nhom11 homa1 aa11",
     Role.HET: "chet hetrefaltcts nhet hetct het nhetalt",
@@ -156,33 +163,106 @@ _FREQUENCY_LIKE = re.compile(
     r"(?:freq|frq|frequency|allelefrequency)\d?$|^(?:freq|frq|eaf|maf)(?=[a-z0-9])|allele(?:freq|frq)"
 )
 _NO_FREQUENCY = re.compile(
-    r"se$|sd$|diff|miss|minfreq|maxfreq|freqmin|freqmax|p$|pvalue$|call|affy|hap|after|phen|flag|pass"
+    r"frequent(?:ist|ly)|se$|sd$|diff|miss|minfreq|maxfreq|freqmin|freqmax|p$|pvalue$|call|affy|hap|after|phen|flag|pass"
 )
+_BY_SNPTEST = re.compile(r"(?:frequentist|bayesian)_")
+_PERCENT = re.compile(r"%|(?<![a-z])(?:pct|percent|percentage|prozent|pourcent|pourcentage|porcentaje)(?![a-z])")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _NUMBERED_COLUMN = re.compile(r"^#?\s*\[\d+\]")
+_BETWEEN = re.compile(r"[\s_.:()\[\]-]+")
+_HUNDRED = 100.0
+_OF_STUDIES = frozenset(
+    {
+        Role.FREQUENCY,
+        Role.ALLELE_COUNT,
+        Role.MINOR_COUNT,
+        Role.ALLELE_NUMBER,
+        Role.PEOPLE,
+        Role.STATISTIC,
+        Role.P_VALUE,
+        Role.LOG_P_VALUE,
+    }
+)
+_NO_STUDY = frozenset(
+    {
+        *(
+            "het",
+            "hets",
+            "hom",
+            "homs",
+            "hemi",
+            "hemizygous",
+            "hwe",
+            "min",
+            "max",
+            "popmax",
+            "grpmax",
+            "se",
+            "sd",
+            "diff",
+        ),
+        *("miss", "missing", "snps", "snp", "variants", "genes", "studies", "loci", "probes", "cpgs", "bin", "bins"),
+        *("threshold", "cutoff", "filter", "flag", "pass", "class", "rank", "ref"),
+    }
+)
+"""What stands beside such names when they are of something else."""
 _LOG = re.compile(r"^[-_ ]*(?:neg|minus|m|-)?_?log_?(?:10)?[ _(]*p")
 
 
 def normalised(name: str) -> str:
-    """Small letters and digits alone, without the number of the column that bcftools writes before it."""
+    """Small letters and digits alone, without accents, and without the number of the column that bcftools writes before it."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name.casefold())
     return _NO_LETTER.sub("", _NUMBERED_COLUMN.sub("", name.lower()))
 
 
 @lru_cache(maxsize=4096)
 def meaning(name: str) -> Meaning | None:
     """What a column of this name holds; None when that is not known, or is about people elsewhere (a reference panel)."""
-    lowered, plain = name.strip().lower(), normalised(name)
-    if found := _PGC.fullmatch(lowered):
-        return Meaning(Role.FREQUENCY, Group.CASES if found[1] == "a" else Group.CONTROLS, int(found[2]))
-    if plain in _OF_GROUPS:
-        return _OF_GROUPS[plain]
-    if plain in _BY_NAME:
-        return Meaning(_BY_NAME[plain])
+    lowered = name.strip().lower()
+    if _PERCENT.search(lowered):
+        said = meaning(_PERCENT.sub(" ", lowered))
+        return replace(said, whole=_HUNDRED) if said is not None and said.role is Role.FREQUENCY else said
+    plain = normalised(name)
+    if known := _of_program(lowered, plain) or _known(plain):
+        return known
     if _ELSEWHERE.search(lowered):
         return None
     if _LOG.match(lowered):
         return Meaning(Role.LOG_P_VALUE)
     return _of_group(plain) or _like_frequency(plain)
+
+
+def _of_program(lowered: str, plain: str) -> Meaning | None:
+    """A name that one program makes of what it says: of the PGC with the number of people in it, of SNPTEST with its model."""
+    if found := _PGC.fullmatch(lowered):
+        return Meaning(Role.FREQUENCY, Group.CASES if found[1] == "a" else Group.CONTROLS, int(found[2]))
+    if _BY_SNPTEST.match(lowered):
+        return Meaning(Role.P_VALUE if plain.endswith("pvalue") else Role.STATISTIC)
+    return None
+
+
+def _known(plain: str) -> Meaning | None:
+    """A name that is in the lists."""
+    return _OF_GROUPS.get(plain) or (Meaning(_BY_NAME[plain]) if plain in _BY_NAME else None)
+
+
+def of_study(name: str) -> tuple[str, Meaning] | None:
+    """Which study a column is of, and what it holds: "EAF_bmi", "cohort_AC", "variant_qc.AN".
+
+    None where its name is not one of the field with another before or after it, or is said of people elsewhere.
+    """
+    lowered = name.strip().lower()
+    known = meaning(name)
+    if _ELSEWHERE.search(lowered) or (known is not None and normalised(name) in _BY_NAME):
+        return None
+    parts = [part for part in _BETWEEN.split(_PERCENT.sub(" ", lowered)) if part]
+    for wide in range(1, len(parts)):
+        for study, rest in ((parts[:wide], parts[wide:]), (parts[-wide:], parts[:-wide])):
+            said = _known("".join(rest))
+            if said is not None and said.role in _OF_STUDIES and not _NO_STUDY & set(study):
+                return " ".join(study), replace(said, whole=_HUNDRED if _PERCENT.search(lowered) else 1.0)
+    return None
 
 
 def _of_group(plain: str) -> Meaning | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from sallyport.inspection.omics.evidence import RARE, SIGNIFICANT, UNVERIFIED, Reading, column, reading_of
-from sallyport.inspection.omics.fields import SPACES, even
+from sallyport.inspection.omics.fields import PIPE, SPACES, even
 from sallyport.inspection.omics.layout import layout_of
 from sallyport.inspection.omics.limits import LIMITS
 from sallyport.inspection.omics.lines import UnreadableText, blocks, packed_blocks
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.omics import OmicsRules
 
 _PLACES_SHOWN = 5
+_MAY_NAME = re.compile(
+    rb"(?i)(?<![a-z0-9])(?:(?:rs|ss|affx-|ax-|cos[mv])\d|(?:chr)?(?:\d{1,2}|[xym]|mt)[\s:_.,;|-]+\d{3})"
+)
+"""What may be the name or the place of a variant."""
 BLANK, RAGGED = "blank", "ragged"
 
 
@@ -169,7 +174,7 @@ class Scanner:
         """Of lines with more or fewer fields than the header, the columns are not what they seem."""
         width = len(self._layout.names) - 1
         lines = text.split(b"\n")[:-1]
-        blank = [not line.strip() for line in lines]
+        blank = [not line.strip() or self._is_aside(line) for line in lines]
         ragged = [not empty and line.count(self._separator) != width for line, empty in zip(lines, blank, strict=True)]
         filler = self._separator * width or b"-"
         frame = self._read(
@@ -189,6 +194,12 @@ class Scanner:
                 BLANK,
             )
         )
+
+    def _is_aside(self, line: bytes) -> bool:
+        """Is it no row that names a variant: what a program says below its results, or what stands around a table of Markdown?"""
+        fits = line.count(self._separator) == len(self._layout.names) - 1
+        is_said = line.startswith(b"#") or (self._separator == PIPE.encode() and self._separator not in line)
+        return is_said and not fits and _MAY_NAME.search(line) is None
 
     def _read(self, text: bytes) -> pl.DataFrame:
         return pl.read_csv(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.omics.labels import are_ids, said_of
@@ -22,8 +23,12 @@ _COMPONENT = re.compile(r"-?(?:[01]?\.\d+|[01]|\d(?:\.\d+)?[eE]-\d+)")
 _SHARE = re.compile(r"[01]|[01]?\.\d+(?:[eE]-\d+)?|\d(?:\.\d+)?[eE]-\d+")
 _FEWEST_ROWS, _NEARLY = 40, 1e-3
 _CALL = re.compile(r"(?:\d|\.)[/|](?:\d|\.)(?::.*)?|[ACGTID-][/| ]?[ACGTID-]|NN|NC|--|00")
+_OF_FAMILY = re.compile(r"(?:f|fam|fid|family|ped)[-_]?(\d+)", re.IGNORECASE)
+_OF_PERSON = re.compile(r"(?:i|id|iid|ind|indiv|individual|p|pat|s|sub|subj|sample)[-_]?(\d+)", re.IGNORECASE)
 _SAM_FIELDS, _FAM_FIELDS, _MAP_FIELDS = 11, 6, 4
 _MOST_FLAGS = 4096
+_OF_MATRICES = tuple(f".{name}.id" for name in ("grm", "rel", "king", "mibs", "mdist"))
+"""How PLINK and GCTA call what names the rows of a matrix of persons."""
 _CUT = 3000  # values of a line so long that its end may not be here
 _FEWEST_DIGITS = 10  # lines, and persons a line, before digits are taken for genotypes
 
@@ -36,14 +41,19 @@ class Shape(NamedTuple):
     matches: Callable[[Sequence[str]], bool]
 
 
-def shape_of(head: str, *, complete: bool) -> Shape | None:
-    """The format of a text that begins so (all of it when ``complete``); None when it is none of these."""
+def shape_of(head: str, *, complete: bool, name: str = "") -> Shape | None:
+    """The format of a text that begins so (all of it when ``complete``); None when it is none of these.
+
+    Its name tells only of a list of ids that it is one of persons: any other list of texts looks the same.
+    """
     if what := said_of(head):
         return Shape(_BLOCK, what, bool)
     lines = head.splitlines()
     if not complete and len(lines) > 1:
         lines = lines[:-1]
     lines = [line for line in lines if line.strip()][:_LINES]
+    if lines and name.lower().endswith(_OF_MATRICES) and {len(line.split()) for line in lines} <= {1, 2}:
+        return Shape(_BLOCK, "the samples of a matrix of persons", bool)
     return next((shape for shape in _SHAPES if lines and shape.matches(lines)), None)
 
 
@@ -103,7 +113,25 @@ def _is_list_of_samples(lines: Sequence[str]) -> bool:
     """Family and person, who are called the same, and nothing more: lists that PLINK and GCTA read and write."""
     rows = _rows(lines, exactly=2)
     ids = {row[1] for row in rows}
+    if len(ids) == len(rows) >= _FEWEST_DIGITS and all(map(_are_of_family, rows)):
+        return True
     return _FEWEST_DIGITS <= len(ids) == len(rows) and all(row[0] == row[1] for row in rows) and are_ids(list(ids))
+
+
+def _are_of_family(row: Sequence[str]) -> bool:
+    """Such as "F17" and "I17", or "FAM003" and "IND003"."""
+    family, person = _OF_FAMILY.fullmatch(row[0]), _OF_PERSON.fullmatch(row[1])
+    return family is not None and person is not None and family[1] == person[1]
+
+
+def _is_relatedness(lines: Sequence[str]) -> bool:
+    """Numbers of persons, each with all before it and itself; of how many variants, and how near they are (GCTA)."""
+    rows = _rows(lines, exactly=4)
+    triangle = ([str(one), str(other)] for one in count(1) for other in range(1, one + 1))
+    return len(rows) >= _FEWEST_DIGITS and all(
+        row[:2] == pair and _NUMBER.fullmatch(row[2]) and _NUMBER.fullmatch(row[3])
+        for row, pair in zip(rows, triangle, strict=False)
+    )
 
 
 def _is_eigenvectors(lines: Sequence[str]) -> bool:
@@ -259,6 +287,7 @@ def _is_personal_report(lines: Sequence[str]) -> bool:
 
 _BLOCK = "omics.genotypes"
 _SHAPES = (
+    Shape("omics.individuals", "how near each person is to each other (GCTA GRM)", _is_relatedness),
     Shape(_BLOCK, "aligned reads (SAM)", _is_sam),
     Shape(_BLOCK, "sequencing reads (FASTQ)", _is_fastq),
     Shape("omics.sequences", "sequences (FASTA)", _is_fasta),

@@ -60,7 +60,7 @@ class OmicsText:
                     yield finding("omics.unverified_variants", f"It could not be read: {error.reason}.")
                 return
             head = first[:_HEAD].decode("utf-8", "replace")
-            shape = shape_of(head, complete=len(first) <= _HEAD)
+            shape = shape_of(head, complete=len(first) <= _HEAD, name=specimen.name)
             if shape is not None:
                 yield finding(shape.rule, f"It holds {shape.what}.")
                 return

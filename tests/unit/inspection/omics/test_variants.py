@@ -62,7 +62,9 @@ def test_the_limits_are_met_exactly(frequency: float, people: int, is_rare: bool
     assert one_row("snp\ta1\ta2\tfreq\tn\tp", f"rs1\tA\tG\t{frequency}\t{people}\t0.5") == (is_rare, False)
 
 
-@pytest.mark.parametrize("value", ["", "NA", ".", "nan", "inf", "-inf", "-0.2", "1.01", "5%", "<0.01", "0,2"])
+@pytest.mark.parametrize(
+    "value", ["", "NA", ".", "nan", "inf", "-inf", "-0.2", "1.01", "5 of 100", "105%", "<0.01", "0,2"]
+)
 def test_a_frequency_that_is_none_is_unverified(value: str) -> None:
     assert one_row("snp\ta1\ta2\tfreq\tn\tp", f"rs1\tA\tG\t{value}\t4000\t0.5") == (0, 1)
 

@@ -47,6 +47,8 @@ _CHAINS = word_set("rhat ess psrf")
 _CONCEPTS = word_set("concept concepts synonym synonyms descendants ancestors ontology term")
 _OUTCOMES = word_set("fail failed failures dropped lost completed excluded events event declined refused")
 _BORN = {1.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0}
+_FINE_MAPPED, _GROUPED = word_set("log10 bf prob group"), word_set("group prob")
+"""Of variants: in which group of those that are inherited together each is."""
 _READ_DEPTHS = word_set("depth dp coverage vaf")
 
 
@@ -145,6 +147,11 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
         said = [_unless(one, named[at], {"eff", "effective", "ess"}) for at, one in enumerate(said)]
     if len(every & _CONCEPTS) >= _FEWEST:
         said = [_unless(one, named[at], {"children", "parents", "siblings"}) for at, one in enumerate(said)]
+    if every >= _FINE_MAPPED:
+        said = [
+            Hint(Role.OTHER) if one is None and named[at] and named[at] <= _GROUPED else one
+            for at, one in enumerate(said)
+        ]
     if every & _READ_DEPTHS:
         said = [_unless(one, named[at], {"alt", "ref", "t", "allele"}) for at, one in enumerate(said)]
     if "b" not in every or not every & {"se", "stderr"}:
