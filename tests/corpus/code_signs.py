@@ -34,6 +34,7 @@ _JWT = ".".join(
 _PEM = "-----BEGIN RSA " + "PRIVATE KEY-----\n" + _LINES + "\n-----END RSA " + "PRIVATE KEY-----\n"
 _PUBLIC = "-----BEGIN PUBLIC KEY-----\n" + _LINES + "\n-----END PUBLIC KEY-----\n"
 _AZURE = "DefaultEndpointsProtocol=https;AccountName=store;AccountKey=" + base64.b64encode(_BYTES[:64]).decode()
+_GET = "https://example.org/p.sh"
 _RUNS = "exec(base64.b64decode('cHJpbnQoMSk='))"
 
 _SECRETS = (
@@ -61,6 +62,42 @@ _SECRETS = (
     script("secret in a cell.ipynb", notebook("", f"token = '{_random(32)}'"), SECRET),
     script("secret coming in.py", "password = 'Tr0ub4dor&3x'\n", SECRET, direction="input"),
     script("environment.py", "import os\npassword = os.environ['DB_PASSWORD']\ntoken = os.getenv('API_TOKEN', '')\n"),
+    script("odbc.do", 'odbc load, exec("select 1") dsn("HES") user("jane") password("Kestrel!99wind") clear\n', SECRET),
+    script(
+        "odbc in lines.do", 'odbc load, table("adm") ///\n    dsn("HES") u(jane) ///\n    p(Kestrel99wind)\n', SECRET
+    ),
+    script("a macro.do", 'local pw "Kestrel99wind"\nodbc load, dsn("HES") user("jane") password("`pw\'")\n', SECRET),
+    script("a libname.sas", "libname h oracle user=jane password=Kestrel99wind path=hes;\n", SECRET),
+    script(
+        "an encoded password.sas",
+        'libname h oracle user=jane password="{SAS002}B6535B5C02BB1BC110FD31944FC989D3";\n',
+        SECRET,
+    ),
+    script("a let.sas", "%let pw=Kestrel99wind;\n", SECRET),
+    script("libpq.py", 'con = psycopg2.connect("dbname=hes user=jane password=Kestrel99wind")\n', SECRET),
+    script("libpq the other way.py", 'con = psycopg2.connect("password=Kestrel99wind user=jane dbname=hes")\n', SECRET),
+    script(
+        "jdbc.R",
+        'con <- dbConnect(drv, "jdbc:sqlserver://db;databaseName=hes;user=jane;password=Kestrel99wind")\n',
+        SECRET,
+    ),
+    script("jdbc of oracle.R", 'con <- dbConnect(drv, "jdbc:oracle:thin:jane/Kestrel99wind@//db:1521/hes")\n', SECRET),
+    script("by place.R", 'con <- odbcConnect("HES", "jane", "Kestrel99wind")\n', SECRET),
+    script("a client.sh", "mysql -u jane -pKestrel99wind hes < q.sql\n", SECRET),
+    script(
+        "odbc with macros.do",
+        'odbc load, exec("select 1") dsn("HES") user("`user\'") password("$pw1") clear\nlocal pw "`1\'"\n',
+    ),
+    script(
+        "by variables.py",
+        "con = psycopg2.connect(host=host, user=user, password=pw2, dbname=name)\nshow(password=pass1)\n",
+    ),
+    script(
+        "by variables.R",
+        'con <- odbcConnect("HES", uid = user1, pwd = pass2)\ncon <- dbConnect(drv, host = h, password = pw3 )\n',
+    ),
+    script("a prompt.sas", "libname h oracle user=&user password=&pw path=hes;\n%let pw=%sysget(HESPW);\n"),
+    script("a label.py", 'field = password("Password")\nlocal_pass = "second pass"\n'),
     script(
         "prompt.R", 'password <- rstudioapi::askForPassword("Database password")\ntoken <- Sys.getenv("API_TOKEN")\n'
     ),
@@ -110,6 +147,41 @@ _ELSEWHERE = (
     script("github.R", 'devtools::install_github("somebody/tools")\n', REMOTE, direction="input"),
     script(
         "exec.py", "import requests\nexec(requests.get('https://example.org/a.py').text)\n", REMOTE, direction="input"
+    ),
+    *(
+        script(f"run as {name}", text.replace("GET", _GET), REMOTE, direction="input")
+        for name, text in (
+            ("fetched.py", 'urlretrieve("GET", "/tmp/p.sh")\nsubprocess.call(["sh", "/tmp/p.sh"])\n'),
+            (
+                "by a name.py",
+                'to = tmp / "p.py"\nurlretrieve("GET", to)\nsubprocess.run([sys.executable, str(to)], check=True)\n',
+            ),
+            (
+                "written.py",
+                'r = requests.get("GET")\nwith open("p.sh", "wb") as f:\n    f.write(r.content)\nos.system("bash p.sh")\n',
+            ),
+            ("fetched.R", 'download.file("GET", "p.R")\nsource("p.R")\n'),
+            ("fetched.jl", 'download("GET", "p.jl")\ninclude("p.jl")\n'),
+            ("fetched.sh", "curl -sSo p.sh GET\necho done\nbash p.sh\n"),
+            ("by its address.sh", "wget -q GET\nchmod +x p.sh\n./p.sh\n"),
+            ("fetched.do", 'copy "GET" "p.do"\ndo "p.do"\n'),
+        )
+    ),
+    *(
+        script(f"read as {name}", text.replace("GET", _GET), direction="input")
+        for name, text in (
+            (
+                "fetched.py",
+                'urlretrieve("GET", "/tmp/p.csv")\nframe = read_csv("/tmp/p.csv")\nsubprocess.call(["sh", "mine.sh"])\n',
+            ),
+            ("unpacked.py", 'urlretrieve("GET", "p.csv.gz")\nsubprocess.run(["gunzip", "p.csv.gz"])\n'),
+            (
+                "written.py",
+                'r = requests.get("GET")\nwith open(path, "wb") as f:\n    f.write(r.content)\nos.system("bash other.sh")\n',
+            ),
+            ("fetched.R", 'download.file("GET", "p.csv")\nd <- read.csv("p.csv")\nsource("mine.R")\n'),
+            ("fetched.sh", "curl -sSo p.csv GET\npython mine.py --data p.csv\n"),
+        )
     ),
     script("pip.sh", "pip install git+https://github.com/somebody/tools\n", REMOTE, direction="input"),
     script(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.blobs import BlobInspector
 from sallyport.inspection.code.comments import comment_results, comment_tables
+from sallyport.inspection.code.fetched import fetched_and_run
 from sallyport.inspection.code.frames import Written, frames_in
 from sallyport.inspection.code.inline import inline_data
 from sallyport.inspection.code.languages import PLAIN, is_told, may_be_code
@@ -93,6 +94,7 @@ class CodeInspector:
         remote = Places("code.remote")
         for source in sources:
             remote.add(source, remote_code(source.without_comments))
+            remote.add(source, fetched_and_run(source.without_comments))
         yield from remote.findings("It fetches code from elsewhere and runs or installs it")
 
     def _leaving(self, sources: list[Source]) -> Iterator[Finding]:

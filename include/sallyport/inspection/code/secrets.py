@@ -6,6 +6,8 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from sallyport.inspection.code.connections import passwords_given
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -101,6 +103,7 @@ class Secrets:
                 if not _is_placeholder(value):
                     yield match.start()
         yield from (match.start() for match in _NAMED.finditer(text) if _is_secret(match))
+        yield from (at for at, value in passwords_given(text) if not _is_placeholder(value))
         at = 0
         for line in text.split("\n"):
             if self._has_form(line[:2000]):
