@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 import pickle
 import random
 import string
+import zlib
 
 from corpus.code_data import notebook, script
 
 SECRET = frozenset({"code.secret"})
 BLOB = frozenset({"code.encoded_blob"})
+FILE = frozenset({"code.encoded_file"})
+RECORDS = frozenset({"binary.records"})
 REMOTE = frozenset({"code.remote"})
 HIDDEN = frozenset({"code.obfuscated"})
 LOADED = frozenset({"code.runs_when_loaded"})
@@ -223,10 +227,35 @@ _WHEN_READ = (
 )
 
 _PICKLED = pickle.dumps([{"key": 7 * at, "age": 20 + at, "level": at * 37 % 101} for at in range(40)], 4)
+_TEXT = base64.b64encode(_PICKLED).decode()
+_TEXT_LINES = [_TEXT[at : at + 76] for at in range(0, len(_TEXT), 76)]
 _IDS = ", ".join(str(1_000_000 + at * 7_919 % 899_999 * 10 + at * 3 % 7) for at in range(14))
 
 _WRITTEN = (
     script("pickled rows.py", f"import pickle\nx = pickle.loads({_PICKLED!r})\n", frozenset({"binary.records"})),
+    script("pickled rows.json", json.dumps({"name": "x", "state": _TEXT}), RECORDS),
+    script(
+        "pickled rows in lines.json", json.dumps({"state": base64.encodebytes(_PICKLED).decode()}, indent=1), RECORDS
+    ),
+    script("pickled rows in pieces.json", json.dumps({"state": _TEXT_LINES}, indent=1), RECORDS),
+    script("pickled rows.yaml", "name: x\nstate: |\n  " + "\n  ".join(_TEXT_LINES) + "\n", RECORDS),
+    script("pickled rows.md", "The results.\n\n" + "\n".join(_TEXT_LINES) + "\n", RECORDS),
+    script("pickled rows.xml", f"<model><state>{_TEXT}</state></model>\n", RECORDS),
+    script(
+        "packed and pickled rows.json", json.dumps({"s": base64.b64encode(zlib.compress(_PICKLED)).decode()}), RECORDS
+    ),
+    script("pickled rows in hexadecimal.json", json.dumps({"state": _PICKLED.hex()}), RECORDS),
+    script(
+        "pickled settings.json",
+        json.dumps({"state": base64.b64encode(pickle.dumps({"depth": 3, "names": ["a"] * 9}, 4)).decode()}),
+    ),
+    script("a database.json", json.dumps({"b": base64.b64encode(b"SQLite format 3\0" + _BYTES).decode()}), FILE),
+    script("bytes of no kind.yaml", f"state: {_RUN}\n", BLOB),
+    script(
+        "a certificate.yaml", "cert: |\n  " + "\n  ".join(base64.encodebytes(b"0\x82" + _BYTES).decode().split()) + "\n"
+    ),
+    script("checksums.json", json.dumps({f"table{at}.csv": random.Random(at).randbytes(32).hex() for at in range(30)})),
+    script("sequences.txt", "\n".join("".join(random.Random(at).choices("ACGT", k=60)) for at in range(9)) + "\n"),
     script("pickled settings.py", f"import pickle\nx = pickle.loads({pickle.dumps({'depth': 3}, 4)!r})\n"),
     script(
         "left out.sql", f"SELECT count(*) FROM t\nWHERE pat_id NOT IN ({_IDS});\n", frozenset({"identifiers.listed"})

@@ -1,4 +1,7 @@
-"""Bytes written into code, as escapes or as Base64: what they are once they are turned back. Pickles among them are followed."""
+"""Bytes written into code and other texts, as escapes or as Base64: what they are once they are turned back.
+
+Pickles among them are followed; of other files it is said that they are there.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,16 @@ from sallyport.inspection.binary.opcodes import CODECS
 from sallyport.inspection.binary.pickles import read_pickles
 from sallyport.inspection.binary.verdict import said_of
 from sallyport.inspection.binary.written import Written
+from sallyport.inspection.called import called
+from sallyport.inspection.code.languages import PLAIN, is_told
+from sallyport.inspection.code.signs import is_sequence
 from sallyport.inspection.code.sources import Source, sources_of
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding
+from sallyport.inspection.magic import by_magic
 from sallyport.inspection.pickle_start import is_pickle
-from sallyport.inspection.text import decode
+from sallyport.inspection.rules import finding
+from sallyport.inspection.text import decode, text_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -35,6 +43,25 @@ _BETWEEN = re.compile(r"[\s+\\,.()]*(?:[bBrR]{1,2})?")
 _CHARACTERS = re.compile(r"[A-Za-z0-9+/_=-]+")
 _BLANKS = re.compile(r"\s+")
 _ENOUGH, _MOST = 40, 200
+_CUTS = r"(?:\\[rnt/]|[\s\"',\\]|(?<=\s)[-+]\s)"
+_CUT = re.compile(r"\\[rnt]|[\s\"',\\]|(?<=\s)[-+]\s")
+_RUNS = re.compile(
+    rf"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{{16,}}+(?:{_CUTS}{{1,12}}[A-Za-z0-9+/_-]{{16,}}+)*+"
+    rf"(?:{_CUTS}{{0,12}}[A-Za-z0-9+/_-]{{0,15}}={{1,2}}|\s{{1,12}}[A-Za-z0-9+/_-]{{1,15}}(?=\s*(?:\n|\Z)))?"
+)
+"""Lines, items of a list and escaped ends of lines between pieces; the last piece may be short."""
+_LINE = re.compile(r"[A-Za-z0-9+/_-]{40}")
+_LONG, _HEAD = 60, 64 * 1024
+_KEYS = (b"0\x80", b"0\x81", b"0\x82", b"\0\0\0\x07ssh-")
+"""Certificates and public keys; of private ones another rule speaks."""
+_ARRAY = re.compile(
+    r"\"(?:bdata|__ndarray__|shape|dtype|sha\d+|integrity|hash|digest)\"[^\"]*\"[^\"]*\Z|\"bytes\"\s*,\s*\"data\"\s*:\s*\"\Z"
+)
+"""Numbers that a figure draws, which are read as such."""
+_BEFORE = 60
+_SHOW_FILES = frozenset({"text/html", "image/svg+xml"})
+_SEEN = ("image/", "font/", "text/")
+"""Kinds of files that pages and figures keep so, and others look into or say to be there."""
 _OF_NOTE = frozenset({"binary.contents"})
 
 
@@ -42,22 +69,12 @@ class BlobInspector:
     """Pickles in literals, in either direction; texts in them where they leave."""
 
     def __init__(self, terms: Terms, longest: int) -> None:
-        """``longest``: of more bytes a file is not searched."""
+        """``longest``: so many bytes of a text are searched, and no longer script."""
         self._terms, self._longest, self._written = terms, longest, Written(terms)
 
     def applies_to(self, specimen: Specimen) -> bool:
-        """Scripts and notebooks."""
-        if specimen.media_type == "text/x-script":
-            return True
-        return specimen.media_type in TEXT and extension_of(specimen.name) in {
-            "py",
-            "ipynb",
-            "r",
-            "rmd",
-            "qmd",
-            "jl",
-            "txt",
-        }
+        """Any text: scripts, settings, results. A kind that shows files which stand in it is looked into by who knows it."""
+        return specimen.media_type in TEXT
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """What decoding needs, and what judges texts."""
@@ -66,21 +83,30 @@ class BlobInspector:
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """What is said of pickles and of texts in files, with the line on which they begin."""
-        if specimen.size > self._longest:
+        if specimen.size > self._longest and is_told(specimen.name):
             return  # said by who reads the code
         with specimen.open() as stream:
-            text = decode(stream.read(), complete=True)
+            text = decode(stream.read(self._longest), complete=specimen.size <= self._longest)
+        if not text:
+            return
+        text = io.StringIO(text, newline=None).read()
+        sources = list(sources_of(text, specimen.name))
+        shows_files = specimen.media_type in _SHOW_FILES or extension_of(specimen.name) == "ipynb"
         found = 0
-        for source in sources_of(io.StringIO(text, newline=None).read(), specimen.name) if text else ():
-            for at, data in literals(source):
+        for source in sources or [Source(text, PLAIN)]:
+            for at, data in literals(source) if sources else runs(text):
                 found += 1
                 if found > _MOST:
                     return
-                yield from self._said(data, ", ".join(filter(None, (source.where, f"line {source.line(at)}"))))
+                place = ", ".join(filter(None, (source.where, f"line {source.line(at)}")))
+                is_drawn = _ARRAY.search(source.text, max(0, at - _BEFORE), at) is not None
+                yield from self._said(data, place, of_files=not (sources or shows_files or is_drawn))
 
-    def _said(self, data: bytes, place: str) -> Iterator[Finding]:
+    def _said(self, data: bytes, place: str, *, of_files: bool) -> Iterator[Finding]:
         data = unpacked(data)
         if not is_pickle(data, complete=True) or len(data) < _ENOUGH:
+            if of_files and len(data) >= _ENOUGH:
+                yield from _of_a_file(data, place, self._terms.rules.code.max_blob)
             return
         contents = read_pickles(io.BytesIO(data), self._terms.rules.binary)
         if contents.problem is not None and not contents.seen.globals and not contents.roots:
@@ -88,6 +114,28 @@ class BlobInspector:
         for one in (*said_of(contents, self._terms), *self._written.findings(contents.seen.texts)):
             if isinstance(one, Finding) and one.rule not in _OF_NOTE:
                 yield replace(one, location=", ".join(filter(None, (place, one.location))))
+
+
+def _of_a_file(data: bytes, place: str, longest: int) -> Iterator[Finding]:
+    """That a file stands in a text, by its beginning, or bytes of no kind; texts in a text are read by others."""
+    if text_type(data[:_HEAD], complete=len(data) <= _HEAD) is not None:
+        return
+    kind = by_magic(data[:_HEAD], is_text=False) or ("application/zip" if data.startswith(b"PK\3\4") else None)
+    if kind is None and len(data) * 4 // 3 > longest and not data.startswith(_KEYS):
+        yield finding("code.encoded_blob", "It holds a long run of encoded characters, which stand for no text.", place)
+    elif kind is not None and not kind.startswith(_SEEN):
+        message = f"It holds {called(kind)} that is encoded as text, which was not looked into."
+        yield finding("code.encoded_file", message, place, found=kind)
+
+
+def runs(text: str) -> Iterator[tuple[int, bytes]]:
+    """What long runs of Base64 or hexadecimal stand for, in one piece or cut into lines and quotes."""
+    if _LINE.search(text) is None:
+        return
+    for match in _RUNS.finditer(text):
+        run = _CUT.sub("", match[0])
+        if len(run) >= _LONG and not is_sequence(run):
+            yield match.start(), _turned_back(run.encode())
 
 
 def literals(source: Source) -> Iterator[tuple[int, bytes]]:

@@ -44,10 +44,12 @@ _MOST = 50
 def fetched_and_run(text: str) -> Iterator[int]:
     """Where something is fetched into a file that is run further on."""
     shapes = [*_FETCHES, *(_WRITTEN if _FETCHED.search(text) else ())]
-    places = ((match.start(), match.end(), match["target"]) for shape in shapes for match in shape.finditer(text))
-    for number, (at, end, target) in enumerate(places):
-        if number >= _MOST:
-            return
+    first: dict[str, tuple[int, int]] = {}
+    for match in (match for shape in shapes for match in shape.finditer(text)):
+        first.setdefault(match["target"], match.span())
+        if len(first) >= _MOST:
+            break
+    for target, (at, end) in first.items():
         if _runs(target).search(text, end):
             yield at
 

@@ -63,6 +63,11 @@ def encoded_runs(text: str, longest: int) -> Iterator[tuple[int, int]]:
                 yield match.start(), len(run)
 
 
+def is_sequence(run: str) -> bool:
+    """Is it one of bases, of amino acids, or of digits, or words in a row, rather than Base64?"""
+    return not _is_base64(run) and not (_HEX.fullmatch(run) and _is_hex(run))
+
+
 def _is_base64(run: str) -> bool:
     if _SEQUENCE.fullmatch(run) or len(set(run)) < _FEWEST_DIFFERENT:
         return False

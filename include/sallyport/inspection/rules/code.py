@@ -67,6 +67,13 @@ RULES = (
         "Take it out, or send what it encodes as a file of its own.",
     ),
     Rule(
+        "code.encoded_file",
+        UNVERIFIED,
+        "A file stands in it, encoded as text, and was not looked into.",
+        _OBFUSCATION,
+        "Send what it encodes as a file of its own.",
+    ),
+    Rule(
         "code.personal_path",
         INFO,
         "Paths in it name a person's home folder.",
