@@ -41,6 +41,8 @@ _ROWS = b"patient_id,sbp,hba1c\n" + b"".join(
     b"%d,%d,%d\n" % (100_000 + 7 * at, 110 + at * 13 % 60, 30 + at * 29 % 41) for at in range(80)
 )
 
+_INDEX = b"[global]\nindex-url = https://%snexus.example.org/simple\n"
+_SHADOW = b"root:*:19700:0:99999:7:::\nworker:!:19700::::::\n"
 _CLEAN = grype_report(vulnerability("Low"))
 
 
@@ -104,6 +106,62 @@ CASES: tuple[Case, ...] = (
         "rows of persons under usr/local, whatever their name",
         folder_of(sif=lambda: apptainer(_APP | {"usr/local/share/misc/x.dat": _ROWS}, PINNED), report=_CLEAN),
         "persons.row_per_person",
+        direction="output",
+    ),
+    case(
+        "rows of persons named as a library",
+        folder_of(
+            sif=lambda: apptainer(_APP | {"usr/lib/x86_64-linux-gnu/libstats.so.2": _ROWS}, PINNED), report=_CLEAN
+        ),
+        "persons.row_per_person",
+        direction="output",
+    ),
+    case(
+        "rows of persons named as a program",
+        folder_of(tar=lambda: docker_save(_APP | {"usr/bin/stats": _ROWS}), report=_CLEAN),
+        "persons.row_per_person",
+        direction="output",
+    ),
+    case(
+        "a library, and text that links to one",
+        folder_of(
+            sif=lambda: apptainer(
+                _APP
+                | {
+                    "usr/lib/liba.so.2": b"\x7fELF" + bytes(60),
+                    "usr/lib/libb.so": b"/* GNU ld script */\nINPUT(liba.so.2)\n",
+                },
+                PINNED,
+            ),
+            report=_CLEAN,
+        ),
+        "container.system_files",
+        "type.mismatch",  # text that is called a library, whatever it says
+        direction="output",
+    ),
+    case(
+        "a password in the settings of its system",
+        folder_of(
+            sif=lambda: apptainer(_APP | {"etc/pip.conf": _INDEX % b"deploy:q9XwLm27TzRk@"}, PINNED), report=_CLEAN
+        ),
+        "code.secret",
+        direction="output",
+    ),
+    case(
+        "settings of its system",
+        folder_of(
+            sif=lambda: apptainer(_APP | {"etc/pip.conf": _INDEX % b"", "etc/shadow": _SHADOW}, PINNED), report=_CLEAN
+        ),
+        "container.system_files",
+        direction="output",
+    ),
+    case(
+        "a program of its own",
+        folder_of(
+            sif=lambda: apptainer(_APP | {"opt/tools/bin/run": b"\x7fELF\x02\x01\x01" + bytes(200)}, PINNED),
+            report=_CLEAN,
+        ),
+        "binary.program",
         direction="output",
     ),
     case(
@@ -206,6 +264,7 @@ CASES: tuple[Case, ...] = (
             report=grype_report(about="image.tar"),
         ),
         "container.secret",
+        "code.secret",
     ),
     case(
         "a hard link to a file that is not looked into",

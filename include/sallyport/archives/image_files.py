@@ -46,6 +46,26 @@ _SYSTEM = re.compile(
     r"|^(?:singularity|environment)$"
 )
 """What a distribution puts where. Below usr/local, and where a running system has devices and processes, nothing is its own."""
+_SETTINGS = re.compile(
+    r"^etc/(?!(?:ssl|pki|ca-certificates|fonts|X11|java[^/]*|alternatives|selinux|sgml|xml|terminfo|perl|python[\d.]*)/)(?:.*/)?"
+    r"(?:[^/]+\.(?:conf|cfg|cnf|ini|env|ya?ml|json|toml|properties|repo|list|sources|pgpass|sh)"
+    r"|\.?(?:environment|wgetrc|curlrc|gitconfig|npmrc|netrc|condarc|pypirc|pgpass|fstab|Renviron[^/]*|Rprofile[^/]*)"
+    r"|[^/]*(?:password|secret|token|credential)[^/]*)$|^etc/(?:default|sysconfig|conda|profile\.d)/"
+)
+"""Settings for all accounts, where passwords for registries and databases stand."""
+_NAMED_COMPILED = re.compile(r"(?P<bin>^(?:usr/)?s?bin/[^/.]+$)|\.(?P<kind>so|a|o|ko|dll|exe)(?:\.\d+)*$")
+_COMPILED = {
+    "bin": (b"\x7fELF", b"#!", b"MZ", b"PK"),
+    "so": (b"\x7fELF",),
+    "a": (b"!<arch>", b"!<thin>"),
+    "o": (b"\x7fELF", b"BC\xc0\xde", b"\0asm"),
+    "ko": (b"\x7fELF",),
+    "dll": (b"MZ",),
+    "exe": (b"MZ",),
+}
+HEAD = 8
+"""Bytes that tell whether a file is what its name says."""
+_IN_IMAGE = re.compile(r"!/(?:partition-\d+|layer-\d+)/(?P<path>[^!]+)\Z|\.(?:sqfs|squashfs)!/(?P<bare>[^!]+)\Z")
 
 
 def part_of(path: str) -> Part:
@@ -55,7 +75,27 @@ def part_of(path: str) -> Part:
         if not in_package:
             return Part.DATA
         return Part.PACKAGE_DATA if _OF_PACKAGES.search(path) else Part.PACKAGE_TABLE
-    return Part.SYSTEM if in_package or _SYSTEM.search(path) else Part.ADDED
+    is_system = (in_package or _SYSTEM.search(path)) and not _SETTINGS.search(path)
+    return Part.SYSTEM if is_system else Part.ADDED
+
+
+def says_compiled(path: str) -> bool:
+    """Is it a system's file whose name says that it is compiled, so that its first bytes must say the same?"""
+    return part_of(path) is Part.SYSTEM and _NAMED_COMPILED.search(path) is not None
+
+
+def part_by(path: str, head: bytes) -> Part:
+    """The same, where the first bytes are known: a table does not become the system's by the name of a library."""
+    part, named = part_of(path), _NAMED_COMPILED.search(path)
+    if part is not Part.SYSTEM or named is None or not head:
+        return part
+    return part if head.startswith(_COMPILED[named["kind"] or "bin"]) else Part.ADDED
+
+
+def path_in_image(name: str) -> str | None:
+    """The path from an image's root, by the name that the image's member has here; None for what lies in none."""
+    found = _IN_IMAGE.search(name)
+    return (found["path"] or found["bare"]) if found else None
 
 
 def is_looked_into(part: Part) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.archives import sif, squashfs
 from sallyport.archives.child import Unreadable
-from sallyport.archives.image_files import is_looked_into, part_of
+from sallyport.archives.image_files import HEAD, Part, is_looked_into, part_by, part_of, says_compiled
 from sallyport.archives.sif import FileSystem, ObjectType
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _file_system(reading: Reading, offset: int, prefix: str, tell: Teller) -> in
     try:
         system = squashfs.SquashFs(reading.stream, offset, reading.max_dictionary)
         for entry in system.walk():
-            if entry.is_file and is_looked_into(part_of(entry.path)):
+            if entry.is_file and is_looked_into(part_within(system, entry)):
                 tell.member(prefix + entry.path, "file")
                 _file(system, entry, tell)
     except squashfs.UnknownCompression as error:
@@ -86,6 +86,16 @@ def _file_system(reading: Reading, offset: int, prefix: str, tell: Teller) -> in
     except squashfs.Damaged as error:
         raise Unreadable("archive.truncated") from error
     return system.size
+
+
+def part_within(system: squashfs.SquashFs, entry: squashfs.Entry) -> Part:
+    """What a file is to us, its first bytes looked at where its name says that it is compiled."""
+    if not says_compiled(entry.path):
+        return part_of(entry.path)
+    try:
+        return part_by(entry.path, next(system.read(entry), b"")[:HEAD])
+    except squashfs.Damaged:
+        return Part.ADDED  # whoever reads it says so
 
 
 def _file(system: squashfs.SquashFs, entry: squashfs.Entry, tell: Teller) -> None:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from sallyport.archives.child import Unreadable
 from sallyport.archives.compressed import Joined, Unpacked
-from sallyport.archives.image_files import is_looked_into, part_of
+from sallyport.archives.image_files import HEAD, is_looked_into, part_by, says_compiled
 from sallyport.archives.kinds import compressed_kind
 from sallyport.archives.sif import any_bytes
 from sallyport.archives.tar_file import Header
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _BLOCK, _CHUNK, _FORGET_AFTER = 512, 256 * 1024, 256
 _WHITEOUT = ".wh."
-_DAMAGE = (tarfile.TarError, OverflowError, ValueError)
+DAMAGE = (tarfile.TarError, OverflowError, ValueError)
+"""What reading raises for layers that are damaged."""
 
 
 def read(reading: Reading, tell: Teller) -> str:
@@ -36,7 +37,7 @@ def read(reading: Reading, tell: Teller) -> str:
                 _object(content, tell)
             else:
                 _layer_members(layer, number, tell)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable("archive.truncated") from error
     return reading.kind
 
@@ -47,7 +48,7 @@ def _layer_members(layer: Readable, number: int, tell: Teller) -> None:
             _member(member, stream, number, tell)
     except Unreadable as error:  # the other layers can still be read
         tell.fail_part(error.rule)
-    except _DAMAGE:
+    except DAMAGE:
         tell.fail_part("archive.truncated")
 
 
@@ -68,7 +69,7 @@ def each_file(reading: Reading) -> Iterator[tuple[tuple[str, IO[bytes]], Readabl
                     yield (member.name, content), _layer(content, reading)
         if any_bytes(reading.stream, end, reading.stream.seek(0, 2)):
             raise Unreadable("archive.hidden_bytes")
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable("archive.truncated") from error
 
 
@@ -100,7 +101,7 @@ def each_member(layer: Readable) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | 
                 yield member, archive.extractfile(member) if member.isreg() else None
                 if count % _FORGET_AFTER == 0:
                     archive.members = []  # as above
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable("archive.truncated") from error
 
 
@@ -122,12 +123,17 @@ def _object(content: tuple[str, IO[bytes]], tell: Teller) -> None:
 
 def _member(member: tarfile.TarInfo, stream: IO[bytes] | None, number: int, tell: Teller) -> None:
     path = path_of(member)
-    if stream is not None and not is_whiteout(path) and is_looked_into(part_of(path)):
+    if stream is None or is_whiteout(path):
+        return
+    head = stream.read(HEAD) if says_compiled(path) else b""
+    if is_looked_into(part_by(path, head)):
         tell.member(f"layer-{number}/{path}", "file")
-        _send(stream, tell)
+        _send(stream, tell, head)
 
 
-def _send(stream: IO[bytes], tell: Teller) -> None:
+def _send(stream: IO[bytes], tell: Teller, head: bytes = b"") -> None:
+    if head:
+        tell.data(head)
     while data := stream.read(_CHUNK):
         tell.data(data)
     tell.end()

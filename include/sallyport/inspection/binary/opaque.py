@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.archives.image_files import path_in_image
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.magic import PROGRAMS
 from sallyport.inspection.rules import finding
@@ -44,5 +45,11 @@ class OpaqueInspector:
         if kind is not None:
             yield finding("binary.unread", f"It is a {kind} file, which is not looked into.")
         else:
-            severity = Severity.BLOCK if self._terms.is_output else Severity.REVIEW
-            yield finding("binary.program", None, "", severity, found=specimen.media_type)
+            in_image = path_in_image(specimen.name) is not None
+            severity = Severity.BLOCK if self._terms.is_output and not in_image else Severity.REVIEW
+            message = (
+                "It is compiled code, which nobody can read; images of containers consist of such."
+                if in_image
+                else None
+            )
+            yield finding("binary.program", message, "", severity, found=specimen.media_type)

@@ -20,12 +20,13 @@ from sallyport.inspection.binary.verdict import said_of
 from sallyport.inspection.binary.written import Written
 from sallyport.inspection.called import called
 from sallyport.inspection.code.languages import PLAIN, is_told
+from sallyport.inspection.code.places import Places
 from sallyport.inspection.code.signs import is_sequence
 from sallyport.inspection.code.sources import Source, sources_of
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.magic import by_magic
-from sallyport.inspection.pickle_start import is_pickle
+from sallyport.inspection.pickle_start import PICKLE, is_pickle
 from sallyport.inspection.rules import finding
 from sallyport.inspection.text import decode, text_type
 
@@ -92,21 +93,30 @@ class BlobInspector:
         text = io.StringIO(text, newline=None).read()
         sources = list(sources_of(text, specimen.name))
         shows_files = specimen.media_type in _SHOW_FILES or extension_of(specimen.name) == "ipynb"
-        found = 0
+        found, of_no_kind = 0, Places("code.encoded_blob")
         for source in sources or [Source(text, PLAIN)]:
             for at, data in literals(source) if sources else runs(text):
                 found += 1
                 if found > _MOST:
-                    return
+                    break
                 place = ", ".join(filter(None, (source.where, f"line {source.line(at)}")))
                 is_drawn = _ARRAY.search(source.text, max(0, at - _BEFORE), at) is not None
-                yield from self._said(data, place, of_files=not (sources or shows_files or is_drawn))
+                is_other = not (sources or shows_files or is_drawn)
+                yield from self._said(data, place, of_files=is_other)
+                if is_other and self._is_of_no_kind(data):
+                    of_no_kind.add(source, [at])
+        yield from of_no_kind.findings("It holds long encoded runs of characters, which stand for no text")
+
+    def _is_of_no_kind(self, data: bytes) -> bool:
+        longest = self._terms.rules.code.max_blob * 3 // 4
+        data = unpacked(data)
+        return len(data) > longest and not data.startswith(_KEYS) and not _is_text(data) and _kind(data) is None
 
     def _said(self, data: bytes, place: str, *, of_files: bool) -> Iterator[Finding]:
         data = unpacked(data)
         if not is_pickle(data, complete=True) or len(data) < _ENOUGH:
             if of_files and len(data) >= _ENOUGH:
-                yield from _of_a_file(data, place, self._terms.rules.code.max_blob)
+                yield from _of_a_file(data, place)
             return
         contents = read_pickles(io.BytesIO(data), self._terms.rules.binary)
         if contents.problem is not None and not contents.seen.globals and not contents.roots:
@@ -116,16 +126,22 @@ class BlobInspector:
                 yield replace(one, location=", ".join(filter(None, (place, one.location))))
 
 
-def _of_a_file(data: bytes, place: str, longest: int) -> Iterator[Finding]:
-    """That a file stands in a text, by its beginning, or bytes of no kind; texts in a text are read by others."""
-    if text_type(data[:_HEAD], complete=len(data) <= _HEAD) is not None:
-        return
-    kind = by_magic(data[:_HEAD], is_text=False) or ("application/zip" if data.startswith(b"PK\3\4") else None)
-    if kind is None and len(data) * 4 // 3 > longest and not data.startswith(_KEYS):
-        yield finding("code.encoded_blob", "It holds a long run of encoded characters, which stand for no text.", place)
-    elif kind is not None and not kind.startswith(_SEEN):
+def _of_a_file(data: bytes, place: str) -> Iterator[Finding]:
+    """That a file stands in a text, when its beginning tells which kind; texts in a text are read by others."""
+    kind = None if _is_text(data) else _kind(data)
+    if kind is not None and not kind.startswith(_SEEN):
         message = f"It holds {called(kind)} that is encoded as text, which was not looked into."
         yield finding("code.encoded_file", message, place, found=kind)
+
+
+def _is_text(data: bytes) -> bool:
+    return text_type(data[:_HEAD], complete=len(data) <= _HEAD) is not None
+
+
+def _kind(data: bytes) -> str | None:
+    if is_pickle(data[:_HEAD], complete=len(data) <= _HEAD):
+        return PICKLE
+    return by_magic(data[:_HEAD], is_text=False) or ("application/zip" if data.startswith(b"PK\3\4") else None)
 
 
 def runs(text: str) -> Iterator[tuple[int, bytes]]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from sallyport.archives import image_tar, sif, squashfs
 from sallyport.archives.child import Reading, Unreadable
-from sallyport.archives.image_files import Part, data_extension, is_looked_into, part_of
+from sallyport.archives.image_files import HEAD, Part, data_extension, is_looked_into, part_by, part_of, says_compiled
+from sallyport.archives.image_sif import part_within
 from sallyport.archives.sif import FileSystem, ObjectType
 
 if TYPE_CHECKING:
     import tarfile
-    from typing import BinaryIO
+    from typing import IO, BinaryIO
 
     from sallyport.archives.tar_file import Readable
 
@@ -47,9 +48,8 @@ class Contents:
     problems: list[str] = field(default_factory=list)
     """What could not be read, in words."""
 
-    def file(self, path: str, mode: int) -> None:
+    def file(self, path: str, mode: int, part: Part) -> None:
         """Count a regular file."""
-        part = part_of(path)
         self.parts[part] += 1
         if part is Part.DATA:
             self.data[data_extension(path)] += 1
@@ -88,9 +88,10 @@ def contents_of_squashfs(stream: BinaryIO) -> Contents:
 
 def _squashfs(stream: BinaryIO, offset: int, contents: Contents) -> None:
     try:
-        for entry in squashfs.SquashFs(stream, offset, _DICTIONARY).walk():
+        system = squashfs.SquashFs(stream, offset, _DICTIONARY)
+        for entry in system.walk():
             if entry.is_file:
-                contents.file(entry.path, entry.mode)
+                contents.file(entry.path, entry.mode, part_within(system, entry))
             contents.devices += stat.S_ISBLK(entry.mode) or stat.S_ISCHR(entry.mode)
     except squashfs.UnknownCompression:
         contents.problems.append("its file system is packed with a method that is not unpacked here (lzo, lz4)")
@@ -112,16 +113,16 @@ def contents_of_tar(stream: BinaryIO) -> Contents:
 
 def _layer(layer: Readable, number: int, contents: Contents) -> None:
     try:
-        for member, _ in image_tar.each_member(layer):
-            _member(member, contents)
-    except Unreadable:
+        for member, content in image_tar.each_member(layer):
+            _member(member, content, contents)
+    except (Unreadable, *image_tar.DAMAGE):
         contents.problems.append(f"layer {number} is damaged")
 
 
-def _member(member: tarfile.TarInfo, contents: Contents) -> None:
+def _member(member: tarfile.TarInfo, content: IO[bytes] | None, contents: Contents) -> None:
     path = image_tar.path_of(member)
-    if member.isreg() and not image_tar.is_whiteout(path):
-        contents.file(path, member.mode)
+    if content is not None and not image_tar.is_whiteout(path):
+        contents.file(path, member.mode, part_by(path, content.read(HEAD) if says_compiled(path) else b""))
     if member.islnk() and is_looked_into(part_of(path)):
         contents.links += not is_looked_into(part_of(member.linkname.removeprefix("./").lstrip("/")))
     contents.devices += member.isdev() and not member.isfifo()
