@@ -13,6 +13,7 @@ from corpus.proved import PROVED
 from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
+from corpus.tidied import TIDIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,4 +40,5 @@ CASES: tuple[Case, ...] = (
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
+    *_cases(TIDIED),
 )

@@ -18,6 +18,7 @@ from sallyport.inspection.tables.results.ranks import names_no_people
 from sallyport.inspection.tables.results.records import are_answers, has_row_for_each, is_listed_by_id
 from sallyport.inspection.tables.results.shapes import counted_by_shape, perhaps_counted
 from sallyport.inspection.tables.results.sizes import Sizes
+from sallyport.inspection.tables.results.tidy import columns_of_values
 from sallyport.inspection.tables.results.told import (
     muted_labels,
     stronger,
@@ -207,6 +208,8 @@ class Sheet:
 
     def _said_role(self, row: int, column: int, cell: Cell, beside: Hint | None) -> Role | None:
         above = self.columns[column]
+        if column in self._values and beside is not None and beside.is_strong:
+            above = None
         strong = stronger(above, beside, self.block.names[column])
         if strong is Role.COUNT and beside is not None and self._weighing.is_statistic(row, column):
             strong = beside.role
@@ -236,6 +239,11 @@ class Sheet:
             return strong
         unsure = cell.of is not None and strong is None and cell.percent is None and cell.of < _SMALLEST_DENOMINATOR
         return None if unsure else Role.COUNT
+
+    @cached_property
+    def _values(self) -> frozenset[int]:
+        """Columns of statistics that are named beside them."""
+        return columns_of_values(self.block, self.columns)
 
     @cached_property
     def _weighing(self) -> Weighing:

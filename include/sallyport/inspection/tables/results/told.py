@@ -14,7 +14,7 @@ from sallyport.inspection.tables.results.natures import (
     without_things,
 )
 from sallyport.inspection.tables.results.series import without_quarters, without_series
-from sallyport.inspection.tables.results.vocabulary import CLASSED, METHODS, MOLECULES
+from sallyport.inspection.tables.results.vocabulary import CLASSED, COUNTS, METHODS, MOLECULES
 from sallyport.inspection.tables.results.words import Hint, Role, hint, is_category, words
 
 if TYPE_CHECKING:
@@ -110,9 +110,9 @@ def _said_of_row(text: str, *, are_classes: bool) -> Hint | None:
 
 
 def _without_classes(labels: Sequence[str]) -> Sequence[str]:
-    """Beside the name of a group, one word to the left of it names another that it is part of, though it be "Day"."""
+    """Beside the name of a group, one word to the left of it names another that it is part of, though it be "Day"; not "n"."""
     if len(labels) > 1 and is_category(labels[-1]):
-        return [text for text in labels[:-1] if len(words(text)) != 1] + [labels[-1]]
+        return [text for text in labels[:-1] if len(words(text)) != 1 or set(words(text)) <= COUNTS] + [labels[-1]]
     return labels
 
 
