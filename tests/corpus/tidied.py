@@ -20,6 +20,26 @@ def _cards(few: int, share: float) -> str:
     )
 
 
+def _grouped(name: str, few: int) -> str:
+    return f"site,arm,{name}\nLeeds,A,141\nLeeds,B,{few}\nYork,A,98\nYork,B,102\n"
+
+
+_SIZES = (
+    "len",
+    "size",
+    "0",
+    "nobs",
+    "_n",
+    "COUNT_",
+    "count(*)",
+    "count_star()",
+    "n()",
+    "_freq",
+    "_FREQ_",
+    "nrow",
+    "f0_",
+)
+"""polars; pandas; SAS, dplyr, SQL, Stata; BigQuery."""
 _VALUES = ("value", "result", "estimate", "est", "stat", "statistics", "estimate_value")
 
 TIDIED: dict[str, tuple[str, str]] = {
@@ -38,5 +58,24 @@ TIDIED: dict[str, tuple[str, str]] = {
     "terms of a model, one called n": (
         "",
         "term,estimate,std.error,statistic,p.value\n(Intercept),7,2.1,3,0.002\nn_siblings,4,1.2,3,0.01\nn,3,1.1,3,0.01\n",
+    ),
+    **{f"sizes of groups called {name}": ("small_count", _grouped(name, 6)) for name in _SIZES},
+    **{f"sizes of groups called {name}, all large": ("", _grouped(name, 66)) for name in _SIZES},
+    "sizes of groups called len, of one column": ("small_count", "diagnosis,len\nasthma,141\ncopd,6\ngout,34\n"),
+    "lengths of sequences": ("", "contig,len\nchr1,141\nchr2,6\n"),
+    "lengths of exons": ("", "gene,exon,len\nA,1,141\nA,2,6\nB,1,88\nB,2,90\n"),
+    "lengths of variables": ("", "variable,type,len\nsex,Char,1\nage,Num,8\nsite,Char,8\n"),
+    "lengths of teeth": ("", "supp,dose,len\nVC,0.5,8\nVC,1,9.7\nOJ,0.5,13\nOJ,1,22\n"),
+    "sizes of groups without a name": (
+        "small_count",
+        "sex,ethnicity,0\nF,Asian,70\nF,Black,64\nF,Mixed,27\nM,Asian,87\nM,Black,44\nM,Mixed,5\n",
+    ),
+    "sizes of groups without a name, all large": (
+        "",
+        "sex,ethnicity,0\nF,Asian,70\nF,Black,64\nF,Mixed,27\nM,Asian,87\nM,Black,44\nM,Mixed,35\n",
+    ),
+    "groups without names of columns, the first of nobody": (
+        "zero",
+        "male,white,0\nmale,black,22\nfemale,white,30\nfemale,black,41\n",
     ),
 }

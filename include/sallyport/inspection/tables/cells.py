@@ -7,6 +7,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.results.vocabulary import CLASSED
+from sallyport.inspection.tables.results.words import is_category, words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -73,7 +76,21 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     years = all(_YEAR.fullmatch(cells[number]) for number in numbers)
     if numbers[0] > 0 and (are_percentiles([cells[number] for number in numbers]) and not _end_alike(below, numbers)):
         return True
+    if numbers == [len(cells) - 1] and cells[-1] == "0" and _ends_in_sizes(cells, below):
+        return True
     return (numbers[0] > 0 and years and not _all_years(below, numbers)) or _goes_up(cells, numbers)
+
+
+def _ends_in_sizes(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Is the last of some names the 0 of pandas, for sizes of groups? No name is one of a group, nor again in its column."""
+    rows = [row for row in below if len(row) == len(names)]
+    is_above_numbers = bool(rows) and all(row[-1].strip().isdigit() for row in rows)
+    are_groups = any(
+        (is_category(name) and not set(words(name)) & CLASSED) or any(row[at].strip() == name for row in rows)
+        for at, name in enumerate(names[:-1])
+        if name
+    )
+    return is_above_numbers and any(names[:-1]) and not are_groups
 
 
 def are_percentiles(texts: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.company import in_company
+from sallyport.inspection.tables.results.grouped import with_sizes
 from sallyport.inspection.tables.results.measures import is_measure
 from sallyport.inspection.tables.results.natures import (
     of_columns,
@@ -14,7 +15,7 @@ from sallyport.inspection.tables.results.natures import (
     without_things,
 )
 from sallyport.inspection.tables.results.series import without_quarters, without_series
-from sallyport.inspection.tables.results.vocabulary import CLASSED, COUNTS, METHODS, MOLECULES
+from sallyport.inspection.tables.results.vocabulary import CLASSED, COUNTS, METHODS, MOLECULES, word_set
 from sallyport.inspection.tables.results.words import Hint, Role, hint, is_category, words
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from sallyport.inspection.tables.results.layout import Block
 
 _PLACES = {"page", "pages", "section", "paragraph"}
+_TYPES = word_set(
+    "num char numeric character int integer float double string str text date datetime time logical bool boolean factor object "
+    "category categorical continuous binary ordinal"
+)
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
 
 
@@ -31,7 +36,7 @@ def told_of_columns(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     said = without_quarters([_best(list(map(_said_of_column, names))) for names in block.names], block.names)
     said = without_series(said, [names[0] if names else "" for names in block.names])
     said = without_outcomes(of_columns(in_company(said, block.names), block.names), block)
-    said = without_made_up(said, block)
+    said = with_sizes(without_made_up(said, block), block)
     nearest = [names[0] if names else "" for names in block.names]
     return without_people(said, nearest) if is_of_nobody else said
 
@@ -74,10 +79,18 @@ def stronger(above: Hint | None, beside: Hint | None, names: Sequence[str]) -> R
 
 
 def telling_labels(block: Block) -> frozenset[int]:
-    """Columns of labels whose texts may say what the numbers are: all but comments right of all numbers."""
+    """Columns of labels whose texts may say what the numbers are: no comments right of all numbers, no types of variables."""
     first, last = (block.value_columns[0], block.value_columns[-1]) if block.value_columns else (0, 0)
     are_left = any(column < first for column in block.label_columns)
-    return frozenset(column for column in block.label_columns if not (are_left and column > last))
+    return frozenset(
+        column for column in block.label_columns if not (are_left and column > last) and not _are_types(block, column)
+    )
+
+
+def _are_types(block: Block, column: int) -> bool:
+    """Does it say how each variable is stored: "Num", "Char"?"""
+    texts = {line.cells[column].text.lower() for line in block.body}
+    return bool(texts & _TYPES) and texts <= _TYPES | {""}
 
 
 def muted_labels(block: Block) -> frozenset[int]:
