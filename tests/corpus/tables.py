@@ -9,6 +9,7 @@ from corpus.counts import COUNTS
 from corpus.crossed import CROSSED
 from corpus.divided import DIVIDED
 from corpus.had import HAD
+from corpus.of_whom import OF_WHOM
 from corpus.proved import PROVED
 from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
@@ -40,5 +41,5 @@ CASES: tuple[Case, ...] = (
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
-    *_cases(TIDIED),
+    *_cases({**TIDIED, **OF_WHOM}),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.ranks import says_rank
-from sallyport.inspection.tables.results.vocabulary import CODED, COUNTED, MAGNITUDES, NOT_PERSONS, UNCOUNTED
+from sallyport.inspection.tables.results.vocabulary import CODED, COUNTED, MAGNITUDES, NOT_PERSONS, UNCOUNTED, word_set
 from sallyport.inspection.tables.results.words import Hint, Role, words
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ _MOST_BASES = 6
 _LEAST_NAME = 4
 _FEWEST_MARKS = 4
 _HUNDRED = 100
+_HAD = word_set(
+    "adverse event events symptom symptoms complication complications diagnosis diagnoses comorbidity comorbidities condition "
+    "conditions disease diseases toxicity toxicities reaction reactions infection infections reason reasons cause causes "
+    "procedure procedures medication medications"
+)
 _NO_PLURAL = ("ss", "us", "is", "ics")
 
 
@@ -69,11 +74,18 @@ class Beside:
             label = block.labels[row][-1:]
             if said[row] is None and label and label[0] and not _is_of_things(label) and _are_parts(cells):
                 found[row] = is_counted(label) or max(cell.value for cell, _ in cells if cell.is_numeric) > _HUNDRED
-        counted = frozenset(row for row, is_sure in found.items() if is_sure)
         # Beside means, and above the size of a model's group, a whole number may be an average or a coefficient.
         are_whole = all(cell.is_whole for row in rows for cell in block.body[row].cells if cell.kind is Kind.NUMBER)
+        are_sure = are_whole and _names_what_people_have(block)
+        counted = frozenset(row for row, is_sure in found.items() if is_sure or are_sure)
         unsure = {row for row in found if row > base} if are_whole else set()
         return cls(counted, frozenset(unsure - counted))
+
+
+def _names_what_people_have(block: Block) -> bool:
+    """Are the rows, by what stands above their names, what happens to people: adverse events, symptoms, diagnoses?"""
+    corner = {word for column in block.label_columns for name in block.names[column][:1] for word in words(name)}
+    return bool(corner & _HAD)
 
 
 def is_counted(names: Sequence[str]) -> bool:

@@ -91,7 +91,7 @@ _NUMBER = (
 )
 _BARE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,2})?")
 """How most cells of a table look: a number and nothing else."""
-_NOTE = r"(?:\s*[*†‡§¶^]+|\s*\[\d\]|(?<=\d)[a-d])?"
+_NOTE = r"(?:\s*[*\u2217\u204e†‡§¶‖#^]+|\s*\[\d\]|(?<=\d)[a-d]|(?<=\d)\s?\^[a-z\d*]\^?)?"
 _PLAIN = re.compile(rf"[~≈£$€(\[]?\s*({_NUMBER}){_NOTE}\s*[)\]]?")
 _COMMA_DECIMAL = re.compile(r"[-+]?\d+,(?:\d{1,2}|\d{4,})")
 _COMMA_PERCENT = re.compile(r"(\d),(\d{1,2})\s*%")

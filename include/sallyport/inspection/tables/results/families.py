@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, TOTALS
+from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, TOTALS, word_set
 from sallyport.inspection.tables.results.words import is_total, words
 
 if TYPE_CHECKING:
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.results.layout import Block
 
-_OF_SIZE = COUNTS | PEOPLE | TOTALS
+_OF_SIZE = COUNTS | PEOPLE | TOTALS | {"denominator", "denom"}
+_AROUND_SIZE = word_set(
+    "of in the per each group arm size available valid included enrolled recruited randomised randomized analysed analyzed "
+    "evaluable assessed"
+)
+"""May stand beside them: "Number of patients randomised", "group_n"."""
 _FEWEST_PARTS = 2
 _MOST_SUBTOTALS = 30
 """Among more of them, only the first and the last may be the sum of everything."""
@@ -132,7 +137,8 @@ def is_size(block: Block, row: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def _is_of_size(text: str) -> bool:
-    return all(word in _OF_SIZE for word in words(text))
+    found = set(words(text))
+    return found <= _OF_SIZE | _AROUND_SIZE and (bool(found & _OF_SIZE) or not found)
 
 
 def _unnamed(indexes: Sequence[int]) -> Iterator[Family]:

@@ -24,8 +24,13 @@ OVER_TIME = re.compile(
 """An average of several years or weeks, and not of people."""
 ALL_AGES = re.compile(r"(?i)[,(]?\s*\b(?:of )?(?:all|any)[\s-]ages?\b\)?")
 _OF_NUMBER = re.compile(r"(?<![^\W_])\d+(?:\.\d+)?%")
+_PER_MANY = re.compile(r"(?i)(?:\bper|_per|/)[\s_]*(?:1(?:[,. ']?0){3}|100?k\b|million|lakh|10\s*\^)")
 _WHICH_ONE = frozenset({"number", "no", "num", "nr"})
 _SHORTEST_GLUED = 4
+_POPULATION = word_set("population populations pop popn")
+_AROUND_POPULATION = word_set(
+    "mid year midyear end of the at estimate estimates estimated projected projection resident usual total census annual ons"
+)
 _PARTS = word_set(
     "quintile quintiles quartile quartiles tertile tertiles decile deciles fifth quarter third tenth half group groups band "
     "category class income risk"
@@ -33,8 +38,16 @@ _PARTS = word_set(
 """Of people in the order of something."""
 
 
+def is_population(found: Sequence[str]) -> bool:
+    """Is it how many people live somewhere, whatever year or estimate stands beside: "mid-year population estimate"?"""
+    said = {word for word in found if not word.isdigit()}
+    return bool(said & _POPULATION) and said <= _POPULATION | _AROUND_POPULATION
+
+
 def says_percent(named: Collection[str], text: str) -> bool:
     """Does it say that numbers are percentages, and not only which part of people is meant ("top 5%", "20-80%")?"""
+    if _PER_MANY.search(text):
+        return False  # the prevalence per 1,000
     said = PERCENTAGES & set(named)
     is_of_number = said == {"percent"} and "%" in text and "%" not in _OF_NUMBER.sub("", text)
     return bool(said) and not (is_of_number and "percent" not in text.lower())

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _RAISED = str.maketrans({raised: f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶")})
 _PER = re.compile(
-    r"(?:\bper|/|[x\u00d7*])\s*(?:10\s*(?:\^|e|\*\*)\s*([1-6])\b"
-    r"|(\d{1,3}(?:[, ]?\d{3})*(?!\d))?\s*(hundred|thousand|k\b|million|m\b)?)"
+    r"(?:\bper|/|[x\u00d7*]|\b(?:rate|ir|asr|incidence|prevalence|mortality)(?= 1))\s*"
+    r"(?:10\s*(?:\^|e|\*\*)\s*([1-6])\b|(\d{1,3}(?:[., ']?\d{3})*(?!\d))?\s*(hundred|thousand|lakh|k\b|million|m\b)?)"
 )
-_WORDS = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6}
+_WORDS = {"hundred": 100, "thousand": 1000, "k": 1000, "lakh": 10**5, "million": 10**6, "m": 10**6}
 _PER_YEAR = re.compile(r"(?:\bper|/)\s*(?:person|patient|py)")
 _THOUSANDS = re.compile(r"\bthousands?\b|\b1,?000s?\b|'?000s\b|\bin 1,?000\b|\bk\b")
 _TIMES = word_set(
@@ -26,7 +26,8 @@ _TIMES = word_set(
 _RATES = word_set("rate rates ir incidence density mortality prevalence cir asr")
 _STANDARDISED = word_set("standardised standardized adjusted asr dsr asir asmr smr weighted model predicted expected")
 _DENOMINATORS = PEOPLE | word_set(
-    "n denominator denom pop populations registered residents eligible total registrations births admissions list size nrisk"
+    "n denominator denom pop populations registered residents eligible total registrations births admissions list size nrisk "
+    "adults women men children females males girls boys inhabitants mye"
 )
 _EVENTS = word_set("event events death deaths died outcome outcomes failure failures")
 """What a rate counts: how many there were is never what it is of."""
@@ -43,7 +44,7 @@ def multiplier(texts: Sequence[str]) -> int | None:
             if power:
                 return int("1" + "0" * int(power))
             if digits or word:
-                unit = int(re.sub(r"[, ]", "", digits or "1")) * _WORDS.get(word or "", 1)
+                unit = int(re.sub(r"[., ']", "", digits or "1")) * _WORDS.get(word or "", 1)
                 if str(unit).rstrip("0") == "1":
                     return unit
         if _PER_YEAR.search(plain):
@@ -82,7 +83,7 @@ def is_denominator(names: Sequence[str]) -> bool:
     said = _words(names[:1])
     if said & _EVENTS and "risk" not in said:
         return False
-    return bool(said & _DENOMINATORS) and not said & _RATES and "per" not in said
+    return bool(said & _DENOMINATORS or said >= {"at", "risk"}) and not said & _RATES and "per" not in said
 
 
 def is_mean(names: Sequence[str]) -> bool:

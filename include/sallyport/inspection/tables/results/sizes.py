@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ _SIZE_WORDS = word_set(
     "n nn nobs count counts freq frequency number num no obs observations total size denominator denom participants patients "
     "people persons individuals subjects population pop popn sample respondents cohort all overall"
 )
+_IS_SIZE = re.compile(
+    r"\W*(?:(?:base|total|sample(?: size)?|all(?: \w+)?)\W{0,3})?n\s*[=:]\s*[\d, ]+(?:\w+)?\W*$", re.IGNORECASE
+)
+"""A note that says nothing else than how many there are: "N = 213 patients"."""
 _PART_WORDS = word_set("cases controls events event deaths died dead yes no exposed unexposed treated censor censored")
 
 
@@ -54,6 +59,8 @@ class Sizes:
                 return found
         named = [size_in(text) for text in block.labels[row]] + [block.sizes(column)]
         told = [*block.titles, *(name for names in block.names for name in names if len(words(name)) == 2)]  # noqa: PLR2004 - "n=85"
+        told += [name for label in block.label_columns for name in block.names[label]]
+        told += [note for note in block.notes if _IS_SIZE.match(note)]
         titled = {size for text in told if (size := size_in(text)) is not None}
         stated = next((one for one in named if one is not None), titled.pop() if len(titled) == 1 else None)
         return None if stated is None else (stated, stated)

@@ -8,12 +8,13 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
-from sallyport.inspection.tables.results.rates import is_deviation
+from sallyport.inspection.tables.results.rates import is_deviation, is_error, is_mean, is_sum
 from sallyport.inspection.tables.results.sizes import mostly_groups
+from sallyport.inspection.tables.results.vocabulary import CLASSED, word_set
 from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.tables.results.roles import Sheet
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _OF_GROUPS = (Role.AVERAGE, Role.SUM, Role.QUANTILE, Role.ENDPOINT)
 _ENDS = ({"min", "minimum"}, {"max", "maximum"})
+_GIVEN = word_set("drug drugs medication medicine antibiotic vaccine unit language")
+"""Classes of which a mean may be one of tubes and doses."""
 _OUTER = 0.05
 """Percentiles this far out are as good as the smallest or largest value in a group of few."""
 
@@ -115,10 +118,20 @@ def _unknown_groups(sheet: Sheet) -> Iterator[Finding]:
     rows, columns = {row for row, _ in places}, {column for _, column in places}
     beside = [sheet.block.labels[row][-1] for row in sorted(rows) if sheet.block.labels[row]]
     above = [sheet.block.names[column][-1] for column in sorted(columns) if sheet.block.names[column]]
-    if mostly_groups(beside) or mostly_groups(above):
+    if mostly_groups(beside) or mostly_groups(above) or _are_of_classes(sheet, beside):
         what = many(len(places), "average of a group", "averages of groups")
         message = f"{what} of unknown size: {listed(sheet.block, places)}."
         yield finding("tables.group_size_unknown", message, sheet.block.at(*places[0]), cells=len(places))
+
+
+def _are_of_classes(sheet: Sheet, beside: Sequence[str]) -> bool:
+    """Are rows classes of people by what stands above their names (diagnoses, wards), whose sizes no division gives?"""
+    block = sheet.block
+    corner = [name for column in block.label_columns for name in block.names[column][:1]]
+    if len(set(beside)) <= 1 or not any(set(words(name)) & CLASSED - _GIVEN for name in corner):
+        return False
+    tells_sizes = ((is_mean, is_sum), (is_deviation, is_error))
+    return not any(all(any(map(says, block.names)) for says in both) for both in tells_sizes)
 
 
 def _dominance(sheet: Sheet) -> Iterator[Finding]:

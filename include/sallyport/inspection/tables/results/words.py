@@ -15,6 +15,7 @@ from sallyport.inspection.tables.results.phrases import (
     NUMBER_SIGN,
     OVER_TIME,
     counts_things,
+    is_population,
     names_group,
     says_percent,
     says_which_one,
@@ -169,6 +170,8 @@ def hint(text: str) -> Hint | None:
 
 def _test(found: tuple[str, ...], text: str) -> Hint | None:
     del text
+    if is_population(found):
+        return Hint(Role.COUNT, is_strong=False)
     if "risk" in found and ("at" in found or found[0] == "n"):
         return Hint(Role.COUNT)
     if set(found) & P_VALUES or found[0] == "pr" or (found[0] == "p" and len(found) <= 3):  # noqa: PLR2004 - "p for trend"
