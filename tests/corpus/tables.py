@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.case import Case
 from corpus.counts import COUNTS
 from corpus.crossed import CROSSED
+from corpus.degrees import DEGREES, DEGREES_ELSEWHERE
 from corpus.divided import DIVIDED
 from corpus.had import HAD
 from corpus.of_whom import OF_WHOM
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _written(text: str) -> Callable[[Path], None]:
+def _written(text: str, file: str = "results.csv") -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        (folder / "results.csv").write_text(text.strip("\n") + "\n", encoding="utf-8")
+        (folder / file).write_text(text.strip("\n") + "\n", encoding="utf-8")
 
     return make
 
@@ -41,5 +42,9 @@ CASES: tuple[Case, ...] = (
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
-    *_cases({**TIDIED, **OF_WHOM}),
+    *_cases({**TIDIED, **OF_WHOM, **DEGREES}),
+    *(
+        Case(f"tables: {name}", _written(text, file), frozenset(f"tables.{rule}" for rule in rules.split()))
+        for name, (file, rules, text) in DEGREES_ELSEWHERE.items()
+    ),
 )

@@ -64,12 +64,10 @@ def row_per_sample(layout: Layout) -> Found | None:
         ids = [value for value in values(layout, at) if value]
         if len(ids) < _FEWEST_ROWS or len(set(ids)) < len(ids) or len(layout.names) == 1:
             continue
-        if (
-            all_match(_PLATED, ids)
-            or (at in called and are_ids(ids))
-            or (at == 0 and of_persons(ids) and _is_measured(layout))
-        ):
+        if all_match(_PLATED, ids) or (at in called and are_ids(ids)):
             return Found("omics.individuals", f"a row for each sample, named in column {at + 1}")
+        if at == 0 and of_persons(ids) and _is_measured(layout):
+            return Found("omics.individuals", f"a row for each person or sample, named in column {at + 1}")
     return None
 
 

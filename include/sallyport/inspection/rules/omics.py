@@ -36,9 +36,9 @@ RULES = (
     Rule(
         "omics.individuals",
         BLOCK,
-        "Each of its rows is about one sample.",
+        "Each of its rows is about one sample or person.",
         _RAW,
-        "Send results over groups of people instead of values of single samples.",
+        "Send results over groups of people instead of values of single samples or persons.",
     ),
     Rule(
         "omics.sequences",

@@ -20,11 +20,14 @@ _DEGREES = tuple(
         rf"\bon\s+\d+\s+and\s+{_NUMBER}\s+df\b",
         rf"\bt\s*=\s*-?[\d.]+,\s*df\s*=\s*{_NUMBER}",
         rf"\bdegrees of freedom\s*=\s*{_NUMBER}",
-        rf"(?<![\w.])t\s?\(\s*(?:df\s*=\s*)?{_NUMBER}\s*\)\s*=",
-        rf"(?<![\w.])f\s?\(\s*\d+\s*,\s*{_NUMBER}\s*\)\s*=",
+        rf"(?<![\w.])[tr]\s?\(\s*(?:df\s*=\s*)?{_NUMBER}\s*\)\s*=",
+        rf"(?<![\w.])f\s?\(\s*\d+(?:\.\d+)?\s*[,;]\s*{_NUMBER}\s*\)\s*=",
+        rf"\b(?:residual|resid|sigma|[ft][ -]?(?:stat\w*|test|value))\b.{{0,60}}\(\s*df\s*=\s*(?:\d+\s*[;,]\s*)?{_NUMBER}\s*\)",
     )
 )
-_NOT_RESIDUAL = re.compile(r"chi|likelihood|wald|log-?rank|deviance explained|null deviance|score test", re.IGNORECASE)
+_NOT_RESIDUAL = re.compile(
+    r"chi|\u03c7|likelihood|\blrt?\b|wald|log-?rank|kruskal|deviance explained|null deviance|score test", re.IGNORECASE
+)
 _PEOPLE = (
     r"patients?|participants?|people|persons?|individuals?|subjects?|women|men|children|adults|deaths?|died|withdrew|"
     r"respondents?|carriers?|babies|infants"

@@ -189,7 +189,8 @@ def _full(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     whole = (place for place, part, base in sheet.parts() if part == base)
     places = sorted({*_sole_parts(counts), *_all_of_group(sheet), *_percentages_of_all(sheet), *whole})
     if places:
-        message = f"{many(len(places), 'group')} with all members in one category: {listed(sheet.block, places)}."
+        what = many(len(places), "cell that holds", "cells that hold")
+        message = f"{what} all members of a group: {listed(sheet.block, places)}."
         severity = _SEVERITY[rules.full_cells]
         yield finding("tables.full_cell", message, sheet.block.at(*places[0]), severity, cells=len(places))
 

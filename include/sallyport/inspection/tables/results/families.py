@@ -131,12 +131,13 @@ def _section(block: Block, row: int) -> str:
 
 def is_size(block: Block, row: int) -> bool:
     """Is it the row that says how many there are: "N", "All participants"?"""
-    named = [_is_of_size(text) for text in block.labels[row] if text]
+    named = [names_size(text) for text in block.labels[row] if text]
     return bool(named) and all(named)
 
 
 @lru_cache(maxsize=16384)
-def _is_of_size(text: str) -> bool:
+def names_size(text: str) -> bool:
+    """Does it say nothing else than how many there are?"""
     found = set(words(text))
     return found <= _OF_SIZE | _AROUND_SIZE and (bool(found & _OF_SIZE) or not found)
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 _RESIDUAL = word_set("residual residuals resid error within")
 _OF_MODEL = word_set("model regression between num numerator df1 dfn")
-_T_TEST = word_set("t tvalue tstat welch student")
+_T_TEST = word_set("t ttest tvalue tstat welch student")
 _OTHER_TESTS = word_set(
     "chi chi2 chisq chisquare xsquared f wald lrt lr deviance sq squares anova kruskal score q het isq i2 heterogeneity"
 )
 _OF_COEFFICIENTS = word_set("beta coef coefficient coefficients estimate estimates est difference slope intercept")
+_NAMES_OF_GROUPS = word_set("f q score")
+"""Of other tests, and of women, quintiles and scales."""
 _MOST_MODELS = 20
 """Longer tables of R squared are of linkage between variants, not of models."""
 
@@ -65,11 +67,24 @@ def _few(sheet: Sheet, rules: TableRules, *roles: Role) -> Iterator[Place]:
 
 def _residual(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
     yield from _few(sheet, rules, Role.RESIDUAL_DEGREES)
-    is_t_test = _is_t_test(sheet)
+    is_t_test, above = _is_t_test(sheet), _said_above(sheet)
     for place in _few(sheet, rules, Role.DEGREES):
         named = _named(sheet, place)
-        if named & _RESIDUAL or (is_t_test and not named & _OF_MODEL):
+        is_of_t_test = is_t_test or (not above & _OTHER_TESTS and _names_t_test(sheet, place[0]))
+        if named & _RESIDUAL or (is_of_t_test and not named & _OF_MODEL):
             yield place
+
+
+def _said_above(sheet: Sheet) -> set[str]:
+    """Words of names and titles, which are of all rows."""
+    block = sheet.block
+    return {word for texts in (*block.names, block.titles) for text in texts for word in words(text)}
+
+
+def _names_t_test(sheet: Sheet, row: int) -> bool:
+    """Does a row name its own test, a t-test, where the others have theirs?"""
+    named = {word for text in sheet.block.labels[row] for word in words(text)}
+    return bool(named & _T_TEST) and not named & (_OTHER_TESTS - _NAMES_OF_GROUPS)
 
 
 def _is_t_test(sheet: Sheet) -> bool:

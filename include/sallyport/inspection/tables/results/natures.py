@@ -40,6 +40,9 @@ _DESCRIBING = word_set(
 )
 _IMAGED = word_set("voxel voxels vox cog mni talairach")
 _GENE_TESTS = word_set("burden skat skato acat acato acatv")
+_DOSED, _WHEN = word_set("dose doses dosage mg"), word_set("cycle day week")
+_PLANNED = word_set("visits appointments procedures prescriptions")
+"""What a schedule of treatment plans for each, beside its doses and days."""
 _KINDS = word_set(
     "rare ultra ultrarare common lof missense synonymous marker markers var vars tested polymorphic mask site sites test all"
 )
@@ -139,6 +142,11 @@ def of_columns(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
         said = [Hint(Role.OTHER) if one is not None and one.role is Role.ENDPOINT else one for one in said]
     if sum(bool(one & TUNED) for one in named) >= max(_FEWEST_TUNED, len(named) * _HALF):
         said = without_people(said, [names_[0] if names_ else "" for names_ in names])
+    if every & _DOSED and every & _WHEN:
+        said = [
+            None if one is not None and not one.is_strong and named[at] & _PLANNED else one
+            for at, one in enumerate(said)
+        ]
     if every & _GENE_TESTS:
         said = [
             Hint(Role.COUNT) if named[at] & CARRIED else _unless(one, named[at], _KINDS) for at, one in enumerate(said)

@@ -13,6 +13,7 @@ from sallyport.inspection.tables.results.cells import Cell, Kind
 from sallyport.inspection.tables.results.corpora import counts_of_words, is_of_words
 from sallyport.inspection.tables.results.matrices import are_loci
 from sallyport.inspection.tables.results.natures import counts_nobody
+from sallyport.inspection.tables.results.pairs import paired
 from sallyport.inspection.tables.results.proportions import Proportions
 from sallyport.inspection.tables.results.ranks import names_no_people
 from sallyport.inspection.tables.results.records import are_answers, has_row_for_each, is_listed_by_id
@@ -167,7 +168,7 @@ class Sheet:
     @cached_property
     def roles(self) -> dict[tuple[int, int], Role]:
         """The role of each cell that has one, by row and column."""
-        found = {}
+        found = {} if self._is_of_something_else else paired(self.block)
         telling = telling_labels(self.block) - muted_labels(self.block)
         nearest = [
             (column, max((label for label in telling if label < column), default=None))

@@ -18,6 +18,7 @@ from sallyport.inspection.tables.results import (
     statistics,
     suppression,
     survival,
+    tests_written,
 )
 from sallyport.inspection.tables.results.layout import blocks
 from sallyport.inspection.tables.results.places import many
@@ -56,6 +57,7 @@ class ResultsRule:
     def judge(self, grid: Grid) -> Iterable[Finding | Fact]:
         """What there is to say about it. Of many tables below each other the first of each rule are told, the others counted."""
         said: Counter[tuple[str, Severity]] = Counter()
+        yield from tests_written.judge(grid, self._rules)
         for block in blocks(grid):
             for one in self._judge(Sheet(with_proved(block))):
                 if isinstance(one, Finding):
