@@ -15,7 +15,7 @@ from corpus.proved import PROVED
 from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
-from corpus.tidied import TIDIED
+from corpus.tidied import KEPT_AS_TEXT, TIDIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,14 +37,23 @@ def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
     )
 
 
+def _files(written: Mapping[str, tuple[str, str, str]]) -> tuple[Case, ...]:
+    """Each a file by its name, the rules that speak, without "tables." where they are of this subject, and its text."""
+    return tuple(
+        Case(
+            f"tables: {name}",
+            _written(text, file),
+            frozenset(rule if "." in rule else f"tables.{rule}" for rule in rules.split()),
+        )
+        for name, (file, rules, text) in written.items()
+    )
+
+
 CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
     *_cases({**TIDIED, **OF_WHOM, **DEGREES}),
-    *(
-        Case(f"tables: {name}", _written(text, file), frozenset(f"tables.{rule}" for rule in rules.split()))
-        for name, (file, rules, text) in DEGREES_ELSEWHERE.items()
-    ),
+    *_files({**DEGREES_ELSEWHERE, **KEPT_AS_TEXT}),
 )

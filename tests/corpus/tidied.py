@@ -1,6 +1,6 @@
 """Tables as programs write them for other programs: one statistic a row, sizes of groups under a library's own name.
 
-Each: rules that speak, CSV.
+Each: rules that speak, CSV; of what a spreadsheet is to keep as text, the file's name as well.
 """
 
 from __future__ import annotations
@@ -78,4 +78,22 @@ TIDIED: dict[str, tuple[str, str]] = {
         "zero",
         "male,white,0\nmale,black,22\nfemale,white,30\nfemale,black,41\n",
     ),
+}
+
+_KEPT = (
+    ("counts.csv", 'region,"n"\nNorth,="214"\nSouth,="{}"\n'),
+    ("counts.csv", 'region,n\nNorth,"=""214"""\nSouth,"=""{}"""\n'),
+    ("counts.csv", 'region;n\n="North";="214"\n="South";="{}"\n'),
+    ("counts.tsv", 'region\tn\n="North"\t="214"\nSouth\t="{}"\n'),
+)
+
+KEPT_AS_TEXT: dict[str, tuple[str, str, str]] = {
+    **{
+        f"counts that are to stay texts, {at}": (file, "small_count hidden.formula", text.format(6))
+        for at, (file, text) in enumerate(_KEPT)
+    },
+    **{
+        f"counts that are to stay texts, {at}, all large": (file, "hidden.formula", text.format(96))
+        for at, (file, text) in enumerate(_KEPT)
+    },
 }

@@ -14,7 +14,7 @@ import polars as pl
 
 from sallyport.inspection.counting import count
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.dialect import Dialect, quotes_pair
+from sallyport.inspection.tables.dialect import TEXT_WITHIN, Dialect, quotes_pair
 from sallyport.inspection.tables.encoding import text_of, utf8_chunks
 from sallyport.inspection.tables.even import is_even
 from sallyport.inspection.tables.held import frame_of
@@ -117,7 +117,7 @@ class DelimitedStream:
 
     def _read(self, chunk: bytes, columns: list[int] | None) -> pl.DataFrame | None:
         try:
-            return pl.read_csv(
+            frame = pl.read_csv(
                 chunk,
                 has_header=False,
                 columns=columns,
@@ -128,6 +128,8 @@ class DelimitedStream:
             )
         except pl.exceptions.PolarsError:
             return None
+        is_kept = b'="' in chunk
+        return frame.with_columns(pl.all().str.replace(TEXT_WITHIN, "${1}")) if is_kept else frame
 
     def _read_slowly(self, chunk: bytes, row: int) -> pl.DataFrame:
         if len(chunk) > self.longest_row:

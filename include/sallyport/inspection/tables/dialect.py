@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
@@ -21,6 +22,12 @@ _QUOTED_LINES = 50
 csv.field_size_limit(_LONGEST_CELL)
 
 
+KEPT_AS_TEXT = '="'
+"""How a cell begins that a spreadsheet is to keep as text, with its zeros: ="0012"; it shows what stands within."""
+TEXT_WITHIN = r'^\s*="([^"]*)"\s*$'
+_TEXT_WITHIN = re.compile(TEXT_WITHIN)
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """``quote`` is "" where quotes are letters like others."""
@@ -31,9 +38,14 @@ class Dialect:
     def rows(self, text: str) -> Iterator[list[str]]:
         """Every record; one without a cell for an empty line."""
         lines = StringIO(text, newline="")
-        if self.quote:
-            return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote)
-        return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
+        rows = (
+            csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote)
+            if self.quote
+            else csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
+        )
+        if KEPT_AS_TEXT not in text:
+            return rows
+        return ([_TEXT_WITHIN.sub(r"\1", cell) for cell in row] for row in rows)
 
 
 def usual_width(lines: list[str], delimiter: str) -> tuple[int, float]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _OF_GROUPS = (Role.AVERAGE, Role.SUM, Role.QUANTILE, Role.ENDPOINT)
 _ENDS = ({"min", "minimum"}, {"max", "maximum"})
-_GIVEN = word_set("drug drugs medication medicine antibiotic vaccine unit language")
-"""Classes of which a mean may be one of tubes and doses."""
+_GIVEN = word_set("drug drugs medication medicine antibiotic vaccine unit language country nation")
+"""Classes of which a mean may be one of tubes and doses, or of whole peoples."""
 _OUTER = 0.05
 """Percentiles this far out are as good as the smallest or largest value in a group of few."""
 
