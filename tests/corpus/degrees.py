@@ -72,14 +72,14 @@ DEGREES: dict[str, tuple[str, str]] = {
 }
 
 DEGREES_ELSEWHERE: dict[str, tuple[str, str, str]] = {
-    "stargazer": ("model.tex", "low_degrees", _stargazer(6)),
+    "stargazer": ("model.tex", "tables.low_degrees", _stargazer(6)),
     "stargazer, of many": ("model.tex", "", _stargazer(206)),
     "stargazer, tests of a survival model": (
         "model.tex",
         "",
         _SURVIVAL,
     ),
-    "summary of statsmodels": ("ols.html", "low_degrees", _summary(12)),
-    "summary of statsmodels, of fewer": ("ols.html", "low_degrees small_count", _summary(9)),
+    "summary of statsmodels": ("ols.html", "tables.low_degrees", _summary(12)),
+    "summary of statsmodels, of fewer": ("ols.html", "tables.low_degrees tables.small_count", _summary(9)),
     "summary of statsmodels, of many": ("ols.html", "", _summary(212)),
 }

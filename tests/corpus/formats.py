@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from corpus.case import Case
 from corpus.consoles import CONSOLES
+from corpus.degrees import DEGREES_ELSEWHERE
 from corpus.printed import PRINTED
+from corpus.tidied import SIZES_ELSEWHERE
 from corpus.variable_labels import CASES as VARIABLE_LABELS
 from corpus.written import FORMATS, delimited
 
@@ -207,6 +209,10 @@ CASES: tuple[Case, ...] = (
     *(
         Case(f"formats: {name}", _file(file, make), expected, tolerated=_ALSO.get(name, _NONE))
         for name, (file, make, expected) in _HOSTILE.items()
+    ),
+    *(
+        Case(f"formats: {name}", _file(file, lambda text=text: text), frozenset(rules.split()))
+        for name, (file, rules, text) in {**DEGREES_ELSEWHERE, **SIZES_ELSEWHERE}.items()
     ),
     *PRINTED,
     *CONSOLES,

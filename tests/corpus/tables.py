@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.case import Case
 from corpus.counts import COUNTS
 from corpus.crossed import CROSSED
-from corpus.degrees import DEGREES, DEGREES_ELSEWHERE
+from corpus.degrees import DEGREES
 from corpus.divided import DIVIDED
 from corpus.had import HAD
 from corpus.of_whom import OF_WHOM
@@ -15,16 +15,16 @@ from corpus.proved import PROVED
 from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
-from corpus.tidied import KEPT_AS_TEXT, TIDIED
+from corpus.tidied import TIDIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
-def _written(text: str, file: str = "results.csv") -> Callable[[Path], None]:
+def _written(text: str) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        (folder / file).write_text(text.strip("\n") + "\n", encoding="utf-8")
+        (folder / "results.csv").write_text(text.strip("\n") + "\n", encoding="utf-8")
 
     return make
 
@@ -37,23 +37,10 @@ def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
     )
 
 
-def _files(written: Mapping[str, tuple[str, str, str]]) -> tuple[Case, ...]:
-    """Each a file by its name, the rules that speak, without "tables." where they are of this subject, and its text."""
-    return tuple(
-        Case(
-            f"tables: {name}",
-            _written(text, file),
-            frozenset(rule if "." in rule else f"tables.{rule}" for rule in rules.split()),
-        )
-        for name, (file, rules, text) in written.items()
-    )
-
-
 CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
     *_cases({**SUPPRESSED, **DIVIDED}),
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
     *_cases({**TIDIED, **OF_WHOM, **DEGREES}),
-    *_files({**DEGREES_ELSEWHERE, **KEPT_AS_TEXT}),
 )

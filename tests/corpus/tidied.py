@@ -1,6 +1,6 @@
 """Tables as programs write them for other programs: one statistic a row, sizes of groups under a library's own name.
 
-Each: rules that speak, CSV; of what a spreadsheet is to keep as text, the file's name as well.
+Each: rules that speak, CSV; of other files, their name as well.
 """
 
 from __future__ import annotations
@@ -74,10 +74,6 @@ TIDIED: dict[str, tuple[str, str]] = {
         "",
         "sex,ethnicity,0\nF,Asian,70\nF,Black,64\nF,Mixed,27\nM,Asian,87\nM,Black,44\nM,Mixed,35\n",
     ),
-    "groups without names of columns, the first of nobody": (
-        "zero",
-        "male,white,0\nmale,black,22\nfemale,white,30\nfemale,black,41\n",
-    ),
 }
 
 _KEPT = (
@@ -87,13 +83,28 @@ _KEPT = (
     ("counts.tsv", 'region\tn\n="North"\t="214"\nSouth\t="{}"\n'),
 )
 
-KEPT_AS_TEXT: dict[str, tuple[str, str, str]] = {
+SIZES_ELSEWHERE: dict[str, tuple[str, str, str]] = {
     **{
-        f"counts that are to stay texts, {at}": (file, "small_count hidden.formula", text.format(6))
+        f"counts that are to stay texts, {at}": (file, "tables.small_count hidden.formula", text.format(6))
         for at, (file, text) in enumerate(_KEPT)
     },
     **{
         f"counts that are to stay texts, {at}, all large": (file, "hidden.formula", text.format(96))
         for at, (file, text) in enumerate(_KEPT)
     },
+    "groups without names of columns, the first of nobody": (
+        "groups.csv",
+        "tables.zero",
+        "male,white,0\nmale,black,22\nfemale,white,30\nfemale,black,41\n",
+    ),
+    "records by outcome": (
+        "outcomes.json",
+        "tables.percent_of_few",
+        '{"stroke": {"group_n": 420, "percent": 1.4}, "mi": {"group_n": 420, "percent": 9.0}}',
+    ),
+    "records by outcome, all large": (
+        "outcomes.json",
+        "",
+        '{"stroke": {"group_n": 420, "percent": 11.4}, "mi": {"group_n": 420, "percent": 9.0}}',
+    ),
 }
