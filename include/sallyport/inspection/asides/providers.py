@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.asides.archive_comments import COMMENTS
 from sallyport.inspection.asides.code import CODE
 from sallyport.inspection.asides.figures import FIGURE
+from sallyport.inspection.asides.hierarchy import HIERARCHY
 from sallyport.inspection.asides.leftovers import UNKNOWN
 from sallyport.inspection.asides.notebooks import NOTEBOOK
 from sallyport.inspection.asides.office import OFFICE
@@ -32,6 +33,7 @@ _BY_MEDIA_TYPE = {
     "application/gzip": COMMENTS,
     "application/x-tar": COMMENTS,
     "application/x-nifti": VOLUME,
+    "application/x-hdf5": HIERARCHY,
     "application/octet-stream": UNKNOWN,
     "application/x-ole-storage": UNKNOWN,
     **dict.fromkeys(

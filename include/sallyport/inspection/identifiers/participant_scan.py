@@ -45,6 +45,8 @@ _MOST_BEFORE = 3
 _MOST_NAMED = 6
 _FEWEST_AT_WORK, _MOST_AT_WORK = 3, 0.8
 _ENCODED = frozenset({Form.HASHED, Form.ENCODED_HEX})
+_OF_WHOLE = frozenset({Form.SAME, Form.GLUED, Form.CORE})
+"""Forms that parts of a whole id have, too."""
 _CALLED = {
     Form.SAME: "with other letters, marks or zeros",
     Form.GLUED: "with other letters before or after them",
@@ -154,10 +156,17 @@ class ParticipantScan:
             tally.by_chance = self._chance.get(form, self._chance[Form.SAME])
             if not tally.certain and tally.surprise() >= _SURPRISING:
                 continue
+            if not is_open and form in _OF_WHOLE and self._stand_open(tally):
+                continue
             rule = "identifiers.participant" if is_open else "identifiers.participant_disguised"
             how = "" if is_open else f" {_CALLED[form]}"
             place = _place_of(where, self._columns[is_open, form])
             yield finding(rule, f"Ids of participants{how}: {tally.said(unit)}.", place, rows=tally.rows)
+
+    def _stand_open(self, tally: Tally) -> bool:
+        """Do whole ids stand wherever it was hit? Then it was hit by their parts."""
+        whole = self._tallies.get((True, Form.SAME))
+        return whole is not None and whole.certain > 0 and tally.is_within(whole)
 
     def _count(self, words: pl.DataFrame, form: Form, found: pl.DataFrame, text: pl.Series, lines: Lines) -> None:
         if not len(found):

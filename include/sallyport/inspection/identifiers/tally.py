@@ -72,6 +72,10 @@ class Tally:
         if len(self._numbers) < _MOST_TOLD_APART:
             self._numbers.add(number)
 
+    def is_within(self, other: Tally) -> bool:
+        """Are all its hits in rows that hold one of the other's?"""
+        return self._rows <= other._rows
+
     def said(self, unit: str) -> str:
         """Where they are, for people; "at least" so many where the rest was not counted."""
         return ("at least " if self.is_cut else "") + rows_said(self.rows, self.first, unit)

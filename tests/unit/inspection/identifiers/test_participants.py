@@ -129,3 +129,10 @@ def test_cells_of_any_table_are_read_as_lines_of_text_are():
     (found,) = watched(ValuesMaker(terms(SPARSE)), ["a", "b"], [(0.5, one) for one in SPARSE[:120]])
     assert (found.rule, found.location) == ("identifiers.participant", "sheet 2, column 2")
     assert "120 rows, the first are 2, 3, 4" in found.message
+
+
+def test_of_whole_ids_their_parts_are_not_told_again():
+    codes = [f"LP{3_000_000 + 17 * at}-DNA_A{at % 8 + 1:02d}" for at in range(60)]
+    twins = [*codes, f"{codes[5].partition('-')[0]}-DNA_H12"]  # two of one plate
+    assert _rules("x," + ",".join(twins[-3:]) + "\n1,2,3,4\n", twins) == ["identifiers.participant"]
+    assert _rules(f"x,y\n{codes[5].partition('-')[0]},1\n", twins) == ["identifiers.participant_disguised"]
