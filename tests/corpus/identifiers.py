@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 import random
 
-from corpus import areas, ids_by_number, otherwise_written, participants, participants_named, persons, rows_otherwise
+from corpus import (
+    areas,
+    ids_by_number,
+    otherwise_written,
+    participants,
+    participants_hashed,
+    participants_named,
+    persons,
+    rows_otherwise,
+)
 from corpus.case import Case
 from corpus.people import (
     FORENAMES,
@@ -181,6 +190,7 @@ CASES: tuple[Case, ...] = (
     *_BIRTH_CASES,
     *_NAMED_CASES,
     *participants.CASES,
+    *participants_hashed.CASES,
     *participants_named.CASES,
     *persons.CASES,
     *areas.CASES,

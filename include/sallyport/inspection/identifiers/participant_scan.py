@@ -16,11 +16,13 @@ from sallyport.inspection.identifiers.rewriting import (
     expected_glued,
     expected_hexadecimal,
     expected_numbers,
+    hashed,
     rewritten,
 )
 from sallyport.inspection.identifiers.series import is_of_others, is_of_work, letters_before
 from sallyport.inspection.identifiers.tally import Tally
 from sallyport.inspection.identifiers.unwrapped import unwrapped
+from sallyport.inspection.identifiers.written_digests import written_digests
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -41,6 +43,12 @@ _SPACED = (
     r"(?:^|[^0-9A-Za-z])[A-Za-z]{1,8}[ _-]?[0-9]{1,6}(?: [0-9]{2,6}){1,3}|(?:^|[^0-9A-Za-z])[A-Za-z]{1,8} [0-9]{3,10}"
 )
 """Letters and digits with blanks between them."""
+_GROUPED = (
+    r"(?:^|[^0-9A-Za-z.,'_])(?:"
+    + "|".join(f"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+" for mark in (",", " ", "'", "\u2019", "_", r"\."))
+    + ")"
+)
+"""Digits in threes, as Excel, R and people write large numbers."""
 _MOST_BEFORE = 3
 _MOST_NAMED = 6
 _FEWEST_AT_WORK, _MOST_AT_WORK = 3, 0.8
@@ -55,7 +63,8 @@ _CALLED = {
     Form.HEXADECIMAL: "as hexadecimal numbers",
     Form.ENCODED_HEX: "in hexadecimal digits",
     Form.BASE64: "in base64",
-    Form.HASHED: "as unsalted hashes (MD5, SHA-1 or SHA-2)",
+    Form.GROUPED: "with marks between their thousands",
+    Form.HASHED: "as unsalted hashes (MD5, SHA or BLAKE2)",
 }
 
 
@@ -107,7 +116,7 @@ class ParticipantScan:
         self._listed = participants
         self._tallies: dict[tuple[bool, Form], Tally] = {}
         self._columns: dict[tuple[bool, Form], set[int]] = {}
-        self._chance = {Form.SAME: 0.0, Form.GLUED: 0.0, Form.HEXADECIMAL: 0.0, Form.CORE: 0.0}
+        self._chance = {Form.SAME: 0.0, Form.GLUED: 0.0, Form.HEXADECIMAL: 0.0, Form.CORE: 0.0, Form.GROUPED: 0.0}
         self._words = rf"(?:^|[^0-9A-Za-z.]|[A-Za-z]\.)[A-Za-z0-9]{{{participants.shortest},}}"
 
     def see(self, text: pl.Series, rows: pl.Series, lines: Lines) -> None:
@@ -128,6 +137,13 @@ class ParticipantScan:
             self._chance[Form.HEXADECIMAL] += expected_hexadecimal(words["same"], self._listed)
             for form, found in rewritten(words, self._listed):
                 self._count(words, form, found, text, lines)
+        grouped = _words(frame.filter(pl.col("line").str.contains(_GROUPED)), _GROUPED)
+        if len(grouped):
+            self._chance[Form.GROUPED] += expected_numbers(grouped["same"], self._listed)
+            self._count(grouped, Form.GROUPED, self._listed.known.find(grouped["same"]), text, lines)
+        digests = written_digests(frame)
+        if len(digests):
+            self._count(digests, Form.HASHED, hashed(digests["same"], self._listed), text, lines)
         if self._listed.are_divided:
             divided = _words(frame, _DIVIDED)
             self._count(divided, Form.SAME, self._listed.known.find(divided["same"]), text, lines)
@@ -179,7 +195,7 @@ class ParticipantScan:
 
     def _add(self, line: str, row: int, word: str, form: Form, known: str, lines: Lines) -> None:
         at = _place(line, word)
-        if at is None:
+        if at is None or (form is Form.GROUPED and _are_columns(line, at, word, lines.separator)):
             return
         column = lines.column(line, at)
         named = lines.kind(column) in {Kind.PERSON, Kind.RECORD} or lines.holds_ids(column)
@@ -250,6 +266,11 @@ def _place(line: str, word: str) -> int | None:
             return at
         at = line.find(word, at + 1)
     return None
+
+
+def _are_columns(line: str, at: int, word: str, separator: str | None) -> bool:
+    """Does what stands between digits divide the columns of the table, and no quotation mark keep them together?"""
+    return separator is not None and separator in word and line[at - 1 : at] != '"'
 
 
 def _is_of_a_decimal(before: str, after: str) -> bool:

@@ -5,13 +5,13 @@ Words are kept as 64-bit digests, sorted: some tens of megabytes for half a mill
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sallyport.inspection.identifiers.digests import digested
 from sallyport.inspection.identifiers.lines import lines_of
 from sallyport.inspection.identifiers.names import kind_of
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import BinaryIO
 
+    from sallyport.inspection.identifiers.digests import Digest
+
 _SHORTEST = 4
 """Characters: shorter ids cannot be told from counts and codes."""
 _SHORTEST_PART = 5
 """Characters of a part of an id, of one without its zeros, or of a number in hexadecimal."""
 _TELLING = 0.9
 """So many of the parts must differ for a part to tell an id."""
-HASH_DIGITS = 12
-"""By so many of its first digits a hash is known: people cut them."""
-_HASHES = (hashlib.md5, hashlib.sha1, hashlib.sha256, hashlib.sha512)
+_PADDED = 10
+"""Digits to which programs fill up numbers before they make a digest of them."""
 _FEW = 0.1
 _LAST = 5
 _LONGEST_INTEGER = 18
@@ -78,6 +79,7 @@ class Participants:
         self.ids = listed.filter(listed.str.len_bytes() > 0).unique(maintain_order=True)
         if not len(self.ids):
             raise ValueError("the list of participants is empty")
+        self._hashed: dict[Digest, Known] = {}
 
     @cached_property
     def whole(self) -> pl.Series:
@@ -166,23 +168,18 @@ class Participants:
         cores = frame["core"]
         return Known.of(_different([cores, stripped(cores)]))
 
-    @cached_property
-    def encoded(self) -> Known:
-        """Ids in base64, with and without a line's end."""
-        texts = [self.ids, self.ids + "\n", self.whole]
-        return Known.of(text.str.encode("base64").str.strip_chars_end("=") for text in _different(texts))
+    def hashed(self, digest: Digest) -> Known:
+        """The beginnings of digests of the ids; made when they are first asked for."""
+        if digest not in self._hashed:
+            self._hashed[digest] = Known.of(digested(text, digest) for text in self._before(digest))
+        return self._hashed[digest]
 
-    @cached_property
-    def hashed(self) -> Known:
-        """The beginnings of hashes of the ids as they are, in small and in capital letters, and with a line's end."""
-        written = [
-            self.ids,
-            self.ids + "\n",
-            self.ids.str.to_lowercase(),
-            self.ids.str.to_uppercase(),
-            stripped(self.ids),
-        ]
-        return Known.of(_hashed(text, function) for text in _different(written) for function in _HASHES)
+    def _before(self, digest: Digest) -> list[pl.Series]:
+        """The ids as they are, in small and in capital letters; before usual digests with a line's end or without zeros, too."""
+        if digest.is_of_padded:
+            return [self.ids.str.zfill(_PADDED)]
+        cases = [self.ids, self.ids.str.to_lowercase(), self.ids.str.to_uppercase()]
+        return _different([*cases, self.ids + "\n", stripped(self.ids)] if digest.is_usual else cases)
 
 
 def stripped(words: pl.Series) -> pl.Series:
@@ -192,8 +189,3 @@ def stripped(words: pl.Series) -> pl.Series:
 
 def _different(texts: list[pl.Series]) -> list[pl.Series]:
     return [text for at, text in enumerate(texts) if not any(text.equals(other) for other in texts[:at])]
-
-
-def _hashed(texts: pl.Series, function: Callable[..., hashlib._Hash]) -> pl.Series:
-    digests = [function(text.encode(), usedforsecurity=False).hexdigest()[:HASH_DIGITS] for text in texts]
-    return pl.Series(digests, dtype=pl.String)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sallyport.inspection.identifiers.participants import HASH_DIGITS, stripped
+from sallyport.inspection.identifiers.digests import HASH_DIGITS, digests_for
+from sallyport.inspection.identifiers.participants import stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,15 @@ _WHOLE_HASH, _LONGEST_GLUED = 16, 32
 _HASH = f"^[0-9a-f]{{{HASH_DIGITS},}}$"
 _GLUED = "[a-z][0-9]{5}|[0-9]{5,}[a-z]|^[0-9]{5,}$"
 _LONGEST_HEXADECIMAL = 15
+_FILLING = {0: "", 1: "", 2: "==", 3: "="}
+"""Of base64, by how many characters stand beyond the last four."""
+_MOST_HASHES = 0.5
+_LONGEST_HASH, _LONGEST_BESIDE = 64, 8
+"""Characters of a digest that may be encoded once more, and those that may stand beside an id that is."""
 _TEXT_IN_HEXADECIMAL = "^(?:[2-7][0-9a-f]|0a)+$"
 """Of ASCII alone, so that it always decodes."""
+_TEXT_IN_BASE64 = "^(?:[I-Za-f][0-9A-Za-z]{3})*[CI-Za-f][0-9A-Za-z]{1,3}$"
+"""The same: the first of each four characters holds most of a byte."""
 
 
 class Form(IntEnum):
@@ -33,6 +41,7 @@ class Form(IntEnum):
     BASE64 = 5
     HASHED = 6
     GLUED = 7
+    GROUPED = 8
 
 
 def rewritten(words: pl.DataFrame, listed: Participants) -> Iterator[tuple[Form, pl.DataFrame]]:
@@ -48,7 +57,10 @@ def rewritten(words: pl.DataFrame, listed: Participants) -> Iterator[tuple[Form,
             told = pl.concat([told, new["at"].cast(pl.UInt32)])
 
 
-def _every_form(words: pl.DataFrame, listed: Participants) -> Iterator[tuple[Form, pl.DataFrame]]:
+def _every_form(
+    words: pl.DataFrame, listed: Participants, *, deeper: bool = True
+) -> Iterator[tuple[Form, pl.DataFrame]]:
+    """``deeper``: words that encode a text are decoded, and the text may be an id in any other form."""
     same = words["same"]
     yield Form.SAME, _known(same, listed)
     yield from _glued(same, listed)
@@ -57,7 +69,9 @@ def _every_form(words: pl.DataFrame, listed: Participants) -> Iterator[tuple[For
     digits = same.gather(hexadecimal).str.replace("^0?x", "")
     for form, found in _from_hexadecimal(digits, listed):
         yield form, _moved(found, hexadecimal)
-    yield Form.BASE64, _from_base64(words["word"], listed)
+    if deeper:
+        yield Form.ENCODED_HEX, _moved(_in_a_text(digits, listed), hexadecimal)
+        yield Form.BASE64, _from_base64(words["word"], listed)
 
 
 def expected_numbers(same: pl.Series, listed: Participants) -> float:
@@ -115,21 +129,50 @@ def _from_hexadecimal(digits: pl.Series, listed: Participants) -> Iterator[tuple
     short = (lengths <= _LONGEST_HEXADECIMAL).arg_true()
     numbers = digits.gather(short).str.to_integer(base=16, strict=False).cast(pl.String)
     yield Form.HEXADECIMAL, _moved(listed.known.find(numbers), short)
-    text = (digits.str.contains(_TEXT_IN_HEXADECIMAL) & (lengths <= 2 * listed.longest + 2)).arg_true()
-    decoded = digits.gather(text).str.decode("hex", strict=False).cast(pl.String)
-    plain = decoded.str.to_lowercase().str.replace_all("[^0-9a-z]", "")
-    yield Form.ENCODED_HEX, _moved(_known(plain, listed), text)
     # Shorter ones are looked up only when they have letters, as all but few of them do, and numbers have not.
     is_told = (lengths >= _WHOLE_HASH) | digits.str.contains("[a-f]")
     hashes = (digits.str.contains(_HASH) & is_told).arg_true()
     if len(hashes):
-        yield Form.HASHED, _moved(listed.hashed.find(digits.gather(hashes).str.head(HASH_DIGITS)), hashes)
+        yield Form.HASHED, _moved(hashed(digits.gather(hashes), listed), hashes)
+
+
+def hashed(digits: pl.Series, listed: Participants) -> pl.DataFrame:
+    """Digests in hexadecimal digits, whole or cut; of another kind only where most are not of those before."""
+    first, lengths = digits.str.head(HASH_DIGITS), digits.str.len_bytes().unique().to_list()
+    found = listed.known.find(first.clear())
+    for digest in digests_for(lengths):
+        found = pl.concat([found, listed.hashed(digest).find(first)]).unique("at").sort("at")
+        if len(found) > _MOST_HASHES * len(digits):
+            break
+    return found
+
+
+def _in_a_text(digits: pl.Series, listed: Participants) -> pl.DataFrame:
+    """Of words of hexadecimal digits that encode a text: an id in that, in any form."""
+    lengths = digits.str.len_bytes()
+    longest = 2 * max(listed.longest + _LONGEST_BESIDE, _LONGEST_HASH)
+    text = (digits.str.contains(_TEXT_IN_HEXADECIMAL) & lengths.is_between(2 * listed.shortest, longest)).arg_true()
+    if not len(text):
+        return listed.known.find(digits.clear())
+    decoded = digits.gather(text).str.decode("hex", strict=False).cast(pl.String)
+    same = decoded.str.to_lowercase().str.replace_all("[^0-9a-z]", "")
+    words = pl.DataFrame({"word": decoded.str.replace_all("[^0-9A-Za-z]", ""), "same": same})
+    found = [_moved(found, text) for _, found in _every_form(words, listed, deeper=False)]
+    return pl.concat([one.select("at", "id") for one in found]).unique("at").sort("at")
 
 
 def _from_base64(words: pl.Series, listed: Participants) -> pl.DataFrame:
-    alike = words.str.len_bytes().is_between(listed.shortest, (listed.longest + 3) // 3 * 4)
-    short = (alike & words.str.contains("[A-Za-z]")).arg_true()
-    return _moved(listed.encoded.find(words.gather(short)), short)
+    longest = (max(listed.longest + _LONGEST_BESIDE, _LONGEST_HASH) + 3) // 3 * 4
+    alike = words.str.len_bytes().is_between(listed.shortest * 4 // 3, longest)
+    short = (alike & words.str.contains("[A-Z]") & words.str.contains(_TEXT_IN_BASE64)).arg_true()
+    return _moved(_in_a_text(as_hexadecimal(words.gather(short)), listed), short)
+
+
+def as_hexadecimal(words: pl.Series) -> pl.Series:
+    """What words encode in base64, with or without the signs that fill it up; null of what is none."""
+    left = words.str.len_bytes() % 4
+    full = pl.select(pl.when(left != 1).then(words + left.replace_strict(_FILLING, return_dtype=pl.String))).to_series()
+    return full.str.decode("base64", strict=False).bin.encode("hex")
 
 
 def _moved(found: pl.DataFrame, to: pl.Series) -> pl.DataFrame:
