@@ -7,6 +7,7 @@ import random
 
 from corpus import (
     areas,
+    around_persons,
     ids_by_number,
     otherwise_written,
     participants,
@@ -194,6 +195,7 @@ CASES: tuple[Case, ...] = (
     *participants_named.CASES,
     *persons.CASES,
     *areas.CASES,
+    *around_persons.CASES,
     *rows_otherwise.CASES,
     *ids_by_number.CASES,
     *otherwise_written.CASES,

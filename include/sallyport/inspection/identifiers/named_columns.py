@@ -54,7 +54,8 @@ _SAMPLE = 500
 _STEPS_OF_A_GRID = 2
 """The next one, and back to the first."""
 _FEWEST_PLACES = 3
-_FEWEST_OLD = 3
+_FEWEST_OLD, _FEWEST_OF_AN_EVENT = 3, 3
+_OF_AN_EVENT = re.compile(r"age(?:at|when|on)(?!recruitment|baseline|entry|enrol)[a-z]{3,30}|agediagnosis")
 _SUMMARIES = (
     r"^(?i:\s*(?:count|n|mean|average|std|sd|s\.d\.|median|min|max|minimum|maximum|range|iqr|q1|q3|[0-9]{1,2} ?%|p[0-9]{1,2}|"
     r"n?missing|na.?s)\.?\s*)$"
@@ -141,6 +142,7 @@ class NamedColumns:
     def __init__(self, head: Head, columns: list[_Named], oldest: int, min_rows: int) -> None:
         self._head, self._columns, self._oldest, self._min_rows = head, columns, oldest, min_rows
         self._is_keyed = any(role_of(name) is Role.KEY for name in head.header)
+        self._is_counted = any(_COUNTED.fullmatch(plain(name[:200])) for name in head.header)
         self._is_aggregated = any(role_of(name) is Role.RESULT for name in head.header)
         self._is_of_persons = self._is_keyed or any(
             role_of(name) in {Role.QUASI, Role.ATTRIBUTE} and kind_of(name) is not Kind.AGE for name in head.header
@@ -200,11 +202,15 @@ class NamedColumns:
 
     def _counts_the_oldest(self, column: _Named) -> bool:
         """Are persons counted by each single year of age, with more than the one row that stands for all of the oldest?"""
-        are_counted = any(_COUNTED.fullmatch(plain(name[:200])) for name in self._head.header)
-        return are_counted and not self._is_keyed and column.oldest > 1 and _are_a_grid(column.sample)
+        return self._is_counted and not self._is_keyed and column.oldest > 1 and _are_a_grid(column.sample)
 
     def _are_persons_ages(self, column: _Named) -> bool:
-        """Ages that repeat, or great ones, in a table that counts and averages nothing; of the oldest, a few tell enough."""
+        """Ages that repeat, or great ones, in a table that counts and averages nothing; of the oldest, a few tell enough.
+
+        So do a few ages at which something befell each, in no order.
+        """
+        if self._are_of_an_event(column):
+            return True
         if self._is_aggregated or column.fitting < (
             _FEWEST_OLD if column.oldest and self._is_of_persons else self._min_rows
         ):
@@ -214,6 +220,13 @@ class NamedColumns:
         if not self._is_keyed and _are_a_grid(column.sample):
             return False
         return len(column.distinct) < len(column.sample) or column.oldest > 0
+
+    def _are_of_an_event(self, column: _Named) -> bool:
+        if self._is_aggregated or self._is_counted or self._summary or column.fitting < _FEWEST_OF_AN_EVENT:
+            return False
+        ages = [float(age) for age in column.sample]
+        is_named = _OF_AN_EVENT.match(plain(self._head.header[column.index][:200])) is not None
+        return is_named and len(self._head.header) > 1 and ages not in (sorted(ages), sorted(ages, reverse=True))
 
     def _are_places(self, column: _Named) -> bool:
         others = [one for one in self._columns if one.kind is Kind.LONGITUDE and one.holds_it]

@@ -28,11 +28,18 @@ _OF_PHONES = ("-", ".")
 _CALLED = re.compile(
     r"(?:(?<![A-Za-z])(?:case|pat|pts?|participants?|subj(?:ect)?s?|persons?|proband|individual|client|donor|volunteer|mrn|"
     r"chart|case[ -]?notes?|mother|father|child|baby|infant|twin|sibling|carer)"
+    r"|(?<![A-Za-z])(?:(?:records?|episodes?|referrals?|appointments?|admissions?|encounters?|notes?|letters?|demographics)\s{1,3}(?:for|of|from)"
+    r"|(?:duplicated?|merged?|missing|wrong|deleted?|corrected|linked|same|old|new)\s{1,3}(?:record|entry|file))"
     r"|(?:^|[.;:!?,(\[>|]\s{0,3})(?:id|ref(?:erence)?|sample|specimen|records?))"
     r"(?:[ _-]?(?:ids?|nos?|nrs?|num|numbers?|ref|records?))?\.?\s{0,3}[:#=(-]{0,2}\s{0,3}(?:(?:is|was)\s{1,3})?$",
     re.IGNORECASE,
 )
 """Directly before a number: a word for one person; or one for the number of anything, with which a note begins."""
+_IN_AN_ADDRESS = re.compile(
+    r"(?:[/?&;#]|%2F)(?:patients?|persons?|people|participants?|clients?|mrn|chi|nhs[\w-]{0,12})(?:[/=:|-]|%2F|%3[AD]|%7C)(?:(?:id|no|view|record)[/=])?$",
+    re.IGNORECASE,
+)
+"""The part of an address by which a system of records names a person."""
 _SAID_BEFORE = 60
 _NUMBER_BEFORE, _NUMBER_AFTER = re.compile(r"(?<![\w.])[\d.,]+ $"), re.compile(r" [\d.,]+(?!\w)")
 """In a row of numbers with blanks between them, three that follow each other may have any lengths."""
@@ -42,7 +49,7 @@ def nhs_numbers(line: str) -> Iterator[Match]:
     """All ten digits that stand as such a number does, those with a wrong check digit too."""
     for found in _FORM.finditer(line):
         before = line[max(0, found.start() - _SAID_BEFORE) : found.start()]
-        if not _NOT_A_PERSONS.search(before):
+        if _IN_AN_ADDRESS.search(before) or not _NOT_A_PERSONS.search(before):
             yield _match(found, before)
 
 
@@ -54,7 +61,8 @@ def _is_in_a_row(found: re.Match[str], before: str) -> bool:
 def _match(found: re.Match[str], before: str) -> Match:
     digits = "".join(found.group(1, 3, 4))
     hit, in_use, between = is_nhs_number(digits), is_in_use(digits), found.group(2)
-    said = hit and (_SAID.search(before) is not None or (in_use and ends_with_a_name(before)))
+    is_said = _SAID.search(before) is not None or _IN_AN_ADDRESS.search(before) is not None
+    said = hit and (is_said or (in_use and ends_with_a_name(before)))
     certain = hit and (said or (between == " " and in_use and not _is_in_a_row(found, before)))
     is_joined = between in _OF_PHONES
     is_phone = is_joined and (digits[:3] in _TOLL_FREE or _OF_A_PHONE.search(before) is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.names import plain
@@ -13,7 +14,7 @@ from sallyport.inspection.tables.person_columns import (
     map_of,
     shows_points_alone,
 )
-from sallyport.inspection.tables.person_signs import has_few, is_a_key, is_coordinate, is_measure
+from sallyport.inspection.tables.person_signs import differs, has_few, is_a_key, is_coordinate, is_measure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 _TWO = 2
 _MOST = 0.9
 _MANY_ROWS, _MANY_MEASURES = 50, 5
+_EXPLAINED = re.compile(
+    r"(?i)(?:shap|lime|shapley)(?:[_. -]?values?)?[_. :-]+(?!values?$|mean|abs|importance)\w"
+    r"|(?!mean|abs|importance).+[_. -](?:shap|lime|shapley)$"
+)
+_FEWEST_EXPLAINED, _FEWEST_ROWS_EXPLAINED = 2, 30
 
 
 def are_predicted(columns: Sequence[Column], header: Sequence[str], results: Collection[int]) -> bool:
@@ -64,3 +70,13 @@ def looks_measured(columns: Sequence[Column], key: Column, rows: int) -> bool:
     categories = sum(has_few(column) and column.distinct > 1 for column in others)
     measures = sum(column.is_shaped("number") and not has_few(column) for column in others)
     return len(others) >= _MANY_MEASURES and min(categories, measures) >= _TWO
+
+
+def explained(columns: Sequence[Column], rows: int) -> list[Column]:
+    """Columns of what each feature adds to the prediction for each observation: SHAP values and their like; else none.
+
+    Beside the names of features, each once, rows are features, and columns models.
+    """
+    found = [c for c in columns if _EXPLAINED.match(c.name.strip()) and differs(c)]
+    are_features = any(c not in found and not c.is_shaped("number") and c.is_unique(_MOST) for c in columns)
+    return found if len(found) >= _FEWEST_EXPLAINED and rows >= _FEWEST_ROWS_EXPLAINED and not are_features else []

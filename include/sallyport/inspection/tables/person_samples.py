@@ -44,6 +44,10 @@ _WORDS = (
     "proband"
 )
 _OF_PERSONS = frozenset(_WORDS.split())
+_A_PERSON = re.compile(
+    r"(?i)(?P<letters>pt|ppt|pat|patient|subject|subj|participant|proband|donor|individual|volunteer|person|mrn|eid)"
+    r"[-_. ]?(?P<number>\d{2,10})\Z"
+)
 _FEWEST_DIGITS, _FEWEST_MEASURES, _MOST = 3, 2, 0.9
 _FEATURE = re.compile(
     r"^(?:.*(?:gene|protein|probe|metabolite|peptide|transcript|cpg|mirna|feature|symbol|accession|compound|taxon|otu|asv).*|idref)$"
@@ -77,6 +81,17 @@ def _are_measured(columns: Sequence[Column], key: Column) -> bool:
     if any(column.role in {Role.RESULT, Role.OTHER_KEY} for column in others):
         return False
     return sum(is_measure(column) and not column.is_shaped("few") for column in others) >= _FEWEST_MEASURES
+
+
+def persons_across(header: Sequence[str], fewest: int) -> int:
+    """How many columns are called persons and numbered as those are ("Pt001", "patient_17"), whatever stands below; else 0."""
+    series: dict[str, set[str]] = {}
+    for name in header[1:]:
+        found = _A_PERSON.match(name.strip()[:120])
+        if found:
+            series.setdefault(found["letters"].lower(), set()).add(found["number"])
+    most = max(map(len, series.values()), default=0)
+    return most if most >= fewest else 0
 
 
 def samples_across(header: Sequence[str], fewest: int) -> int:

@@ -29,8 +29,8 @@ from sallyport.inspection.tables.person_listed import (
     are_few_persons,
     are_listed,
 )
-from sallyport.inspection.tables.person_models import are_predicted, looks_measured, placed
-from sallyport.inspection.tables.person_samples import sample_column, samples_across
+from sallyport.inspection.tables.person_models import are_predicted, explained, looks_measured, placed
+from sallyport.inspection.tables.person_samples import persons_across, sample_column, samples_across
 from sallyport.inspection.tables.person_signs import (
     differs,
     has_few,
@@ -142,9 +142,12 @@ class Persons:
             yield self._told(f"column {self._number(named[0])} holds names of persons")
 
     def _concluded(self) -> Iterator[Finding]:
-        if self._across >= self._min_rows and len(self._described) >= _FEWEST_TOGETHER:
-            message = f"{self._across:,} columns look like persons, with what is known of each below."
-            yield finding("persons.row_per_person", message, self._head.where, rows=self._across)
+        across = persons_across(self._head.header, self._min_rows) if self._rows else 0
+        if not across and len(self._described) >= _FEWEST_TOGETHER and self._across >= self._min_rows:
+            across = self._across
+        if across:
+            message = f"{across:,} columns look like persons, with what is known of each below."
+            yield finding("persons.row_per_person", message, self._head.where, rows=across)
             return
         if self._rows >= FEWEST_ROWS and (across := samples_across(self._head.header, self._min_rows)):
             message = f"{across:,} columns look like samples of persons, with what was measured in each below."
@@ -277,6 +280,8 @@ class Persons:
 
     def _measured(self) -> str:
         """How many columns look measured on each person, where names or their lack leave nothing else: in words, or none."""
+        if added := explained(self._columns, self._rows):
+            return f"{len(added)} columns, of what features add to a prediction,"
         of_persons = sum(column.role in {Role.QUASI, Role.ATTRIBUTE} for column in self._columns)
         names = [plain(self._head.header[at]) for at in self._results]
         # "rr" and "p" are short for other things than statistics too.
