@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from sallyport.inspection.history.differencing import Near, differences, left_of
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
+from sallyport.inspection.history.names import Apart, is_later, told_apart
 from sallyport.inspection.history.same_bytes import same_bytes
 from sallyport.inspection.history.summed import summed
 from sallyport.inspection.rules import finding
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.tables import TableRules
 
 _SHOWN = 5
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_NEIGHBOURS = 60
 """Tables that share labels with one; more are more than can be solved together."""
 
@@ -189,9 +188,12 @@ def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iter
     told = 0
     for other in near:
         cells, is_sure = differences(table.print, other.print, rules.min_count)
+        apart = told_apart(table.file, other.file) if cells else None
+        if apart is Apart.BY_PLACE or (apart is Apart.BY_PERIOD and not _may_grow(table, other)):
+            continue  # other people
         if cells and told < _SHOWN:
             told += 1
-            is_sure = is_sure and not _are_of_other_times(table.file, other.file)
+            is_sure = is_sure and apart is None
             message = (
                 f"{many(len(cells), 'count')} differing by fewer than {rules.min_count} from the same table in {other.words}: "
                 f"{_places([cell.place for cell in cells])}."
@@ -216,7 +218,8 @@ def _of_one_sex(table: _Table, others: Iterable[_Table], rules: TableRules) -> I
             yield finding("history.differencing", message, table.print.location, cells=len(cells), other=other.words)
 
 
-def _are_of_other_times(*files: str | None) -> bool:
-    """Do the names of two files say that they are of two years?"""
-    said = [set(_YEAR.findall(file or "")) for file in files]
-    return all(said) and not set.intersection(*said)
+def _may_grow(table: _Table, other: _Table) -> bool:
+    """Of two that periods tell apart: may the later one count all whom the earlier one counts, and more?"""
+    later, earlier = (table, other) if is_later(table.file, other.file) else (other, table)
+    counts = earlier.print.shown
+    return all(low >= counts[key] for key, low in later.print.shown.items() if key in counts)

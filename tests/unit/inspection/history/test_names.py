@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from sallyport.inspection.history.names import Apart, is_later, told_apart
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "how"),
+    [
+        ("q1.csv", "q3.csv", Apart.BY_PERIOD),
+        ("falls_2021_Q4.csv", "falls_2021_Q1.csv", Apart.BY_PERIOD),
+        ("out/2021-03.csv", "out/2021-11.csv", Apart.BY_PERIOD),
+        ("admissions_march.csv", "admissions_may.csv", Apart.BY_PERIOD),
+        ("week 7.csv", "week 12.csv", Apart.BY_PERIOD),
+        ("t_2020.csv", "t_2021.csv", Apart.BY_YEAR),
+        ("site_A.csv", "site_B.csv", Apart.BY_PLACE),
+        ("north_east.csv", "north_west.csv", Apart.BY_PLACE),
+        ("stroke-wales.csv", "stroke-scotland.csv", Apart.BY_PLACE),
+        ("q1.csv", "q1_final.csv", None),
+        ("q1.csv", "year.csv", None),
+        ("table1.csv", "table2.csv", None),
+        ("draft.csv", "final.csv", None),
+        ("model_m1.csv", "model_m2.csv", None),
+        ("site_level.csv", "site_totals.csv", None),
+        ("wales.csv", "uk.csv", None),
+        ("marginal.csv", "decision.csv", None),
+    ],
+)
+def test_names_tell_periods_and_places_apart(first: str, second: str, how: Apart | None):
+    assert told_apart(first, second) is how
+    assert told_apart(second, first) is how
+
+
+def test_later_periods_are_known():
+    assert is_later("b_december.csv", "b_april.csv")
+    assert not is_later("q1.csv", "q2.csv")
