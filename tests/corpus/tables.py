@@ -15,7 +15,7 @@ from corpus.proved import PROVED
 from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
-from corpus.tidied import TIDIED
+from corpus.suppressed_otherwise import SUPPRESSED_OTHERWISE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
 
 CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
-    *_cases({**SUPPRESSED, **DIVIDED}),
+    *_cases({**SUPPRESSED, **SUPPRESSED_OTHERWISE, **DIVIDED}),
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
     *_cases({**TIDIED, **OF_WHOM, **DEGREES}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, TOTALS, word_set
@@ -22,6 +22,7 @@ _AROUND_SIZE = word_set(
 )
 """May stand beside them: "Number of patients randomised", "group_n"."""
 _FEWEST_PARTS = 2
+_FEWEST_LEVELS, _MOST_LEVELS = 2, 6
 _MOST_SUBTOTALS = 30
 """Among more of them, only the first and the last may be the sum of everything."""
 
@@ -43,6 +44,7 @@ def row_families(block: Block, rows: Sequence[int]) -> list[Family]:
     depth = len(block.labels[0]) if block.labels else 0
     for column in range(depth if depth > 1 else 0):
         found += _by_label(block, rows, column)
+        found += _by_level(block, rows, column)
     found += _by_heading(block, rows)
     if not any(family.is_named for family in found):
         found += _unnamed(rows)
@@ -103,6 +105,19 @@ def _by_label(block: Block, rows: Sequence[int], column: int) -> Iterator[Family
         for total in totals:
             parts = tuple(row for row in members if row not in totals)
             yield Family(total, parts, is_sure=len(totals) == 1)
+
+
+def _by_level(block: Block, rows: Sequence[int], column: int) -> Iterator[Family]:
+    """Rows whose level a column names, as "country", "region" and "county": each is the sum of those of the next below it."""
+    levels = list(dict.fromkeys(block.labels[row][column] for row in rows))
+    if not _FEWEST_LEVELS <= len(levels) <= _MOST_LEVELS or not all(levels):
+        return
+    depths = [levels.index(block.labels[row][column]) for row in rows]
+    if any(after - before > 1 for before, after in pairwise(depths)):
+        return
+    for at, depth in enumerate(depths):
+        end = next((place for place in range(at + 1, len(rows)) if depths[place] <= depth), len(rows))
+        yield Family(rows[at], tuple(rows[place] for place in range(at + 1, end) if depths[place] == depth + 1))
 
 
 def _by_heading(block: Block, rows: Sequence[int]) -> Iterator[Family]:

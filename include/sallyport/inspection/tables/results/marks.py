@@ -24,7 +24,7 @@ SUPPRESSED = "|".join(_SUPPRESSED)
 _ABSENT = (
     # signs, and what programs write
     r"-+|\u2013|\u2014|\.{1,3}|\u2026|:|/|\?|_|na|n/a|n\.\s?a\.?|nan|<na>|nat|null|none|#n/a|nd|n/d|n\.\s?d\.?|nr|n/r|n\.\s?r\.?",
-    r"missing|\[z\]|\[u\]|not (?:available|reported|given|recorded)|no data|unavailable",
+    r"missing|z|\[z\]|\[u\]|\[:\]|not (?:available|reported|given|recorded)|no data|unavailable",
     # German, Dutch
     r"k\.\s?a\.?|keine angaben?|nicht verfügbar|n\.\s?v\.?|n\.\s?v\.\s?t\.?|n\.\s?b\.?|geen opgave|niet beschikbaar|onbekend",
     # French, Spanish, Italian, Portuguese

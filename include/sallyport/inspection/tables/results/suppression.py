@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.results.changes_shown import given_by_change
 from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, TooLarge, components
@@ -30,7 +31,8 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
     """What can be worked out."""
     yield from _left_out(sheet, counts, rules)
     relations = counts.relations
-    if not counts.hidden or not relations:
+    changed = {place for place, value in given_by_change(sheet, counts) if 0 < value < rules.min_count}
+    if not counts.hidden or not (relations or changed):
         return
     try:
         possible = possible_values(counts.hidden, counts.shown, relations)
@@ -38,7 +40,7 @@ def judge(sheet: Sheet, counts: Counts, rules: TableRules) -> Iterator[Finding]:
         yield finding("tables.unsolved", location=sheet.block.at())
         return
     given_back = {place for place, bound in possible.items() if gives_back(bound, bounds(counts.hidden[place]), rules)}
-    given_back |= _small_remainders(counts, relations, rules.min_count)
+    given_back |= changed | _small_remainders(counts, relations, rules.min_count)
     places = sorted(given_back)
     if places:
         message = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import BOUNDLESS, Cell, Kind
 from sallyport.inspection.tables.results.families import Family, column_families, row_families
+from sallyport.inspection.tables.results.said_bounds import bounded, is_said_suppressed
 from sallyport.inspection.tables.results.words import Role, words
 
 if TYPE_CHECKING:
@@ -47,9 +48,15 @@ class Counts:
         self._sheet, self._min_count = sheet, min_count
         self.shown: dict[Place, int] = dict(sheet.counts)
         self.hidden: dict[Place, Cell] = {
-            (row, column): cell for row, column, cell in sheet.where(Role.COUNT) if cell.is_hidden
+            (row, column): bounded(cell, sheet.block.notes)
+            for row, column, cell in sheet.where(Role.COUNT)
+            if cell.is_hidden
         }
-        marked = [place for place, cell in self.hidden.items() if cell.kind is not Kind.EMPTY]
+        marked = [
+            place
+            for place, cell in self.hidden.items()
+            if cell.kind is not Kind.EMPTY or is_said_suppressed(sheet.block.labels[place[0]])
+        ]
         self.rows = sorted({row for row, _ in (*self.shown, *marked)})
         self.columns = sorted({column for _, column in (*self.shown, *marked)})
         said = [*sheet.block.notes, *(name for column in self.columns for name in sheet.block.names[column])]
