@@ -58,6 +58,22 @@ _NHS_CASES = (
     Case("nhs-in-json", text("a.json", json.dumps(_RECORDS, indent=1)), NHS),
     Case("nhs-in-code", text("a.py", f"# checked by hand\nexclude = ['{_ONE}', '{_TWO}']\nprint(len(exclude))\n"), NHS),
     Case("nhs-in-html", text("a.html", f"<html><body><p>NHS {_ONE}</p></body></html>\n"), NHS),
+    Case(
+        "nhs-in-an-address",
+        text("a.md", f"See [the record](https://a.example.org/find?nhs_number={_ONE}&tab=2).\n"),
+        NHS,
+    ),
+    Case("nhs-in-the-path-of-an-address", text("a.txt", f"https://records.example.org/patient/{_ONE}\n"), NHS),
+    Case(
+        "nhs-in-a-link",
+        text("a.html", f"<html><body><a href='https://a.org/?nhs={_ONE}'>Here</a></body></html>\n"),
+        NHS,
+    ),
+    Case(
+        "ten-digits-in-an-address",
+        text("a.md", f"[Forum](https://a.org/t/{_ONE}), [item](https://a.org/?item={_TWO})\n"),
+    ),
+    Case("ten-digits-at-a-publisher-for-patients", text("a.md", f"https://doi.org/10.1000/patient.{_ONE}\n")),
     Case("nhs-in-utf16", text("a.txt", f"Patient list\nNHS no. {_ONE}\n".encode("utf-16")), NHS),
     Case("nhs-late-in-a-long-line", text("a.txt", "word " * 40_000 + f"NHS {_ONE}\n"), NHS),
     Case("chi-number", text("a.txt", f"CHI {_CHI} was sent to the board.\n"), NHS),

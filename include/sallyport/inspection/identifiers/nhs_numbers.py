@@ -19,6 +19,8 @@ ENDS = r"(?!\w|\.[1-9]|\.0\d|-\d)"
 _FORM = re.compile(r"(?<![\w.+])(?<!\d-)(\d{3})([ .-]?)(\d{3})\2(\d{4})" + ENDS)
 _SAID = re.compile(r"nhs|\bchi\b|patient|hospital", re.IGNORECASE)
 _NOT_A_PERSONS = re.compile(r"isbn|doi|://|10\.\d{4}", re.IGNORECASE)
+_NAMED_IN_ADDRESS = re.compile(r"(?:nhs|(?<![a-z])chi|patient)(?:[a-z_-]|%20){0,20}[=/:]$", re.IGNORECASE)
+"""Directly before a number in the address of a page: the parameter or folder of one person."""
 _OF_A_PHONE = re.compile(
     r"phone|\btel\b|\bfax\b|mobile|\bcall\b|\bdial\b|contact|\b[tfm]:\s*$|\+1[ -]?$", re.IGNORECASE
 )
@@ -49,7 +51,7 @@ def nhs_numbers(line: str) -> Iterator[Match]:
     """All ten digits that stand as such a number does, those with a wrong check digit too."""
     for found in _FORM.finditer(line):
         before = line[max(0, found.start() - _SAID_BEFORE) : found.start()]
-        if _IN_AN_ADDRESS.search(before) or not _NOT_A_PERSONS.search(before):
+        if not _NOT_A_PERSONS.search(before) or _NAMED_IN_ADDRESS.search(before):
             yield _match(found, before)
 
 
