@@ -9,7 +9,7 @@ import random
 import struct
 from typing import TYPE_CHECKING, Any
 
-from corpus import aside_files, figures, inlined, unseen_cells
+from corpus import aside_files, figures, inlined, pdf_beside, unseen_cells
 from corpus.aside_people import CSV, DEATHS, IDS, LARGE, LISTED, NHS, PERSONS, ROWS, WHOLE, aside
 from corpus.hidden_cases.documents import docx
 from corpus.hidden_cases.files import file
@@ -286,4 +286,5 @@ CASES: tuple[Case, ...] = (
     *figures.CASES,
     *inlined.CASES,
     *unseen_cells.CASES,
+    *pdf_beside.CASES,
 )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
-from sallyport.inspection.hidden.pdf_password import is_closed
+from defusedxml import DefusedXmlException
+
+from sallyport.inspection.asides.pdf_streams import is_attached
+from sallyport.inspection.asides.xml_rows import rows_of_xml
+from sallyport.inspection.hidden.parts import events
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sallyport.inspection.specimen import Specimen
+    from pypdf import PdfReader
 
 _WAYS = {
     "/Outlines": "bookmarks",
@@ -50,47 +55,45 @@ _AWAY = frozenset(
 """Ways that lead to pages and drawings, or back."""
 _MOST = 20_000
 _SHORTEST = 3
-_LARGEST = 64 * 1024**2
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_ELEMENT = re.compile(r"<(?:[\w.-]{1,60}:)?([\w.-]{1,60})(?:\s[^<>]{0,2000})?>([^<>]{1,2000})</")
 _MOST_XML = 4 * 1024**2
 
 
-def texts_of_objects(specimen: Specimen) -> Iterator[tuple[str, str]]:
+def texts_of_objects(reader: PdfReader) -> Iterator[tuple[str, str]]:
     """What each is called, and its texts as lines. pypdf raises what it does for what is damaged."""
-    from pypdf import PdfReader  # noqa: PLC0415 - only where it is needed
-
-    if specimen.size > _LARGEST:
-        return
-    with specimen.open() as stream:
-        reader = PdfReader(io.BytesIO(stream.read()), strict=False)
-        if is_closed(reader):
-            return
-        catalogue = entry(reader.trailer, "/Root")
-        left = [_MOST]
-        attached: list[str] = []
-        for key, name in _WAYS.items():
-            texts = list(dict.fromkeys(_texts(entry(catalogue, key), left, attached)))
-            if texts:
-                yield name, "\n".join(texts)
-        for number, text in enumerate(dict.fromkeys(attached), 1):
-            yield f"attached file {number}", text
+    catalogue = entry(reader.trailer, "/Root")
+    left = [_MOST]
+    for key, name in _WAYS.items():
+        texts = list(dict.fromkeys(_texts(entry(catalogue, key), left)))
+        if texts:
+            yield name, "\n".join(texts)
+    for number, packet in enumerate(_packets(catalogue), 1):
+        with suppress(
+            ParseError, DefusedXmlException
+        ):  # half a document each, if they are written so: the lines above tell
+            yield from ((f"form, part {number}", rows) for rows in rows_of_xml(events(iter((packet,)))))
 
 
-def _of_stream(stream: Any, attached: list[str]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
-    """Its lines; those of a file within the file are put with ``attached``."""
-    data = bytes(stream.get_data())[:_MOST_XML].decode("utf-8", "replace")
-    if _is_attached(stream):
-        attached.append(data)
-        return
-    yield from (line.strip() for line in _TAG.sub("\n", data).splitlines() if line.strip())
+def _packets(catalogue: Any) -> Iterator[bytes]:  # noqa: ANN401 - pypdf's objects
+    """Of a form in XML: its template and what was filled in."""
+    form = entry(entry(catalogue, "/AcroForm"), "/XFA")
+    for one in form if isinstance(form, list) else [form]:
+        if hasattr(resolved(one), "get_data"):
+            yield bytes(resolved(one).get_data())[:_MOST_XML]
 
 
-def _is_attached(stream: Any) -> bool:  # noqa: ANN401 - pypdf's objects
-    """Is it a file within the file? Its kind need not be said, but its size or date is, or where it came from."""
-    return dict.get(stream, "/Type") == "/EmbeddedFile" or "/Params" in stream
+def _of_stream(stream: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Its lines, values below the names of their elements; files within the file are read elsewhere."""
+    if not is_attached(stream):
+        data = bytes(stream.get_data())[:_MOST_XML].decode("utf-8", "replace")
+        yield from (
+            f"{name.replace('_', ' ')}: {value.strip()}" for name, value in _ELEMENT.findall(data) if value.strip()
+        )
+        yield from (line.strip() for line in _TAG.sub("\n", data).splitlines() if line.strip())
 
 
-def _texts(root: Any, left: list[int], attached: list[str]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
+def _texts(root: Any, left: list[int]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
     waiting, seen = [root], dict[int, Any]()
     while waiting and left[0] > 0:
         value = resolved(waiting.pop())
@@ -99,7 +102,7 @@ def _texts(root: Any, left: list[int], attached: list[str]) -> Iterator[str]:  #
             continue
         seen[id(value)] = value  # kept, so that no other is ever found at its place
         if hasattr(value, "get_data"):
-            yield from _of_stream(value, attached)
+            yield from _of_stream(value)
         elif isinstance(value, dict):
             for key, one in dict.items(value):
                 if isinstance(resolved(one), str) and key in _SAID:

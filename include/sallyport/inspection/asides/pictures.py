@@ -10,6 +10,7 @@ from sallyport.inspection.hidden.pictures import LIBRARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from PIL.Image import Image
 
@@ -26,18 +27,29 @@ _RUN = re.compile(rb"[\x09\x0a\x0d\x20-\x7e]{4,}")
 
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
+    form = specimen.media_type.removeprefix("image/").upper()
+    with specimen.open() as stream:
+        for frame, text in _of_frames(stream, [form, "MPO"] if form == "JPEG" else [form]):
+            place = f"picture {frame + 1}, text beside it" if frame else "text beside the picture"
+            yield Aside(place, text)
+
+
+def texts_of_picture(stream: BinaryIO, forms: list[str]) -> Iterator[str]:
+    """All texts beside one, of any frame. Pillow raises what it does for what is damaged."""
+    yield from (text for _, text in _of_frames(stream, forms))
+
+
+def _of_frames(stream: BinaryIO, forms: list[str]) -> Iterator[tuple[int, str]]:
     from PIL import Image as Images  # noqa: PLC0415 - only where it is needed
 
     Images.MAX_IMAGE_PIXELS = None
-    form = specimen.media_type.removeprefix("image/").upper()
-    with specimen.open() as stream, Images.open(stream, formats=[form, "MPO"] if form == "JPEG" else [form]) as image:
+    with Images.open(stream, formats=forms) as image:
         for frame in range(min(getattr(image, "n_frames", 1), _MOST_FRAMES)):
             if frame:
                 image.seek(frame)
-            if form == "PNG":
+            if "PNG" in forms:
                 image.load()
-            place = f"picture {frame + 1}, text beside it" if frame else "text beside the picture"
-            yield from (Aside(place, text) for text in _texts(image))
+            yield from ((frame, text) for text in _texts(image))
 
 
 def _texts(image: Image) -> Iterator[str]:

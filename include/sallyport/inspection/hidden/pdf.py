@@ -8,11 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sallyport.inspection.hidden.pdf_listing import dictionaries, left_pages, list_all, references
 from sallyport.inspection.hidden.pdf_pages import TooLong, drawn
 from sallyport.inspection.hidden.pdf_password import is_closed
+from sallyport.inspection.hidden.pdf_pictures import of_pictures
 from sallyport.inspection.hidden.pdf_sections import go_in_circles
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.hidden.people import creators_in, name_a_person
+from sallyport.inspection.hidden.pictures import LIBRARIES as OF_PICTURES
 from sallyport.inspection.hidden.saying import say
 from sallyport.inspection.wording import many
 
@@ -44,7 +47,7 @@ _USUAL = re.compile(
     r"|PTEX.*|GTS_.*|AAPL.*|MSIP_Label.*|ContentTypeId.*|ICNAppName|ICNAppPlatform|ICNAppVersion|rgid|EPSProcessor|EPSFrom)"
 )
 _LONGEST_ENTRY = 500
-_DEEPEST = 100
+_LARGEST_SEARCHED = 64 * 1024**2
 
 
 @dataclass
@@ -58,10 +61,10 @@ class PdfInspector:
         return specimen.media_type == "application/pdf"
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """pypdf, and the codecs it asks for."""
+        """pypdf, the codecs it asks for, and what reads the pictures inside."""
         del specimen
         codecs = ("utf_16", "utf_16_be", "utf_16_le", "latin_1", "charmap", "cp1252", "ascii", "mac_roman")
-        return ("pypdf", "pypdf.filters", "pypdf.generic", *(f"encodings.{name}" for name in codecs))
+        return ("pypdf", "pypdf.filters", "pypdf.generic", *(f"encodings.{name}" for name in codecs), *OF_PICTURES)
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """All that is hidden in it; hidden.unread where it is encrypted, damaged or over a limit."""
@@ -98,6 +101,8 @@ class PdfInspector:
         yield from _of_catalog(root, self.terms)
         yield from _of_information(reader, root, self.terms)
         yield from drawn(root, self.terms)
+        yield from of_pictures(reader, self.terms)
+        yield from _of_left_pages(reader, stream, self.terms)
 
 
 def _ends(stream: BinaryIO, size: int, terms: Terms) -> Iterator[Finding]:
@@ -125,41 +130,22 @@ def _ends(stream: BinaryIO, size: int, terms: Terms) -> Iterator[Finding]:
 
 def _of_objects(reader: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects
     """What kinds of thing there are among all objects, wherever they hang."""
-    from pypdf.generic import IndirectObject  # noqa: PLC0415 - only where it is needed
-
-    references = [(number, generation) for generation, table in reader.xref.items() for number in table]
-    references += [(number, 0) for number in reader.xref_objStm]
-    if len(references) > terms.rules.hidden.max_pdf_objects:
+    listed = references(reader)
+    if len(listed) > terms.rules.hidden.max_pdf_objects:
         raise TooLong
     seen: Counter[str] = Counter()
     failed = 0
-    for number, generation in dict.fromkeys(references):
-        if number == 0:
-            continue
+    for reference in listed:
         try:
-            whole = reader.get_object(IndirectObject(number, generation, reader))
+            whole = reader.get_object(reference)
         except Exception:  # noqa: BLE001 - one damaged object; the others are still looked at
             failed += 1
             continue
-        for one in _dictionaries(whole):
+        for one in dictionaries(whole):
             seen.update(_kinds(one, terms.rules.hidden.max_alt_text))
     yield from _said(seen, terms)
     if failed:
         yield say(terms, "hidden.unread", f"{many(failed, 'object')} of it cannot be read.")
-
-
-def _dictionaries(whole: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pypdf's objects, which have no common type
-    """A dictionary and those directly inside."""
-    waiting = [(whole, 0)]
-    while waiting:
-        value, depth = waiting.pop()
-        if isinstance(value, dict):
-            yield value
-        inside = (
-            dict.values(value) if isinstance(value, dict) else list.__iter__(value) if isinstance(value, list) else ()
-        )
-        if depth < _DEEPEST:
-            waiting.extend((one, depth + 1) for one in inside if isinstance(one, dict | list))
 
 
 def _kinds(one: dict[str, Any], longest: int) -> Iterator[str]:
@@ -206,6 +192,19 @@ def _said(seen: Counter[str], terms: Terms) -> Iterator[Finding]:
     ):
         if count := seen[kind]:
             yield say(terms, rule, f"It holds {many(count, *nouns)}.")
+
+
+def _of_left_pages(reader: Any, stream: BinaryIO, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - as above
+    """Last of all, since it lists objects that are not listed."""
+    stream.seek(0)
+    data = stream.read(_LARGEST_SEARCHED + 1)
+    if len(data) <= _LARGEST_SEARCHED:
+        list_all(reader, data)
+    if count := len(left_pages(reader)):
+        message = (
+            f"Its list of pages leaves out {many(count, 'page')} that {'is' if count == 1 else 'are'} in the file."
+        )
+        yield say(terms, "hidden.text", message)
 
 
 def _of_catalog(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects, which have no common type

@@ -26,7 +26,7 @@ _PLACED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do(?!\S)")
 
 def without_drawing(page: Any, rebuild: Rebuild) -> tuple[bytes, int]:  # noqa: ANN401 - pypdf's objects
     """A page's content, and how many bytes it and all drawings inside have. Those inside are replaced in its resources."""
-    return _Reduction(rebuild).of(_content(entry(page, "/Contents")), _resources(page))
+    return _Reduction(rebuild).of(_content(entry(page, "/Contents")), resources_of(page))
 
 
 class _Reduction:
@@ -92,7 +92,7 @@ def _shows_text(content: bytes) -> bool:
     return b"Tj" in content or b"TJ" in content or b"'" in content or b'"' in content
 
 
-def _resources(page: Any) -> Any:  # noqa: ANN401 - as above
+def resources_of(page: Any) -> Any:  # noqa: ANN401 - as above
     """A page's, or those of the pages around it."""
     node = page
     for _ in range(50):

@@ -35,10 +35,15 @@ def pdf_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream
     del limits
     text = pdf_text(specimen)
     for page in text.pages:
-        found = list(_tables(page.layout.splitlines())) or [rows for _, rows in printed(cleaned(page.layout))]
+        found = tables_on(page)
         for number, rows in enumerate(found, 1):
             yield table_of(rows, f"page {page.number}" + (f", table {number}" if len(found) > 1 else ""))
     yield from _unread(text.pages, text.problem)
+
+
+def tables_on(page: PdfPage) -> list[list[list[str]]]:
+    """The rows of each table on a page."""
+    return list(_tables(page.layout.splitlines())) or [rows for _, rows in printed(cleaned(page.layout))]
 
 
 def _unread(pages: tuple[PdfPage, ...], problem: str | None) -> Iterator[Finding]:

@@ -143,6 +143,11 @@ def earlier_text(specimen: Specimen) -> Iterator[PdfText]:
             yield _of_pages(PdfReader(io.BytesIO(data[:end]), strict=False))
 
 
+def text_of_page(number: int, page: Any) -> PdfPage | None:  # noqa: ANN401 - pypdf's objects
+    """Of a page that stands in no list of pages; None when it draws more than is read. pypdf raises for what is damaged."""
+    return _page(number, page) if _prepare(page) <= _MOST_BYTES else None
+
+
 def _of_pages(reader: Any) -> PdfText:  # noqa: ANN401 - as above
     pages: list[PdfPage] = []
     beside = list(_of_information(reader))
