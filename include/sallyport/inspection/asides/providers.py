@@ -9,6 +9,7 @@ from sallyport.inspection.asides.code import CODE
 from sallyport.inspection.asides.figures import FIGURE
 from sallyport.inspection.asides.hierarchy import HIERARCHY
 from sallyport.inspection.asides.leftovers import UNKNOWN
+from sallyport.inspection.asides.macros import COMPOUND
 from sallyport.inspection.asides.notebooks import NOTEBOOK
 from sallyport.inspection.asides.office import OFFICE
 from sallyport.inspection.asides.pdf import PDF
@@ -35,7 +36,7 @@ _BY_MEDIA_TYPE = {
     "application/x-nifti": VOLUME,
     "application/x-hdf5": HIERARCHY,
     "application/octet-stream": UNKNOWN,
-    "application/x-ole-storage": UNKNOWN,
+    "application/x-ole-storage": COMPOUND,
     **dict.fromkeys(
         (
             "application/x-stata-dta",

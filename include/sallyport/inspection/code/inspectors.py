@@ -13,6 +13,7 @@ from sallyport.inspection.code.inline import inline_data
 from sallyport.inspection.code.languages import PLAIN, is_told, may_be_code
 from sallyport.inspection.code.literals import long_lists
 from sallyport.inspection.code.loading import LoadingInspector
+from sallyport.inspection.code.macros import MacroInspector
 from sallyport.inspection.code.places import Places
 from sallyport.inspection.code.reads import before_reads
 from sallyport.inspection.code.secrets import LIBRARIES, Secrets
@@ -38,7 +39,8 @@ _DECODERS = ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32", "enc
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
     """All of them, for the terms of one inspection."""
-    return [CodeInspector(terms), LoadingInspector(), BlobInspector(terms, terms.rules.code.max_bytes)]
+    code = CodeInspector(terms)
+    return [code, MacroInspector(code), LoadingInspector(), BlobInspector(terms, terms.rules.code.max_bytes)]
 
 
 class CodeInspector:

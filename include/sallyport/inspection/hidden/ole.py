@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.hidden.people import name_a_person
 from sallyport.inspection.hidden.saying import Places, counted, placed, say
+from sallyport.inspection.hidden.vba import LIBRARIES, Unreadable, holds_project, modules
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class OleInspector:
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """olefile, and the codecs it asks for."""
         del specimen
-        return ("olefile", "encodings.utf_16_le", "encodings.latin_1", "encodings.cp1252", "encodings.ascii")
+        return LIBRARIES
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """What can be told of it; hidden.unread for the formats of Word and PowerPoint, which are not read."""
@@ -73,11 +74,24 @@ class OleInspector:
             if stream in top:
                 message = f"It is of an old format of {program}, whose hidden text and changes are not read here."
                 yield say(self.terms, "hidden.unread", message)
-        if book is None and top.isdisjoint(_UNREAD):
+        has_macros = holds_project(held)
+        if has_macros:
+            yield from _of_macros(held, self.terms)
+        if book is None and top.isdisjoint(_UNREAD) and not has_macros:
             yield say(self.terms, "hidden.unread", "It is a compound file of a kind that is not read here.")
         metadata = held.get_metadata()
         if name_a_person(_plain(one) for one in (metadata.author, metadata.last_saved_by)):
             yield say(self.terms, "hidden.author")
+
+
+def _of_macros(held: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - olefile has no types
+    """hidden.unread where their source cannot be read; what it says is read as code."""
+    try:
+        for _ in modules(held):
+            pass
+    except Unreadable:
+        message = "The source of its macros cannot be read: save it without macros (as .xlsx, .docx or .pptx)."
+        yield say(terms, "hidden.unread", message)
 
 
 def _plain(told: object) -> str:
