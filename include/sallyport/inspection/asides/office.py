@@ -6,9 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.asides import cells, changes, charts, opendocument, other_parts, slides
+from sallyport.inspection.asides import cells, changes, charts, opendocument, other_parts, sheet_changes, slides
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
+from sallyport.inspection.asides.scenarios import Scenarios
 from sallyport.inspection.asides.xml_rows import rows_of_xml
 from sallyport.inspection.hidden.parts import LIBRARIES, Document
 from sallyport.inspection.hidden.shared_texts import shared_texts
@@ -156,11 +157,13 @@ def _names(document: Document, name: str, number: int) -> Iterator[Aside]:
 
 
 def _sheet(document: Document, name: str, number: int, used: set[str]) -> Iterator[Aside]:
-    """Lists to pick from, and what is printed above and below the pages; ``used`` gets the shared texts that cells refer to."""
+    """Lists to pick from, what is printed above and below the pages, scenarios; ``used`` gets the texts that cells refer to."""
     text, inside, is_shared = "", "", False
     typed: list[str] = []
+    scenarios = Scenarios()
     for event in document.events(name):
         if event.kind == "start":
+            scenarios.take(event)
             if event.name == "c":
                 is_shared = event.attributes.get("t") == "s"
             elif event.name in _SAID_IN_SHEETS or event.name == "f" or (event.name == "v" and is_shared):
@@ -176,6 +179,7 @@ def _sheet(document: Document, name: str, number: int, used: set[str]) -> Iterat
             else:
                 yield Aside(f"sheet {number}, list or header", text.replace(",", "\n").replace('"', ""))
 
+    yield from scenarios.asides(number)
     if typed:
         yield Aside(
             f"formulas of sheet {number}",
@@ -192,6 +196,7 @@ def typed_in(formula: str) -> list[str]:
 _LOOKS: tuple[tuple[re.Pattern[str], Callable[[Document, str, int], Iterator[Aside]]], ...] = (
     (_TEXTS, _running),
     (_TEXTS, changes.before),
+    (re.compile(r"content\.xml"), sheet_changes.before),
     (_COMMENTS, _notes),
     (_WITH_ATTRIBUTES, _attributes),
     (_DATA, _data),

@@ -51,6 +51,7 @@ class Sheet:
     outside: Places = field(default_factory=Places)
     dde: Places = field(default_factory=Places)
     divided: Places = field(default_factory=Places)
+    scenarios: int = 0
 
 
 def sheets(document: Document, terms: Terms) -> Iterator[Finding]:
@@ -189,6 +190,9 @@ def _of_sheet(sheet: Sheet, terms: Terms, place: str) -> Iterator[Finding]:
         yield say(terms, "tables.small_count", message, f"{place}, row {sheet.divided.first[0]}")
     if sheet.dde.total:
         yield say(terms, "hidden.dde", f"Formulas start another program: {sheet.dde.as_text('row')}.", place)
+    if sheet.scenarios:
+        message = f"It holds {many(sheet.scenarios, 'scenario')}, whose values no sheet shows."
+        yield say(terms, "hidden.custom_data", message, place)
 
 
 def _read(document: Document, part: str, styles: frozenset[int], min_count: int) -> Sheet:
@@ -226,17 +230,19 @@ class _Reader:
             self._begin_of_cell(event)
         elif event.name == "row":
             self._begin_of_row(event.attributes)
-        elif event.name == "col":
-            self._columns(event.attributes)
+        else:
+            self._beside_rows(event)
 
     def _begin_of_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes.get("r"), self._row + 1)
         self._column = 0
         self._row_hidden = is_hidden_row(attributes)
 
-    def _columns(self, attributes: dict[str, str]) -> None:
-        span = hidden_columns(attributes)
-        self._hidden_columns += [span] if span else []
+    def _beside_rows(self, event: Event) -> None:
+        if event.name == "scenario":
+            self.sheet.scenarios += 1
+        elif event.name == "col" and (span := hidden_columns(event.attributes)):
+            self._hidden_columns.append(span)
 
     def _begin_of_cell(self, event: Event) -> None:
         self._column = column_of(event.attributes.get("r", "")) or self._column + 1
