@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides import cells, changes, charts, opendocument, other_parts, sheet_changes, slides
 from sallyport.inspection.asides.model import Aside, Provider
+from sallyport.inspection.asides.power_query import of_queries
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.scenarios import Scenarios
 from sallyport.inspection.asides.xml_rows import rows_of_xml
@@ -61,6 +62,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         yield from opendocument.unseen_rows(document)
         yield from opendocument.notes(document)
         yield from other_parts.texts(document)
+        yield from of_queries(document)
         yield from _of_workbook(document)
 
 

@@ -14,6 +14,7 @@ from defusedxml import DefusedXmlException
 from sallyport.inspection.hidden import charts, slides, spreadsheet, word
 from sallyport.inspection.hidden.parts import LIBRARIES, Document, TooMuch, text_of
 from sallyport.inspection.hidden.people import name_a_person
+from sallyport.inspection.hidden.power_query import package_in, sources_in
 from sallyport.inspection.hidden.relations import external
 from sallyport.inspection.hidden.saying import placed, say
 from sallyport.inspection.hidden.unlisted import unused
@@ -186,6 +187,21 @@ def _custom(document: Document, terms: Terms) -> Iterator[Finding]:
     parts = [name for name in document.names if _CUSTOM.match(name) and _holds_data(document, name)]
     if parts:
         yield say(terms, "hidden.custom_data", f"It holds custom XML in {many(len(parts), 'part')}.")
+    if any(not _opens(document, name) for name in parts):
+        yield say(
+            terms, "hidden.unread", "A query in it (Power Query) cannot be read: delete it, and keep its values alone."
+        )
+
+
+def _opens(document: Document, name: str) -> bool:
+    """Is it no query, or one whose source can be read?"""
+    package = package_in(document.events(name))
+    try:
+        for _ in sources_in(package) if package is not None else ():
+            pass
+    except ValueError:
+        return False
+    return True
 
 
 def _holds_data(document: Document, name: str) -> bool:
