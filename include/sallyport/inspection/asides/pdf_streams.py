@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.asides.encoded import plain_text
 from sallyport.inspection.asides.model import Aside
-from sallyport.inspection.asides.pictures import texts_of_picture
+from sallyport.inspection.asides.pictures import texts_of_jpeg
 from sallyport.inspection.hidden.pdf_listing import dictionaries, object_of, references
 from sallyport.inspection.hidden.pdf_pictures import picture_in
 from sallyport.inspection.hidden.pdf_values import resolved
@@ -44,7 +44,7 @@ def texts_of_streams(reader: PdfReader) -> Iterator[Aside]:
                 yield Aside(f"attached file {attached}", plain_text(_data(whole)) or "")
             elif (picture := picture_in(whole)) is not None:
                 pictures += 1
-                for text in texts_of_picture(io.BytesIO(picture), ["JPEG", "MPO"]):
+                for text in texts_of_jpeg(io.BytesIO(picture)):
                     yield Aside(f"picture {pictures} of its pages, text beside it", text)
             elif dict.get(whole, "/Type") == "/Metadata":
                 yield Aside("metadata", _TAG.sub("\n", _data(whole).decode("utf-8", "replace")), is_data=False)

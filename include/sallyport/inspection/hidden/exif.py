@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.hidden.saying import say, searched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,8 @@ def exif_findings(image: Image, form: str, terms: Terms) -> Iterator[Finding]:
     if any(_is_filled(value) for tag, value in exif.get_ifd(_GPS).items() if tag):
         kinds.insert(0, "GPS position")
     if kinds:
-        yield say(terms, "hidden.metadata", f"Its EXIF metadata hold: {', '.join(dict.fromkeys(kinds))}.")
+        message = f"Its EXIF metadata hold: {', '.join(dict.fromkeys(kinds))}.{searched(terms, 'them')}"
+        yield say(terms, "hidden.metadata", message)
 
 
 def _is_filled(value: object) -> bool:

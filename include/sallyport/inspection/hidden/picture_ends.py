@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Structure:
     has_xmp: bool = False
     """Of GIF; the others' XMP is read by Pillow."""
     frames: int = 1
-    unknown: int = 0
-    """Pieces of a kind that no standard knows."""
+    unknown: list[tuple[int, int]] = field(default_factory=list)
+    """Pieces of a kind that no standard knows: where their content begins, and how many bytes it has."""
 
 
 _KNOWN_CHUNKS = (
@@ -62,7 +62,7 @@ def png(stream: BinaryIO) -> Structure:
         if kind == b"acTL":
             found.frames = int.from_bytes(stream.read(4), "big")
         elif kind not in _KNOWN_CHUNKS:
-            found.unknown += 1
+            found.unknown.append((at + 8, length))
         at += 12 + length
         if kind == b"IEND":
             found.end = at
@@ -89,7 +89,7 @@ def jpeg(stream: BinaryIO) -> Structure:
             raise Broken
         length = int.from_bytes(head[2:], "big")
         if marker in _APPLICATIONS and not stream.read(32).startswith(_KNOWN_APPLICATIONS):
-            found.unknown += 1
+            found.unknown.append((at + 4, length - 2))
         at += 2 + length
         if marker == _START_OF_SCAN:
             at = _end_of_scan(stream, at)
@@ -173,8 +173,9 @@ def webp(stream: BinaryIO) -> Structure:
         head = stream.read(8)
         if len(head) < 8:  # noqa: PLR2004 - kind and length of a chunk
             break
-        found.unknown += head[:4] not in _CHUNKS_OF_WEBP
         length = int.from_bytes(head[4:], "little")
+        if head[:4] not in _CHUNKS_OF_WEBP:
+            found.unknown.append((at + 8, length))
         at += 8 + length + length % 2
     return found
 

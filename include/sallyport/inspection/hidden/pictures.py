@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden import picture_ends, tiff_ends
 from sallyport.inspection.hidden.exif import exif_findings
-from sallyport.inspection.hidden.saying import say
+from sallyport.inspection.hidden.saying import say, searched
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_FORMATS: dict[str, tuple[str, Callable[[BinaryIO], picture_ends.Structure] | None]] = {
+FORMATS: dict[str, tuple[str, Callable[[BinaryIO], picture_ends.Structure] | None]] = {
     "image/png": ("PNG", picture_ends.png),
     "image/jpeg": ("JPEG", picture_ends.jpeg),
     "image/gif": ("GIF", picture_ends.gif),
@@ -62,7 +62,7 @@ class PictureInspector:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """To pictures of points, by content."""
-        return specimen.media_type in _FORMATS or specimen.media_type in _NOT_LOOKED_INTO
+        return specimen.media_type in FORMATS or specimen.media_type in _NOT_LOOKED_INTO
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """Pillow, with the plugins of the formats."""
@@ -79,7 +79,7 @@ class PictureInspector:
             yield say(self.terms, _UNREAD, message)
             return
         with specimen.open() as stream:
-            form, ends = _FORMATS[media_type]
+            form, ends = FORMATS[media_type]
             told = [] if ends is None else list(self._structure(specimen, stream, ends))
         yield from told
         is_broken = any(one.rule == _UNREAD for one in told)
@@ -103,11 +103,12 @@ class PictureInspector:
         if found.frames > 1:
             yield say(self.terms, "hidden.frames", f"It holds {found.frames} pictures, of which some may not be seen.")
         if found.has_xmp:
-            yield say(self.terms, "hidden.metadata", "It holds XMP metadata beside the picture.")
+            message = f"It holds XMP metadata beside the picture.{searched(self.terms)}"
+            yield say(self.terms, "hidden.metadata", message)
         if found.unknown:
-            yield say(
-                self.terms, "hidden.metadata", f"It holds {found.unknown} pieces of a kind that no standard knows."
-            )
+            count = many(len(found.unknown), "piece")
+            message = f"It holds {count} of a kind that no standard knows.{searched(self.terms, 'such pieces')}"
+            yield say(self.terms, "hidden.metadata", message)
 
     def _content(self, specimen: Specimen, form: str) -> Iterator[Finding]:
         from PIL import Image  # noqa: PLC0415 - only where it is needed
@@ -140,7 +141,7 @@ class PictureInspector:
         kinds = list(_texts(image, form))
         if kinds:
             names = ", ".join(sorted(set(kinds)))
-            message = f"It holds {many(len(kinds), 'text')} beside the picture ({names})."
+            message = f"It holds {many(len(kinds), 'text')} beside the picture ({names}).{searched(self.terms)}"
             yield say(self.terms, "hidden.metadata", message)
         yield from exif_findings(image, form, self.terms)
 

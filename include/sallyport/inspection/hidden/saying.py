@@ -46,6 +46,15 @@ def say(terms: Terms, rule: str, message: str | None = None, location: str = "")
     return finding(rule, message, location, severity)
 
 
+def searched(terms: Terms, among: str = "") -> str:
+    """What a reviewer may leave to the rules of texts, and, where not all of it is text, what not. Nothing is, of inputs."""
+    if not terms.is_output:
+        return ""
+    if not among:
+        return " Its text was searched for identifiers and tables."
+    return f" Text in {among} was searched for identifiers and tables; what is no text was not."
+
+
 def counted(noun: str, numbers: Sequence[int], total: int | None = None) -> str:
     """Such as "row 3" and "412 rows, the first are 3, 17, 20, 31, 40". ``numbers`` may be the first ones of ``total``."""
     total = len(numbers) if total is None else total
