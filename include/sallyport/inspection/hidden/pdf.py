@@ -200,6 +200,8 @@ def _of_left_pages(reader: Any, stream: BinaryIO, terms: Terms) -> Iterator[Find
     data = stream.read(_LARGEST_SEARCHED + 1)
     if len(data) <= _LARGEST_SEARCHED:
         list_all(reader, data)
+    if len(references(reader)) > terms.rules.hidden.max_pdf_objects:
+        raise TooLong
     if count := len(left_pages(reader)):
         message = (
             f"Its list of pages leaves out {many(count, 'page')} that {'is' if count == 1 else 'are'} in the file."

@@ -56,11 +56,14 @@ def reached(reader: PdfReader, starts: Iterable[Any] | None = None) -> set[Numbe
     trailer = reader.trailer
     waiting = [dict.get(trailer, key) for key in ("/Root", "/Info", "/Encrypt")] if starts is None else list(starts)
     known: set[Number] = set()
+    listed = {
+        (one.idnum, one.generation) for one in references(reader)
+    }  # pypdf looks through the whole file for others
     while waiting:
         value = waiting.pop()
         if isinstance(value, IndirectObject):
             number = (value.idnum, value.generation)
-            if number in known:
+            if number in known or number not in listed:
                 continue
             known.add(number)
             value = object_of(reader, value)
