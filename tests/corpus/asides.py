@@ -9,7 +9,7 @@ import random
 import struct
 from typing import TYPE_CHECKING, Any
 
-from corpus import aside_files, figures, inlined, macros, pdf_beside, picture_pieces, queries, unseen_cells
+from corpus import aside_files, figures, inlined, scripts, unseen_cells
 from corpus.aside_people import CSV, DEATHS, IDS, LARGE, LISTED, NHS, PERSONS, ROWS, WHOLE, aside
 from corpus.hidden_cases.documents import docx
 from corpus.hidden_cases.files import file
@@ -285,6 +285,7 @@ CASES: tuple[Case, ...] = (
     *UNSEEN,
     *figures.CASES,
     *inlined.CASES,
+    *scripts.CASES,
     *unseen_cells.CASES,
     *pdf_beside.CASES,
     *picture_pieces.CASES,

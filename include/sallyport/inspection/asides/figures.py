@@ -15,6 +15,7 @@ from sallyport.inspection.asides.labels import Labels
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.structures import tables_within
+from sallyport.inspection.asides.styles import without_styles
 from sallyport.inspection.asides.typed_arrays import MARKS, as_lists
 from sallyport.inspection.tables.encoding import text_of
 
@@ -40,6 +41,8 @@ _OTHERS = {
     "locations": "place",
 }
 _BESIDE = ("text", "hovertext")
+OF_POINTS = frozenset({*_PLACES, *_OTHERS, *_BESIDE, "customdata"})
+"""What figures call the properties of their points."""
 _SHOWN = re.compile(
     r"([^<>=:%{}]{1,60}?)\s*[=:]\s*(?:</?\w+>\s*)*%\{(x|y|z|text|customdata(?:\[(\d+)\])?)(?![\w\[])[^{}]*\}"
 )
@@ -47,12 +50,12 @@ _FEWEST, _FEWEST_LINES = 3, 3
 
 
 def tables_drawn(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """All tables within a value, arrays of bytes among them; those that a figure draws below the names of its axes."""
+    """Tables within a value, of bytes too, but of styles; those that a figure draws, below the names of its axes."""
     value = as_lists(value)
-    yield from tables_within(value)
+    yield from tables_within(without_styles(value))
     axes: dict[str, str] = {}
     traces: list[dict[str, Any]] = []
-    for one in _objects(value):
+    for one in objects_in(value):
         for axis in _PLACES.values():
             if name := _title(one.get(axis)):
                 axes.setdefault(axis, name)
@@ -73,7 +76,8 @@ def told_as_json(values: list[Any]) -> Iterator[str]:
             yield told
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
+def objects_in(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    """All objects in a value, at any depth."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -158,7 +162,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
         return
     value = json.loads(text_of(data))
     yield from (Aside("data of a figure", table) for table in tables_drawn(value))
-    for one in _objects(value):
+    for one in objects_in(value):
         for text in one.values():
             if isinstance(text, str) and text.count("\n") >= _FEWEST_LINES:
                 yield Aside("data of a figure", text)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.terms import Terms
 
-_TOLD = frozenset({"tables.possible_count"})
+_TOLD = frozenset({"tables.possible_count", "identifiers.coordinates"})
 """For a reviewer, who would look for it in vain on what the file shows."""
 _LONGEST = 16 * 1024**2
 _HEAD = 64 * 1024

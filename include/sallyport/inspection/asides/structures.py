@@ -75,7 +75,9 @@ def _lists(items: list[Any], names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _are_records(items: list[Any]) -> bool:
-    return len(items) >= _FEWEST_ROWS and all(isinstance(one, dict) and _are_plain(list(one.values())) for one in items)
+    if len(items) < _FEWEST_ROWS or not any(items):
+        return False
+    return all(isinstance(one, dict) and _are_plain(list(one.values())) for one in items)
 
 
 def _are_plain(items: list[Any]) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from sallyport.inspection.asides.encoded import plain_text
-from sallyport.inspection.asides.figures import tables_drawn, told_as_json
-from sallyport.inspection.asides.literals import values_in
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
+from sallyport.inspection.asides.scripts import of_script
 from sallyport.inspection.hidden.markup import hides
 from sallyport.inspection.tables.encoding import text_of
 
@@ -26,6 +24,7 @@ _LARGEST = 64 * 1024**2
 _DATA_URL = re.compile(
     r"data:(?!image/(?!svg\+xml(?!;base64))|font/|application/(?:x-)?font|text/css)[^,]{0,200},", re.IGNORECASE
 )
+_IS_SCRIPT = re.compile(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script\b", re.IGNORECASE)
 _TOLD = ("title", "alt", "value", "content", "srcdoc", "label", "summary")
 _SHOWN_INSTEAD = re.compile(r"data-(?:order|sort|sort-value|value|val|raw|original|export|text)$|title$")
 _CELLS = frozenset({"td", "th"})
@@ -51,31 +50,13 @@ def of_page(text: str) -> Iterator[Aside]:
         if any(cell for row in rows for cell in row):
             yield Aside(f"attributes of table {number}", as_csv(rows))
     for number, script in enumerate(page.scripts, 1):
-        yield from (Aside(f"script {number}", text) for text in _of_script(script))
+        yield from of_script(script, f"script {number}")
     for number, url in enumerate(page.files, 1):
         inside = _decoded(url)
-        if inside is not None:
+        if inside is not None and _IS_SCRIPT.match(url):
+            yield from of_script(inside, f"script in a link {number}")
+        elif inside is not None:
             yield Aside(f"file {number} within the page", inside)
-
-
-def _of_script(script: str) -> Iterator[str]:
-    try:
-        values = [json.loads(script)]
-    except (ValueError, RecursionError):
-        values = list(values_in(script))
-    yield from tables_drawn(values)
-    yield from told_as_json(values)
-    yield "\n".join(text for value in values for text in _strings(value))
-
-
-def _strings(value: object) -> Iterator[str]:
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict | list):
-            waiting += one.values() if isinstance(one, dict) else one
 
 
 def _decoded(url: str) -> str | None:

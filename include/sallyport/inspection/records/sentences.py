@@ -17,6 +17,10 @@ _AGE = re.compile(
 _SEX = re.compile(r"(?<![\w'])(?:[MF]|[Mm]ale|[Ff]emale)(?![\w'])")
 _BOTH = re.compile(r"(?<![\w.-])(?:1?\d{2} ?[MF]|[MF][ /]?1?\d{2})(?![\w.-])")
 _BARE = re.compile(r"(?<![\w.])\d{2,3}(?![\w.%])")
+_DRAWN = re.compile(
+    r"#[\da-fA-F]{3,8}\b|M-?[\d.]+,-?[\d.]+[LHVCSQTAZlhvcsqtaz](?:[\d\s,.-]|[MLHVCSQTAZmlhvcsqtaz](?![A-Za-z]))*"
+)
+"""A colour, or a path of a drawing ("M15,0H8"): its letters name nobody's sex."""
 _LONGEST = 300
 _BREAKS = re.compile(r"<br\s*/?>|&lt;br\s*/?&gt;|\\n", re.IGNORECASE)
 
@@ -29,7 +33,7 @@ def persons_told_of(texts: Iterable[str]) -> int:
     sure, loose = set[str](), set[str]()
     for text in texts:
         if len(text) < _LONGEST:
-            plain = _BREAKS.sub(" ", text)
+            plain = _DRAWN.sub(" ", _BREAKS.sub(" ", text))
             if _tells(plain):
                 sure.add(text)
             elif _BOTH.search(plain):
