@@ -64,6 +64,44 @@ _SECRETS = (
     script("signed.R", f'url <- "https://store.blob.core.windows.net/x?sv=2024&sig={_random(40)}%3D"\n', SECRET),
     script(".netrc", "machine data.example.org login reader password Kestrel99wind\n", SECRET),
     script("secret in a cell.ipynb", notebook("", f"token = '{_random(32)}'"), SECRET),
+    script(
+        "login of curl.sh",
+        "curl -sS -u reader:Fen-Harrier-8821 https://data.example.org/cohort.csv -o cohort.csv\n",
+        SECRET,
+    ),
+    script(
+        "login of curl on two lines.sh",
+        'curl -sS \\\n  --user "reader:Fen-Harrier-8821" \\\n  https://data.example.org/\n',
+        SECRET,
+    ),
+    script(
+        "login of wget.sh", "wget --user=reader --http-password=Fen-Harrier-8821 https://data.example.org/\n", SECRET
+    ),
+    script("login of mysql.sh", "mysqldump -h db -u reader -pFenHarrier88 cohort > cohort.sql\n", SECRET),
+    script("login of requests.py", "requests.get(url, auth=('reader', 'Fen-Harrier-8821'))\n", SECRET),
+    script("login of httr.R", 'GET(url, authenticate("reader", "Fen-Harrier-8821"))\n', SECRET),
+    script("token of Hugging Face.py", f"login(token='hf_{_random(34, string.ascii_letters)}')\n", SECRET),
+    script("token of Databricks.py", f"connect(host, 'dapi{_random(32, '0123456789abcdef')}')\n", SECRET),
+    script("token of Google.R", f'register_google("AIza{_random(35)}")\n', SECRET),
+    script(
+        "login from variables.sh",
+        'curl -u "$NAME:$PASSWORD" https://data.example.org/\ncurl -u reader https://data.example.org/\n',
+    ),
+    script(
+        "login of an example.sh", "curl -u user:password https://data.example.org/\n# curl -u name:<password> ...\n"
+    ),
+    script(
+        "ports of containers.sh",
+        "docker run -p 8888:8888 -u 1000:1000 site/lab\nssh -p 2222 host\nmkdir -pv out/tables\nmysql -u reader -p cohort\n",
+    ),
+    script(
+        "login from settings.py",
+        "requests.get(url, auth=(name, word))\nrequests.get(url, auth=(os.environ['NAME'], os.environ['WORD']))\n",
+    ),
+    script(
+        "names like tokens.py",
+        "hf_dataset = load('hf_hub_download')\nmodel = 'sk-learn-pipeline'\ngsk_trial = 'gsk_2014'\n",
+    ),
     script("secret coming in.py", "password = 'Tr0ub4dor&3x'\n", SECRET, direction="input"),
     script("environment.py", "import os\npassword = os.environ['DB_PASSWORD']\ntoken = os.getenv('API_TOKEN', '')\n"),
     script("odbc.do", 'odbc load, exec("select 1") dsn("HES") user("jane") password("Kestrel!99wind") clear\n', SECRET),

@@ -89,8 +89,7 @@ class CodeInspector:
             blobs.add(source, (at for at, _ in encoded_runs(source.text, self._rules.max_blob)))
             hiding.add(source, obfuscated(source.without_comments))
         yield from blobs.findings("It holds long encoded runs of characters")
-        severity = Severity.REVIEW if self._terms.is_output else Severity.BLOCK
-        yield from hiding.findings("It decodes hidden code and runs it", severity)
+        yield from hiding.findings("It decodes hidden code and runs it")
 
     def _coming(self, sources: list[Source]) -> Iterator[Finding]:
         remote = Places("code.remote")

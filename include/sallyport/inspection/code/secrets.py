@@ -6,7 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from sallyport.inspection.code.connections import passwords_given
+from sallyport.inspection.code.credentials import COMMANDS, TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +99,8 @@ class Secrets:
     def found(self, text: str) -> Iterator[int]:
         """Where each begins, once a line."""
         yield from (match.start() for match in _KEY.finditer(text))
-        for pattern in (_URL, _CONNECTION, _LOGIN, _SIGNED, _HEADER):
+        yield from (match.start() for match in TOKENS.finditer(text) if not _is_placeholder(match[0]))
+        for pattern in (_URL, _CONNECTION, _LOGIN, _SIGNED, _HEADER, *COMMANDS):
             for match in pattern.finditer(text):
                 value = next(filter(None, (match.groupdict().get(name) for name in ("value", "option", "pgpass"))), "")
                 if not _is_placeholder(value):

@@ -122,3 +122,10 @@ def test_a_value_is_a_secret_only_where_it_looks_like_one():
         "password: str",
     ):
         assert list(secrets.found(innocent)) == []
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("run", ["exec(compile(b64decode('{}'), 'x', 'exec'))", "exec(b64decode('{}'))"])
+def test_code_that_is_decoded_and_run_stands_in_the_way_in_both_directions(run, direction):
+    found = findings_of(run.format("cHJpbnQoMSk="), direction=direction)
+    assert [(one.rule, one.severity.value) for one in found] == [("code.obfuscated", "block")]
