@@ -9,8 +9,9 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-from corpus.aside_people import CSV, aside
+from corpus.aside_people import CSV, IDS, aside
 from corpus.hidden_cases.files import file
+from corpus.people import nhs_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _R = random.Random(77)
 _PEOPLE = [(one, _R.randint(21, 88), round(_R.gauss(27, 4), 1)) for one in _R.sample(range(410_000, 499_999), 60)]
+_NUMBERS = random.Random(78)
 _REGIONS = [("North", 340), ("South", 412), ("East", 566), ("West", 815)]
 _WHOLE = ("identifiers.listed", "identifiers.date_of_birth", "persons.row_per_person")
 _LISTED = ("persons.row_per_person", "identifiers.listed")
@@ -103,10 +105,61 @@ _FILES = (
         "hidden.embedded_object",
     ),
 )  # fmt: skip
+_CALLED = (
+    _drawing(
+        "points whose ids are those of people",
+        (f'<g id="EN-{one}"><path d="M{at} 9h1v1z"/></g>' for at, one in enumerate(IDS)),
+        "identifiers.listed",
+    ),
+    _drawing(
+        "points whose classes are NHS numbers",
+        (f'<path class="p {nhs_number(_NUMBERS)}" d="M{at} 9h1v1z"/>' for at in range(12)),
+        "identifiers.nhs_number",
+    ),
+    _drawing(
+        "shapes whose ids a program numbers",
+        (
+            f'<g id="g{4100 + at * 37 % 900}"><path id="path{4138 + at * 53 % 800}" d="M{at} 9h1v1z"/></g>'
+            for at in range(40)
+        ),
+    ),
+)
+
+
+def _of_rmd(source: str) -> Callable[[Path], None]:
+    """As html_notebook of R keeps what it was made from."""
+    encoded = base64.b64encode(source.encode()).decode()
+    return file(
+        "work.nb.html",
+        f'<!DOCTYPE html><html><body><p>Means.</p><div id="rmd-source-code">{encoded}</div></body></html>',
+    )
+
+
+def _zeppelin(rows: str) -> Callable[[Path], None]:
+    result = {"code": "SUCCESS", "msg": [{"type": "TABLE", "data": rows}]}
+    return file("note.zpln", json.dumps({"paragraphs": [{"text": "%sql select 1", "results": result}], "name": "note"}))
+
+
+_BORN = ", ".join(f'"19{40 + at}-03-1{at % 9}"' for at in range(15))
+_NAMED = ", ".join(f'"{nhs_number(_NUMBERS)}"' for _ in range(15))
+_NOTEBOOKS = (
+    aside(
+        "a source of R with persons in a page",
+        _of_rmd(f"---\ntitle: Work\n---\n\n```{{r}}\nd <- data.frame(nhs = c({_NAMED}),\n  dob = c({_BORN}))\n```\n"),
+        *_WHOLE,
+        "identifiers.nhs_number",
+    ),
+    aside(
+        "a source of R in a page",
+        _of_rmd("---\ntitle: Work\n---\n\n```{r}\nd <- read.csv(cohort)\nsummary(lm(bmi ~ age + smoking, data = d))\n```\n"),
+    ),
+    aside("persons that a query of Zeppelin gave", _zeppelin(CSV.replace(",", "\t")), *_WHOLE),
+    aside("regions that a query of Zeppelin gave", _zeppelin("region\tpatients\nNorth\t340\nSouth\t412\nEast\t566\nWest\t815\n")),
+)  # fmt: skip
 _HEAD = "---\ntitle: Report\noutput:\n  html_document:\n    toc_depth: 3\nparams:\n  patients: 4\n---\n\n```{r setup, fig.width=7}\npatients <- 4\n```\n\n"
 _REPORTS = tuple(
     aside(f"a {name} of {kind}", file(f"report.{kind}", f"{_HEAD}{begin}\nregion   patients\nNorth         120\nSouth           {few}\nWest           88\n{begin[:3]}\n"), *rules)
     for name, few, rules in (("print-out in a report", 7, ("tables.small_count",)), ("print-out of many in a report", 71, ()))
     for kind, begin in (("Rmd", "```"), ("qmd", "~~~{.output}"))
 )  # fmt: skip
-CASES: tuple[Case, ...] = (*_DRAWINGS, *_FILES, *_REPORTS)
+CASES: tuple[Case, ...] = (*_DRAWINGS, *_CALLED, *_FILES, *_NOTEBOOKS, *_REPORTS)

@@ -45,7 +45,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
     for number, comment in enumerate(_of_markup(text), 1):
         yield Aside(f"comment {number} of markup", comment)
     if may_be_code(specimen.name) or specimen.media_type == "text/x-script":
-        yield from _of_code(text, specimen.name)
+        yield from of_code(text, specimen.name)
 
 
 def _of_markup(text: str) -> Iterator[str]:
@@ -55,7 +55,8 @@ def _of_markup(text: str) -> Iterator[str]:
         yield text[begin + 4 : end]
 
 
-def _of_code(text: str, name: str) -> Iterator[Aside]:
+def of_code(text: str, name: str) -> Iterator[Aside]:
+    """Of code that is read already: its comments, tables and texts."""
     for source in sources_of(io.StringIO(text, newline=None).read(), name):
         for at, lines in comment_blocks(source):
             if len(lines) >= _FEWEST_LINES:

@@ -18,6 +18,7 @@ from sallyport.inspection.asides.structures import tables_within
 from sallyport.inspection.asides.styles import without_styles
 from sallyport.inspection.asides.typed_arrays import MARKS, as_lists
 from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.text import text_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,9 @@ _FIGURE = re.compile(
     rb'"(?:customdata|hovertemplate|hovertext|layout|xaxis|xAxis|datasets|encoding)"|'
     + b"|".join(map(re.escape, MARKS))
 )
+_LINES = re.compile(rb"(?:\\n[^\"\\]*(?:\\[tr\"][^\"\\]*)*){3}")
+"""A text of several lines, as notebooks of Zeppelin keep what a query gave."""
+_TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 _CHART = re.compile(r'"(?:series|datasets|xAxis|labels)": ?[\[{]')
 """What charts keep their numbers under, apart from the names of what they count."""
 _PLACES = {"x": "xaxis", "y": "yaxis", "z": "zaxis", "r": "radialaxis", "theta": "angularaxis"}
@@ -158,14 +162,20 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
     yield from CODE.asides(specimen)
     with specimen.open() as stream:
         data = stream.read(_LARGEST)
-    if not _FIGURE.search(data):
+    is_figure = _FIGURE.search(data) is not None
+    if not is_figure and _LINES.search(data) is None:
         return
     value = json.loads(text_of(data))
-    yield from (Aside("data of a figure", table) for table in tables_drawn(value))
+    if is_figure:
+        yield from (Aside("data of a figure", table) for table in tables_drawn(value))
     for one in objects_in(value):
         for text in one.values():
-            if isinstance(text, str) and text.count("\n") >= _FEWEST_LINES:
+            if not isinstance(text, str) or text.count("\n") < _FEWEST_LINES:
+                continue
+            if is_figure:
                 yield Aside("data of a figure", text)
+            elif text_type(text.encode("utf-8", "replace"), complete=True) in _TABLES:
+                yield Aside("table in a text", text)
 
 
 FIGURE = Provider(_asides, (*CODE.libraries, "binascii", "array"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.bars import Bars
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(r"(?:[^\W\d_][^=<>]{0,60}?)?[(\s]*\bn\s*=\s*(\d[\d,]{0,9})\s*\)?", re.IGNORECASE)
 """A label that says how many there are, as the bars of a chart have: "n=140", "Deaths (n = 12)"."""
+_LONGEST_NAME = 200
 _TOLD = ("desc", "title", "metadata", "text")
+_NAMED_BY = frozenset({"id", "gid", "class", "name", "label", "href", "title"})
+"""What a program may call a mark by, as matplotlib's ``set_gid`` does."""
+_MADE = re.compile(r"[a-z#]")
+"""Programs number their elements below small letters ("path4138"); people's ids begin with others."""
 _OF_MARKS = frozenset({"title", "desc"})
 """Elements that say something of the mark in which they stand."""
 
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
-    texts: dict[str, list[str]] = {name: [] for name in (*_TOLD, "other", "attributes")}
+    texts: dict[str, list[str]] = {name: [] for name in (*_TOLD, "other", "attributes", "names of elements")}
     inside, bars, labels = Nesting(), Bars(), Labels()
     label: list[str] = []
     with specimen.open() as stream:
@@ -36,6 +42,9 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
                     value for key, value in event.attributes.items() if key.startswith(("data-", "aria-", "inkscape"))
                 ]
                 texts["attributes"] += ["\t".join(values)] if values else []
+                texts["names of elements"] += [
+                    value for key, value in event.attributes.items() if key in _NAMED_BY and len(value) <= _LONGEST_NAME
+                ]
                 labels.have(
                     {key: value for key, value in event.attributes.items() if key.startswith("data-") or key in SAID}
                 )
@@ -61,7 +70,17 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
             as_csv([["label", "n"], *([f"size {at}", size] for at, size in enumerate(sizes, 1))]),
             is_hidden=False,
         )
+    yield from _of_texts(texts)
+
+
+def _of_texts(texts: dict[str, list[str]]) -> Iterator[Aside]:
     for place, told in texts.items():
+        if place == "names of elements":
+            made = [bool(_MADE.match(name)) for name in told]
+            yield Aside(place, "\n".join(compress(told, made)), is_data=False, is_hidden=False)
+            given = "\n".join(name for name, is_made in zip(told, made, strict=True) if not is_made)
+            yield Aside(place, given, is_data=False, is_rows=True, is_hidden=False)
+            continue
         is_hidden = place not in {"text", "title", "other"}
         if len(told) < 3:  # noqa: PLR2004 - each may be a table, all together may be one
             yield from (Aside(place, one, is_hidden=is_hidden) for one in told)

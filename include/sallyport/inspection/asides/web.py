@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from sallyport.inspection.asides.encoded import plain_text
+from sallyport.inspection.asides.code import of_code
+from sallyport.inspection.asides.encoded import decoded, plain_text
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.asides.scripts import of_script
@@ -25,6 +27,8 @@ _DATA_URL = re.compile(
     r"data:(?!image/(?!svg\+xml(?!;base64))|font/|application/(?:x-)?font|text/css)[^,]{0,200},", re.IGNORECASE
 )
 _IS_SCRIPT = re.compile(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script\b", re.IGNORECASE)
+_ENCODED = re.compile(r"\s*+(?:[A-Za-z0-9+/_-]{60,}+\s*+)++[A-Za-z0-9+/_-]*+={0,2}\s*+")
+"""One run of Base64 or hexadecimal, or lines of it."""
 _TOLD = ("title", "alt", "value", "content", "srcdoc", "label", "summary")
 _SHOWN_INSTEAD = re.compile(r"data-(?:order|sort|sort-value|value|val|raw|original|export|text)$|title$")
 _CELLS = frozenset({"td", "th"})
@@ -44,6 +48,10 @@ def of_page(text: str) -> Iterator[Aside]:
     page.feed(text)
     page.close()
     yield from (Aside(f"comment {number}", text) for number, text in enumerate(page.comments, 1))
+    for number, source in enumerate(page.encoded, 1):
+        place = f"what is encoded in element {number}"
+        yield Aside(place, source)
+        yield from (replace(one, place=f"{place}, {one.place}") for one in of_code(source, "source.rmd"))
     yield Aside("attributes", "\n".join(page.attributes))
     yield Aside("hidden elements", "".join(page.hidden))
     for number, rows in enumerate(page.tables, 1):
@@ -78,6 +86,8 @@ class _Page(HTMLParser):
         self.hidden: list[str] = []
         self.scripts: list[str] = []
         self.files: list[str] = []
+        self.encoded: list[str] = []
+        """Texts that stand as Base64 in elements, as notebooks of R keep their source."""
         self.tables: list[list[list[str]]] = []
         """Cells as their attributes have them; the shown text for the others."""
         self._script: list[str] | None = None
@@ -132,6 +142,8 @@ class _Page(HTMLParser):
             return
         if self._hidden_in:
             self.hidden.append(data)
+        if _ENCODED.fullmatch(data):
+            self.encoded += decoded("".join(data.split()))
         if self._cell is not None:
             self._cell.append(data)
 
