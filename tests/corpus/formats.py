@@ -124,6 +124,16 @@ _HOSTILE: dict[str, tuple[str, Callable[[], bytes | str], frozenset[str]]] = {
     "a row with a cell more": ("t.csv", lambda: delimited(_GOOD) + "eczema,50,60\n", _RAGGED),
     "a row with a cell less": ("t.csv", lambda: "a,b,c\n120,45,17\n120,45\n", _RAGGED),
     "a ragged second table": ("t.csv", lambda: delimited(_GOOD) + "\nsex,all,n\nmen,200,120\nwomen,100\n", _RAGGED),
+    "a comma in a name beside a small count": (
+        "t.csv",
+        lambda: "Ward,Number of patients\nAcle, north,3\nDiss,88\nHolt, east,65\nCromer,71\n",
+        _RAGGED | _SMALL,
+    ),
+    "a comma in a name beside large counts": (
+        "t.csv",
+        lambda: "Ward,Number of patients\nAcle, north,38\nDiss,88\nHolt, east,65\nCromer,71\n",
+        _RAGGED,
+    ),
     "ragged with tabs": ("t.tsv", lambda: delimited(_GOOD, "\t") + "eczema\t50\t60\n", _RAGGED),
     "empty cells at the end are no cells": ("t.csv", lambda: delimited(_GOOD).replace("45\n", "45,,\n"), _NONE),
     "a note below a table": ("t.csv", lambda: delimited(_GOOD) + "Source: the register\n", _NONE),

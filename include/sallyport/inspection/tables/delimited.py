@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from sallyport.inspection.tables.dialect import (
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.held import HeldTable
 from sallyport.inspection.tables.model import Head
-from sallyport.inspection.tables.ragged import Ragged, stray_quotes
+from sallyport.inspection.tables.ragged import Ragged, stray_quotes, with_cells_joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def tables_of_text(text: str, delimiter: str) -> Iterator[TableStream | Finding]
         rows = [[line] for line in text.split("\n")]
     for table in tables_in(_with_whole_comments(rows, delimiter)):
         yield from ragged(table)
-        yield table
+        yield replace(table, rows=with_cells_joined(table.rows, len(table.head.header), delimiter))
 
 
 def _with_whole_comments(rows: list[list[str]], delimiter: str) -> list[list[str]]:

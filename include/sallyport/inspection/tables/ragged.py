@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.cells import filled, width
+from sallyport.inspection.tables.cells import filled, is_number, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
 
 _SHOWN = 3
+_LEFT_OUT = frozenset({"*", "-", "NA", "n/a", "[c]", "[z]", "c", "z"})
 
 
 @dataclass
@@ -56,6 +58,37 @@ class Ragged:
         more = "the first are" if self.count > len(self.first) else "they are" if self.count > 1 else "it is"
         message = f"{says} not have as many cells as the table has columns; {more} {places}."
         yield finding("tables.ragged", message, self.where, rows=self.count)
+
+
+def with_cells_joined(
+    rows: Sequence[Sequence[str | None]], columns: int, delimiter: str
+) -> Sequence[Sequence[str | None]]:
+    """Rows that are too long because a text has the delimiter in it, without quotes: with that text as one cell again.
+
+    Which cells were one is told by the other rows: every column that holds numbers in all of them must do so again.
+    """
+    if not any(width(row) > columns for row in rows):
+        return rows
+    regular = [row for row in rows if len(row) == columns and filled(row) == columns]
+    numeric = [all(_is_figure(row[at]) for row in regular) for at in range(columns)]
+    if not regular or not any(numeric) or all(numeric):
+        return rows
+    return [_joined(row[: width(row)], numeric, delimiter) if width(row) > columns else row for row in rows]
+
+
+def _joined(row: Sequence[str | None], numeric: Sequence[bool], delimiter: str) -> Sequence[str | None]:
+    more = len(row) - len(numeric) + 1
+    for at, is_numeric in enumerate(numeric):
+        text = [cell or "" for cell in row[at : at + more]]
+        joined = [*row[:at], delimiter.join(text), *row[at + more :]]
+        if not is_numeric and not any(map(_is_figure, text)) and all(map(_is_figure, compress(joined, numeric))):
+            return joined
+    return row
+
+
+def _is_figure(cell: str | None) -> bool:
+    """Is it a number, or what stands for one that is left out?"""
+    return cell is not None and (is_number(cell) or cell.strip() in _LEFT_OUT)
 
 
 def stray_quotes() -> Finding:
