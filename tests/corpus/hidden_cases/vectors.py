@@ -108,6 +108,8 @@ CASES: tuple[Case, ...] = (
     bad("svg entities", svg("<text>&a;</text>", head=_HEAD.replace("<svg", '<!DOCTYPE svg [<!ENTITY a "aaaaaaaa">]>\n<svg')), "unread"),
     bad("eps scatter plot of R", eps([f"{x} {y} 2.70 c p0" for x, y in places(90)]), "points"),
     bad("eps scatter plot of matplotlib", eps(["/o {", "gsave", "grestore", "} bind def", *(f"{x} {y} o" for x, y in places(150))]), "points"),
+    bad("eps letters of matplotlib", eps(["/m { moveto } bind def", "/c { curveto } bind def", *(f"{x} {y} {x} 13 {y} 9 c" for x, y in places(200)), *(f"{at * 6.35:.5f} 0 m /{name} glyphshow" for at, name in enumerate(["four", "zero", "e", "hyphen"] * 30))])),
+    bad("eps rows in its comments", eps(["9 20 30 70 r p1", "% ward,patients", "% Acle,62", "% Diss,4", "% Holt,71", "% Cromer,86"]), "tables.small_count"),
     bad("eps lines", eps([f"{x} {y} {'m' if at == 0 else 'l'}" for at, (x, y) in enumerate(places(300))])),
     bad("eps bytes behind the end", eps(["9 20 30 70 r p1"], "ward 7: 61.5\nward 8: 58.2\n"), "trailing_bytes"),
     bad("eps blanks behind the end", eps(["9 20 30 70 r p1"], "\n \n")),

@@ -43,6 +43,8 @@ _STANDARD_OPERATORS = frozenset(
         " rectclip rectfill findfont scalefont show stroke fill s k g rg RG rect pdfmark xshow yshow xyshow glyphshow",
     )
 )
+_LONGEST_CIRCLE = 5
+"""R draws circles by place and radius ("x y r c p1"); others have curves of six numbers below the same letter."""
 _END_OF_POSTSCRIPT, _BLANKS, _WINDOW = b"%%EOF", b"\0\4\r\n\t ", 1024 * 1024
 _MARK_LINE = re.compile(rb"^[ \t]*(?:-?[\d.]+[ \t]+){2,6}([A-Za-z_]\w*)(?:[ \t]+p\d)?[ \t\r]*$", re.MULTILINE)
 
@@ -244,6 +246,6 @@ def _marks(chunks: Iterator[bytes]) -> Iterator[str]:
         whole, _, rest = (rest + data).rpartition(b"\n")
         for found in _MARK_LINE.finditer(whole):
             name = found[1].decode()
-            if name not in _STANDARD_OPERATORS or name == "c":
+            if name not in _STANDARD_OPERATORS or (name == "c" and len(found[0].split()) <= _LONGEST_CIRCLE):
                 yield name
         rest = rest[-1024:]

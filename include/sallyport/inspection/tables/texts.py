@@ -16,6 +16,7 @@ from sallyport.inspection.tables.listings import described, listed
 from sallyport.inspection.tables.made_up import without_limits
 from sallyport.inspection.tables.mails import is_mail_text, without_encoded
 from sallyport.inspection.tables.markup import tables_of_html
+from sallyport.inspection.tables.postscript import is_postscript, without_drawing
 from sallyport.inspection.tables.prints import cleaned, without_front_matter, without_keys
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
 from sallyport.inspection.tables.smcl import plain
@@ -83,9 +84,11 @@ def text_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStrea
 
 
 def _shown(text: str) -> str:
-    """As its reader sees it: Stata's log without its marks, a mail without what is encoded in it."""
+    """As its reader sees it: Stata's log without its marks, PostScript without what draws, a mail without what is encoded."""
     if text.startswith("{smcl}"):
         return plain(text)
+    if is_postscript(text):
+        return without_drawing(text)
     return "\n".join(without_encoded(text.splitlines())) if is_mail_text(text) else text
 
 
