@@ -113,6 +113,8 @@ CASES: tuple[Case, ...] = (
     bad("docx of another document", docx(nothing, add={"word/afchunk1.mht": b"<html>ward 7</html>"}), "embedded_object"),
     bad("docx custom XML", docx(nothing, add={"customXml/item9.xml": b"<kept><row>61 58 63</row></kept>"}), "custom_data"),
     bad("docx custom XML of attributes", docx(nothing, add={"customXml/item9.xml": b"<kept>" + b'<row a="61" b="58" c="63"/>' * 40 + b"</kept>"}), "custom_data"),
+    bad("docx mail merge", docx(nothing, add={"word/settings.xml": b'<w:settings xmlns:w="w"><w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:connectString w:val="Data Source=cohort.xlsx"/><w:query w:val="SELECT * FROM s"/></w:mailMerge></w:settings>'}), "connection"),
+    bad("docx that once was a letter", docx(nothing, add={"word/settings.xml": b'<w:settings xmlns:w="w"><w:mailMerge><w:mainDocumentType w:val="formLetters"/></w:mailMerge></w:settings>'})),
     bad("docx variables", docx(nothing, add={"word/settings.xml": b'<w:settings xmlns:w="w"><w:docVars><w:docVar w:name="a" w:val="b"/></w:docVars></w:settings>'}), "custom_data"),
     bad("docx long description", docx(body(f'<w:r><w:drawing><wp:inline xmlns:wp="wp"><wp:docPr id="1" name="p" descr="{"61.5 58.2 63.9 " * 40}"/></wp:inline></w:drawing></w:r>')), "text"),
     bad("docx short description", docx(body('<w:r><w:drawing><wp:inline xmlns:wp="wp"><wp:docPr id="1" name="p" descr="A bar chart of mean scores"/></wp:inline></w:drawing></w:r>'))),

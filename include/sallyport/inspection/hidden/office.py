@@ -129,7 +129,7 @@ def _looks(media_type: str) -> list[Look]:
             spreadsheet.links,
             binary_sheets,
         ],
-        _OOXML + "wordprocessingml.document": [word.texts, word.variables],
+        _OOXML + "wordprocessingml.document": [word.texts, word.variables, word.mail_merge],
         _OOXML + "presentationml.presentation": [slides.slides, slides.left_out],
     }
     common: list[Look] = [_macros, _embedded, _comments, _outside, _custom, _properties, _descriptions, _revisions]

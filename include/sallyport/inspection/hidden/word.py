@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TEXTS = re.compile(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes|glossary/document)\.xml")
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
 _ENDS = {"p": "\n", "tab": "\t", "br": "\n"}
+_SOURCES = frozenset({"connectString", "query", "dataSource", "headerSource", "udl", "src"})
+"""What a mail merge says of where its data come from."""
 _FALSE = frozenset({"0", "false", "off"})
 _TINY = 4  # in half points
 _WHITE = "FFFFFF"
@@ -65,6 +67,22 @@ def variables(document: Document, terms: Terms) -> Iterator[Finding]:
     count = sum(event.kind == "start" and event.name == "docVar" for event in document.events("word/settings.xml"))
     if count:
         yield say(terms, "hidden.custom_data", f"It holds {many(count, 'document variable')}.")
+
+
+def mail_merge(document: Document, terms: Terms) -> Iterator[Finding]:
+    """Where letters take their recipients from (ECMA-376 Part 1, 17.14): its path and query name a source of data."""
+    inside, sources = False, 0
+    for event in document.events("word/settings.xml"):
+        if event.name == "mailMerge":
+            inside = event.kind == "start"
+        elif inside and event.kind == "start" and event.name in _SOURCES:
+            sources += bool(event.attributes.get("val") or event.attributes.get("id"))
+    if sources:
+        yield say(
+            terms,
+            "hidden.connection",
+            "It keeps the source of a mail merge: where its data lie, or which are asked for.",
+        )
 
 
 def _hiding_styles(document: Document) -> frozenset[str]:

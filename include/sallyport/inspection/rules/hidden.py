@@ -89,7 +89,7 @@ RULES = (
         REVIEW,
         "It keeps a connection or query to a source of data.",
         _HIDDEN,
-        "Delete all connections and queries (in Excel: Data, Queries and Connections).",
+        "Delete all connections and queries (Excel: Data, Queries and Connections; Word: Start Mail Merge, Normal Document).",
     ),
     Rule(
         "hidden.embedded_object",
