@@ -90,5 +90,6 @@ OF_WHOM: dict[str, tuple[str, str]] = {
     "means of classes with sizes": ("", "diagnosis,n,mean PHQ-9,SD\nLupus,219,9.1,4.2\nStill disease,64,11.4,5.0\n"),
     "medians of hospitals without sizes": ("group_size_unknown", "hospital,median stay\nLeeds,9.1\nYork,8.7\n"),
     "means of tubes": ("", "drug,mean IC50,sd\nA,9.1,4.2\nB,8.7,4.8\n"),
+    "means of firms": ("", "sector,firms,mean growth (%)\nPharma,42,3.1\nDevices,61,2.8\nDiagnostics,38,4\n"),
     "means of genes": ("", "gene,mean expression\nBRCA1,9.1\nTP53,8.7\n"),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.results.beside import counts_anything
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.rates import is_deviation, is_error, is_mean, is_sum
@@ -130,6 +131,8 @@ def _are_of_classes(sheet: Sheet, beside: Sequence[str]) -> bool:
     corner = [name for column in block.label_columns for name in block.names[column][:1]]
     if len(set(beside)) <= 1 or not any(set(words(name)) & CLASSED - _GIVEN for name in corner):
         return False
+    if any(counts_anything(block, column, sheet.columns[column]) for column in range(block.width)):
+        return False  # firms, or beds
     tells_sizes = ((is_mean, is_sum), (is_deviation, is_error))
     return not any(all(any(map(says, block.names)) for says in both) for both in tells_sizes)
 
