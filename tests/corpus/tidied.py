@@ -63,6 +63,7 @@ TIDIED: dict[str, tuple[str, str]] = {
     **{f"sizes of groups called {name}, all large": ("", _grouped(name, 66)) for name in _SIZES},
     "sizes of groups called len, of one column": ("small_count", "diagnosis,len\nasthma,141\ncopd,6\ngout,34\n"),
     "lengths of sequences": ("", "contig,len\nchr1,141\nchr2,6\n"),
+    "lengths of names": ("", "drug,len\naspirin,7\nibuprofen,9\nparacetamol,11\n"),
     "lengths of exons": ("", "gene,exon,len\nA,1,141\nA,2,6\nB,1,88\nB,2,90\n"),
     "lengths of variables": ("", "variable,type,len\nsex,Char,1\nage,Num,8\nsite,Char,8\n"),
     "lengths of teeth": ("", "supp,dose,len\nVC,0.5,8\nVC,1,9.7\nOJ,0.5,13\nOJ,1,22\n"),

@@ -27,7 +27,7 @@ _LEAST_NAME = 4
 _FEWEST_MARKS = 4
 _HUNDRED = 100
 _HAD = word_set(
-    "adverse event events symptom symptoms complication complications diagnosis diagnoses comorbidity comorbidities condition "
+    "adverse event events symptom symptoms complication complications diagnosis diagnoses comorbidity comorbidities "
     "conditions disease diseases toxicity toxicities reaction reactions infection infections reason reasons cause causes "
     "procedure procedures medication medications"
 )

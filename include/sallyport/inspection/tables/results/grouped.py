@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import Kind
-from sallyport.inspection.tables.results.vocabulary import CLASSED, MOLECULES, NOT_PERSONS, PROGRAMS, word_set
+from sallyport.inspection.tables.results.vocabulary import (
+    CLASSED,
+    MOLECULES,
+    NOT_PERSONS,
+    PROGRAMS,
+    UNCLASSED,
+    word_set,
+)
 from sallyport.inspection.tables.results.words import Hint, Role, is_category, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sallyport.inspection.tables.results.cells import Cell
     from sallyport.inspection.tables.results.layout import Block
 
 _UNNAMED = frozenset(
@@ -23,6 +31,7 @@ _THINGS = (
     PROGRAMS
     | MOLECULES
     | NOT_PERSONS
+    | UNCLASSED
     | word_set("contig read word token string sequence variable column name path key table field text list array")
 )
 """What has a length, or an unnamed number, by itself."""
@@ -37,7 +46,14 @@ def with_sizes(said: list[Hint | None], block: Block) -> list[Hint | None]:
         return said
     cells = [line.cells[last] for line in block.body]
     are_whole = all(cell.kind is Kind.NUMBER and cell.is_whole and cell.value >= 0 for cell in cells if cell.is_numeric)
-    return [*said[:last], Hint(Role.COUNT)] if are_whole and _has_groups(block) else said
+    if not are_whole or not _has_groups(block) or _are_lengths(block, cells):
+        return said
+    return [*said[:last], Hint(Role.COUNT)]
+
+
+def _are_lengths(block: Block, cells: Sequence[Cell]) -> bool:
+    """Are they how many letters the texts beside them have?"""
+    return all(cell.count == len(labels[-1]) for labels, cell in zip(block.labels, cells, strict=True) if labels)
 
 
 def _has_groups(block: Block) -> bool:

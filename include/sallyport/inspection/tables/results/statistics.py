@@ -11,7 +11,7 @@ from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.places import listed, many
 from sallyport.inspection.tables.results.rates import is_deviation, is_error, is_mean, is_sum
 from sallyport.inspection.tables.results.sizes import mostly_groups
-from sallyport.inspection.tables.results.vocabulary import CLASSED, word_set
+from sallyport.inspection.tables.results.vocabulary import CLASSED, COUNTS, word_set
 from sallyport.inspection.tables.results.words import Role, hint, words
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ def _are_of_classes(sheet: Sheet, beside: Sequence[str]) -> bool:
     corner = [name for column in block.label_columns for name in block.names[column][:1]]
     if len(set(beside)) <= 1 or not any(set(words(name)) & CLASSED - _GIVEN for name in corner):
         return False
+    if any(set(words(name)) & COUNTS for name in corner):
+        return False  # "Group (n)"
     if any(counts_anything(block, column, sheet.columns[column]) for column in range(block.width)):
         return False  # firms, or beds
     tells_sizes = ((is_mean, is_sum), (is_deviation, is_error))

@@ -26,7 +26,9 @@ def judge(grid: Grid, rules: TableRules) -> Iterator[Finding]:
         grid.place(row, column)
         for row, cells in enumerate((grid.head.header, *grid.rows), -1)
         for column, text in enumerate(cells)
-        if "(" in text and len(text) <= _LONGEST and _least(cells, column) < rules.min_degrees_of_freedom
+        if "(" in text
+        and len(text) <= _LONGEST
+        and _least(cells, column, is_name=row < 0) < rules.min_degrees_of_freedom
     ]
     if places:
         message = (
@@ -36,8 +38,8 @@ def judge(grid: Grid, rules: TableRules) -> Iterator[Finding]:
         yield finding("tables.low_degrees", message, places[0], cells=len(places))
 
 
-def _least(cells: Sequence[str], column: int) -> float:
+def _least(cells: Sequence[str], column: int, *, is_name: bool) -> float:
     text = cells[column].strip()
-    if text.endswith(")") and text.startswith(_NAMED):
+    if is_name and text.endswith(")") and text.startswith(_NAMED):
         text = f"{text} ="  # the name of a column of statistics
     return least_degrees(f"{cells[0][:_LONGEST]} {text}" if column else text)
