@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.captioned import title_for, titled
 from sallyport.inspection.tables.encoding import text_of
 from sallyport.inspection.tables.reader import held
 from sallyport.inspection.tables.written import table_of
@@ -41,7 +42,8 @@ def tables_of_html(text: str) -> Iterator[HeldTable]:
     several = len(parser.found) > 1
     for number, rows in enumerate(parser.found, 1):
         if any(rows):
-            yield table_of(rows, f"table {number}" if several else "")
+            title = title_for(" ".join(parser.captions.get(number, "").split()), rows)
+            yield table_of(titled(title, rows) if title else rows, f"table {number}" if several else "")
 
 
 def _is_unseen(attributes: Mapping[str, str | None]) -> bool:
@@ -54,6 +56,9 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[list[list[str]]] = []
+        self.captions: dict[int, str] = {}
+        """By the number of the table, from 1."""
+        self._is_caption = False
         self._open: list[list[list[str]]] = []
         self._texts: list[list[str] | None] = []
         self._spans: list[int] = []
@@ -70,6 +75,8 @@ class _Tables(HTMLParser):
             self._spans.append(1)
         elif not self._open:
             return
+        elif tag == "caption":
+            self._is_caption = True
         elif tag == "tr":
             self._end_cell()
             self._open[-1].append([])
@@ -92,11 +99,15 @@ class _Tables(HTMLParser):
             self._spans.pop()
         elif tag in _CELLS or tag == "tr":
             self._end_cell()
+        elif tag == "caption":
+            self._is_caption = False
         elif tag == self._veil:
             self._veil = ""
 
     def handle_data(self, data: str) -> None:
-        """Text of a cell."""
+        """Text of a cell, or of a caption."""
+        if self._is_caption and self._open and self._texts[-1] is None:
+            self.captions[len(self.found)] = self.captions.get(len(self.found), "") + data
         if self._texts and (texts := self._texts[-1]) is not None:
             (self._unseen if self._veil else texts).append(data)
 

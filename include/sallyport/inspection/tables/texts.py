@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.extensions import extension_of
+from sallyport.inspection.tables.captioned import with_caption
 from sallyport.inspection.tables.counted_first import counted_first, counters
 from sallyport.inspection.tables.delimited import delimited, ragged, tables_of_text
 from sallyport.inspection.tables.dialect import delimiter_of
@@ -131,8 +132,10 @@ def _marked_up(text: str) -> Iterator[HeldTable]:
         for rows in latex(text):
             yield table_of(rows, "")
     if "|" in text:
+        every_line = text.splitlines()
         for lines, rows in markdown(text):
-            yield table_of(rows, "", lines)
+            numbers, titled = with_caption(every_line, lines, rows)
+            yield table_of(titled, "", numbers)
     if "<table" in text.lower():
         yield from tables_of_html(text)
 
