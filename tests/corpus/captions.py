@@ -1,4 +1,4 @@
-"""Labelled cases: tables in Markdown and HTML whose captions say how many there are in all. Part of the subject ``tables``."""
+"""Labelled cases: tables in Markdown and HTML whose captions say how many there are in all. Part of the subject ``formats``."""
 
 from __future__ import annotations
 

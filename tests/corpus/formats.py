@@ -12,6 +12,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from corpus.captions import CASES as CAPTIONS
 from corpus.case import Case
 from corpus.consoles import CONSOLES
 from corpus.degrees import DEGREES_ELSEWHERE
@@ -227,4 +228,5 @@ CASES: tuple[Case, ...] = (
     *PRINTED,
     *CONSOLES,
     *VARIABLE_LABELS,
+    *CAPTIONS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import history_named
+from corpus import history_banded, history_named
 from corpus.case import Case
 
 if TYPE_CHECKING:
@@ -250,4 +250,4 @@ CASES: tuple[Case, ...] = tuple(
         *_SUMMED.items(),
     )
 )
-CASES += history_named.CASES
+CASES += history_banded.CASES + history_named.CASES

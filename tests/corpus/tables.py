@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import captions
 from corpus.case import Case
 from corpus.counts import COUNTS
 from corpus.crossed import CROSSED
@@ -41,7 +40,6 @@ def _cases(written: Mapping[str, tuple[str, str]]) -> tuple[Case, ...]:
 CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
     *_cases({**SUPPRESSED, **SUPPRESSED_OTHERWISE, **DIVIDED}),
-    *captions.CASES,
     *_cases(STATISTICS),
     *_cases({**PROVED, **HAD, **SPOKEN}),
     *_cases({**TIDIED, **OF_WHOM, **DEGREES}),

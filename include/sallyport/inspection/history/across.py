@@ -123,8 +123,8 @@ def _earlier(history: History, labels: set[str]) -> tuple[list[_Table], int]:
 
 
 def _neighbours(table: _Table, others: Iterable[_Table]) -> list[_Table]:
-    labels = table.print.labels
-    return [other for other in others if labels & other.print.labels]
+    labels, is_banded = table.print.labels, bool(table.print.bands)
+    return [other for other in others if labels & other.print.labels or (is_banded and other.print.bands)]
 
 
 def _linked(table: _Table, every_other: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.fact import Fact
+from sallyport.inspection.history.bands import Band, band_of
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.quotients import rounded
 from sallyport.inspection.tables.results.rates import is_rate
@@ -69,6 +70,8 @@ class Fingerprint:
     """False when the table had too many cells to be remembered."""
     rates: tuple[tuple[Key, float, float], ...] = ()
     """Rates and percentages: labels, and between what they lie as they are rounded."""
+    bands: tuple[Band, ...] = ()
+    """Cells of which a label is a band of numbers."""
 
     @cached_property
     def by_key(self) -> dict[Key, Counted]:
@@ -106,6 +109,7 @@ class Fingerprint:
             "base": self.base,
             "whole": self.is_whole,
             "rates": [[sorted(key), low, high] for key, low, high in self.rates],
+            "bands": [list(band) for band in self.bands],
         }
         return Fact(KIND, data, self.location)
 
@@ -132,7 +136,12 @@ def from_fact(fact: Fact) -> Fingerprint:
     rates = tuple(
         (frozenset(map(str, key)), float(low), float(high)) for key, low, high in fact.data.get("rates", ())
     )  # earlier ones have none
-    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), bool(fact.data["whole"]), rates)
+    bands = tuple(
+        Band(int(cell), int(low), int(high), str(label)) for cell, low, high, label in fact.data.get("bands", ())
+    )
+    if any(not 0 <= band.cell < len(cells) for band in bands):
+        raise ValueError("a band of no cell")
+    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), bool(fact.data["whole"]), rates, bands)
 
 
 def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
@@ -155,7 +164,13 @@ def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
         for one in counts.relations
         if one.total in index and all(part in index for part in one.parts)
     )
-    return Fingerprint(sheet.block.at(), tuple(kept.values()), sums, counts.base, rates=rates)
+    bands = tuple(
+        Band(index[place], *band, _hashed(text))
+        for place in kept
+        for text in _texts(sheet, place)
+        if (band := band_of(text)) is not None
+    )
+    return Fingerprint(sheet.block.at(), tuple(kept.values()), sums, counts.base, rates=rates, bands=bands)
 
 
 def _rates(sheet: Sheet) -> tuple[tuple[Key, float, float], ...]:
@@ -196,13 +211,16 @@ def _unique(sheet: Sheet, places: list[Place]) -> Iterator[tuple[Place, Key]]:
 
 
 def _key(sheet: Sheet, place: Place, *, with_heading: bool) -> Key:
-    row, column = place
-    texts = list(sheet.block.names[column])
-    if row >= 0:
-        texts += sheet.block.labels[row]
-        if with_heading:
-            texts.append(sheet.block.headings[row])
+    texts = _texts(sheet, place)
+    if with_heading and place[0] >= 0:
+        texts.append(sheet.block.headings[place[0]])
     return frozenset(_hashed(text) for text in texts if _tells_apart(text))
+
+
+def _texts(sheet: Sheet, place: Place) -> list[str]:
+    """What stands above and beside a cell."""
+    row, column = place
+    return [*sheet.block.names[column], *(sheet.block.labels[row] if row >= 0 else ())]
 
 
 def _tells_apart(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.history.bands import divided
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, components
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def _margins(table: Fingerprint, other: Fingerprint) -> list[_Margin]:
         parts = tuple(cell for cell in leaves if total.key < cell.key)
         if len(parts) >= _FEWEST_PARTS and total.key:
             found.append(_Margin(total, parts, _slack(table, other, len(parts))))
+    found += [_Margin(total, parts, _slack(table, other, len(parts))) for total, parts in divided(table, other)]
     return found
 
 
