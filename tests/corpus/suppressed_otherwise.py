@@ -24,6 +24,8 @@ SUPPRESSED_OTHERWISE: dict[str, tuple[str, str]] = {
     "a change beside a suppressed count": ("recoverable", _CHANGE.format("change", "<10", "-5")),
     "a change of a suppressed count, hidden too": ("", _CHANGE.format("change", "<10", "<10")),
     "another number beside a suppressed count": ("", _CHANGE.format("rank", "<10", "5")),
+    "a total of so many": ("recoverable", "practice,referred\nElm,61\nOak,44\nAsh,<10\nYew,52\nAll 4,164\n"),
+    "a total of so many, of many more": ("", "practice,referred\nElm,61\nOak,44\nAsh,*\nYew,52\nAll four practices,204\n"),
     "a blank with a word beside it": ("recoverable", _BLANK.format("<10 suppressed", "636")),
     "a blank with a word beside it, of nobody": ("", _BLANK.format("<10 suppressed", "628")),
     "a blank with another word beside it": ("", _BLANK.format("site closed", "690")),

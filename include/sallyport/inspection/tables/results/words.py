@@ -128,8 +128,17 @@ def size_in(text: str) -> int | None:
     return int(digits[:15])
 
 
+_ALL_OF_SO_MANY = re.compile(
+    r"(?i)\s*(?:all|total)\W{1,3}(?:of )?(?:the )?(?:[1-9]\d{0,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\)?"
+    r"(?:\s+[a-z]+s)?\s*"
+)
+"""As "All 4", "All twelve practices", "Total (7)"; no year."""
+
+
 def is_total(text: str) -> bool:
     """Does it name the sum of the others: "Total", "All participants", "All regions", "Both sexes"?"""
+    if _ALL_OF_SO_MANY.fullmatch(text):
+        return True
     found = words(_SIZE.sub("", text))
     if len(found) == 2 and found[0] in _MARGINS and found[1] in TOTALS:  # noqa: PLR2004 - "row total"
         return True
