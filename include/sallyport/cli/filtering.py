@@ -63,12 +63,12 @@ def _copy(source: Path, target: Path, rules: OmicsRules) -> None:
         raise BadRequest(
             f"{target} cannot be written: {error.strerror}.", "Name another folder with --filtered."
         ) from None
-    result = None
+    result, why = None, "is no text with a row for each variant, such as CSV. Save its table as one and check that"
     try:
         with source.open("rb") as stream, os.fdopen(handle, "wb") as out:
             result = filtered(stream, out, rules)
     except UnreadableText:
-        pass  # said below
+        why = "cannot be read to its end"
     except OSError as error:
         raise BadRequest(
             f"{target} cannot be written: {error.strerror}.", "Make room, or name another folder."
@@ -77,6 +77,6 @@ def _copy(source: Path, target: Path, rules: OmicsRules) -> None:
         if result is None:  # never a part of one under its name
             target.unlink()
     if result is None:
-        err.print(shown(f"{source} cannot be read to its end; no filtered copy was made."))
+        err.print(shown(f"{source} {why}; no filtered copy was made."))
     else:
         err.print(shown(f"{target}: {result.kept:,} of {many(result.rows, 'row')}."))

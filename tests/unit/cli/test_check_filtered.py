@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
+
 INCLUDE = Path(__file__).parents[3] / "include"
 HEADER = "chromosome\tbase_pair_location\teffect_allele\tother_allele\tbeta\teffect_allele_frequency\tp_value\tn\n"
 COMMON = "".join(f"{1 + at % 22}\t{1000 + at}\tA\tC\t0.01\t0.2{at}\t0.5\t9000\n" for at in range(10, 60))
@@ -53,6 +55,17 @@ def test_what_cannot_be_copied_is_said_and_leaves_nothing(tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "packed.zip!/gwas.tsv: no filtered copy was made" in done.stderr
     assert not copies.exists()
+
+
+def test_a_workbook_is_no_text_that_is_copied(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (HEADER + COMMON + RARE).splitlines():
+        book.active.append([float(cell) if cell[0].isdigit() else cell for cell in line.split("\t")])
+    book.save(tmp_path / "gwas.xlsx")
+    done = check(tmp_path / "gwas.xlsx", "--filtered", tmp_path / "copies")
+    assert done.returncode == 2
+    assert "is no text with a row for each variant, such as CSV" in done.stderr
+    assert not list((tmp_path / "copies").iterdir())
 
 
 def test_a_full_disk_leaves_no_part_of_a_copy(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ RULES = (
         BLOCK,
         "It holds variants that are too rare.",
         _GWAS,
-        "Send only variants whose minor allele count and frequency reach the minimum; a filtered copy can be made with "
-        "`sallyport check --filtered FOLDER`.",
+        "Send only variants whose minor allele count and frequency reach the minimum; of a text, such as CSV, "
+        "`sallyport check --filtered FOLDER` writes a filtered copy.",
     ),
     Rule(
         "omics.unverified_variants",
@@ -23,7 +23,7 @@ RULES = (
         "How rare its variants are cannot be told.",
         _GWAS,
         "Add columns for the allele frequency and the number of people (or allele count and number) to every row, and leave out "
-        "rows without them; `sallyport check --filtered FOLDER` writes a copy without such rows.",
+        "rows without them; of a text, such as CSV, `sallyport check --filtered FOLDER` writes a copy without such rows.",
     ),
     Rule("omics.variant_list", INFO, "It is a short list of significant variants.", f"{_GEL}: lists of variants", ""),
     Rule(
