@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import io
 import tarfile
+from functools import partial
 from typing import TYPE_CHECKING
 
 from container_images import (
@@ -49,6 +52,17 @@ _CLEAN = grype_report(vulnerability("Low"))
 def _image(name: str, content: Callable[[], bytes], *expected: str) -> Case:
     """An image that comes in, with a report beside it."""
     return case(name, folder_of(sif=content, report=_CLEAN), *expected)
+
+
+def _packaged(kind: str, rows: bytes) -> bytes:
+    """A package that lists a table of rows of persons, and one with these rows in its place."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(_ROWS).digest()).decode().rstrip("=")
+    packages = "usr/local/lib/python3.12/site-packages/"
+    tree = _APP | {
+        packages + "bloom/data/rows.csv": rows,
+        packages + "bloom-1.dist-info/RECORD": f"bloom/data/rows.csv,sha256={digest},{len(_ROWS)}\n".encode(),
+    }
+    return apptainer(tree, PINNED) if kind == "sif" else docker_save(tree)
 
 
 def _linked() -> bytes:
@@ -163,6 +177,27 @@ CASES: tuple[Case, ...] = (
         ),
         "binary.program",
         direction="output",
+    ),
+    *(
+        case(
+            f"a package's table as its RECORD lists it, in {kind}",
+            folder_of(**{kind: partial(_packaged, kind, _ROWS), "report": grype_report(about=f"image.{kind}")}),
+            "container.system_files",
+            direction="output",
+        )
+        for kind in ("sif", "tar")
+    ),
+    *(
+        case(
+            f"a package's table that is not the one that its RECORD lists, in {kind}",
+            folder_of(
+                **{kind: partial(_packaged, kind, _ROWS + b"1,2,3\n"), "report": grype_report(about=f"image.{kind}")}
+            ),
+            "container.system_files",
+            "persons.row_per_person",
+            direction="output",
+        )
+        for kind in ("sif", "tar")
     ),
     case(
         "manuals and headers under usr/local",

@@ -5,11 +5,13 @@ Every object that is no file system is a member, too: ``objects/1-definition.def
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from sallyport.archives import sif, squashfs
 from sallyport.archives.child import Unreadable
 from sallyport.archives.image_files import HEAD, Part, is_looked_into, part_by, part_of, says_compiled
+from sallyport.archives.image_records import LARGEST, Listed
 from sallyport.archives.sif import FileSystem, ObjectType
 
 if TYPE_CHECKING:
@@ -77,8 +79,9 @@ def _file_system(reading: Reading, offset: int, prefix: str, tell: Teller) -> in
     """Bytes that the file system says to use. Unreadable when it cannot be followed to its end."""
     try:
         system = squashfs.SquashFs(reading.stream, offset, reading.max_dictionary)
+        listed = listed_within(system)
         for entry in system.walk():
-            if entry.is_file and is_looked_into(part_within(system, entry)):
+            if entry.is_file and is_looked_into(part_within(system, entry, listed)):
                 tell.member(prefix + entry.path, "file")
                 _file(system, entry, tell)
     except squashfs.UnknownCompression as error:
@@ -88,11 +91,24 @@ def _file_system(reading: Reading, offset: int, prefix: str, tell: Teller) -> in
     return system.size
 
 
-def part_within(system: squashfs.SquashFs, entry: squashfs.Entry) -> Part:
-    """What a file is to us, its first bytes looked at where its name says that it is compiled."""
-    if not says_compiled(entry.path):
-        return part_of(entry.path)
+def listed_within(system: squashfs.SquashFs) -> Listed:
+    """What the packages in it list."""
+    listed = Listed()
+    for entry in system.walk():
+        if entry.is_file and listed.is_record(entry.path) and entry.size <= LARGEST:
+            with contextlib.suppress(squashfs.Damaged):  # said of the file that it hides
+                listed.take(entry.path, b"".join(system.read(entry)))
+    return listed
+
+
+def part_within(system: squashfs.SquashFs, entry: squashfs.Entry, listed: Listed) -> Part:
+    """What a file is to us: by its first bytes where its name says that it is compiled, by its checksum where one is listed."""
+    part = part_of(entry.path)
     try:
+        if part is Part.PACKAGE_TABLE and listed.holds(entry.path, system.read(entry)):
+            return Part.PACKAGE_DATA
+        if not says_compiled(entry.path):
+            return part
         return part_by(entry.path, next(system.read(entry), b"")[:HEAD])
     except squashfs.Damaged:
         return Part.ADDED  # whoever reads it says so

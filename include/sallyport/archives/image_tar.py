@@ -6,12 +6,14 @@ so it is a member, too: ``layer-3/home/user/results.csv``. The rest of the files
 
 from __future__ import annotations
 
+import contextlib
 import tarfile
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from sallyport.archives.child import Unreadable
 from sallyport.archives.compressed import Joined, Unpacked
-from sallyport.archives.image_files import HEAD, is_looked_into, part_by, says_compiled
+from sallyport.archives.image_files import HEAD, Part, is_looked_into, part_by, part_of, says_compiled
+from sallyport.archives.image_records import LARGEST, Listed
 from sallyport.archives.kinds import compressed_kind
 from sallyport.archives.sif import any_bytes
 from sallyport.archives.tar_file import Header
@@ -32,20 +34,44 @@ DAMAGE = (tarfile.TarError, OverflowError, ValueError)
 def read(reading: Reading, tell: Teller) -> str:
     """Read an image."""
     try:
+        listed = listed_within(reading)
         for number, (content, layer) in enumerate(each_file(reading), 1):
             if layer is None:
                 _object(content, tell)
             else:
-                _layer_members(layer, number, tell)
+                _layer_members(layer, number, tell, listed)
     except DAMAGE as error:
         raise Unreadable("archive.truncated") from error
     return reading.kind
 
 
-def _layer_members(layer: Readable, number: int, tell: Teller) -> None:
+def listed_within(reading: Reading) -> Listed:
+    """What the packages in all layers list. What is damaged is said by who reads it all."""
+    listed = Listed()
+    with contextlib.suppress(Unreadable, *DAMAGE):
+        for _, layer in each_file(reading):
+            for member, stream in each_member(layer) if layer is not None else ():
+                if stream is not None and listed.is_record(path_of(member)) and member.size <= LARGEST:
+                    listed.take(path_of(member), stream.read())
+    reading.stream.seek(0)
+    return listed
+
+
+def part_within(member: tarfile.TarInfo, stream: IO[bytes], listed: Listed) -> tuple[Part, bytes]:
+    """What a file is to us, and the bytes of it that were read to tell."""
+    path = path_of(member)
+    part = part_of(path)
+    if part is Part.PACKAGE_TABLE and path in listed and member.size <= LARGEST:
+        content = stream.read()
+        return (Part.PACKAGE_DATA if listed.holds(path, [content]) else part), content
+    head = stream.read(HEAD) if says_compiled(path) else b""
+    return part_by(path, head), head
+
+
+def _layer_members(layer: Readable, number: int, tell: Teller, listed: Listed) -> None:
     try:
         for member, stream in each_member(layer):
-            _member(member, stream, number, tell)
+            _member(member, stream, number, tell, listed)
     except Unreadable as error:  # the other layers can still be read
         tell.fail_part(error.rule)
     except DAMAGE:
@@ -121,12 +147,12 @@ def _object(content: tuple[str, IO[bytes]], tell: Teller) -> None:
     _send(stream, tell)
 
 
-def _member(member: tarfile.TarInfo, stream: IO[bytes] | None, number: int, tell: Teller) -> None:
+def _member(member: tarfile.TarInfo, stream: IO[bytes] | None, number: int, tell: Teller, listed: Listed) -> None:
     path = path_of(member)
     if stream is None or is_whiteout(path):
         return
-    head = stream.read(HEAD) if says_compiled(path) else b""
-    if is_looked_into(part_by(path, head)):
+    part, head = part_within(member, stream, listed)
+    if is_looked_into(part):
         tell.member(f"layer-{number}/{path}", "file")
         _send(stream, tell, head)
 

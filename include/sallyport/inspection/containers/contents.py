@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from sallyport.archives import image_tar, sif, squashfs
 from sallyport.archives.child import Reading, Unreadable
-from sallyport.archives.image_files import HEAD, Part, data_extension, is_looked_into, part_by, part_of, says_compiled
-from sallyport.archives.image_sif import part_within
+from sallyport.archives.image_files import Part, data_extension, is_looked_into, part_of
+from sallyport.archives.image_sif import listed_within, part_within
 from sallyport.archives.sif import FileSystem, ObjectType
 
 if TYPE_CHECKING:
     import tarfile
     from typing import IO, BinaryIO
 
+    from sallyport.archives.image_records import Listed
     from sallyport.archives.tar_file import Readable
 
 _DICTIONARY = 64 * 1024 * 1024
@@ -89,9 +90,10 @@ def contents_of_squashfs(stream: BinaryIO) -> Contents:
 def _squashfs(stream: BinaryIO, offset: int, contents: Contents) -> None:
     try:
         system = squashfs.SquashFs(stream, offset, _DICTIONARY)
+        listed = listed_within(system)
         for entry in system.walk():
             if entry.is_file:
-                contents.file(entry.path, entry.mode, part_within(system, entry))
+                contents.file(entry.path, entry.mode, part_within(system, entry, listed))
             contents.devices += stat.S_ISBLK(entry.mode) or stat.S_ISCHR(entry.mode)
     except squashfs.UnknownCompression:
         contents.problems.append("its file system is packed with a method that is not unpacked here (lzo, lz4)")
@@ -101,28 +103,30 @@ def _squashfs(stream: BinaryIO, offset: int, contents: Contents) -> None:
 
 def contents_of_tar(stream: BinaryIO) -> Contents:
     """Of an image in a tar archive, all layers together."""
-    contents = Contents(has_definition=True)
+    contents, reading = Contents(has_definition=True), Reading(stream, "image", _DICTIONARY)
     try:
-        for number, (_, layer) in enumerate(image_tar.each_file(Reading(stream, "image", _DICTIONARY)), 1):
+        listed = image_tar.listed_within(reading)
+        for number, (_, layer) in enumerate(image_tar.each_file(reading), 1):
             if layer is not None:
-                _layer(layer, number, contents)
+                _layer(layer, number, contents, listed)
     except Unreadable:
         contents.problems.append("the archive around its layers is damaged")
     return contents
 
 
-def _layer(layer: Readable, number: int, contents: Contents) -> None:
+def _layer(layer: Readable, number: int, contents: Contents, listed: Listed) -> None:
     try:
         for member, content in image_tar.each_member(layer):
-            _member(member, content, contents)
+            _member(member, content, contents, listed)
     except (Unreadable, *image_tar.DAMAGE):
         contents.problems.append(f"layer {number} is damaged")
 
 
-def _member(member: tarfile.TarInfo, content: IO[bytes] | None, contents: Contents) -> None:
+def _member(member: tarfile.TarInfo, content: IO[bytes] | None, contents: Contents, listed: Listed) -> None:
     path = image_tar.path_of(member)
     if content is not None and not image_tar.is_whiteout(path):
-        contents.file(path, member.mode, part_by(path, content.read(HEAD) if says_compiled(path) else b""))
+        part, _ = image_tar.part_within(member, content, listed)
+        contents.file(path, member.mode, part)
     if member.islnk() and is_looked_into(part_of(path)):
         contents.links += not is_looked_into(part_of(member.linkname.removeprefix("./").lstrip("/")))
     contents.devices += member.isdev() and not member.isfifo()

@@ -56,7 +56,8 @@ def _counted(contents: Contents) -> Iterator[Finding]:
             files=parts[Part.DATA],
         )
     if parts[Part.PACKAGE_DATA]:
-        message = f"{many(parts[Part.PACKAGE_DATA], 'data file')} of packages, in forms of their own, not looked into."
+        files = many(parts[Part.PACKAGE_DATA], "data file")
+        message = f"{files} of packages, in forms of their own or as they list them, not looked into."
         yield finding("container.package_data", message, files=parts[Part.PACKAGE_DATA])
     unseen = parts[Part.SYSTEM] + parts[Part.PACKAGE_DATA]
     if unseen:
