@@ -266,6 +266,24 @@ CASES: tuple[Case, ...] = (
         direction="output",
     ),
     case("docker save", folder_of(tar=lambda: docker_save(_APP), report=grype_report(about="image.tar"))),
+    case(
+        "docker save, packed",
+        folder_of(
+            **{"image.tar.gz": gzip.compress(docker_save(_APP | _SYSTEM)), "report": grype_report(about="image.tar.gz")}
+        ),
+        "container.system_files",
+        direction="output",
+    ),
+    case(
+        "docker save with data, packed",
+        folder_of(
+            **{
+                "image.tar.gz": gzip.compress(docker_save({"data/t.csv": _TABLE})),
+                "report": grype_report(about="image.tar.gz"),
+            }
+        ),
+        "container.data_files",
+    ),
     case("docker save, no report", folder_of(tar=lambda: docker_save(_APP)), "container.no_report"),
     case(
         "docker save with data",

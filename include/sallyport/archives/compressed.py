@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.archives import tar_file
 from sallyport.archives.child import Unreadable
 from sallyport.archives.decoders import DAMAGE, PIECE, bzip2, gzip, unpack_stream, xz, zstandard
+from sallyport.archives.image_signs import is_image_forward
 from sallyport.archives.kinds import compressed_kind
 from sallyport.archives.tar_header import is_tar_header
 
@@ -92,7 +93,7 @@ def read(reading: Reading, tell: Teller) -> str:
     """Read one compressed file."""
     unpacked = Unpacked(reading)
     head = unpacked.read(_BLOCK)
-    if is_tar_header(head):
+    if is_tar_header(head) and not _packs_an_image(reading):
         kind = tar_file.read_stream(Joined(head, unpacked), tell)
     else:
         kind = reading.kind
@@ -104,6 +105,18 @@ def read(reading: Reading, tell: Teller) -> str:
     if unpacked.hidden:
         tell.problem("archive.hidden_bytes")
     return kind
+
+
+def _packs_an_image(reading: Reading) -> bool:
+    """A container image in a tar archive is one file, whose layers are taken apart by who knows images. Elsewhere it goes on."""
+    at = reading.stream.tell()
+    reading.stream.seek(0)
+    try:
+        return is_image_forward(Unpacked(reading))
+    except Unreadable:
+        return False
+    finally:
+        reading.stream.seek(at)
 
 
 class Joined:

@@ -65,7 +65,10 @@ _COMPILED = {
 }
 HEAD = 8
 """Bytes that tell whether a file is what its name says."""
-_IN_IMAGE = re.compile(r"!/(?:partition-\d+|layer-\d+)/(?P<path>[^!]+)\Z|\.(?:sqfs|squashfs)!/(?P<bare>[^!]+)\Z")
+_IN_IMAGE = re.compile(
+    r"!/(?:partition-\d+|layer-\d+)/(?P<path>[^!]+)\Z|\.(?:sqfs|squashfs)!/(?P<bare>[^!]+)\Z"
+    r"|(?:^|/)blobs/sha256/[0-9a-f]{64}!/(?P<layer>[^!]+)\Z"
+)
 
 
 def part_of(path: str) -> Part:
@@ -95,7 +98,7 @@ def part_by(path: str, head: bytes) -> Part:
 def path_in_image(name: str) -> str | None:
     """The path from an image's root, by the name that the image's member has here; None for what lies in none."""
     found = _IN_IMAGE.search(name)
-    return (found["path"] or found["bare"]) if found else None
+    return (found["path"] or found["bare"] or found["layer"]) if found else None
 
 
 def is_looked_into(part: Part) -> bool:
