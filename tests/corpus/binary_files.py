@@ -191,6 +191,13 @@ def _pyc(folder: Path) -> None:
 
 FILES: tuple[Case, ...] = (
     Case("binary: npy of many rows", lambda folder: _npy(folder, "x.npy", _numbers(_ROWS, 3)), _ARRAY),
+    Case(
+        "binary: npy of a curve", lambda folder: _npy(folder, "x.npy", _numbers(101, 2)), frozenset({"binary.values"})
+    ),
+    Case(
+        "binary: npy of as many rows and three columns", lambda folder: _npy(folder, "x.npy", _numbers(101, 3)), _ARRAY
+    ),
+    Case("binary: npy of more points than a curve has", lambda folder: _npy(folder, "x.npy", _numbers(300, 2)), _ARRAY),
     Case("binary: npy, small", lambda folder: _npy(folder, "x.npy", _numbers(3, 3))),
     Case(
         "binary: npy of some values", lambda folder: _npy(folder, "x.npy", _numbers(40)), frozenset({"binary.values"})
@@ -267,5 +274,6 @@ FILES: tuple[Case, ...] = (
     written("tool", _ELF, _PROGRAM),
     written("tool coming in", _ELF, _PROGRAM, direction="input"),
     Case("binary: compiled Python", _pyc, _PROGRAM),
+    written("backup.dump", b"PGDMP\x01\x0e\0\x04\x08\x01" + bytes(range(200)), _DATABASE),
     written("classic.nc", b"CDF\x01" + bytes(60), frozenset({"binary.unread"})),
 )

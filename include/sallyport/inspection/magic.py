@@ -20,6 +20,7 @@ AT_START: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "application/vnd.apache.parquet"),
     (b"ARROW1", "application/vnd.apache.arrow.file"),
     (b"Obj\x01", "application/avro"),
+    (b"PGDMP\x01", "application/x-postgresql-dump"),
     (b"ORC", "application/x-orc"),
     (b"\xac\xed\0\x05", "application/x-java-serialized-object"),
     (b"\xba\x16\x4f\x2f", "application/x-fasttext"),

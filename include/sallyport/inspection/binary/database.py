@@ -21,6 +21,7 @@ _CLOSED = {
     "application/x-dbf": "a dBase table",
     "application/x-msaccess": "an Access database",
     "application/x-duckdb": "a DuckDB database",
+    "application/x-postgresql-dump": "a dump of a PostgreSQL database",
     "application/x-lmdb": "an LMDB database",
 }
 _MOST_STEPS = 200_000_000

@@ -117,6 +117,8 @@ def _arrays(arrays: list[Array], terms: Terms, where: str) -> Iterator[Finding]:
 def _is_raw(array: Array, max_rows: int) -> bool:
     columns = array.shape[1:]
     wide = any(length > 1 for length in columns) or array.dtype == "V"
+    if columns == (2,) and array.shape[0] <= 2 * max_rows + 1 and array.dtype != "V":
+        return False  # the points of a curve, as of sensitivity over 101 steps
     return array.shape[0] > max_rows and (wide or array.shape[0] > 10 * max_rows)
 
 
