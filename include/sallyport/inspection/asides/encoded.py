@@ -43,7 +43,7 @@ def plain_text(data: bytes) -> str | None:
 def unpacked(data: bytes) -> bytes:
     """Bytes without what packed them, however often, up to a few times; others as they are."""
     for _ in range(_DEEPEST):
-        inside = next((read(data) for sign, read in _PACKED if data.startswith(sign)), None)
+        inside = next((read(data) for sign, read in _PACKED if data.startswith(sign)), None) or _bare(data)
         if not inside:
             break
         data = inside
@@ -55,6 +55,16 @@ def _inflated(data: bytes, bits: int) -> bytes | None:
         return zlib.decompressobj(bits).decompress(data, _MOST)
     except zlib.error:
         return None
+
+
+def _bare(data: bytes) -> bytes | None:
+    """Deflated without a head, as Excel does with tables that were typed in: only what ends where it says that it does."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        inside = unpacker.decompress(data, _MOST)
+    except zlib.error:
+        return None
+    return inside if unpacker.eof and not unpacker.unused_data and len(inside) > len(data) else None
 
 
 def _unpacked(unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor, data: bytes) -> bytes | None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
-import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -41,7 +38,7 @@ def of_queries(document: Document) -> Iterator[Aside]:
 
 def _tables(source: str) -> Iterator[str]:
     for found in _RUN.finditer(source):
-        text = _unpacked(found[1])
+        text = next(decoded(found[1]), None)
         rows = _rows(text) if text else None
         if rows is not None:
             names = _NAMES.search(source, found.end())
@@ -51,14 +48,6 @@ def _tables(source: str) -> Iterator[str]:
     plain = _DATE.sub(lambda date: "-".join(part.zfill(2) for part in date.groups()), source)
     for found in _LISTED.finditer(plain):
         yield as_csv([_values(found[1]), *(_values(row[1]) for row in _ROW.finditer(found[2]))])
-
-
-def _unpacked(run: str) -> str | None:
-    """As Excel writes what was typed in: deflated, without a head; else what any run of letters may stand for."""
-    try:
-        return zlib.decompressobj(-15).decompress(base64.b64decode(run), _MOST).decode("utf-8")
-    except (zlib.error, binascii.Error, ValueError):
-        return next(decoded(run), None)
 
 
 def _rows(text: str) -> list[list[str]] | None:

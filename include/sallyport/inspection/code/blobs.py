@@ -25,9 +25,11 @@ from sallyport.inspection.code.signs import is_sequence
 from sallyport.inspection.code.sources import Source, sources_of
 from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding
+from sallyport.inspection.hidden.power_query import ITEMS, ROOT
 from sallyport.inspection.magic import by_magic
 from sallyport.inspection.pickle_start import PICKLE, is_pickle
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.mails import is_mail_text
 from sallyport.inspection.text import decode, text_type
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ _ARRAY = re.compile(
 """Numbers that a figure draws, which are read as such."""
 _BEFORE = 60
 _SHOW_FILES = frozenset({"text/html", "image/svg+xml"})
+_QUERIES = re.compile(r"\.xl[st][xmb]!/" + ITEMS.pattern + r"\Z", re.IGNORECASE)
+"""The part of a workbook that holds its queries, which are read with the whole."""
 _SEEN = ("image/", "font/", "text/")
 """Kinds of files that pages and figures keep so, and others look into or say to be there."""
 _OF_NOTE = frozenset({"binary.contents"})
@@ -92,7 +96,7 @@ class BlobInspector:
             return
         text = io.StringIO(text, newline=None).read()
         sources = list(sources_of(text, specimen.name))
-        shows_files = specimen.media_type in _SHOW_FILES or extension_of(specimen.name) == "ipynb"
+        shows_files = _shows_files(specimen, text)
         found, of_no_kind = 0, Places("code.encoded_blob")
         for source in sources or [Source(text, PLAIN)]:
             for at, data in literals(source) if sources else runs(text):
@@ -124,6 +128,12 @@ class BlobInspector:
         for one in (*said_of(contents, self._terms), *self._written.findings(contents.seen.texts)):
             if isinstance(one, Finding) and one.rule not in _OF_NOTE:
                 yield replace(one, location=", ".join(filter(None, (place, one.location))))
+
+
+def _shows_files(specimen: Specimen, text: str) -> bool:
+    """Whether what is encoded in it is looked into by who knows its kind."""
+    is_shown = specimen.media_type in _SHOW_FILES or extension_of(specimen.name) == "ipynb"
+    return is_shown or is_mail_text(text) or (_QUERIES.search(specimen.name) is not None and ROOT in text[:_HEAD])
 
 
 def _of_a_file(data: bytes, place: str) -> Iterator[Finding]:
