@@ -9,7 +9,7 @@ import random
 import struct
 from typing import TYPE_CHECKING, Any
 
-from corpus import aside_files, figures, inlined, scripts, unseen_cells
+from corpus import aside_files, figures, inlined, macros, pdf_beside, picture_pieces, queries, scripts, unseen_cells
 from corpus.aside_people import CSV, DEATHS, IDS, LARGE, LISTED, NHS, PERSONS, ROWS, WHOLE, aside
 from corpus.hidden_cases.documents import docx
 from corpus.hidden_cases.files import file

@@ -16,6 +16,7 @@ from corpus.spoken import SPOKEN
 from corpus.statistics import STATISTICS
 from corpus.suppressed import SUPPRESSED
 from corpus.suppressed_otherwise import SUPPRESSED_OTHERWISE
+from corpus.tidied import TIDIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

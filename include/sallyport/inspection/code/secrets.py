@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from sallyport.inspection.code.connections import passwords_given
 from sallyport.inspection.code.credentials import COMMANDS, TOKENS
 
 if TYPE_CHECKING:

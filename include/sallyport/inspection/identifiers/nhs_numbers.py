@@ -19,8 +19,6 @@ ENDS = r"(?!\w|\.[1-9]|\.0\d|-\d)"
 _FORM = re.compile(r"(?<![\w.+])(?<!\d-)(\d{3})([ .-]?)(\d{3})\2(\d{4})" + ENDS)
 _SAID = re.compile(r"nhs|\bchi\b|patient|hospital", re.IGNORECASE)
 _NOT_A_PERSONS = re.compile(r"isbn|doi|://|10\.\d{4}", re.IGNORECASE)
-_NAMED_IN_ADDRESS = re.compile(r"(?:nhs|(?<![a-z])chi|patient)(?:[a-z_-]|%20){0,20}[=/:]$", re.IGNORECASE)
-"""Directly before a number in the address of a page: the parameter or folder of one person."""
 _OF_A_PHONE = re.compile(
     r"phone|\btel\b|\bfax\b|mobile|\bcall\b|\bdial\b|contact|\b[tfm]:\s*$|\+1[ -]?$", re.IGNORECASE
 )
@@ -38,10 +36,11 @@ _CALLED = re.compile(
 )
 """Directly before a number: a word for one person; or one for the number of anything, with which a note begins."""
 _IN_AN_ADDRESS = re.compile(
-    r"(?:[/?&;#]|%2F)(?:patients?|persons?|people|participants?|clients?|mrn|chi|nhs[\w-]{0,12})(?:[/=:|-]|%2F|%3[AD]|%7C)(?:(?:id|no|view|record)[/=])?$",
+    r"(?:[/?&;#]|%2F)(?:patients?|persons?|people|participants?|clients?|mrn|chi|nhs[\w-]{0,12})(?:[/=:|-]|%2F|%3[AD]|%7C)(?:(?:id|no|view|record)[/=])?$"
+    r"|(?:nhs|(?<![a-z])chi|patient)(?:[a-z_-]|%20){0,20}[=/:]$",
     re.IGNORECASE,
 )
-"""The part of an address by which a system of records names a person."""
+"""Directly before a number: the parameter or folder of an address by which a system of records names a person."""
 _SAID_BEFORE = 60
 _NUMBER_BEFORE, _NUMBER_AFTER = re.compile(r"(?<![\w.])[\d.,]+ $"), re.compile(r" [\d.,]+(?!\w)")
 """In a row of numbers with blanks between them, three that follow each other may have any lengths."""
@@ -51,7 +50,7 @@ def nhs_numbers(line: str) -> Iterator[Match]:
     """All ten digits that stand as such a number does, those with a wrong check digit too."""
     for found in _FORM.finditer(line):
         before = line[max(0, found.start() - _SAID_BEFORE) : found.start()]
-        if not _NOT_A_PERSONS.search(before) or _NAMED_IN_ADDRESS.search(before):
+        if _IN_AN_ADDRESS.search(before) or not _NOT_A_PERSONS.search(before):
             yield _match(found, before)
 
 
