@@ -24,7 +24,9 @@ def _note(name, words, expected=_NHS):
 
 
 def _address(name, part, expected=_NHS):
-    return Case(f"nhs-address-{name}", text("a.md", f"# Open\n\n- outlier: <https://epr.local/{part}>\n"), expected)
+    return Case(
+        f"nhs-address-{name}", text("a.md", f"# Open\n\n- outlier: <https://epr.trial.test/{part}>\n"), expected
+    )
 
 
 def _across(name, called, expected=_ROWS, many=24):

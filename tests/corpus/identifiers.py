@@ -66,12 +66,12 @@ _NHS_CASES = (
     Case("nhs-in-the-path-of-an-address", text("a.txt", f"https://records.example.org/patient/{_ONE}\n"), NHS),
     Case(
         "nhs-in-a-link",
-        text("a.html", f"<html><body><a href='https://a.org/?nhs={_ONE}'>Here</a></body></html>\n"),
+        text("a.html", f"<html><body><a href='https://pages.trial.test/?nhs={_ONE}'>Here</a></body></html>\n"),
         NHS,
     ),
     Case(
         "ten-digits-in-an-address",
-        text("a.md", f"[Forum](https://a.org/t/{_ONE}), [item](https://a.org/?item={_TWO})\n"),
+        text("a.md", f"[Forum](https://pages.trial.test/t/{_ONE}), [item](https://pages.trial.test/?item={_TWO})\n"),
     ),
     Case("ten-digits-at-a-publisher-for-patients", text("a.md", f"https://doi.org/10.1000/patient.{_ONE}\n")),
     Case("nhs-in-utf16", text("a.txt", f"Patient list\nNHS no. {_ONE}\n".encode("utf-16")), NHS),

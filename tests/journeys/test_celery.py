@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import random
 import shutil
@@ -58,7 +59,9 @@ def celery() -> Iterator[CeleryStack]:
         known = secrets_of(stack)
         stack.stop()
         # Once more after the last test, with what was written on the way down.
-        assert Search(known).folder(folder, skip=OWN_SECRETS).report() == [], "law 7: what no log or mail may hold"
+        assert Search(known).folder(folder, skip=(*OWN_SECRETS, *random_bytes(stack))).report() == [], (
+            "law 7: what no log or mail may hold"
+        )
     finally:
         stack.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -104,6 +107,13 @@ def told_by(event: Event) -> list[str]:
     if event.kind == "release.delivered":
         return [f"file {one['file']} released" for one in event.data["files"]]
     return [] if event.kind.startswith("notice.") else [event.kind]
+
+
+def random_bytes(stack: CeleryStack) -> Iterator[str]:
+    """The large uploads, wherever they lie: nobody wrote a word into them, and to search hundreds of megabytes takes minutes."""
+    yield "*.bin"
+    for path in stack.inbox.glob("*.bin"):
+        yield f"*/{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def of_length(megabytes: int) -> bytes:
@@ -237,7 +247,7 @@ def test_law_7_no_log_row_or_mail_of_the_celery_stack_holds_a_secret_or_a_value(
 
     known = secrets_of(celery)
     assert len(known) > len(celery.passwords) + 6
-    search = Search(known).folder(celery.folder, skip=OWN_SECRETS)
+    search = Search(known).folder(celery.folder, skip=(*OWN_SECRETS, *random_bytes(celery)))
     for name, database in (("airflow", "airflow"), ("register", "sallyport")):
         search.database(name, celery.postgres.url(database))
     assert search.tables() >= READ
