@@ -10,6 +10,7 @@ import binascii
 import codecs
 import io
 import re
+import string
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,10 @@ _BETWEEN = re.compile(r"[\s+\\,.()]*(?:[bBrR]{1,2})?")
 _CHARACTERS = re.compile(r"[A-Za-z0-9+/_=-]+")
 _BLANKS = re.compile(r"\s+")
 _ENOUGH, _MOST = 40, 200
+_SHORTEST_PIECE = _ENOUGH // 2
+_LETTERS = f"{string.ascii_letters}{string.digits}+/_=-".encode()
+_AS_LETTERS = bytes(ord("a") if byte in _LETTERS else ord(" ") for byte in range(256))
+_LITERAL_OF_BYTES = re.compile(rb"[bBrR][\"']")
 _CUTS = r"(?:\\[rnt/]|[\s\"',\\]|(?<=\s)[-+]\s)"
 _CUT = re.compile(r"\\[rnt]|[\s\"',\\]|(?<=\s)[-+]\s")
 _RUNS = re.compile(
@@ -91,7 +96,10 @@ class BlobInspector:
         if specimen.size > self._longest and is_told(specimen.name):
             return  # said by who reads the code
         with specimen.open() as stream:
-            text = decode(stream.read(self._longest), complete=specimen.size <= self._longest)
+            data = stream.read(self._longest)
+        if not may_hold_any(data):
+            return
+        text = decode(data, complete=specimen.size <= self._longest)
         if not text:
             return
         text = io.StringIO(text, newline=None).read()
@@ -154,6 +162,18 @@ def _kind(data: bytes) -> str | None:
     return by_magic(data[:_HEAD], is_text=False) or ("application/zip" if data.startswith(b"PK\3\4") else None)
 
 
+def may_hold_any(data: bytes) -> bool:
+    """Whether a text, as its bytes, can hold any of what is found here: most tables cannot, and cost a hundredth so.
+
+    A literal may have blanks inside, which count only where something is quoted.
+    """
+    if b"\0" in data:  # two or four bytes a letter
+        return True
+    is_quoted = any(quote in data for quote in (b'"', b"'", b"`"))
+    letters = data.translate(_AS_LETTERS, b" \t\r\n\f\v" if is_quoted else b"")
+    return b"a" * _SHORTEST_PIECE in letters or (is_quoted and _LITERAL_OF_BYTES.search(data) is not None)
+
+
 def runs(text: str) -> Iterator[tuple[int, bytes]]:
     """What long runs of Base64 or hexadecimal stand for, in one piece or cut into lines and quotes."""
     if _LINE.search(text) is None:
@@ -191,7 +211,7 @@ def _data_of(text: str, prefix: str) -> bytes | None:
         except ValueError:
             return None
     plain = _BLANKS.sub("", found["inner"])
-    return plain.encode() if len(plain) >= _ENOUGH // 2 and _CHARACTERS.fullmatch(plain) else None
+    return plain.encode() if len(plain) >= _SHORTEST_PIECE and _CHARACTERS.fullmatch(plain) else None
 
 
 def _turned_back(run: bytes) -> bytes:

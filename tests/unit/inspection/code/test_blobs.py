@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from sallyport.inspection.code.blobs import BlobInspector
+from sallyport.inspection.code.blobs import BlobInspector, may_hold_any
 from sallyport.inspection.code.frames import frames_in
 from sallyport.inspection.code.sources import sources_of
 from sallyport.inspection.specimen import Specimen
@@ -50,6 +50,24 @@ def test_a_pickle_that_is_written_into_code_is_followed(name, text):
 )
 def test_other_bytes_and_pickles_of_settings_are_not_told(text):
     assert not _rules("a.py", text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _ENCODED[:40].encode(),
+        f"x: '{' '.join(_ENCODED[at : at + 4] for at in range(0, 40, 4))}'".encode(),
+        rb"""x = b'\x80\x04.'""",
+        b'y = rb"cos"',
+        _ENCODED[:40].encode("utf-16"),
+    ],
+)
+def test_what_may_hold_encoded_bytes_is_read(data):
+    assert may_hold_any(b"a,b\n1,2\n" + data)
+
+
+def test_a_table_of_numbers_and_words_is_not():
+    assert not may_hold_any(b"region,n,rate\n" + b"North,120,0.25\nSouth West,88,-1.5e-05\n" * 1000)
 
 
 def test_rows_of_a_frame_that_is_written_row_by_row_are_counted():
