@@ -65,8 +65,8 @@ def _begin_as_a_task(dag: str) -> None:
 
 def _run(what: dict[str, Any]) -> None:
     # As in a task: the product is loaded by the step, not by the DAG file.
-    from sallyport.transfers.run import Run  # noqa: PLC0415
-    from trial.bench_site import OPERATOR, BenchSite  # noqa: PLC0415
+    from sallyport.transfers.run import Run  # noqa: PLC0415 - as said above
+    from trial.bench_site import OPERATOR, BenchSite  # noqa: PLC0415 - as said above
 
     site = BenchSite(Path(what["root"]), Path(what["clamd"]))
     site.step(what["step"], Run(what["dag"], what["run"], OPERATOR), what["owner"])

@@ -67,7 +67,7 @@ def pickled(
     file = f"{name}.pkl"
     return Case(
         f"binary: {name}", lambda folder: (folder / file).write_bytes(pickle.dumps(thing(), protocol)), expected, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def dumped(name: str, thing: Callable[[], Any], expected: frozenset[str], compress: Any = 0, **more: Any) -> Case:
@@ -83,7 +83,7 @@ def dumped(name: str, thing: Callable[[], Any], expected: frozenset[str], compre
 
 def written(name: str, data: bytes, expected: frozenset[str] = frozenset(), **more: Any) -> Case:
     """A case of one file of given bytes."""
-    return Case(f"binary: {name}", lambda folder: (folder / name).write_bytes(data), expected, **more)  # type: ignore[arg-type]
+    return Case(f"binary: {name}", lambda folder: (folder / name).write_bytes(data), expected, **more)
 
 
 def _records(count: int) -> list[dict[str, Any]]:
@@ -143,12 +143,12 @@ PICKLES: tuple[Case, ...] = (
     pickled("frame of polars", _polars, _FRAME),
     Case(
         "binary: two pickles, the second a frame",
-        lambda folder: (folder / "two.pkl").write_bytes(pickle.dumps({"n": 1}) + pickle.dumps(frame())),  # type: ignore[arg-type]
+        lambda folder: (folder / "two.pkl").write_bytes(pickle.dumps({"n": 1}) + pickle.dumps(frame())),
         _FRAME,
     ),
     Case(
         "binary: pickle called .txt",
-        lambda folder: (folder / "notes.txt").write_bytes(pickle.dumps(frame(), 0)),  # type: ignore[arg-type]
+        lambda folder: (folder / "notes.txt").write_bytes(pickle.dumps(frame(), 0)),
         _FRAME | {"type.mismatch"},
     ),
     dumped("frame in joblib", frame, _FRAME),

@@ -20,7 +20,7 @@ RESULT = frozenset({"code.comment_result"})
 
 def script(name: str, text: str, expected: frozenset[str] = frozenset(), **more: str) -> Case:
     """A case of one file of text."""
-    return Case(f"code: {name}", lambda folder: _write(folder / name, text), expected, **more)  # type: ignore[arg-type]
+    return Case(f"code: {name}", lambda folder: _write(folder / name, text), expected, **more)
 
 
 def notebook(name: str, *cells: str) -> str:
@@ -252,7 +252,7 @@ DATA: tuple[Case, ...] = (
     script("thresholds.py", "# counts below 10 participants are suppressed\n# significant when p < 0.05\nx = 1\n"),
     Case(
         "code: not text to its end.py",
-        lambda folder: (folder / "fit.py").write_bytes(b"x = 1\n" * 100_000 + b"\0\x01\x02"),  # type: ignore[arg-type]
+        lambda folder: (folder / "fit.py").write_bytes(b"x = 1\n" * 100_000 + b"\0\x01\x02"),
         frozenset({"code.unread"}),
         tolerated=frozenset({"type.mismatch"}),
     ),

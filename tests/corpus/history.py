@@ -186,7 +186,6 @@ _WOMEN, _MEN, _ALL = _aged(210, 198, 140, 36), _aged(190, 177, 120, "<10"), _age
 _SUMMED: dict[str, tuple[str, Callable[[Path], None]]] = {
     "women, men and all in a file each": ("linked", _files(_WOMEN, _MEN, _ALL)),
     "all, men and women in a file each": ("linked", _files(_ALL, _MEN, _WOMEN)),
-    "women, men and all below captions": ("linked", _pages(("Women", _WOMEN), ("Men", _MEN), ("All", _ALL))),
     "women, men and all, suppressed in two": ("", _files(_aged(210, 198, 140, "*"), _MEN, _ALL)),
     "women, men and all, suppressed in all": ("", _files(_WOMEN, _MEN, _aged(400, 375, 260, "*"))),
     "women, men and others": ("", _files(_WOMEN, _MEN, _aged(501, 407, 390, 88))),
@@ -243,11 +242,18 @@ _SUMMED: dict[str, tuple[str, Callable[[Path], None]]] = {
     ),
 }
 
-CASES: tuple[Case, ...] = tuple(
+_BELOW_CAPTIONS = Case(
+    "history: women, men and all below captions",
+    _pages(("Women", _WOMEN), ("Men", _MEN), ("All", _ALL)),
+    frozenset({"history.linked"}),
+)
+OF_CSV: tuple[Case, ...] = tuple(
     Case(f"history: {name}", make, frozenset(f"history.{rule}" for rule in rules.split()))
     for name, (rules, make) in (
         *((name, (rules, _files(*texts))) for name, (rules, texts) in _WRITTEN.items()),
         *_SUMMED.items(),
     )
 )
-CASES += history_banded.CASES + history_named.CASES
+OF_CSV += history_banded.CASES + history_named.CASES
+"""Files that a plain reader of CSV can read."""
+CASES = (*OF_CSV, _BELOW_CAPTIONS)

@@ -239,8 +239,8 @@ def _ways_of_writing() -> Iterable[Case]:
         "gz": {"packed": True},
     }.items():
         name = "gwas.txt.gz" if word == "gz" else "gwas.txt"
-        yield Case(f"omics-{word}-good", variants(name, COMMON, **how))  # type: ignore[arg-type]
-        yield Case(f"omics-{word}-rare", variants(name, COMMON, rare=rare, **how), RARE)  # type: ignore[arg-type]
+        yield Case(f"omics-{word}-good", variants(name, COMMON, **how))
+        yield Case(f"omics-{word}-rare", variants(name, COMMON, rare=rare, **how), RARE)
     yield Case("omics-other-name", variants("notes.log", COMMON, rare=rare), RARE)
 
 

@@ -73,7 +73,7 @@ def test_a_freeze_stops_what_has_not_begun_and_what_has_is_recorded(
     recording = delivering._record
 
     def freeze_then(*arguments: object) -> None:
-        recording(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        recording(*arguments)
         monkeypatch.setattr(delivering, "_record", recording)
         frozen(site)
 

@@ -100,7 +100,7 @@ def half_released(site: TrialSite, monkeypatch: pytest.MonkeyPatch) -> Journey:
     recording = delivering._record
 
     def freeze_then(*arguments: object) -> None:
-        recording(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        recording(*arguments)
         frozen(site)
 
     monkeypatch.setattr(delivering, "_record", freeze_then)

@@ -99,7 +99,7 @@ def test_what_is_collected_meanwhile_is_noticed(begun: Begun, monkeypatch: pytes
     def fetched_first(triage: Path, item: object) -> bool:
         if delivered(site).exists() and delivered(site, NAMES[1]).exists():
             fetch(site, *(delivered(site, name) for name in NAMES))
-        return deleting(triage, item)  # type: ignore[arg-type]  # passed on as they came
+        return deleting(triage, item)
 
     monkeypatch.setattr(recall, "delete_copy", fetched_first)
     assert taken(site).fetched == 2

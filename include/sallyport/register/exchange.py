@@ -7,7 +7,7 @@ statement back, would be most of that time.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
@@ -127,8 +127,7 @@ def _link(cursor: psycopg.ClientCursor[Any], events: Sequence[Event], place: int
 
 
 def _driver(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
-    driver: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
-    return driver
+    return cast("psycopg.Connection[Any]", pooled.driver_connection)
 
 
 def _as_sqlalchemy(error: psycopg.Error, *, lost: bool) -> BaseException:

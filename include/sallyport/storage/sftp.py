@@ -173,7 +173,7 @@ def _entries(client: SFTPClient, folder: bytes, most: int) -> list[SFTPAttribute
 def _entry(answer: Message) -> SFTPAttributes:
     name = os.fsdecode(answer.get_string())
     answer.get_string()  # the line that ``ls -l`` would print
-    made: SFTPAttributes = cast("Any", SFTPAttributes)._from_msg(answer, name)  # noqa: SLF001
+    made: SFTPAttributes = cast("Any", SFTPAttributes)._from_msg(answer, name)  # noqa: SLF001 - paramiko has no other reader of them
     return made
 
 

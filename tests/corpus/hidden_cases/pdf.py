@@ -60,7 +60,7 @@ def pdf(
     *, name: str = "report.pdf", change: Callable[[bytes], bytes] = bytes, **given: object
 ) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        (folder / name).write_bytes(change(built(**given)))  # type: ignore[arg-type]
+        (folder / name).write_bytes(change(built(**given)))
 
     return make
 

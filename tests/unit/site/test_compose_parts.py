@@ -259,7 +259,7 @@ def test_no_part_has_powers_beyond_its_own(services: dict[str, dict[str, Any]]) 
 
 def test_only_sftp_starts_as_root(services: dict[str, dict[str, Any]]) -> None:
     stages = re.split(r"^FROM ", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)[1:]
-    users = {re.search(r"AS (\w+)", stage)[1]: re.findall(r"^USER (\w+)$", stage, re.MULTILINE) for stage in stages}  # type: ignore[index]  # every stage is named
+    users = {re.search(r"AS (\w+)", stage)[1]: re.findall(r"^USER (\w+)$", stage, re.MULTILINE) for stage in stages}
     assert users == {"airflow": ["sallyport"], "clamav": ["clamav"], "sftp": [], "mail": ["relay"]}
     for name, service in services.items():
         if "build" in service:

@@ -63,7 +63,7 @@ def test_law_4_nobody_without_a_session_reads_or_changes(desk: Sit) -> None:
     assert [post(nobody, path, "PATCH" if path == "/drafts/1" else "POST").status_code for path in CHANGING] == [
         401
     ] * 4
-    told = {route.path.replace("{number}", "1") for route in router.routes}  # type: ignore[attr-defined]  # routes of ours
+    told = {route.path.replace("{number}", "1") for route in router.routes}
     assert told == {f"/desk{path.split('?')[0]}" for path in (*READING, *CHANGING)}, (
         "a new route belongs into this test"
     )

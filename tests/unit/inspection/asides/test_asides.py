@@ -35,8 +35,8 @@ def _specimen(name: str, media_type: str, content: bytes) -> Specimen:
 def _said(specimen: Specimen, chosen: Iterable[object] = ()) -> list[Finding]:
     told = []
     for inspector in chosen or inspectors(_TERMS):
-        if inspector.applies_to(specimen):  # type: ignore[attr-defined]
-            told += [one for one in inspector.inspect(specimen) if isinstance(one, Finding)]  # type: ignore[attr-defined]
+        if inspector.applies_to(specimen):
+            told += [one for one in inspector.inspect(specimen) if isinstance(one, Finding)]
     return told
 
 

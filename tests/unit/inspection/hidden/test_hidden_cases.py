@@ -35,12 +35,7 @@ def looked(content: bytes, name: str, media_type: str, direction: Direction = Di
         path.write_bytes(content)
         specimen = Specimen(name, len(content), "0" * 64, media_type, lambda: path.open("rb"))
         terms = Terms(Disclosure(), direction)
-        return [
-            said
-            for one in inspectors(terms)
-            if one.applies_to(specimen)
-            for said in one.inspect(specimen)  # type: ignore[misc]
-        ]
+        return [said for one in inspectors(terms) if one.applies_to(specimen) for said in one.inspect(specimen)]
 
 
 def files(case: Case) -> list[tuple[str, bytes, str]]:

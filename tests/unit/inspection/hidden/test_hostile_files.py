@@ -35,7 +35,7 @@ WITHIN_ITSELF = (
 def looked(content: bytes, name: str, media_type: str, rules: HiddenRules | None = None) -> list[Finding]:
     specimen = Specimen(name, len(content), "0" * 64, media_type, lambda: io.BufferedReader(io.BytesIO(content)))
     terms = Terms(Disclosure(hidden=rules or HiddenRules()), Direction.OUTPUT)
-    return [said for one in inspectors(terms) if one.applies_to(specimen) for said in one.inspect(specimen)]  # type: ignore[misc]
+    return [said for one in inspectors(terms) if one.applies_to(specimen) for said in one.inspect(specimen)]
 
 
 def rules(found: list[Finding]) -> set[str]:

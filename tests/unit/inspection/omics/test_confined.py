@@ -50,7 +50,7 @@ def _write(folder: Path) -> None:
     )
     book = Workbook()
     for row in (_HEADER, *_ROWS):
-        book.active.append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])  # type: ignore[union-attr]
+        book.active.append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
     book.save(folder / "sheet.xlsx")
 
 

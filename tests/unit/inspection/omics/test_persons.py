@@ -18,7 +18,7 @@ def said(data: bytes, direction: Direction = Direction.OUTPUT, name: str = "file
     """Ids of the rules that speak about these bytes."""
     specimen = Specimen(name, len(data), "", identify(io.BytesIO(data), name), lambda: io.BytesIO(data))
     found = inspectors(Terms(Disclosure(), direction))
-    return [one.rule for each in found if each.applies_to(specimen) for one in each.inspect(specimen)]  # type: ignore[union-attr]
+    return [one.rule for each in found if each.applies_to(specimen) for one in each.inspect(specimen)]
 
 
 @pytest.mark.parametrize(
