@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.acro.inspectors import CHECKSUM, FILE, RESULTS, UNREAD
 from sallyport.inspection.acro.workbooks import WORKBOOK
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.places import many
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,11 +11,12 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind, read
 from sallyport.inspection.tables.results.families import is_size
-from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.shares import are_shares
 from sallyport.inspection.tables.results.survival import is_at_risk
 from sallyport.inspection.tables.results.vocabulary import word_set
 from sallyport.inspection.tables.results.words import Role, is_total, size_in, words
+from sallyport.inspection.wording import many
 from sallyport.policy.disclosure.tables import Rounding, Shown
 
 if TYPE_CHECKING:

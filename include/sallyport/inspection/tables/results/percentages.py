@@ -10,10 +10,11 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.beside import counts_anything
 from sallyport.inspection.tables.results.cells import Kind
-from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.shares import are_bases, are_shares, base_of, decimals, intersection, is_of_few
 from sallyport.inspection.tables.results.vocabulary import word_set
 from sallyport.inspection.tables.results.words import Role, words
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.wording import many as many  # noqa: PLC0414 - what rules of tables say is gathered here
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.percentages import Percentages
-from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.rates import (
     is_denominator,
     is_deviation,
@@ -25,6 +25,7 @@ from sallyport.inspection.tables.results.rates import (
     scale,
 )
 from sallyport.inspection.tables.results.words import Role
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -21,10 +21,10 @@ from sallyport.inspection.tables.results import (
     tests_written,
 )
 from sallyport.inspection.tables.results.layout import blocks
-from sallyport.inspection.tables.results.places import many
 from sallyport.inspection.tables.results.proportions import with_proved
 from sallyport.inspection.tables.results.roles import Sheet
 from sallyport.inspection.tables.results.totals import Counts
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

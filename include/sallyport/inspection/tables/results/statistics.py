@@ -8,11 +8,12 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.beside import counts_anything
 from sallyport.inspection.tables.results.cells import Kind
-from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.rates import is_deviation, is_error, is_mean, is_sum
 from sallyport.inspection.tables.results.sizes import mostly_groups
 from sallyport.inspection.tables.results.vocabulary import CLASSED, COUNTS, word_set
 from sallyport.inspection.tables.results.words import Role, hint, words
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,10 +8,11 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.cells import Kind
 from sallyport.inspection.tables.results.changes_shown import given_by_change
 from sallyport.inspection.tables.results.families import is_size
-from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, TooLarge, components
 from sallyport.inspection.tables.results.totals import bounds
 from sallyport.inspection.tables.results.words import is_total
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence

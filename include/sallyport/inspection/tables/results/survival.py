@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.places import listed, many
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.words import Role, words
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.prose_prints import least_degrees
-from sallyport.inspection.tables.results.places import many
+from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def judge(grid: Grid, rules: TableRules) -> Iterator[Finding]:
     ]
     if places:
         message = (
-            f"{many(len(places), 'test', 'tests')} written with fewer than {rules.min_degrees_of_freedom} residual degrees of "
+            f"{many(len(places), 'test')} written with fewer than {rules.min_degrees_of_freedom} residual degrees of "
             f"freedom: {places[0]}."
         )
         yield finding("tables.low_degrees", message, places[0], cells=len(places))
