@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.scattered import whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,10 +48,10 @@ class _Measure:
         elif event.name == "table":
             self._rows = self._last_row = self._widest = 0
         elif event.name == "table-row":
-            self._repeated = _count(event.attributes.get("number-rows-repeated"))
+            self._repeated = whole(event.attributes.get("number-rows-repeated"), 1)
             self._columns = self._last_column = 0
         elif event.name in _CELLS:
-            self._cell = _count(event.attributes.get("number-columns-repeated"))
+            self._cell = whole(event.attributes.get("number-columns-repeated"), 1)
             self._columns += self._cell
             if _VALUES & event.attributes.keys():
                 self._fill()
@@ -62,7 +64,3 @@ class _Measure:
         if self._last_column:
             self._last_row = self._rows
             self._widest = max(self._widest, self._last_column)
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else 1  # noqa: PLR2004 - more digits than any sheet has rows

@@ -54,7 +54,7 @@ def _cells(document: Document, part: str, texts: list[str]) -> Iterator[tuple[tu
         elif event.name in _VALUES:
             inside = event.name
         elif event.name == "row":
-            row, column = _whole(event.attributes.get("r"), row + 1), 0
+            row, column = whole(event.attributes.get("r"), row + 1), 0
         elif event.name == "c":
             kind, text = event.attributes.get("t", "n"), ""
             column = column_of(event.attributes.get("r", "")) or column + 1
@@ -63,7 +63,7 @@ def _cells(document: Document, part: str, texts: list[str]) -> Iterator[tuple[tu
 def _shown(kind: str, text: str, texts: list[str]) -> str:
     if kind != "s":
         return text
-    number = _whole(text, -1)
+    number = whole(text, -1)
     return texts[number] if 0 <= number < len(texts) else ""
 
 
@@ -96,5 +96,6 @@ def _letters(column: int) -> str:
     return told
 
 
-def _whole(text: str | None, otherwise: int) -> int:
+def whole(text: str | None, otherwise: int) -> int:
+    """The number in an attribute or a cell, unless it is none, or larger than any that counts rows."""
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else otherwise  # noqa: PLR2004 - more digits than any sheet has rows
