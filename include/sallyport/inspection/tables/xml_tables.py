@@ -12,7 +12,6 @@ from sallyport.inspection.hidden.parts import events, pieces
 from sallyport.inspection.tables.held import HeldTable
 from sallyport.inspection.tables.markup import html_tables
 from sallyport.inspection.tables.model import Head
-from sallyport.inspection.tables.reader import Unreadable
 from sallyport.inspection.tables.results.words import Role, hint
 
 if TYPE_CHECKING:
@@ -40,18 +39,18 @@ def xml_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream
     for table in html_tables(specimen, limits):
         is_page = True
         yield table
-    if not is_page and specimen.size <= limits.max_held_bytes and not _is_part(specimen):
+    if not is_page and specimen.size <= limits.max_held_bytes and not _is_of_office(specimen):
         try:
             yield from _records(specimen)
         except DefusedXmlException:
             if is_part(specimen.name):
                 return  # told of the document
-            raise Unreadable("its XML defines entities, which can grow without end") from None
+            raise
         except ParseError:
             return  # its lines were read as those of any text
 
 
-def _is_part(specimen: Specimen) -> bool:
+def _is_of_office(specimen: Specimen) -> bool:
     """Is it a part of an office document, which counts its own fonts and styles?"""
     with specimen.open() as stream:
         head = stream.read(_HEAD)
