@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -77,12 +77,15 @@ def with_cells_joined(
 
 
 def _joined(row: Sequence[str | None], numeric: Sequence[bool], delimiter: str) -> Sequence[str | None]:
-    more = len(row) - len(numeric) + 1
-    for at, is_numeric in enumerate(numeric):
-        text = [cell or "" for cell in row[at : at + more]]
-        joined = [*row[:at], delimiter.join(text), *row[at + more :]]
-        if not is_numeric and not any(map(_is_figure, text)) and all(map(_is_figure, compress(joined, numeric))):
-            return joined
+    more, figures = len(row) - len(numeric), list(map(_is_figure, row))
+    left = [0, *accumulate(figures)]
+    # What stands left of the text is in its own column, what stands right of it so many further on.
+    wrong_left = (at for at, is_numeric in enumerate(numeric) if is_numeric and not figures[at])
+    wrong_right = (at for at in reversed(range(len(numeric))) if numeric[at] and not figures[at + more])
+    for at in range(next(wrong_right, 0), next(wrong_left, len(numeric))):
+        end = at + more + 1
+        if not numeric[at] and left[at] == left[end]:
+            return [*row[:at], delimiter.join(cell or "" for cell in row[at:end]), *row[end:]]
     return row
 
 
