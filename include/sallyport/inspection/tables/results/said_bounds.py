@@ -9,13 +9,13 @@ from sallyport.inspection.tables.results.cells import BOUNDLESS, Kind
 from sallyport.inspection.tables.results.marks import FEWER_THAN, INCLUDED, SUPPRESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sallyport.inspection.tables.results.cells import Cell
 
 _MEANS = (
     rf"^\W{{0,3}}(?P<mark>{SUPPRESSED})[\"'\u201d\u2019]?\s*"
-    r"(?:[:=\u2013-]|means?|denotes?|indicates?|stands for|represents|is|are)+\s*"
+    r"(?:[:=\u2013-]|means?|denotes?|indicates?|stands for|represents|is|are)++\s*"
 )
 _WORDS = r"(?:[a-z]+\s+){0,6}?"
 _BAND = re.compile(_MEANS + _WORDS + r"(?P<low>\d{1,3})\s*(?:to|-|\u2013|and)\s*(?P<high>\d{1,3})(?![\d%.])")
@@ -37,16 +37,23 @@ def is_said_suppressed(labels: Sequence[str]) -> bool:
     return any(map(_SAID.search, labels[1:]))
 
 
-def bounded(cell: Cell, notes: Sequence[str]) -> Cell:
-    """A mark that says nothing by itself, with the bounds that a note gives it."""
-    if cell.kind is not Kind.MASK or cell.high < BOUNDLESS:
-        return cell
+def bounds_of_marks(notes: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """What the first note about each mark says that its counts are at least and at most."""
     lowered = [note.strip().lower() for note in notes]
+    found: dict[str, tuple[int, int]] = {}
     if any(map(_ALSO.search, lowered)):
-        return cell
+        return found
     for note in lowered:
-        if (found := _BAND.match(note)) and found["mark"] == cell.text.lower():
-            return cell._replace(low=int(found["low"]), high=int(found["high"]))
-        if (found := _UNDER.match(note)) and found["mark"] == cell.text.lower():
-            return cell._replace(low=1, high=int(found["bound"]) - (found["sign"] not in INCLUDED))
-    return cell
+        if said := _BAND.match(note):
+            found.setdefault(said["mark"], (int(said["low"]), int(said["high"])))
+        elif said := _UNDER.match(note):
+            found.setdefault(said["mark"], (1, int(said["bound"]) - (said["sign"] not in INCLUDED)))
+    return found
+
+
+def bounded(cell: Cell, said: Mapping[str, tuple[int, int]]) -> Cell:
+    """A mark that says nothing by itself, with the bounds that notes give it."""
+    if cell.kind is not Kind.MASK or cell.high < BOUNDLESS or cell.text.lower() not in said:
+        return cell
+    low, high = said[cell.text.lower()]
+    return cell._replace(low=low, high=high)

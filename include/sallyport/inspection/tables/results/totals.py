@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.results.cells import BOUNDLESS, Cell, Kind
 from sallyport.inspection.tables.results.families import Family, column_families, row_families
-from sallyport.inspection.tables.results.said_bounds import bounded, is_said_suppressed
+from sallyport.inspection.tables.results.said_bounds import bounded, bounds_of_marks, is_said_suppressed
 from sallyport.inspection.tables.results.words import Role, words
 
 if TYPE_CHECKING:
@@ -47,11 +47,9 @@ class Counts:
     def __init__(self, sheet: Sheet, min_count: int, *, are_rounded: bool = False) -> None:
         self._sheet, self._min_count = sheet, min_count
         self.shown: dict[Place, int] = dict(sheet.counts)
-        self.hidden: dict[Place, Cell] = {
-            (row, column): bounded(cell, sheet.block.notes)
-            for row, column, cell in sheet.where(Role.COUNT)
-            if cell.is_hidden
-        }
+        hidden = {(row, column): cell for row, column, cell in sheet.where(Role.COUNT) if cell.is_hidden}
+        said_of_marks = bounds_of_marks(sheet.block.notes) if hidden else {}
+        self.hidden: dict[Place, Cell] = {place: bounded(cell, said_of_marks) for place, cell in hidden.items()}
         marked = [
             place
             for place, cell in self.hidden.items()
