@@ -235,10 +235,18 @@ class Percentages:
     def _base_of_row(self, row: int) -> tuple[int, Interval] | None:
         """Where a row of counts stands that a row of percentages tells all of one base, and the base; those are no sizes."""
         if row not in self._above:
-            shares = {column: share for at, column, share in self._percentages() if at == row}
+            shares = self._shares.get(row, {})
             found = ((one, self._one_base(one, shares)) for one in self._sizes.rows if one != row)
             self._above[row] = next(((one, base) for one, base in found if base is not None), None)
         return self._above[row]
+
+    @cached_property
+    def _shares(self) -> dict[int, dict[int, Interval]]:
+        """The percentages of each row, by column. Asked for in each row, so found once."""
+        found: dict[int, dict[int, Interval]] = {}
+        for row, column, share in self._percentages():
+            found.setdefault(row, {})[column] = share
+        return found
 
     def _one_base(self, row: int, shares: dict[int, Interval]) -> Interval | None:
         shown = {column: count for column in shares if (count := self._counts.shown.get((row, column), 0))}

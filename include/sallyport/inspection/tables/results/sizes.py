@@ -21,7 +21,7 @@ _SIZE_WORDS = word_set(
     "people persons individuals subjects population pop popn sample respondents cohort all overall"
 )
 _IS_SIZE = re.compile(
-    r"\W*(?:(?:base|total|sample(?: size)?|all(?: \w+)?)\W{0,3})?n\s*[=:]\s*[\d, ]+(?:\w+)?\W*$", re.IGNORECASE
+    r"\W*(?:(?:base|total|sample(?: size)?|all(?: \w+)?)\W{0,3})?n\s*+[=:]\s*+[\d, ]++(?:\w+)?+\W*+$", re.IGNORECASE
 )
 """A note that says nothing else than how many there are: "N = 213 patients"."""
 _PART_WORDS = word_set("cases controls events event deaths died dead yes no exposed unexposed treated censor censored")
@@ -58,12 +58,18 @@ class Sizes:
             if found is not None:
                 return found
         named = [size_in(text) for text in block.labels[row]] + [block.sizes(column)]
+        stated = next((one for one in named if one is not None), self._stated)
+        return None if stated is None else (stated, stated)
+
+    @cached_property
+    def _stated(self) -> int | None:
+        """How many there are in all, as titles, names and notes say; None where they say nothing, or several things."""
+        block = self._sheet.block
         told = [*block.titles, *(name for names in block.names for name in names if len(words(name)) == 2)]  # noqa: PLR2004 - "n=85"
         told += [name for label in block.label_columns for name in block.names[label]]
         told += [note for note in block.notes if _IS_SIZE.match(note)]
-        titled = {size for text in told if (size := size_in(text)) is not None}
-        stated = next((one for one in named if one is not None), titled.pop() if len(titled) == 1 else None)
-        return None if stated is None else (stated, stated)
+        said = {size for text in told if (size := size_in(text)) is not None}
+        return said.pop() if len(said) == 1 else None
 
     @cached_property
     def are_given(self) -> bool:
