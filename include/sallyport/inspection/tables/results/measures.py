@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from types import MappingProxyType
 
 from sallyport.inspection.tables.results.vocabulary import (
     AVERAGES,
@@ -59,10 +58,10 @@ _ABOVE_OR_BELOW = re.compile(
     r"|\d\s*(?:-|\u2013|to)\s*<?\s*\d|\d\s*(?:years?|yrs?|y)?\s*(?:\+|plus\b)"
     r"|\d (?:and over|or (?:more|over|older|less|under|above|below))"
 )
-_AGE_OVER = re.compile(r"\bage[ds]?\b.*\b(?:over|under)\s*\d")
+_AGE_OVER = re.compile(r"(?>.*?\bage[ds]?\b).*\b(?:over|under)\s*\d")
 _REST = re.compile(
     r"[,;:(\[/]|\s[-\u2013]\s"
-    r"|\b(?:of|at|to|since|in|per|from|for|by|after|before|with|on|during|over|until|from)\b"
+    r"|\b(?:of|at|to|since|in|per|from|for|by|after|before|with|on|during|over|until)\b"
 )
 _CATEGORY = re.compile(r":\s*(\S.*)$")
 _UNIT = re.compile(
@@ -76,13 +75,13 @@ _SET_OFF = re.compile(
     r"\s*(?:$|[)\](\[,;/±+\u2013-]|and\b|to\b)"
 )
 """The name of a statistic by itself, before its brackets, or after those of what it is of: "Age, mean (SD)", "Mean (SD)"."""
-_LEADING = MappingProxyType(dict.fromkeys(("mean", "median", "average", "avg"), True))
+_LEADING = frozenset({"mean", "median", "average", "avg"})
 
 
 @lru_cache(maxsize=4096)
 def is_statistic(text: str) -> bool:
     """Is it plainly the name of a statistic: "Age, mean (SD)", "BMI, median [IQR]", "Mean age (years)", "Range"?"""
-    found, plain = words(text), text.lower()
+    found, plain = words(text), _plain(text)
     if not found or not set(found) & _STATISTICS:
         return False
     if set(found) <= _STATISTICS | {"and", "to"} or _SET_OFF.search(plain):
@@ -92,7 +91,7 @@ def is_statistic(text: str) -> bool:
 
 def says_unit(text: str) -> bool:
     """Does it end in a unit: "Age (years)", "HbA1c, %"?"""
-    return _UNIT.search(text.lower()) is not None
+    return _UNIT.search(_plain(text)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -102,20 +101,25 @@ def is_measure(text: str) -> bool:
     A threshold, a band ("BMI > 30", "Age 40-49"), a word like high or raised, or a category after a colon make people of it;
     so does a name whose noun is none of a measure ("Median nerve palsy", "Rate control").
     """
-    plain = text.lower()
+    plain = _plain(text)
     if _SET_OFF.search(plain):
         return True
-    if _ABOVE_OR_BELOW.search(_UNIT.sub("", plain)) or _AGE_OVER.search(plain) or _is_qualified(plain):
+    if _ABOVE_OR_BELOW.search(_UNIT.sub("", plain)) or _AGE_OVER.match(plain) or _is_qualified(plain):
         return False
     if _UNIT.search(plain):
         return True
     category = _CATEGORY.search(plain)
     if category is not None and not set(words(category[1])) & _MEASURED:
         return False
-    found, head = words(text), words(_REST.split(plain.strip(), maxsplit=1)[0])
+    found, head = words(text), words(_REST.split(plain, maxsplit=1)[0])
     if not head:
         return bool(set(found) & _MEASURED)
     return head[-1] in _MEASURED and (len(found) == 1 or head[-1] not in _HAPPENS or bool(set(found) & _OF_MODELS))
+
+
+def _plain(text: str) -> str:
+    """In small letters, with one space between words: patterns that allow any number of them take long on thousands."""
+    return " ".join(text.lower().split())
 
 
 def _is_qualified(plain: str) -> bool:
