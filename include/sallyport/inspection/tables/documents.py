@@ -31,7 +31,7 @@ _BESIDE = re.compile(
 """Parts whose text stands in none of the paragraphs or cells: notes, comments, text in shapes and charts, properties."""
 _TABLE, _ROW, _CELL = {"tbl", "table"}, {"tr", "table-row"}, {"tc", "table-cell", "covered-table-cell"}
 _PARAGRAPH = {"p", "h", "br", "tab"}
-_MOST_REPEATS = 1000
+_MOST_REPEATS, _MOST_DIGITS = 1000, 9
 _DEEPEST = 20
 
 
@@ -147,7 +147,7 @@ def _span(cell: Element) -> int:
 def _attribute(element: Element, name: str) -> int:
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name and value.isascii() and value.isdigit():
-            return max(1, min(int(value), _MOST_REPEATS))
+            return max(1, min(int(value[:_MOST_DIGITS]), _MOST_REPEATS))
     return 1
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _CELLS = {"td", "th"}
-_WIDEST_SPAN = 1000
+_WIDEST_SPAN, _MOST_DIGITS = 1000, 9
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)", re.IGNORECASE
 )
@@ -42,7 +42,7 @@ def tables_of_html(text: str) -> Iterator[HeldTable]:
     several = len(parser.found) > 1
     for number, rows in enumerate(parser.found, 1):
         if any(rows):
-            title = title_for(" ".join(parser.captions.get(number, "").split()), rows)
+            title = title_for(" ".join("".join(parser.captions.get(number, [])).split()), rows)
             yield table_of(titled(title, rows) if title else rows, f"table {number}" if several else "")
 
 
@@ -56,7 +56,7 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[list[list[str]]] = []
-        self.captions: dict[int, str] = {}
+        self.captions: dict[int, list[str]] = {}
         """By the number of the table, from 1."""
         self._is_caption = False
         self._open: list[list[list[str]]] = []
@@ -84,7 +84,7 @@ class _Tables(HTMLParser):
             self._end_cell()
             self._texts[-1] = []
             span = dict(attrs).get("colspan") or ""
-            self._spans[-1] = min(int(span), _WIDEST_SPAN) if span.isascii() and span.isdigit() else 1
+            self._spans[-1] = min(int(span[:_MOST_DIGITS]), _WIDEST_SPAN) if span.isascii() and span.isdigit() else 1
         elif tag == "br":
             self.handle_data(" ")
         elif not self._veil and _is_unseen(dict(attrs)):
@@ -107,7 +107,7 @@ class _Tables(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text of a cell, or of a caption."""
         if self._is_caption and self._open and self._texts[-1] is None:
-            self.captions[len(self.found)] = self.captions.get(len(self.found), "") + data
+            self.captions.setdefault(len(self.found), []).append(data)
         if self._texts and (texts := self._texts[-1]) is not None:
             (self._unseen if self._veil else texts).append(data)
 

@@ -6,7 +6,7 @@ import re
 
 _DIRECTIVE = re.compile(r"\{([a-z_*.-]+)(?:[ ]+([^{}:]*))?(?::([^{}]*))?\}|\{(-|\.-)\}")
 _SIGNS = {"c |": "|", "c +": "+", "c -": "-", "c -(": "{", "c )-": "}"}
-_WIDEST = 500
+_WIDEST, _MOST_DIGITS = 500, 9
 
 
 def plain(text: str) -> str:
@@ -20,7 +20,7 @@ def _line(line: str) -> str:
         shown += line[at : found.start()]
         at = found.end()
         name, argument, inner = found[1], (found[2] or "").strip(), found[3]
-        number = min(int(argument), _WIDEST) if argument.isdigit() else 0
+        number = min(int(argument[:_MOST_DIGITS]), _WIDEST) if argument.isdecimal() else 0
         if name == "c":
             shown += _SIGNS.get(f"c {argument}", "+")
         elif name == "hline":

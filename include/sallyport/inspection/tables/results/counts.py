@@ -15,7 +15,7 @@ from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.shares import are_shares
 from sallyport.inspection.tables.results.survival import is_at_risk
 from sallyport.inspection.tables.results.vocabulary import word_set
-from sallyport.inspection.tables.results.words import Role, is_total, size_in, words
+from sallyport.inspection.tables.results.words import MOST_DIGITS, Role, is_total, size_in, words
 from sallyport.inspection.wording import many
 from sallyport.policy.disclosure.tables import Rounding, Shown
 
@@ -156,8 +156,8 @@ class _Column:
             parts = _parts(name)
             if len(parts) == len(numbers) and (parts[0] not in _SIZES or len(parts) > _SEVERAL):  # not of "n (%)"
                 sizes = [number for part, number in zip(parts, numbers, strict=True) if part in _SIZES]
-                if len(sizes) == 1 and sizes[0].replace(",", "").isdigit():
-                    return int(sizes[0].replace(",", ""))
+                if len(sizes) == 1 and (digits := sizes[0].replace(",", "")).isdigit():
+                    return int(digits[:MOST_DIGITS])
         return None
 
 

@@ -23,7 +23,7 @@ HEADER = -1
 _MOST_HEADER_ROWS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_SEVERAL = re.compile(r"\d[\d.,]*\s*%?\s*[(\[,;\u00b1].*\d")
+_SEVERAL = re.compile(r"(?>\d[\d.,]*?\s*+(?:%\s*)?[(\[,;\u00b1]).*\d")
 _FORMULA = re.compile(r"[=@+-]\s*[A-Za-z_.]+\d*\s*[(|!:]")
 _LEAST_WORD = 6
 _EMPTY = Kind.EMPTY

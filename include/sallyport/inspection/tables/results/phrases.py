@@ -22,7 +22,7 @@ OVER_TIME = re.compile(
     r"(?:rolling |moving )?(?:average|mean|avg|median)\b"
 )
 """An average of several years or weeks, and not of people."""
-ALL_AGES = re.compile(r"(?i)[,(]?\s*\b(?:of )?(?:all|any)[\s-]ages?\b\)?")
+ALL_AGES = re.compile(r"(?i)(?:[,(]|(?<!\s))\s*+\b(?:of )?(?:all|any)[\s-]ages?\b\)?")
 _OF_NUMBER = re.compile(r"(?<![^\W_])\d+(?:\.\d+)?%")
 _PER_MANY = re.compile(r"(?i)(?:\bper|_per|/)[\s_]*(?:1(?:[,. ']?0){3}|100?k\b|million|lakh|10\s*\^)")
 _WHICH_ONE = frozenset({"number", "no", "num", "nr"})

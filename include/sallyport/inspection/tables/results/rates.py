@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _RAISED = str.maketrans({raised: f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶")})
 _PER = re.compile(
     r"(?:\bper|/|[x\u00d7*]|\b(?:rate|ir|asr|incidence|prevalence|mortality)(?= 1))\s*"
-    r"(?:10\s*(?:\^|e|\*\*)\s*([1-6])\b|(\d{1,3}(?:[., ']?\d{3})*(?!\d))?\s*(hundred|thousand|lakh|k\b|million|m\b)?)"
+    r"(?:10\s*(?:\^|e|\*\*)\s*([1-6])\b|(\d{1,3}(?:[., ']?\d{3}){0,5}(?!\d))?\s*(hundred|thousand|lakh|k\b|million|m\b)?)"
 )
 _WORDS = {"hundred": 100, "thousand": 1000, "k": 1000, "lakh": 10**5, "million": 10**6, "m": 10**6}
 _PER_YEAR = re.compile(r"(?:\bper|/)\s*(?:person|patient|py)")

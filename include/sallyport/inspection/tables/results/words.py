@@ -88,12 +88,15 @@ _VOWELS = "\u064b-\u0652\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e
 """Signs that stand around the letters of Arabic, Hebrew, Hindi and Thai."""
 _WORD = re.compile(rf"\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
 _BAND = re.compile(
-    r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*<?\s*\d+(?:\.\d+)?\s*(?:years?|yrs?|y)?\s*[)\]]?|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
-    r"|\d+\s*(?:years?|yrs?|y)?\s*(?:\+|plus\b|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
+    r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*(?:<\s*)?\d+(?:\.\d+)?\s*(?:(?:years?|yrs?|y)\s*)?[)\]]?"
+    r"|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
+    r"|\d+\s*(?:(?:years?|yrs?|y)\s*)?(?:\+|plus\b|and over|or more).*|[\[(]\d+(?:\.\d+)?,\s*\d+(?:\.\d+)?[\])]"
 )
+MOST_DIGITS = 15
+"""Of a size: more than there are people, and fewer than Python refuses to read."""
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
 _NAMED_QUANTILE = re.compile(
-    r"(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:st|nd|rd|th)?\s*(?:percentile|centile|quantile|pctl)(?:\s.*)?"
+    r"(?s)(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:(?:st|nd|rd|th)\s*)?(?:percentile|centile|quantile|pctl)(?:\s.*)?"
 )
 _SHORT_QUANTILE = re.compile(r"(?:[a-z ]+[ _])?[pq](\d{1,2})|(\d{1,2})\s*%")
 _ODDS_RATIO, _OR_IN_NAME = re.compile(r"\b[ac]?OR\b"), re.compile(r"(?:^|_)or(?:_|$)")
@@ -125,7 +128,7 @@ def size_in(text: str) -> int | None:
     if match is None:
         return None
     digits = re.sub(r"\D", "", match[1])
-    return int(digits[:15])
+    return int(digits[:MOST_DIGITS])
 
 
 _ALL_OF_SO_MANY = re.compile(
@@ -158,7 +161,7 @@ def is_category(text: str) -> bool:
 
 
 def _is_year(text: str) -> bool:
-    return text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
+    return len(text) == len("2009") and text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 
 @lru_cache(maxsize=16384)
