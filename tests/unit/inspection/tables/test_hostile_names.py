@@ -44,7 +44,7 @@ def _wide(text: str) -> object:
         (_IS_SIZE.match, "n = " + "1" * LONG + "-x" + " " * LONG + "x"),
         (lambda text: bounds_of_marks([text]), "c " + "is" * LONG + " x"),
         (lambda text: Line(0, (read(""), read(text))).has_numbers, "1" + " " * LONG + "x"),
-        (lambda text: list(tables_of_html(text)), "<table><caption>" + "a<b>" * LONG + "</caption><tr><td>n"),
+        (lambda text: list(tables_of_html(text)), "<table><caption>" + "a<b>" * (8 * LONG) + "</caption><tr><td>n"),
         (_wide, "x" * LONG),
     ],
     ids=["unit", "age", "band", "ages", "percentile", "range", "more", "size", "mark", "sized", "caption", "row"],
