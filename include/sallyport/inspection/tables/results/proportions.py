@@ -124,11 +124,14 @@ class Proportions:
             return None
         shares = {at: share for at in self._across if (share := _share(self._cell(line, at))) is not None}
         is_written = any(self._cell(line, at).kind is Kind.PERCENT for at in shares)
+        is_known = is_named or is_written
+        fewest = _SURE if is_known else _UNSURE
+        if len({low for low, _ in shares.values() if low > 0}) < fewest:
+            return None  # whatever the others are, before each pair of them is tried
         near = [one for one in self._whole if one != line and abs(one - line) <= _NEAR]
         pairs = list(permutations(near, 2))
         pairs.sort(key=lambda pair: abs(pair[0] - line) + abs(pair[1] - line))
-        is_known = is_named or is_written
-        fewest, tried = (_SURE, len(pairs)) if is_known else (_UNSURE, len(pairs) * max(1, len(self._whole) // _USUAL))
+        tried = len(pairs) if is_known else len(pairs) * max(1, len(self._whole) // _USUAL)
         for unit in (_HUNDRED, 1):
             for part, base in pairs:
                 if self._holds(part, base, shares, unit, tried, fewest):
