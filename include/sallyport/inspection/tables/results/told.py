@@ -50,13 +50,13 @@ def _said_of_column(name: str) -> Hint | None:
 
 def told_of_rows(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     """For each row what its labels say, the last first, or the heading above it."""
-    telling = telling_labels(block)
+    telling, columns = telling_labels(block), sorted(block.label_columns)
     muted = [column in muted_labels(block) for column in sorted(telling)]
     are_classes = _are_classes(block)
     found = []
     for labels, heading in zip(block.labels, block.headings, strict=True):
         above = hint(heading) if heading else None
-        texts = [text for at, text in zip(sorted(block.label_columns), labels, strict=True) if at in telling]
+        texts = [text for at, text in zip(columns, labels, strict=True) if at in telling]
         texts = [text if not mute or is_of_count(text) else "" for mute, text in zip(muted, texts, strict=True)]
         # "Age group" above "young" and "old" says nothing of their numbers; "Smoking, n (%)" does.
         said = [_said_of_row(text, are_classes=are_classes) for text in reversed(_without_classes(texts)) if text]

@@ -151,6 +151,7 @@ def is_total(text: str) -> bool:
     return not others or (found[0] == "all" and len(found) == 2 and found[1].endswith("s"))  # noqa: PLR2004 - "all" and its noun
 
 
+@lru_cache(maxsize=16384)
 def is_category(text: str) -> bool:
     """Does it name a group of people: "Female", "40-49", "never", "2"?"""
     plain = _normal(_SIZE.sub("", text)).strip(" ()[]")
