@@ -37,7 +37,7 @@ def listed(text: str, *, is_code: bool = False) -> Iterator[Found]:
     for number, line in enumerate([*text.splitlines(), ""]):
         found = _NAMED.fullmatch(line)
         if is_code and (flow := _FLOW.fullmatch(line)) and (_is_count(flow[1]) or _is_of_people(flow[1])):
-            pairs = [[name, count] for name, count in _PAIR.findall(flow[2])]
+            pairs = [[name, count] for name, count in _PAIR.findall(" ".join(flow[2].split()))]
             yield from _run([(number, pair) for pair in pairs], 1, flow[1])
         if is_code and line.strip():
             depth, above = _depth_below(line, depth), depth

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from time import process_time
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 
+from sallyport.inspection.tables.documents import tables_of
+from sallyport.inspection.tables.listings import listed
 from sallyport.inspection.tables.markup import tables_of_html
 from sallyport.inspection.tables.ragged import with_cells_joined
 from sallyport.inspection.tables.results.cells import read
@@ -46,8 +49,23 @@ def _wide(text: str) -> object:
         (lambda text: Line(0, (read(""), read(text))).has_numbers, "1" + " " * LONG + "x"),
         (lambda text: list(tables_of_html(text)), "<table><caption>" + "a<b>" * (8 * LONG) + "</caption><tr><td>n"),
         (_wide, "x" * LONG),
+        (lambda text: list(listed(text, is_code=True)), ("patients: {" + " " * 3990 + "x}\n") * 20),
     ],
-    ids=["unit", "age", "band", "ages", "percentile", "range", "more", "size", "mark", "sized", "caption", "row"],
+    ids=[
+        "unit",
+        "age",
+        "band",
+        "ages",
+        "percentile",
+        "range",
+        "more",
+        "size",
+        "mark",
+        "sized",
+        "caption",
+        "row",
+        "flow",
+    ],
 )
 def test_a_text_takes_no_longer_than_its_length(take: Callable[[str], object], text: str):
     begin = process_time()
@@ -79,4 +97,10 @@ def test_a_number_of_too_many_digits_hides_no_small_group(text: str):
 def test_a_span_of_too_many_digits_is_as_wide_as_any():
     (held,) = tables_of_html(f"<table><tr><td>a<td colspan={DIGITS}>b<td>c<tr><td>x<td>20</table>")
     assert "20" in str(held.rows)
+    root = Element("root")
+    cell = SubElement(SubElement(SubElement(root, "table"), "table-row"), "table-cell", {"gridSpan": DIGITS})
+    cell.text = "b"
+    ((row,),) = tables_of(root)
+    assert row[0] == "b"
+    assert len(row) == 1000
     assert plain(f"{{space {DIGITS}}}{{space ²}}20").strip() == "20"
