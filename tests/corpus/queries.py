@@ -33,7 +33,8 @@ def _item(package: bytes) -> Callable[[Path], None]:
     return xlsx(nothing, add={"customXml/item1.xml": b"\xff\xfe" + written.encode("utf-16-le")})
 
 
-def _query(source: str) -> Callable[[Path], None]:
+def query(source: str) -> Callable[[Path], None]:
+    """A workbook with one query of this source."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(
@@ -47,7 +48,7 @@ def _typed(names: list[str], rows: list[list[str]]) -> Callable[[Path], None]:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     run = base64.b64encode(packer.compress(json.dumps(rows).encode()) + packer.flush()).decode()
     kinds = ", ".join(f'#"{name}" = _t' if " " in name else f"{name} = _t" for name in names)
-    return _query(
+    return query(
         f'Table.FromRows(Json.Document(Binary.Decompress(Binary.FromText("{run}", BinaryEncoding.Base64), '
         f"Compression.Deflate)), let _t = type text in type table [{kinds}])"
     )
@@ -55,7 +56,7 @@ def _typed(names: list[str], rows: list[list[str]]) -> Callable[[Path], None]:
 
 def _listed(table: list[list[str]]) -> Callable[[Path], None]:
     head, *rows = [", ".join(f'"{cell}"' for cell in row) for row in table]
-    return _query(f"#table({{{head}}}, {{{', '.join(f'{{{row}}}' for row in rows)}}})")
+    return query(f"#table({{{head}}}, {{{', '.join(f'{{{row}}}' for row in rows)}}})")
 
 
 _PERSONS = [[nhs_number(_RNG), f"19{40 + at}-03-1{at}", "MF"[at % 2], f"2{at}.4"] for at in range(8)]

@@ -48,7 +48,7 @@ _BESIDE = ("text", "hovertext")
 OF_POINTS = frozenset({*_PLACES, *_OTHERS, *_BESIDE, "customdata"})
 """What figures call the properties of their points."""
 _SHOWN = re.compile(
-    r"([^<>=:%{}]{1,60}?)\s*[=:]\s*(?:</?\w+>\s*)*%\{(x|y|z|text|customdata(?:\[(\d+)\])?)(?![\w\[])[^{}]*\}"
+    r"([^<>=:%{}]{1,60}+)[=:]\s*(?:</?\w+>\s*)*%\{(x|y|z|text|customdata(?:\[(\d+)\])?)(?![\w\[])[^{}]*\}"
 )
 _FEWEST, _FEWEST_LINES = 3, 3
 

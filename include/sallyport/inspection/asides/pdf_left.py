@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _MOST, _SHORTEST = 2000, 3
 _MOST_BYTES = 4 * 1024**2
 _OF_THE_FILE = frozenset({"/XRef", "/ObjStm", "/Metadata"})
-_SHOWS_TEXT = re.compile(rb"(?<!\S)BT\s.{0,100000}?(?:Tj|TJ|['\"])", re.DOTALL)
+_SHOWS_TEXT = re.compile(rb"(?<!\S)BT\s(?:(?!(?<!\S)BT\s).){0,100000}?(?:Tj|TJ|['\"])", re.DOTALL)
+"""Up to the next beginning of a text, since that is looked at by itself."""
 _OF_PROGRAMS = re.compile(rb"begincmap|%!PS|[\d.]\s+(?:m|l|re|c|cm|w|g|rg|RG)\s")
 """Of fonts, and drawings without text."""
 

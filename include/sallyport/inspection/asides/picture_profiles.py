@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PROFILE = re.compile(r"\s*[\w./ -]{1,40}\n\s*\d{1,9}\n([0-9a-fA-F\s]+)")
+_PROFILE = re.compile(r"\s*+[\w./ -]{1,40}\n\s*+\d{1,9}\n([0-9a-fA-F\s]+)")
 _DATA_SET = re.compile(rb"\x1c[\x01-\x09][\x00-\xff]([\x00-\x7f][\x00-\xff])")
 """Of IPTC: a mark, record and number, and the length of what follows."""
 _RUN = re.compile(rb"[\x09\x0a\x0d\x20-\x7e]{4,}")

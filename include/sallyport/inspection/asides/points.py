@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DEGREES = r"[\"']?(-?\d{1,3}\.\d+)[\"']?"
 _LATITUDE_FIRST = re.compile(
-    rf"\bL\.(?:marker|circle|circleMarker|latLng)\(\s*\[?\s*{_DEGREES}\s*,\s*{_DEGREES}"
+    rf"\bL\.(?:marker|circle|circleMarker|latLng)\(\s*+\[?\s*+{_DEGREES}\s*,\s*{_DEGREES}"
     rf"|\bmaps\.LatLng\(\s*{_DEGREES}\s*,\s*{_DEGREES}"
     rf"|[\"']?\blat(?:itude)?[\"']?\s*:\s*{_DEGREES}\s*,\s*[\"']?(?:lng|lon|long|longitude)[\"']?\s*:\s*{_DEGREES}"
 )

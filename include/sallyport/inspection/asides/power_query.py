@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 _RUN = re.compile(r'"([A-Za-z0-9+/]{24,}={0,2})"')
 _NAMES = re.compile(r"\btable\s*\[([^\[\]]{1,20000})\]")
-_NAME = re.compile(r'#"((?:[^"]|"")+)"|([^\W\d][\w.]*)(?=\s*=)')
-_LISTED = re.compile(r"#table\s*\(\s*\{([^{}]*)\}\s*,\s*\{(.*?\})\s*\}\s*\)", re.DOTALL)
+_NAME = re.compile(r'#"((?:[^"]|"")+)"|([^\W\d][\w.]*+)(?=\s*=)|[^\W\d][\w.]*+')
+"""A word that names nothing is passed over whole: else each of its letters would begin another one."""
+_LISTED = re.compile(r"#table\s*\(\s*\{([^{}]*)\}\s*,\s*\{")
+_END_OF_ROWS = re.compile(r"\}\s*\}\s*\)")
 _ROW, _VALUE = re.compile(r"\{([^{}]*)\}"), re.compile(r'"((?:[^"]|"")*)"|([^,"]+)')
 _DATE = re.compile(r"#date(?:time)?\((\d{4}), ?(\d{1,2}), ?(\d{1,2})[^()]*\)")
 _MOST = 16 * 1024**2
@@ -37,17 +40,21 @@ def of_queries(document: Document) -> Iterator[Aside]:
 
 
 def _tables(source: str) -> Iterator[str]:
+    named = [(found.start(), _names(found[1])) for found in _NAMES.finditer(source)]
     for found in _RUN.finditer(source):
         text = next(decoded(found[1]), None)
         rows = _rows(text) if text else None
         if rows is not None:
-            names = _NAMES.search(source, found.end())
-            yield as_csv([_names(names[1]) if names else [], *rows])
+            at = bisect_left(named, (found.end(),))
+            yield as_csv([named[at][1] if at < len(named) else [], *rows])
         elif text:
             yield text
     plain = _DATE.sub(lambda date: "-".join(part.zfill(2) for part in date.groups()), source)
-    for found in _LISTED.finditer(plain):
-        yield as_csv([_values(found[1]), *(_values(row[1]) for row in _ROW.finditer(found[2]))])
+    at = 0
+    while (head := _LISTED.search(plain, at)) and (end := _END_OF_ROWS.search(plain, head.end())):
+        listed = _ROW.finditer(plain, head.end(), end.start() + 1)
+        yield as_csv([_values(head[1]), *(_values(row[1]) for row in listed)])
+        at = end.end()
 
 
 def _rows(text: str) -> list[list[str]] | None:
@@ -61,7 +68,7 @@ def _rows(text: str) -> list[list[str]] | None:
 
 
 def _names(inside: str) -> list[str]:
-    return [quoted or plain for quoted, plain in _NAME.findall(inside)]
+    return [quoted or plain for quoted, plain in _NAME.findall(inside) if quoted or plain]
 
 
 def _values(inside: str) -> list[str]:

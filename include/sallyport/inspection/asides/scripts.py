@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _RUN = re.compile(r"[\"'`]([A-Za-z0-9+/_=-]{60,}(?:[\"'`]\s*\+\s*[\"'`][A-Za-z0-9+/_=-]+)*)[\"'`]")
 _JOINED = re.compile(r"[\"'`]\s*\+\s*[\"'`]")
 _MOST_RUNS = 500
-_LINES = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`", re.DOTALL)
+_LINES = re.compile(r"(?<!\\)(?:\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`)", re.DOTALL)
+"""No text begins at a quote behind a backslash: of one that never ends, each such quote would be tried up to its end."""
 _FEWEST_LINES = 3
 
 
