@@ -55,14 +55,14 @@ def texts(document: Document) -> Iterator[Aside]:
 
 
 def _of_unused(document: Document, name: str) -> Iterator[str]:
-    """Of a part that no page shows: what is written in it, and its tables."""
-    if not name.lower().endswith(".xml"):
-        text = plain_text(document.read(name))
-        yield from [] if text is None else [text]
-        return
-    yield "\n".join(_lines(document, name))
-    with suppress(ParseError, DefusedXmlException):
-        yield from map(as_csv, tables_of(fromstring(document.read(name))))
+    """Of a part that no page shows: what is written in it, and its tables; XML that cannot be read is a text as others are."""
+    if name.lower().endswith(".xml"):
+        with suppress(ParseError, DefusedXmlException):
+            root = fromstring(document.read(name))
+            yield "\n".join(_lines(document, name))
+            yield from map(as_csv, tables_of(root))
+            return
+    yield plain_text(document.read(name)) or ""
 
 
 def _lines(document: Document, name: str) -> Iterator[str]:

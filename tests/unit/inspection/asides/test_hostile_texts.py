@@ -1,4 +1,4 @@
-"""Texts made to hold the reader up."""
+"""Texts made to hold the reader up, or to have it stop before what stands behind them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.aside_people import CSV, NHS
+from corpus.hidden_cases.making import nothing
 from corpus.hidden_cases.pdf import built
+from corpus.hidden_cases.workbooks import xlsx
 from corpus.queries import query
 from sallyport.inspection.asides.figures import tables_drawn
+from sallyport.inspection.asides.inspectors import inspectors
 from sallyport.inspection.asides.picture_profiles import raw_profile
 from sallyport.inspection.asides.points import points_placed
 from sallyport.inspection.asides.providers import provider_for
 from sallyport.inspection.asides.scripts import of_script
 from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.terms import Direction, Terms
+from sallyport.policy.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,3 +82,13 @@ def test_a_file_takes_no_longer_than_its_length(tmp_path: Path, made: Callable[[
     begin = process_time()
     list(provider.asides(hostile))
     assert process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize("part", ["<a><b>{}</b>", '<!DOCTYPE a [<!ENTITY b "c">]><a><b>{}</b></a>'])
+def test_an_unused_part_that_is_no_xml_is_a_text_as_others_are(tmp_path: Path, part: str):
+    told = part.format(f"The {NHS} was checked.").encode()
+    xlsx(nothing, add={"xl/theme/more.xml": told, "xl/theme/rows.csv": CSV.encode()})(tmp_path)
+    held = specimen("results.xlsx", XLSX, (tmp_path / "results.xlsx").read_bytes())
+    (looking,) = inspectors(Terms(Disclosure(), Direction.OUTPUT))
+    found = {(one.rule, one.location.partition(",")[0]) for one in looking.inspect(held)}
+    assert {("identifiers.nhs_number", "unused part 1"), ("persons.row_per_person", "unused part 2")} <= found
