@@ -9,7 +9,6 @@ from defusedxml.ElementTree import fromstring
 from sallyport.inspection.asides.model import Aside
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.hidden.charts import CHARTS, OBJECTS, chart_of
-from sallyport.inspection.tables.documents import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +22,8 @@ _PLACES = frozenset({"scatterChart", "bubbleChart"})
 
 def tables_behind(document: Document) -> Iterator[Aside]:
     """Of each chart."""
+    from sallyport.inspection.tables.documents import tables_of  # noqa: PLC0415 - polars waits until a file needs it
+
     for number, name in enumerate(filter(CHARTS.fullmatch, document.names), 1):
         chart = chart_of(document.events(name))
         scattered = [one for one in chart.series if one.kind in _PLACES]

@@ -17,7 +17,6 @@ from sallyport.inspection.asides.encoded import plain_text
 from sallyport.inspection.asides.model import Aside
 from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.hidden.unlisted import unlisted_texts, unused, unused_of_opendocument
-from sallyport.inspection.tables.documents import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +55,8 @@ def texts(document: Document) -> Iterator[Aside]:
 
 def _of_unused(document: Document, name: str) -> Iterator[str]:
     """Of a part that no page shows: what is written in it, and its tables; XML that cannot be read is a text as others are."""
+    from sallyport.inspection.tables.documents import tables_of  # noqa: PLC0415 - polars waits until a file needs it
+
     if name.lower().endswith(".xml"):
         with suppress(ParseError, DefusedXmlException):
             root = fromstring(document.read(name))

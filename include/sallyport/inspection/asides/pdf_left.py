@@ -13,7 +13,6 @@ from sallyport.inspection.asides.rows import as_csv
 from sallyport.inspection.hidden.pdf_listing import dictionaries, left_pages, object_of, reached, references
 from sallyport.inspection.hidden.pdf_values import entry, resolved
 from sallyport.inspection.tables.pdf_drawn import resources_of
-from sallyport.inspection.tables.pdf_tables import tables_on
 from sallyport.inspection.tables.pdf_text import text_of_page
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ def texts_left(reader: PdfReader) -> Iterator[Aside]:
 
 def of_page(place: str, page: PdfPage | None) -> Iterator[Aside]:
     """What stands on it: as it is set, and its tables."""
+    from sallyport.inspection.tables.pdf_tables import tables_on  # noqa: PLC0415 - polars waits until a file needs it
+
     if page is not None:
         yield Aside(place, page.layout)
         yield from (Aside(place, as_csv(rows)) for rows in tables_on(page))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +27,7 @@ from sallyport.policy.disclosure import Disclosure
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_CHECKOUT = Path(__file__).parents[4]
 _TERMS = Terms(Disclosure(), Direction.OUTPUT)
 _NHS = nhs_number(random.Random(3))
 
@@ -124,3 +128,8 @@ def test_long_texts_are_read_to_their_end():
     assert [one.rule for one in _said(_specimen("a.html", "text/html", page), tables(_TERMS)[1:])] == [
         "tables.low_degrees"
     ]
+
+
+def test_polars_waits_until_a_text_needs_it():
+    code = "import sys, sallyport.inspection.asides.providers; sys.exit('polars' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(_CHECKOUT / "include")}, check=True)
