@@ -26,6 +26,8 @@ _OF_POINTS = frozenset({"scatterChart", "bubbleChart"})
 _OF_VALUES = frozenset({"boxWhisker", "clusteredColumn"})
 """Layouts of newer charts that work out what they show: boxes, and bars of a histogram."""
 _NEWER = "chartData"
+_AXES = ("catAx", "valAx", "dateAx", "serAx")
+"""Elements of axes (ECMA-376 Part 1, 21.2.2)."""
 _MOST_POINTS = 1_000_000
 
 
@@ -123,7 +125,7 @@ class _Reader:
             self._layouts.add(attributes.get("layoutId", ""))
         elif name == "pt":
             self._at, self._points = _number(attributes.get("idx")), self._points + 1
-        elif name == "title" and around[-1:] and around[-1].endswith("Ax"):
+        elif name == "title" and around[-1:] and around[-1] in _AXES:
             self._chart.axes.append("")
         elif not self._chart.series:
             return
@@ -134,7 +136,7 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         around, chart = self._inside, self._chart
-        if "title" in around and around[-1] == "t" and chart.axes and any(one.endswith("Ax") for one in around):
+        if "title" in around and around[-1] == "t" and chart.axes and any(one in around for one in _AXES):
             chart.axes[-1] += text
         elif chart.series and self._points <= _MOST_POINTS and around[-1] in {"v", "pt"}:
             self._value(chart.series[-1], text)

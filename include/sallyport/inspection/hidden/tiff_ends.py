@@ -19,7 +19,7 @@ _PLACED = {273: 279, 324: 325, 513: 514, 288: 289}
 _WITHOUT_LENGTH = frozenset({519, 520, 521})
 """Tables of the first JPEG in TIFF, of which only the places are said."""
 _DIRECTORIES = frozenset({330, 34665, 34853, 40965})
-_MOST_DIRECTORIES, _MOST_VALUES = 2000, 4_000_000
+_MOST_DIRECTORIES, _MOST_ENTRIES, _MOST_VALUES = 2000, 1_000_000, 4_000_000
 _BIG = 43
 
 
@@ -45,13 +45,14 @@ class _Form:
     end: int = 8
     is_known: bool = True
     """Is it said of all pieces how long they are? Old programs leave that out."""
+    _entries: int = 0
     _values: int = 0
     _seen: set[int] = field(default_factory=set)
 
     def follow(self, first: int) -> None:
-        """All directories, and what they refer to."""
+        """All directories, and what they refer to. They may lie within one another, so that their entries are counted, too."""
         waiting = [first]
-        while waiting and len(self._seen) < _MOST_DIRECTORIES:
+        while waiting and len(self._seen) < _MOST_DIRECTORIES and self._entries < _MOST_ENTRIES:
             at = waiting.pop()
             if at and at not in self._seen:
                 self._seen.add(at)
@@ -64,6 +65,7 @@ class _Form:
         after = at + size + count * width
         self.end = max(self.end, after + struct.calcsize(self.order + next_form))
         told: dict[int, list[int]] = {}
+        self._entries += count
         for number in range(min(count, 65535)):
             tag, values = self._entry(at + size + number * width)
             self.is_known = self.is_known and tag not in _WITHOUT_LENGTH

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SECONDS = 30
 SMALL = HiddenRules(max_unpacked_bytes=1024 * 1024, max_pixels=1_000_000, max_pdf_objects=100, max_pages=5)
 
 
@@ -49,6 +51,22 @@ def zipped(**parts: bytes) -> bytes:
         for name, data in parts.items():
             new.writestr(name.replace("__", "/").replace("_", "."), data)
     return held.getvalue()
+
+
+def chart_with_deep_title() -> bytes:
+    """In a title beside the axes, elements without end, with a text in each."""
+    deep, texts = 60_000, 120_000
+    title = "<title>" + "<d>" * deep + "<t>a</t>" * texts + "</d>" * deep + "</title>"
+    chart = f"<chart><valAx><title/></valAx>{title}</chart>".encode()
+    return zipped(word__document_xml=b"<document/>", word__charts__chart1_xml=chart)
+
+
+def tiff_within_itself() -> bytes:
+    """Directories of 65,535 empty entries each, of which every one begins within the one before."""
+    held = bytearray((b"\xff\xff" + bytes(10)) * 90_000)
+    held[:26] = b"II*\0" + struct.pack("<LHHHLLL", 8, 1, 330, 4, 1900, 36, 0)
+    held[36 : 36 + 4 * 1900] = struct.pack("<1900L", *(12 * at for at in range(1000, 2900)))
+    return bytes(held)
 
 
 def test_a_bomb_inside_an_office_file_is_unverified():
@@ -173,8 +191,17 @@ def test_objects_of_r_nested_or_longer_than_they_are_end_unverified(ends):
         (b"%!PS\n" + b"\n" * 1_000_000, "a.eps", "text/plain"),
         (b"a,b\n" + b",=a|" * 30_000, "a.csv", "text/csv"),
         (built(content="1" * 1_000_000 + "x"), "a.pdf", "application/pdf"),
+        (chart_with_deep_title(), "a.docx", DOCX),
     ],
 )
 def test_what_would_take_the_square_of_its_length_is_read(content, name, media_type):
     """Each would take many minutes where a pattern or a search began anew at every place."""
+    begin = process_time()
     assert rules(looked(content, name, media_type)) <= {"hidden.unread"}
+    assert process_time() - begin < SECONDS
+
+
+def test_directories_of_a_tiff_that_lie_within_one_another_are_read_in_bounds():
+    begin = process_time()
+    assert "hidden.unread" in rules(looked(tiff_within_itself(), "a.tif", "image/tiff"))
+    assert process_time() - begin < SECONDS
