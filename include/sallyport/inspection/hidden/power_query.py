@@ -20,6 +20,7 @@ ITEMS = re.compile(r"customXml/item\d+\.xml")
 _HEAD = 8
 """Bytes of version and length before the package."""
 _MOST = 16 * 1024**2
+"""Bytes of source that are unpacked, of all queries together."""
 
 
 def package_in(events: Iterable[Event]) -> str | None:
@@ -36,7 +37,8 @@ def package_in(events: Iterable[Event]) -> str | None:
 
 
 def sources_in(package: str) -> Iterator[str]:
-    """The source of its queries. ValueError when it cannot be opened."""
+    """The source of its queries. ValueError when it cannot be opened, or is longer than anyone writes."""
+    left = _MOST
     try:
         data = base64.b64decode("".join(package.split()), validate=True)
         length = int.from_bytes(data[4:_HEAD], "little")
@@ -44,6 +46,10 @@ def sources_in(package: str) -> Iterator[str]:
             for part in parts.infolist():
                 if part.filename.lower().endswith(".m"):
                     with parts.open(part) as opened:
-                        yield opened.read(_MOST).decode("utf-8-sig", "replace")
+                        data = opened.read(left + 1)
+                    left -= len(data)
+                    if left < 0:
+                        raise ValueError
+                    yield data.decode("utf-8-sig", "replace")
     except (binascii.Error, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
         raise ValueError from error

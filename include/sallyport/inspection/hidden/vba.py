@@ -34,7 +34,7 @@ def holds_project(held: Any) -> bool:  # noqa: ANN401 - olefile has no types
 def modules(held: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as above
     """Name and source of every module. Unreadable after those that could be read; OSError for a damaged file."""
     streams = {tuple(one): "/".join(one) for one in held.listdir()}
-    failed = False
+    failed, left = False, _MOST
     for listing in _listings(held):
         folder = listing[:-1]
         offsets: dict[Path, int] = {}
@@ -50,6 +50,9 @@ def modules(held: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as above
                 failed = failed or text == ""
                 if text:
                     yield path[-1], text
+                    left -= len(text)
+                if left <= 0:
+                    raise Unreadable  # the rest of it, which nobody writes by hand
     if failed:
         raise Unreadable
 

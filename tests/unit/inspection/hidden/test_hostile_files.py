@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.hidden_cases.old_office import compound
 from corpus.hidden_cases.pdf import built, circle
 from corpus.hidden_cases.slides import ods
 from sallyport.inspection.hidden.inspectors import inspectors
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST_SOURCE = 16 * 1024**2
 SECONDS = 30
 SMALL = HiddenRules(max_unpacked_bytes=1024 * 1024, max_pixels=1_000_000, max_pdf_objects=100, max_pages=5)
 
@@ -67,6 +70,20 @@ def tiff_within_itself() -> bytes:
     held[:26] = b"II*\0" + struct.pack("<LHHHLLL", 8, 1, 330, 4, 1900, 36, 0)
     held[36 : 36 + 4 * 1900] = struct.pack("<1900L", *(12 * at for at in range(1000, 2900)))
     return bytes(held)
+
+
+def query(*sources: bytes) -> bytes:
+    package = zipped(**{f"Formulas__Section{at}_m": one for at, one in enumerate(sources)})
+    written = base64.b64encode(struct.pack("<II", 0, len(package)) + package)
+    item = b"<DataMashup>" + written + b"</DataMashup>"
+    return zipped(xl__workbook_xml=b"<workbook/>", customXml__item1_xml=item)
+
+
+def macros(pieces: int) -> bytes:
+    """Three modules, each of so many pieces of 4,096 letters, beside what a listing needs."""
+    begin = b"\x01" + struct.pack("<H", 0xB008) + b"\0Attribut"
+    piece = struct.pack("<H", 0xB003) + b"\2a" + struct.pack("<H", 4092)
+    return compound({"VBA/dir": b"\x01", **{f"VBA/Module{at}": begin + piece * pieces for at in range(3)}})
 
 
 def test_a_bomb_inside_an_office_file_is_unverified():
@@ -205,3 +222,21 @@ def test_directories_of_a_tiff_that_lie_within_one_another_are_read_in_bounds():
     begin = process_time()
     assert "hidden.unread" in rules(looked(tiff_within_itself(), "a.tif", "image/tiff"))
     assert process_time() - begin < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ((b" " * MOST_SOURCE,), set()),
+        ((b" " * (MOST_SOURCE + 1),), {"hidden.unread"}),
+        ((b" " * MOST_SOURCE, b" "), {"hidden.unread"}),
+    ],
+)
+def test_queries_longer_than_anyone_writes_are_unverified(sources, expected):
+    assert rules(looked(query(*sources), "a.xlsx", XLSX)) == {"hidden.custom_data", *expected}
+
+
+def test_macros_longer_than_anyone_writes_are_unverified():
+    few, many = (rules(looked(macros(pieces), "a.bin", "application/x-ole-storage")) for pieces in (1000, 1400))
+    assert "hidden.unread" not in few
+    assert "hidden.unread" in many
