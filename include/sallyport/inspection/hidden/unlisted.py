@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
@@ -35,7 +34,6 @@ _SHEET, _SLIDE, _TEXT = "worksheet", "sld", "document"
 _LISTS = {_SHEET: ("xl/workbook.xml", "sheet"), _SLIDE: ("ppt/presentation.xml", "sldId")}
 """Which part lists those whose outermost element is this, by which element."""
 _MAIN = ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")
-_MOST_PARTS = 5000
 _FEW_ATTRIBUTES = 200
 _MARKUP = (".xml", ".rels", ".vml")
 
@@ -77,7 +75,7 @@ def unused(document: Document) -> list[str]:
     used = {name.casefold() for name in _reached(document)}
     names = [
         name
-        for name in document.names[:_MOST_PARTS]
+        for name in document.names
         if not name.endswith(("/", ".rels")) and name != _CONTENT_TYPES and not _OTHERS_TELL.match(name)
     ]
     left = [name for name in names if name.casefold() not in used]
@@ -94,7 +92,7 @@ def unused_of_opendocument(document: Document) -> list[str]:
                     used.add(unquote(link.removeprefix("./")).casefold())
     left = [
         name
-        for name in document.names[:_MOST_PARTS]
+        for name in document.names
         if not name.endswith("/") and name.casefold() not in used and not _OTHERS_TELL.match(name)
     ]
     return [name for name in left if _is_filled(document, name)]
@@ -118,7 +116,7 @@ def _used_from(document: Document, part: str, kind: str = "") -> list[str]:
 
 
 def _markup(document: Document) -> Iterator[str]:
-    return islice((name for name in document.names if name.lower().endswith(".xml")), _MOST_PARTS)
+    return (name for name in document.names if name.lower().endswith(".xml"))
 
 
 def _root(document: Document, name: str) -> str:

@@ -240,3 +240,10 @@ def test_macros_longer_than_anyone_writes_are_unverified():
     few, many = (rules(looked(macros(pieces), "a.bin", "application/x-ole-storage")) for pieces in (1000, 1400))
     assert "hidden.unread" not in few
     assert "hidden.unread" in many
+
+
+def test_a_part_that_no_one_uses_is_told_of_behind_however_many_empty_ones():
+    empty = {f"word__empty{at}_xml": b"<a/>" for at in range(6000)}
+    held = zipped(word__document_xml=b"<document/>", **empty, word__more_txt=b"Held back.")
+    assert rules(looked(held, "a.docx", DOCX)) == {"hidden.custom_data"}
+    assert rules(looked(zipped(word__document_xml=b"<document/>", **empty), "a.docx", DOCX)) == set()
