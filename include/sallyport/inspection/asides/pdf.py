@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.model import Aside, Provider
+from sallyport.inspection.asides.pdf_left import LIBRARIES as OF_TABLES
 from sallyport.inspection.asides.pdf_left import of_page, texts_left
 from sallyport.inspection.asides.pdf_objects import texts_of_objects
 from sallyport.inspection.asides.pdf_streams import texts_of_streams
@@ -57,4 +58,4 @@ def _of_objects(reader: PdfReader) -> Iterator[Aside]:
     yield from (Aside(place, told) for place, told in texts_of_objects(reader))
 
 
-PDF = Provider(_asides, (*LIBRARIES, *OF_PICTURES))
+PDF = Provider(_asides, (*LIBRARIES, *OF_PICTURES, *OF_TABLES))

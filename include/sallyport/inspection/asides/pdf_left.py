@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.pdf_text import PdfPage
 
+LIBRARIES = ("sallyport.inspection.tables.pdf_tables", "polars")
+"""For tables on pages."""
 _MOST, _SHORTEST = 2000, 3
 _MOST_BYTES = 4 * 1024**2
 _OF_THE_FILE = frozenset({"/XRef", "/ObjStm", "/Metadata"})

@@ -16,6 +16,8 @@ from corpus.people import nhs_number
 from sallyport.inspection.asides.encoded import decoded
 from sallyport.inspection.asides.inspectors import inspectors
 from sallyport.inspection.asides.literals import values_in
+from sallyport.inspection.asides.office import OFFICE
+from sallyport.inspection.asides.pdf import PDF
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.hidden.marks import Marks
 from sallyport.inspection.identifiers.listed import columns_of_ids, ids_in_code
@@ -26,6 +28,8 @@ from sallyport.policy.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sallyport.inspection.asides.model import Provider
 
 _CHECKOUT = Path(__file__).parents[4]
 _TERMS = Terms(Disclosure(), Direction.OUTPUT)
@@ -133,3 +137,8 @@ def test_long_texts_are_read_to_their_end():
 def test_polars_waits_until_a_text_needs_it():
     code = "import sys, sallyport.inspection.asides.providers; sys.exit('polars' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(_CHECKOUT / "include")}, check=True)
+
+
+@pytest.mark.parametrize(("kind", "reader"), [(PDF, "pdf_tables"), (OFFICE, "documents")])
+def test_what_waits_is_asked_for_with_the_file_that_needs_it(kind: Provider, reader: str):
+    assert {"polars", f"sallyport.inspection.tables.{reader}"} <= set(kind.libraries)
