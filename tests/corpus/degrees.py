@@ -5,6 +5,11 @@ Each: rules that speak, text; of CSV files, and of others by their name.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def _apa(t: int, error: int) -> str:
     return f'Contrast,Test,p\nFast vs slow,t({t}) = 2.91,.023\nThree groups,"F(2, {error}) = 5.12",.050\n'
@@ -36,6 +41,11 @@ def _summary(n: int) -> str:
     return f'<html><body><table class="simpletable">\n{rows}</table></body></html>\n'
 
 
+def _by_name(names: Sequence[str]) -> str:
+    return "file,value\n" + "".join(f"{name},{4 + at}\n" for at, name in enumerate(names))
+
+
+_DIGESTS = ("e9a6df2c", "028af9bda5b16040df2d548f249a9b23", "3f2b12df-1df2-4df1-8abc-0123456789ab", "7c0d41be")
 _SURVIVAL = (
     "\\begin{tabular}{lc}\n & time \\\\ \\hline\n age & 0.512$^{*}$ \\\\\n & (0.201) \\\\\nObservations & 204 \\\\\n"
     "Wald Test & 12.4 (df = 3) \\\\\nLR Test & 11.2 (df = 3) \\\\\nScore (Logrank) Test & 13.1 (df = 3) \\\\\n"
@@ -63,6 +73,8 @@ DEGREES: dict[str, tuple[str, str]] = {
     "degrees in the name of a column, many": ("", "Contrast,t(77),p\nFast vs slow,2.91,.004\nOther,1.2,.2\n"),
     "another test in each row": ("low_degrees", _tests(6.2)),
     "another test in each row, of many": ("", _tests(86.2)),
+    "files by their digests": ("", _by_name(_DIGESTS)),
+    "degrees beside digests": ("low_degrees", _by_name((*_DIGESTS, "residual df"))),
     "doses and visits of a protocol": ("", "Cycle,Day,Dose (mg),Visits\n1,1,5,2\n1,8,5,1\n2,1,8,2\n"),
     "patients by dose and day": ("small_count", "dose (mg),day,patients\n5,1,44\n10,1,6\n20,1,33\n"),
     "levels of variables whose names count": (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.tables.results.words import Role, hint, is_category, is_total, size_in
+from sallyport.inspection.tables.results.words import Role, hint, is_category, is_total, size_in, words
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,25 @@ def test_names_of_other_languages_and_scripts_say_the_same(name: str, role: Role
     said = hint(name)
     assert said is not None
     assert said.role is role
+
+
+@pytest.mark.parametrize(
+    "digest",
+    ["e9a6df2c", "0123df45", "028af9bda5b16040df2d548f249a9b23", "3f2b12df-1df2-4df1-8abc-0123456789ab"],
+)
+def test_a_digest_is_one_word(digest: str):
+    assert words(f"sha1_{digest.upper()}.csv") == ("sha1", digest, "csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("P_2df", ("p", "2", "df")),
+        ("df2", ("df2",)),
+        ("2020dead", ("2020", "dead")),
+        ("01feb2021", ("01", "feb2021")),
+        ("aged20to29deaths", ("aged20", "to29", "deaths")),
+    ],
+)
+def test_a_name_with_numbers_is_none(name: str, told: tuple[str, ...]):
+    assert words(name) == told

@@ -86,7 +86,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _GLYCATED = re.compile(r"(?i)\bHbA1c")
 _VOWELS = "\u064b-\u0652\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Signs that stand around the letters of Arabic, Hebrew, Hindi and Thai."""
-_WORD = re.compile(rf"\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
+_DIGEST = (
+    r"(?<![^\W_])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|(?=\d+[a-f]+\d|[a-f]+\d+[a-f])(?!\d+(?:dec|feb)\d+\b)[0-9a-f]{8,}+)(?![^\W_])"
+)
+"""Hexadecimal digits that change between letters and figures more than once, and a UUID: the "df" in one is no word. No date."""
+_WORD = re.compile(rf"{_DIGEST}|\d+(?:\.\d+)?|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*\d*")
 _BAND = re.compile(
     r"[(\[]?\s*\d+(?:\.\d+)?\s*(?:-|\u2013|to)\s*(?:<\s*)?\d+(?:\.\d+)?\s*(?:(?:years?|yrs?|y)\s*)?[)\]]?"
     r"|(?:<|>|≤|≥|<=|>=|under|over)\s*\d+.*"
@@ -116,7 +121,7 @@ def _normal(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name: "nEvents (%)" is n, events, percent."""
+    """The words of a name: "nEvents (%)" is n, events, percent. A digest is one word, whatever its letters spell."""
     plain = NUMBER_SIGN.sub(" number ", N_OF_NAME.sub("n", _normal(text))).replace("%", " percent ")
     found = in_english(_WORD.findall(plain.replace("_", " ")))
     return tuple("n" if len(word) == len("n1") and word[0] == "n" and word[1].isdecimal() else word for word in found)
