@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -12,11 +13,11 @@ _MONTH_NAMED = re.compile(
     r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
 )
 _PERIODS = (
-    re.compile(r"(?<![a-z0-9])(?:q|qtr|quarter)[ _-]?([1-4])(?!\d)"),
-    re.compile(r"(?<![\d.])([1-4])(?:st|nd|rd|th)?[ _-]?(?:q|qtr|quarter)(?![a-z])"),
-    re.compile(r"(?<!\d)(?:19|20)\d\d[ _-]?(0[1-9]|1[0-2])(?!\d)"),
-    re.compile(r"(?<![a-z])(?:month|mth)[ _-]?(\d{1,2})(?!\d)"),
-    re.compile(r"(?<![a-z])(?:week|wk)[ _-]?(\d{1,2})(?!\d)"),
+    ("quarter", re.compile(r"(?<![a-z0-9])(?:q|qtr|quarter)[ _-]?([1-4])(?!\d)")),
+    ("quarter", re.compile(r"(?<![\d.])([1-4])(?:st|nd|rd|th)?[ _-]?(?:q|qtr|quarter)(?![a-z])")),
+    ("month", re.compile(r"(?<!\d)(?:19|20)\d\d[ _-]?(0[1-9]|1[0-2])(?!\d)")),
+    ("month of a study", re.compile(r"(?<![a-z])(?:month|mth)[ _-]?(\d{1,2})(?!\d)")),
+    ("week", re.compile(r"(?<![a-z])(?:week|wk)[ _-]?(\d{1,2})(?!\d)")),
 )
 _PLACE = re.compile(
     r"(?<![a-z])(?:site|centre|center|region|ward|hospital|trust|clinic|practice|county|district|borough|council|board)"
@@ -47,13 +48,15 @@ class Apart(StrEnum):
 def told_apart(file: str | None, other: str | None) -> Apart | None:
     """None where the names say nothing of the kind, or the same."""
     first, second = _plain(file), _plain(other)
-    if _places(first, second):
+    if _are_of_other_places(first, second):
         return Apart.BY_PLACE
     years = [set(_YEAR.findall(name)) for name in (first, second)]
     if all(years) and not set.intersection(*years):
         return Apart.BY_YEAR
-    periods = _period(first), _period(second)
-    return Apart.BY_PERIOD if None not in periods and periods[0] != periods[1] else None
+    period, beside = _period(first), _period(second)
+    if period is None or beside is None or period == beside:
+        return None
+    return Apart.BY_PERIOD if period[0] == beside[0] else None  # a week may lie in a quarter
 
 
 def is_later(file: str | None, other: str | None) -> bool:
@@ -62,29 +65,28 @@ def is_later(file: str | None, other: str | None) -> bool:
 
 
 def _plain(file: str | None) -> str:
-    return (file or "").rpartition("/")[2].rpartition(".")[0].lower() if file else ""
+    return PurePosixPath(file or "").stem.lower()
 
 
-def _period(name: str) -> tuple[int, int] | None:
+def _period(name: str) -> tuple[str, int] | None:
     """Which way of counting periods, and the number of this one."""
     if found := _MONTH_NAMED.search(name):
-        return 0, _MONTHS.index(found[1])
-    for kind, pattern in enumerate(_PERIODS, 1):
+        return "month", _MONTHS.index(found[1]) + 1
+    for kind, pattern in _PERIODS:
         if found := pattern.search(name):
-            return max(kind, 2), int(found[1])
+            return kind, int(found[1])
     return None
 
 
-def _places(first: str, second: str) -> bool:
+def _are_of_other_places(first: str, second: str) -> bool:
     named = [{found[1] for found in _PLACE.finditer(name)} - _NO_PLACE for name in (first, second)]
     if all(named) and not set.intersection(*named):
         return True
-    words = [{*re.split(r"[^a-z]+", name), *(a + b for a, b in _pairs(name))} for name in (first, second)]
-    told = [[some & places for some in words] for places in _SETS_OF_PLACES]
-    return any(one and two and not one & two for one, two in told)
+    words, others = _words(first), _words(second)
+    return any(words & places and others & places and not words & others & places for places in _SETS_OF_PLACES)
 
 
-def _pairs(name: str) -> list[tuple[str, str]]:
-    """Words that stand side by side: "north east" is one of the places, too."""
+def _words(name: str) -> set[str]:
+    """Those that stand side by side as one, too: "north east" is one of the places."""
     words = re.split(r"[^a-z]+", name)
-    return list(pairwise(words))
+    return {*words, *(first + second for first, second in pairwise(words))}
