@@ -9,7 +9,7 @@ from sallyport.storage.names import printable
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
-_LINKED = re.compile(r"(\S*(?:@|://|www\.)\S*)", re.IGNORECASE)
+_LINKED = re.compile(r"(?<!\S)(\S*(?:@|://|www\.)\S*)", re.IGNORECASE)
 """Words that GitHub's Markdown makes a link of, escaped or not."""
 
 

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.history.fingerprints import Counted, Fingerprint, Key
 
-_BAND = re.compile(
-    r"\s*(?:aged?\s+)?(\d{1,3})\s*(?:-|\u2013|\u2014|to)\s*(\d{1,3})\s*(?:years?|yrs?|y)?\s*", re.IGNORECASE
-)
+_BAND = re.compile(r"(?:aged?\s+)?(\d{1,3})\s*(?:-|\u2013|\u2014|to)\s*(\d{1,3})\s*(?:years?|yrs?|y)?", re.IGNORECASE)
 _FEWEST_PARTS, _MOST_PARTS = 2, 20
 
 
@@ -28,7 +26,7 @@ class Band(NamedTuple):
 
 def band_of(text: str) -> tuple[int, int] | None:
     """Between which numbers a label says that its people are."""
-    found = _BAND.fullmatch(text)
+    found = _BAND.fullmatch(text.strip())
     return (int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else None
 
 

@@ -32,7 +32,7 @@ KIND = "table"
 _VERSION = 1
 _MOST_CELLS = 20_000
 _MOST_RATES = 500
-_SIZE = re.compile(r"[(\[,;]?\s*\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
+_SIZE = re.compile(r"(?:(?:[(\[,;]|(?<!\s))\s*+)?\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
 
 _SEXES = ("female", "females", "women", "girls", "male", "males", "men", "boys")
 _FORMS = ("{}", "n_{}", "n {}", "{}_n", "{} n", "{} (n", "number of {}", "{} patients", "{}_patients")

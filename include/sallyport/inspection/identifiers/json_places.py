@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
 
 _LARGEST = 16 * 1024**2
+_PIECE, _OVERLAP = 4096, 64
 
 
 def with_paths(found: Iterable[Finding], specimen: Specimen, oldest: int) -> Iterator[Finding]:
@@ -41,7 +42,16 @@ def _paths(specimen: Specimen, kinds: set[Kind], oldest: int) -> dict[str, str]:
     for step, value in leaves(document):
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             continue
-        for one in matches(f'"{step.key}": "{value}"', oldest, kinds):
-            if one.hit:
-                paths.setdefault(RULE_OF[one.kind], step.path())
+        for piece in _pieces(f'"{step.key}": "{value}"'):
+            if hits := {RULE_OF[one.kind] for one in matches(piece, oldest, kinds) if one.hit}:
+                paths |= dict.fromkeys(hits, step.path())
+                kinds = {kind for kind in kinds if RULE_OF[kind] not in paths}
+        if not kinds:
+            break
     return paths
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Of a text as long as a document, since what looks for identifiers is made for lines."""
+    for at in range(0, len(text), _PIECE):
+        yield text[max(0, at - _OVERLAP) : at + _PIECE]

@@ -23,19 +23,20 @@ _SHORTEST, _SHORTEST_AFTER_PREFIX = 6, 4
 _MOST_COLUMNS, _MOST_LINES = 60, 5000
 _DELIMITERS = ("\t", ",", ";", "|", None)
 _PERSONS = (
-    r"(?:participant|patient|subject|usubjid|subj_?id|person|proband|eid|mrn|chi|nhs|withdr[ae]w\w*|consent|iid|pat_?(?:id|nr|no)|pid"
+    r"(?:participant|patient|subject|usubjid|subj_?id|person|proband|eid|mrn|chi|nhs|withdr[ae]w|consent|iid|pat_?(?:id|nr|no)|pid"
     r"|pp?t_?(?:id|no)|study_?(?:id|no|number)|hes_?id|donor|volunteer|respondent|member_?id|record_?id|case_?id|teilnehmer|versicherte"
     r"|deelnemer|paciente|paziente|deltager|deltagare|individ)"
 )
-_NEXT = r"\s*[,;]\s*(?:\.\.\.\s*)?"
+_NAME = rf"{_PERSONS}\w{{0,100}}+"
+_NEXT = r"\s*+[,;]\s*+(?:\.\.\.\s*+)?"
 """MATLAB has semicolons between rows, and dots where a line goes on."""
 _LITERAL = r"[\"']?(?:[A-Za-z]{1,6}[-_]?)?(?:\d{2,4}[-_])?\d{4,12}L?[\"']?"
 _IN_CODE = re.compile(
-    rf"(?i)\binlist\(\s*{_PERSONS}\w*\s*,\s*(?P<inlist>{_LITERAL}(?:\s*,\s*{_LITERAL})+)\s*\)"
-    rf"|(?<![A-Za-z]){_PERSONS}\w*[\"'`\])]*\s*(?:(?:==|!=|<>)\s*(?P<one>{_LITERAL})(?![\w.])"
-    rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*(?:\(\s*)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*"
-    rf"(?:\.\.\.\s*)?[\[{{]?\s*(?P<list>{_LITERAL}(?:{_NEXT}{_LITERAL})+)\s*[,;]?\s*[\])}}])"
-    rf"|(?<![A-Za-z]){_PERSONS}\w*[\"']?[ \t]*:[^\S\n]*\n(?P<block>(?:[ \t]*-[ \t]+{_LITERAL}[^\S\n]*(?:#[^\n]*)?(?:\n|$)){{2,}})"
+    rf"(?i)\binlist\(\s*+{_NAME}\s*+,\s*+(?P<inlist>{_LITERAL}(?:\s*+,\s*+{_LITERAL})+)\s*+\)"
+    rf"|(?<![A-Za-z]){_NAME}[\"'`\])]*\s*+(?:(?:==|!=|<>)\s*+(?P<one>{_LITERAL})(?![\w.])"
+    rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*+(?:\(\s*+)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*+"
+    rf"(?:\.\.\.\s*+)?[\[{{]?\s*+(?P<list>{_LITERAL}(?:{_NEXT}{_LITERAL})+)\s*+[,;]?\s*+[\])}}])"
+    rf"|(?<![A-Za-z]){_NAME}[\"']?[ \t]*+:[^\S\n]*+\n(?P<block>(?:[ \t]*+-[ \t]+{_LITERAL}[^\S\n]*+(?:#[^\n]*)?(?:\n|$)){{2,}})"
 )
 
 

@@ -126,7 +126,7 @@ _AGE = re.compile(
 )
 _PLACE = re.compile(
     r"\blat(?:itude)?\W{1,5}(-?\d{1,2}\.\d{4,})\D{1,30}?lon?g?(?:itude)?\W{1,5}-?\d{1,3}\.\d{4,}"
-    r"|\bgps\b\D{0,20}(-?\d{1,2}\.\d{4,})\s*[NS]?[,; ]+\s*-?\d{1,3}\.\d{4,}",
+    r"|\bgps\b\D{0,20}(-?\d{1,2}\.\d{4,})(?:\s*+[NS])?(?=\s*[,; ])[\s,;]++-?\d{1,3}\.\d{4,}",
     re.IGNORECASE,
 )
 _SAID_BEFORE = 60

@@ -9,8 +9,8 @@ SPACES = " "
 PIPE = "|"
 """Also that of Markdown, which has blanks around it."""
 _QUOTED = re.compile(rb'"([^"\n]*)"')
-_PIPED = re.compile(rb"[ \t]*\|[ \t]*")
-_RULED = re.compile(rb"^\|?[:|-]*-[:|-]*$", re.MULTILINE)
+_BEFORE_PIPE, _AFTER_PIPE = re.compile(rb"(?<![ \t])[ \t]+\|"), re.compile(rb"\|[ \t]+")
+_RULED = re.compile(rb"^(?=[:|]*+-)[:|-]+$", re.MULTILINE)
 """The line below the names of columns in Markdown."""
 _THOUSANDS = re.compile(rb"\d{1,3}(?:,\d{3})+")
 
@@ -32,7 +32,7 @@ def even(block: bytes, separator: str) -> bytes:
             block = _QUOTED.sub(lambda found: _unquoted(found[1], separator.encode()), block)
         block = block.replace(b'"', b"")
     if separator == PIPE:
-        return _RULED.sub(b"", _PIPED.sub(PIPE.encode(), block))
+        return _RULED.sub(b"", _BEFORE_PIPE.sub(b"|", _AFTER_PIPE.sub(b"|", block)))
     if separator != SPACES:
         return block
     block = block.replace(b"\t", b" ")

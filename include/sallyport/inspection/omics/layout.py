@@ -34,7 +34,7 @@ SURE_NAME = re.compile(
 _NAME = re.compile(
     r"(?i)^(?:rs|ss|esv|nsv|kgp|exm|affx-|ax-|snp_a-|jhu_|cosv|cosm)[-_:.]?\d+"
     r"|^(?:chr)?(?:[0-9]{1,2}|x|y|xy|mt?)(?:[:_]\d{3,}|[-:_.]\d+[-:_.,/>]*[acgt]+[-:_./>][acgt]+)"
-    r"|^NC_\d+|[cg]\.[-*]?\d+.*[ACGT]>[ACGT]"
+    r"|^NC_\d+|[cg]\.[-*]?\d+.{0,100}[ACGT]>[ACGT]"
 )
 _BASES = re.compile(r"(?i)^(?:[acgtn*.,/|>]+|\[[\"' acgtn*,]+\]|[id]|<[a-z0-9:_]+>|-)$")
 _ONLY_BASES = re.compile(r"[ACGT]{1,30}")
@@ -252,10 +252,8 @@ def _layout(line: str, below: Sequence[bytes], before: int, comments: tuple[str,
     if len(names) < _FEWEST_COLUMNS and not rows:
         return None
     cut = tuple(fields(row, separator) for row in rows)
-    if separator == PIPE:
-        cut = tuple(
-            row for row in cut if len(row) > 1
-        )  # without the line below the names in Markdown, and what is no table
+    if separator == PIPE:  # of Markdown: not the line below the names, nor what is no table
+        cut = tuple(row for row in cut if len(row) > 1)
     if cut and all(len(row) == len(names) + 1 for row in cut):
         names = ("", *names)  # R names the columns but not the one with the names of the rows
     has_comma = separator == ";" and _DECIMAL_COMMA.search(b"\n".join(below)) is not None

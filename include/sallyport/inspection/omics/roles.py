@@ -156,7 +156,7 @@ _OF_GROUPS = {
 }
 _PGC = re.compile(r"frq_([au])_?(\d+)")
 _ELSEWHERE = re.compile(
-    r"gnomad|1000g|g1000|1kg|kgp|tgp|thousandgenomes|hapmap|exac|topmed|esp6500|dbsnp.*f|refpanel|referencepanel|reference_freq|"
+    r"gnomad|1000g|g1000|1kg|kgp|tgp|thousandgenomes|hapmap|exac|topmed|esp6500|dbsnp.{0,100}f|refpanel|referencepanel|reference_freq|"
     r"(?:^|[^a-z])hrc(?:[^a-z]|$)|allofus|1kgp|_(?:eur|afr|eas|sas|amr)$"
 )
 _FREQUENCY_LIKE = re.compile(
@@ -171,6 +171,8 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _NUMBERED_COLUMN = re.compile(r"^#?\s*\[\d+\]")
 _BETWEEN = re.compile(r"[\s_.:()\[\]-]+")
 _HUNDRED = 100.0
+_LONGEST_OF_STUDY = 200
+"""Each way to divide a name is tried: of one that fills the line, they are many. Names of studies are no longer."""
 _OF_STUDIES = frozenset(
     {
         Role.FREQUENCY,
@@ -253,6 +255,8 @@ def of_study(name: str) -> tuple[str, Meaning] | None:
     None where its name is not one of the field with another before or after it, or is said of people elsewhere.
     """
     lowered = name.strip().lower()
+    if len(lowered) > _LONGEST_OF_STUDY:
+        return None
     known = meaning(name)
     if _ELSEWHERE.search(lowered) or (known is not None and normalised(name) in _BY_NAME):
         return None
