@@ -136,7 +136,7 @@ def _small(
             _join(bounds, other)
             sums += _sums(other)
             sums += [_margin_sum(margin) for margin in (*_margins(table, other), *_margins(other, table))]
-        solved = _solved(bounds, sums)
+        solved = solved_bounds(bounds, sums)
     except Contradiction:
         return []
     small = _remainders(bounds, sums, rules.min_count)
@@ -172,7 +172,8 @@ def _margin_sum(margin: _Margin) -> Sum:
     return Sum((*((1, part.key) for part in margin.parts), (-1, margin.total.key)), 0, margin.slack)
 
 
-def _solved(bounds: dict[Hashable, tuple[int, int]], sums: Iterable[Sum]) -> dict[Hashable, tuple[int, int]]:
+def solved_bounds(bounds: dict[Hashable, tuple[int, int]], sums: Iterable[Sum]) -> dict[Hashable, tuple[int, int]]:
+    """What all sums together leave of the bounds. Contradiction, TooLarge."""
     found: dict[Hashable, tuple[int, int]] = {}
     for system in components(bounds, sums):
         found.update(system.solved())

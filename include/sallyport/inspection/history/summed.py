@@ -11,8 +11,8 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from sallyport.inspection.history.fingerprints import Counted, Fingerprint, Key
-from sallyport.inspection.history.linking import gives_back, hidden_in
-from sallyport.inspection.tables.results.solving import Contradiction, Sum, components
+from sallyport.inspection.history.linking import gives_back, hidden_in, solved_bounds
+from sallyport.inspection.tables.results.solving import Contradiction, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -125,10 +125,8 @@ def _small(
         for one in divided
         for key in one.keys
     ]
-    solved: dict[Hashable, tuple[int, int]] = {}
     try:
-        for system in components(bounds, sums):
-            solved.update(system.solved())
+        solved = solved_bounds(bounds, sums)
     except Contradiction:
         return []
     return [cell for cell in hidden if gives_back(cell, solved[0, cell.key], rules)]
