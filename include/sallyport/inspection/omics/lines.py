@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
+    from sallyport.archives.tar_file import Readable
+
 BLOCK = 8 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
@@ -31,7 +33,7 @@ class UnreadableText(Exception):
         self.reason = reason
 
 
-def blocks(stream: BinaryIO) -> Iterator[bytes]:
+def blocks(stream: Readable) -> Iterator[bytes]:
     r"""Whole lines in UTF-8, each ended by ``\n``; nothing else comes in between. UnreadableText when that cannot be had."""
     return _whole_lines(_with_newlines(_as_utf8(_pieces(stream))))
 
@@ -41,7 +43,7 @@ def packed_blocks(stream: BinaryIO) -> Iterator[bytes]:
     start = stream.tell()
     is_packed = stream.read(len(_GZIP)) == _GZIP
     stream.seek(start)
-    return _ahead(blocks(_Unpacked(stream))) if is_packed else blocks(stream)  # type: ignore[arg-type]
+    return _ahead(blocks(_Unpacked(stream))) if is_packed else blocks(stream)
 
 
 class _Unpacked:
@@ -50,7 +52,7 @@ class _Unpacked:
     def __init__(self, stream: BinaryIO) -> None:
         from isal import igzip  # noqa: PLC0415 - only where it is needed
 
-        self._stream = igzip.IGzipFile(fileobj=stream)  # type: ignore[no-untyped-call]
+        self._stream = igzip.IGzipFile(fileobj=stream)  # type: ignore[no-untyped-call]  # the package has no types
 
     def read(self, size: int) -> bytes:
         from sallyport.archives.decoders import DAMAGE  # noqa: PLC0415 - as above
@@ -94,7 +96,7 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
         thread.join()
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+def _pieces(stream: Readable) -> Iterator[bytes]:
     while piece := stream.read(BLOCK):
         yield piece
 
