@@ -54,9 +54,9 @@ class UnreadInspector:
         name, extension = specimen.name, extension_of(specimen.name)
         if specimen.media_type not in _KINDS or is_part(name) or extension in _LOOKED_INTO or is_left_behind(name):
             return False
-        return extension in {*EXPECTED, *_PACKED} or (
-            _INSIDE not in name and class_of(specimen.media_type, name) in {FileClass.OTHER, FileClass.ARCHIVE}
-        )
+        if extension in EXPECTED or extension in _PACKED:
+            return True
+        return _INSIDE not in name and class_of(specimen.media_type, name) in {FileClass.OTHER, FileClass.ARCHIVE}
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """None."""

@@ -55,13 +55,12 @@ class WorkbookWatcher:
         """The next rows."""
         if self._begun and self._summary is None:
             return
-        rows = [[(cell or "").strip() for cell in row] for row in batch.frame.head(_MOST_ROWS).iter_rows()]
         if not self._begun:
             self._begun = True
-            rows = [list(self._head.header), *rows]
-            self._summary = _summary(rows[:_TOP])
+            self._rows = [list(self._head.header)]
+            self._summary = _summary([*self._rows, *_first(batch, _TOP - 1)])
         if self._summary is not None and len(self._rows) < _MOST_ROWS:
-            self._rows += rows
+            self._rows += _first(batch, _MOST_ROWS)
 
     def conclude(self) -> Iterator[Finding | Fact]:
         """acro.fail, acro.review or acro.pass; and that it is a sheet of ACRO's."""
@@ -74,6 +73,10 @@ class WorkbookWatcher:
             status = "review"
         broken = broken_rules({"summary": self._summary})
         yield from said_of([Output(self._head.where or "the output", status, broken=broken)])
+
+
+def _first(batch: Batch, most: int) -> Rows:
+    return [[(cell or "").strip() for cell in row] for row in batch.frame.head(most).iter_rows()]
 
 
 def _summary(rows: Rows) -> str | None:

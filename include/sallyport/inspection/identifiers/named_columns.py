@@ -98,7 +98,6 @@ class _Named:
     oldest: int = 0
     """Ages from the policy's age on."""
     sample: list[str] = field(default_factory=list)
-    distinct: set[int] = field(default_factory=set)
     first: list[int] = field(default_factory=list)
 
     def see(self, cells: pl.Series, number: Callable[[int], int], oldest: int) -> None:
@@ -112,7 +111,6 @@ class _Named:
             self.first += [number(at) for at in fits.arg_true().head(FIRST_SHOWN - len(self.first))]
         if len(self.sample) < _SAMPLE:
             self.sample += fitting.head(_SAMPLE - len(self.sample)).to_list()
-            self.distinct |= set(self.sample)  # type: ignore[arg-type]
         if self.kind is Kind.AGE:
             self.oldest += int((fitting.cast(float, strict=False) >= oldest).sum())
 
@@ -219,7 +217,7 @@ class NamedColumns:
             return False  # count, mean, min and max of each column
         if not self._is_keyed and _are_a_grid(column.sample):
             return False
-        return len(column.distinct) < len(column.sample) or column.oldest > 0
+        return len(set(column.sample)) < len(column.sample) or column.oldest > 0
 
     def _are_of_an_event(self, column: _Named) -> bool:
         if self._is_aggregated or self._is_counted or self._summary or column.fitting < _FEWEST_OF_AN_EVENT:
@@ -230,7 +228,7 @@ class NamedColumns:
 
     def _are_places(self, column: _Named) -> bool:
         others = [one for one in self._columns if one.kind is Kind.LONGITUDE and one.holds_it]
-        return bool(others) and len(column.distinct) >= _FEWEST_PLACES
+        return bool(others) and len(set(column.sample)) >= _FEWEST_PLACES
 
 
 def _are_a_grid(ages: Sequence[str]) -> bool:

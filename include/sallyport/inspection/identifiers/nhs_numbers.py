@@ -50,7 +50,7 @@ def nhs_numbers(line: str) -> Iterator[Match]:
     """All ten digits that stand as such a number does, those with a wrong check digit too."""
     for found in _FORM.finditer(line):
         before = line[max(0, found.start() - _SAID_BEFORE) : found.start()]
-        if _IN_AN_ADDRESS.search(before) or not _NOT_A_PERSONS.search(before):
+        if not _NOT_A_PERSONS.search(before) or _IN_AN_ADDRESS.search(before):
             yield _match(found, before)
 
 
@@ -62,9 +62,11 @@ def _is_in_a_row(found: re.Match[str], before: str) -> bool:
 def _match(found: re.Match[str], before: str) -> Match:
     digits = "".join(found.group(1, 3, 4))
     hit, in_use, between = is_nhs_number(digits), is_in_use(digits), found.group(2)
-    is_said = _SAID.search(before) is not None or _IN_AN_ADDRESS.search(before) is not None
-    said = hit and (is_said or (in_use and ends_with_a_name(before)))
-    certain = hit and (said or (between == " " and in_use and not _is_in_a_row(found, before)))
+    certain = hit and (
+        _SAID.search(before) is not None
+        or _IN_AN_ADDRESS.search(before) is not None
+        or (in_use and (ends_with_a_name(before) or (between == " " and not _is_in_a_row(found, before))))
+    )
     is_joined = between in _OF_PHONES
     is_phone = is_joined and (digits[:3] in _TOLL_FREE or _OF_A_PHONE.search(before) is not None)
     told = not is_phone if is_joined else not between and _CALLED.search(before) is not None

@@ -203,9 +203,10 @@ def _from_genotypes(layout: Layout, group: Group, reading: Reading) -> tuple[lis
 def _counted_together(layout: Layout) -> int | None:
     """The column that counts all three genotypes, as in "12/240/748" of PLINK's .hwe."""
     for at, name in enumerate(layout.names):
-        cells = [row[at] for row in layout.rows if at < len(row)]
-        if name.lower().startswith("geno") and cells and all(map(_THREE.fullmatch, cells)):
-            return at
+        if name.lower().startswith("geno"):
+            cells = [row[at] for row in layout.rows if at < len(row)]
+            if cells and all(map(_THREE.fullmatch, cells)):
+                return at
     return None
 
 
