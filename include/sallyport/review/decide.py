@@ -55,9 +55,8 @@ def decide(register: Register, loaded: Loaded, run: Run, answer: Answer) -> Outc
         transfer = transfer_of(change.session, run)
         if _is_recorded(change, transfer, answer):
             return Outcome(state_of(transfer))
-        looked = on_offer(
-            change.session, loaded.policy, transfer, answer.gate
-        )  # once, for all that is asked of it here
+        # Once, for all that is asked of it here.
+        looked = on_offer(change.session, loaded.policy, transfer, answer.gate)
         answer, refusals = _judged(change, loaded, transfer, answer, looked)
         if refusals:
             said = "" if is_output(transfer) else str(answer.choice or "")  # the other reviewer's to see it is not yet
