@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sallyport.inspection.history.bands import band_of
-from sallyport.inspection.history.fingerprints import is_of_one_sex
 from sallyport.inspection.identifiers.json_places import with_paths
 from sallyport.inspection.identifiers.listed import ids_in_code
 from sallyport.inspection.identifiers.patterns import matches
@@ -21,6 +20,7 @@ from sallyport.inspection.omics.roles import meaning, of_study
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.review.text import plain
+from unit.inspection.tables.grids import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def placed(text: str) -> list[Finding]:
         (ids_in_code, "patient in (" + " " * LONG),
         (ids_in_code, f"patient{' ' * LONG}:\n"),
         (lambda line: matches(line, 90), "gps 52.12345" + " " * 4000),  # with its cube
-        (is_of_one_sex, f"women{' ' * LONG}x"),
+        (said, f"Group,Patients\nWomen,120\nMen{' ' * 60_000}x,130\n"),
         (placed, "nobody@nowhere.uk " * LONG),
         (piped, b" " * LONG + b"x"),
         (piped, b"-" * LONG + b"x"),
