@@ -18,7 +18,7 @@ LINKED = re.compile(
 )
 """A file in the place of a link, but for texts, code and fonts: those are looked into where they stand."""
 SHOWN = re.compile(
-    rb'"(?:image/(?:png|jpe?g|gif|webp|tiff)|application/pdf)"\s*:\s*\[?\s*"[A-Za-z0-9+/]{8}', re.IGNORECASE
+    rb'"(?:image/(?:png|jpe?g|gif|webp|tiff)|application/pdf)"\s*+:\s*+(?:\[\s*+)?"[A-Za-z0-9+/]{8}', re.IGNORECASE
 )
 """A picture that a cell of a notebook shows, or that is attached to one."""
 ATTACHED = re.compile(rb'"attachments"\s*:\s*\{\s*"')

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.code.sources import Source
 
-_MARKS = re.compile(r"^[ \t]*(?:#+[' >]*|//+|/\*+|\*+(?:/|\b|(?=\s))|--+(?=\s|$)|%+\{?|=#|#=)|\*+/\s*$")
+_MARKS = re.compile(r"^[ \t]*(?:#+[' >]*|//+|/\*+|\*+(?:/|\b|(?=\s))|--+(?=\s|$)|%+\{?|=#|#=)|(?<!\*)\*+/\s*$")
 _CODE = re.compile(r"[=(){}<>]|<-|:=|\bdef\b|\breturn\b|\bif\b")
 _PEOPLE = (
     r"patients?|participants?|subjects?|people|persons?|individuals?|cases|controls|wom[ae]n|m[ae]n|females?|males?|children"
@@ -28,7 +28,7 @@ _COUNT = re.compile(
 )
 _ESTIMATE = re.compile(
     r"(?i)\b(?:OR|HR|RR|IRR|AUC|AUROC|beta|coef(?:ficient)?|mean|median|sd|se|p|p-?value|r2|r-squared|chi2|F|t)\s*(?:=|:|<|is)\s*"
-    r"[-+]?\d*\.\d+|\b(?:95\s*%?\s*)?CI\b\s*:?\s*[\[(]?\s*-?\d+\.\d+\s*(?:-|to|,|\u2013)\s*-?\d+\.\d+"
+    r"[-+]?\d*\.\d+|\b(?:95\s*+(?:%\s*+)?)?CI\b\s*+(?::\s*+)?(?:[\[(]\s*+)?-?\d+\.\d+\s*(?:-|to|,|\u2013)\s*-?\d+\.\d+"
 )
 _NOT_PEOPLE = re.compile(
     r"(?i)\b(?:threshold|minimum|at least|fewer than|less than|more than|below|under|max(?:imum)?|up to|e\.g|example"
@@ -38,7 +38,7 @@ _NOT_PEOPLE = re.compile(
 )
 _USUAL = re.compile(r"[<=:]\s*0?\.(?:05|01|001|1|10|5|50|025|95|99|90)\b")
 _LONGEST_LINE = 2000
-_CALL = re.compile(r"[\w.]+\([^()]*$")
+_CALL = re.compile(r"(?<![\w.])[\w.]+\([^()]*$")
 
 
 def comment_tables(source: Source) -> Iterator[tuple[int, Shape]]:

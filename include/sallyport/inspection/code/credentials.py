@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
-_REST = r"(?:\\\n|[^\n|;&])*?"
-"""Of one command, over lines that go on."""
 _VALUE = r"(?P<value>[^\s\"'$=-][^\s\"']{2,199})"
 _NAME, _LOGIN = r"[\"']?[^\s:%,\"'$]{1,80}", rf"[\"']?[^\s:\"'$]{{1,80}}:{_VALUE}"
+
+
+def _option(command: str, option: str) -> re.Pattern[str]:
+    """An option of a command, over lines that go on; the same command named again begins anew, which keeps the time linear."""
+    return re.compile(rf"\b{command}(?:\\\n|(?!\b{command})[^\n|;&])*?\s{option}")
+
+
 COMMANDS = (
-    re.compile(rf"\bcurl\b{_REST}\s(?:-[a-zA-Z]{{0,6}}?[uU]\s*|--(?:proxy-)?user[ =]\s*){_LOGIN}"),
-    re.compile(rf"\bhttps?\s{_REST}\s(?:-a|--auth)[ =]\s*{_LOGIN}"),
-    re.compile(rf"\b(?:lftp|ncftpget|ncftpput)\b{_REST}\s-u\s*{_NAME}[,:]{_VALUE}"),
-    re.compile(rf"\b(?:smbclient|smbget|rpcclient)\b{_REST}\s(?:-U|--user[ =])\s*{_NAME}%{_VALUE}"),
-    re.compile(rf"\bsshpass\b{_REST}\s-p\s*[\"']?{_VALUE}"),
-    re.compile(rf"\b(?:mysql|mysqldump|mariadb)\b{_REST}\s-p{_VALUE}"),
+    _option(r"curl\b", rf"(?:-[a-zA-Z]{{0,6}}?[uU]\s*|--(?:proxy-)?user[ =]\s*){_LOGIN}"),
+    _option(r"https?(?=\s)", rf"(?:-a|--auth)[ =]\s*{_LOGIN}"),
+    _option(r"(?:lftp|ncftpget|ncftpput)\b", rf"-u\s*{_NAME}[,:]{_VALUE}"),
+    _option(r"(?:smbclient|smbget|rpcclient)\b", rf"(?:-U|--user[ =])\s*{_NAME}%{_VALUE}"),
+    _option(r"sshpass\b", rf"-p\s*[\"']?{_VALUE}"),
+    _option(r"(?:mysql|mysqldump|mariadb)\b", rf"-p{_VALUE}"),
     re.compile(rf"\s--(?:http|ftp|proxy)-password[= ][\"']?{_VALUE}"),
     re.compile(
         r"\b(?:authenticate|HTTPBasicAuth|HTTPDigestAuth|req_auth_basic|BasicAuth)\(\s*(?:[\w.]+,\s*)?[\"'][^\"'\n]{1,80}[\"']\s*,\s*"

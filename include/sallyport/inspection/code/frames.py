@@ -22,13 +22,13 @@ _BY_ROWS = re.compile(r"\s*(?:\w+\s*=\s*)?(?:np\.array\(\s*)?(?:\[\s*\[|\(\s*\[)
 """Of what is given row by row, each list is a row; else each is a column."""
 _COLUMNS_NAMED = re.compile(r"\b(?:columns|schema|names)\s*=\s*[\[(]")
 _LITERAL = re.compile(
-    r"\s*(?:[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?L?|\"[^\"\n]*\"|'[^'\n]*'|NA(?:_\w+_)?|None|null|True|False|TRUE|FALSE|T|F"
+    r"(?:(?<!\s)\s++|(?=\S))(?:[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?L?|\"[^\"\n]*\"|'[^'\n]*'|NA(?:_\w+_)?|None|null|True|False|TRUE|FALSE|T|F"
     r"|np\.nan|float\([^)]*\)|nan|NaN)\s*"
 )
 _COLUMN_NAME = re.compile(r"~\s*[\w.`]+")
-_RECORDS = re.compile(r"(?:(?:\{|\blist\(|\bdict\()[^{}()\[\]]++[})]\s*,?\s*(?=[\])]|\{|list\(|dict\()){3,}")
+_RECORDS = re.compile(r"(?:(?:\{|\blist\(|\bdict\()[^{}()\[\]]++[})]\s*+(?:,\s*+)?(?=[\])]|\{|list\(|dict\()){3,}")
 _RECORD = re.compile(r"(?:\{|\blist\(|\bdict\()([^{}()\[\]]++)[})]")
-_KEYED = re.compile(r"[\"']?[\w.]+[\"']?\s*[:=]\s*")
+_KEYED = re.compile(r"[\"']?(?<![\w.])[\w.]++[\"']?\s*+[:=]\s*")
 _COLUMNS = re.compile(
     r"(?P<name>[\"'][^\"'\n]{1,80}[\"']|(?<![\w.])[\w.]{1,80})\s*[:=]\s*(?:c\(|\[)(?P<values>[^\[\](){}]*+)[\])]\s*,?\s*"
 )

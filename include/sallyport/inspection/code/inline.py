@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.frames import Written
@@ -14,17 +15,22 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.code.sources import Source
 
-_STEPS = re.compile(
-    r"(?ims)^[ \t]*(?:(?:datalines|cards|lines)4?\s*;[^\n]*\n(?P<sas>.*?)^(?:[ \t]*;)"
-    r"|begin\s+data\b[^\n]*\n(?P<spss>.*?)^[ \t]*end\s+data"
-    r"|(?:qui(?:etly)?\s+)?input\s+(?:\w+[ \t]+)*\w+[ \t]*\n(?P<stata>.*?)^[ \t]*end\b"
-    r"|copy\b[^\n;]*\bfrom\s+stdin[^\n]*\n(?P<copy>.*?)^\\\.)"
+_STEPS = tuple(
+    (re.compile(rf"(?im)^[ \t]*{begin}"), re.compile(rf"(?im)^{end}"))
+    for begin, end in (
+        (r"(?:datalines|cards|lines)4?\s*;[^\n]*\n", r"[ \t]*;"),
+        (r"begin\s+data\b[^\n]*\n", r"[ \t]*end\s+data"),
+        (r"(?:qui(?:etly)?\s+)?input\s+(?:\w+[ \t]+)*\w+[ \t]*\n", r"[ \t]*end\b"),
+        (r"copy\b[^\n;]*\bfrom\s+stdin[^\n]*\n", r"\\\."),
+    )
 )
-_HERE = re.compile(r"<<-?\s*[\"'\\]?(?P<end>\w+)[\"']?[^\n]*\n(?P<body>.*?)^[ \t]*(?P=end)\b", re.DOTALL | re.MULTILINE)
+"""How the rows begin and end in SAS, SPSS, Stata and PostgreSQL."""
+_HERE = re.compile(r"<<-?\s*[\"'\\]?(?P<end>\w++)")
+_FIRST_WORD = re.compile(r"(?m)^[ \t]*(?P<word>\w++)")
 _INSERT = re.compile(r"(?i)\binsert\s+(?:or\s+\w+\s+)?(?:into\s+)?[^\s(]+\s*(?:\([^()]*+\)\s*)?values\s*")
 _ROW = re.compile(r"\s*\(((?:[^()'\"]|'[^']*'|\"[^\"]*\")*)\)\s*([,;]?)")
 _ITEM = r"(?:[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\"[^\"\n]*\"|'[^'\n]*'|None|NA|null)"
-_ROWS = re.compile(rf"(?:[\[(]\s*{_ITEM}(?:\s*,\s*{_ITEM})+\s*,?\s*[\])]\s*,\s*){{3,}}")
+_ROWS = re.compile(rf"(?:[\[(]\s*{_ITEM}(?:\s*,\s*{_ITEM})+\s*+(?:,\s*+)?[\])]\s*,\s*){{3,}}")
 _FEWEST_ROWS = 3
 _ESCAPES = (("\\n", "\n"), ("\\t", "\t"))
 _FEWEST = 12
@@ -48,14 +54,37 @@ def inline_data(source: Source) -> Iterator[Written]:
 
 def _steps(source: Source) -> Iterator[Written]:
     """Data steps of statistics programs and shells: whatever stands there is data, numbers or not."""
-    for match in _STEPS.finditer(source.text):
-        kind = match.lastgroup or ""
-        rows = [line.split() for line in match[kind].splitlines() if line.strip()]
-        yield Written(match.start(), len(rows), sum(max(len(row), row[0].count(",") + 1) for row in rows))
-    for match in _HERE.finditer(source.text):
-        shape = table_in(match["body"])
+    for begin, end in _STEPS:
+        at = 0
+        while (begun := begin.search(source.text, at)) and (ended := end.search(source.text, begun.end())):
+            lines = source.text[begun.end() : ended.start()].splitlines()
+            rows = [line.split() for line in lines if line.strip()]
+            yield Written(begun.start(), len(rows), sum(max(len(row), row[0].count(",") + 1) for row in rows))
+            at = ended.end()
+    for start, body in _here_documents(source.text):
+        shape = table_in(body)
         if shape is not None:
-            yield Written(match.start(), shape.rows, shape.cells)
+            yield Written(start, shape.rows, shape.cells)
+
+
+def _here_documents(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between a word behind ``<<`` and the line that begins with it. Each line is looked at once."""
+    if _HERE.search(text) is None:
+        return
+    ends: dict[str, list[int]] = {}
+    for line in _FIRST_WORD.finditer(text):
+        ends.setdefault(line["word"], []).append(line.start())
+    told = next_line = 0
+    for begun in _HERE.finditer(text):
+        if begun.start() < told:
+            continue
+        if next_line <= begun.end():
+            next_line = text.find("\n", begun.end()) + 1 or len(text)
+        places = ends.get(begun["end"], [])
+        which = bisect_left(places, next_line)
+        if which < len(places):
+            told = places[which]
+            yield begun.start(), text[next_line:told]
 
 
 def _inserts(source: Source) -> Iterator[Written]:

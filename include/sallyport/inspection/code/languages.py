@@ -75,15 +75,15 @@ _UNTOLD = frozenset({"", "txt", "text", "md", "log", "bak", "old", "orig", "code
 _BY_LOOK = (
     (PYTHON, r"^(?:import \w|from [\w.]+ import |def \w+\(.*\):|class \w+.*:|if __name__ ==)"),
     (R, r"<- ?(?:c|list|data\.frame|read|function|structure|lm|glm)\b|^library\(|^structure\(|%>%|\|> *$"),
-    (SAS, r"(?i)^\s*(?:data \w[\w.]*;|proc \w+|libname |datalines;|cards;|run;)"),
-    (SQL, r"(?i)^\s*(?:insert into \S+|select .{1,200} from |create table |copy \S+ .{0,200}from stdin)"),
-    (SPSS, r"(?i)^\s*(?:data list|begin data|frequencies |get file|compute \w+ ?=)"),
+    (SAS, r"(?i)^[^\S\n]*(?:data \w[\w.]*;|proc \w+|libname |datalines;|cards;|run;)"),
+    (SQL, r"(?i)^[^\S\n]*(?:insert into \S+|select .{1,200} from |create table |copy \S+ .{0,200}from stdin)"),
+    (SPSS, r"(?i)^[^\S\n]*(?:data list|begin data|frequencies |get file|compute \w+ ?=)"),
     (
         STATA,
-        r"^\s*(?:clear( all)?$|use \"|input (?:\w+ )*\w+$|regress |gen(?:erate)? \w+ ?=|tab(?:ulate)? \w+|replace \w+ ?=)",
+        r"^[^\S\n]*(?:clear( all)?$|use \"|input (?:\w+ )*\w+$|regress |gen(?:erate)? \w+ ?=|tab(?:ulate)? \w+|replace \w+ ?=)",
     ),
-    (C_LIKE, r"^\s*(?:const|let|var) \w+ ?=|^#include|^function \w+\("),
-    (SHELL, r"^#!.*sh\b|^\s*(?:export \w+=|fi$|done$|sudo |cat <<)"),
+    (C_LIKE, r"^[^\S\n]*(?:const|let|var) \w+ ?=|^#include|^function \w+\("),
+    (SHELL, r"^#!.*sh\b|^[^\S\n]*(?:export \w+=|fi$|done$|sudo |cat <<)"),
 )
 _LOOKS = tuple((language, re.compile(look, re.MULTILINE)) for language, look in _BY_LOOK)
 _SURE = (

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _LARGEST = 16 * 1024**2
 _SETTINGS = frozenset({"yaml", "yml", "cfg", "conf", "txt", ""})
 _PYTHON_TAG = re.compile(
-    r"(?m)^(?!\s*#)[^#\n\"']*?(?:!!|!<tag:yaml\.org,2002:)python/"
+    r"(?m)^(?![^\S\n]*#)[^#\n\"']*?(?:!!|!<tag:yaml\.org,2002:)python/"
     r"(?P<kind>object/apply|object/new|object|name|module)[:/]\s*(?P<module>[\w.]+)"
 )
 _OTHER_TAG = re.compile(
-    r"(?m)^(?!\s*#)[^#\n\"']*?(?:!ruby/(?:object|hash|struct|class|module|regexp|sym)\S*|!!(?:javax?|org|com|net)\.[\w.$]+)"
+    r"(?m)^(?![^\S\n]*#)[^#\n\"']*?(?:!ruby/(?:object|hash|struct|class|module|regexp|sym)\S*|!!(?:javax?|org|com|net)\.[\w.$]+)"
 )
 _LAMBDA = re.compile(r'"class_name"\s*:\s*"(?:Lambda|__lambda__|TFOpLambda|SlicingOpLambda)"')
 _MARSHALLED = re.compile(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.code.sources import Source
 
 _BRACKETS = re.compile(r"\[([^\[\](){}]*+)\]|\{([^\[\](){}]*+)\}|\(([^\[\](){}]*+)\)")
-_CONTINUED = re.compile(r"(?:\.\.\.|///)[^\n]*\n")
+_CONTINUED = re.compile(r"(?:\.\.\.|///)[^\n]*(?:\n|\Z)")
 """What says that the row goes on in the next line."""
 _CELL = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?|[Nn]a[Nn]|NA|missing|\.|\"[^\"\n]*\"|'[^'\n]*'")
 _BETWEEN_CELLS = re.compile(r"[\s,]+")

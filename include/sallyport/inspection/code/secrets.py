@@ -42,8 +42,8 @@ LIBRARIES = tuple(f"{_PACKAGE}.{module}" for module, _ in _DETECTORS)
 """Modules to be loaded before."""
 
 _KEY = re.compile(
-    r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\[rn]|[\s\"'+,#>*]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*)*"
-    r"[A-Za-z0-9+/=]{32,}"
+    r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\[rn]|[\s\"'+,#>*])*+"
+    r"(?:(?:Proc-Type|DEK-Info|Version|Comment):(?s:.{0,1000}?))?[A-Za-z0-9+/=]{32}"
 )
 _NAMED = re.compile(
     r"(?i)(?P<name>(?<![\w.\-])[\w.\-]{0,60}?(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key"
@@ -57,7 +57,7 @@ _CONNECTION = re.compile(
     r"(?P<value>[^;\"'\s]{3,200})"
 )
 _LOGIN = re.compile(
-    r"(?im)^\s*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{3,200})"
+    r"(?im)^[^\S\n]*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{3,200})"
     r"|^[^:\s#]{1,200}:(?:\d{2,5}|\*):[^:\s]{1,100}:[^:\s]{1,100}:(?P<pgpass>\S{3,200})[ \t]*$"  # .pgpass
     r"|\s--?(?:password|passwd)[= ](?P<option>[^\s\"'$-]\S{4,200})"
 )

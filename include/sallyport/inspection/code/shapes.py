@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -36,7 +37,7 @@ def table_in(text: str) -> Shape | None:
 
 def _delimited(lines: list[str], delimiter: str) -> Shape | None:
     widths = [line.count(delimiter) for line in lines]
-    usual = max(set(widths), key=widths.count)
+    usual = _usual(widths)
     if not usual or sum(width == usual for width in widths) < _MOST * len(lines):
         return None
     rows = [[cell.strip().strip("\"'") for cell in line.strip(" |").split(delimiter)] for line in lines]
@@ -45,6 +46,10 @@ def _delimited(lines: list[str], delimiter: str) -> Shape | None:
     if numeric < _MOST * (len(rows) - 1) or sum(numbers) < _SOME * sum(map(len, rows)) * numeric / len(rows):
         return None
     return Shape(numeric, usual + 1)
+
+
+def _usual(widths: list[int]) -> int:
+    return Counter(widths).most_common(1)[0][0]
 
 
 def spaced(lines: list[str]) -> Shape | None:
@@ -59,6 +64,6 @@ def spaced(lines: list[str]) -> Shape | None:
     if len(good) < 2 or len(good) < _SOME * len(lines):  # noqa: PLR2004 - as above
         return None
     widths = [len(row) for row, _ in good]
-    usual = max(set(widths), key=widths.count)
+    usual = _usual(widths)
     alike = sum(width == usual for width in widths)
     return Shape(len(good), usual) if alike >= _MOST * len(good) and usual > 1 else None

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BASE64 = re.compile(
-    r"[A-Za-z0-9+/_-]{40,}+={0,2}(?:[\"']?\s*(?:\+|\\|,|%|\.)?\s*[\"']?\s*[A-Za-z0-9+/_-]{40,}+={0,2})*"
+    r"[A-Za-z0-9+/_-]{40,}+={0,2}(?:[\"']?\s*+(?:[+\\,%.]\s*+)?(?:[\"']\s*+)?[A-Za-z0-9+/_-]{40,}+={0,2})*"
 )
 _HEX = re.compile(
     r"(?:\\x[0-9a-fA-F]{2}){20,}|(?:0x[0-9a-fA-F]{2}\s*,\s*){20,}|[0-9a-fA-F]{64,}(?:[\"'\\\s,+]+[0-9a-fA-F]{64,})*"
@@ -34,7 +34,8 @@ _OBFUSCATED = re.compile(
     r"|eval\s*\(\s*parse\s*\(\s*text\s*=[^\n]{0,200}?(?:decode|rawToChar|intToUtf8|chartr)"
 )
 _RUNS = r"(?:exec|eval|iex|parse\s*\(\s*text\s*=)"
-_RUN_LATER = re.compile(rf"(?m)^[ \t]*(?P<name>\w+)\s*(?:=|<-)\s*[^\n]*{_DECODES}")
+_RUN_LATER = re.compile(rf"(?m)^[ \t]*(?P<name>\w+)\s*(?:=|<-)\s*+[^\n]*{_DECODES}")
+_RUN = re.compile(rf"\b{_RUNS}\s*+(?:\(\s*+)?(?:compile\s*+\(\s*+)?(?P<name>\w+)")
 _REMOTE = re.compile(
     r"(?i)\b(?:curl|wget)\b[^\n|;]{0,300}(?:\||&&|;)\s*(?:sudo\s+)?(?:(?:ba|z|k|da)?sh|python3?|Rscript|perl|source|chmod)\b"
     r"|(?:ba)?sh\s+<\(\s*(?:curl|wget)|\b(?:eval|bash\s+-c)\s+[\"']?\$\(\s*(?:curl|wget)"
@@ -81,10 +82,9 @@ def _is_hex(run: str) -> bool:
 def obfuscated(text: str) -> Iterator[int]:
     """Where hidden code is decoded and run, at once or by a name."""
     yield from (match.start() for match in _OBFUSCATED.finditer(text))
-    for match in _RUN_LATER.finditer(text):
-        run = re.compile(rf"\b{_RUNS}\s*\(?\s*(?:compile\s*\(\s*)?{re.escape(match['name'])}\b")
-        if run.search(text, match.end()):
-            yield match.start()
+    later = list(_RUN_LATER.finditer(text))
+    last_run = {run["name"]: run.start() for run in _RUN.finditer(text)} if later else {}
+    yield from (match.start() for match in later if last_run.get(match["name"], -1) >= match.end())
 
 
 def remote_code(text: str) -> Iterator[int]:

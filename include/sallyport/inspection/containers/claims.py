@@ -26,9 +26,10 @@ _DATA_FOLDER = re.compile(
     r"(?:^|/)(?:data|datasets?|raw|raw_?data|cohorts?|patients?|participants?|phenotypes?|genotypes?|extracts?)(?:/|$|/?\*)",
     re.IGNORECASE,
 )
-_SHELL = r"(?:sudo\s+(?:-\w+\s+)*)?(?:env\s+(?:\w+=\S+\s+)*)?(?:\S*/)?(?:(?:ba|z|da|k)?sh|python[\d.]*|perl|ruby|Rscript|node)\b"
+_SHELL = r"(?:(?:ba|z|da|k)?sh|python[\d.]*|perl|ruby|Rscript|node)\b"
 _RUNS_DOWNLOAD = re.compile(
-    rf"\b(?:curl|wget)\b[^|;&\n]*\|\s*(?:tee\s+\S+\s*\|\s*)?{_SHELL}"
+    rf"\b(?:curl|wget)\b(?:(?!\b(?:curl|wget)\b)[^|;&\n])*\|\s*(?:tee\s+\S+\s*\|\s*)?"
+    rf"(?:sudo\s+(?:-\w+\s+)*)?(?:env\s+(?:\w+=\S+\s+)*)?(?:\S*/)?{_SHELL}"
     rf"|(?:{_SHELL}\s+-\w*c\s*|eval\s+|source\s+|\.\s+)[\"']?(?:\$\(|`|<\()\s*(?:curl|wget)\b|{_SHELL}\s+<\(\s*(?:curl|wget)\b"
 )
 _DOWNLOADS = re.compile(

@@ -9,7 +9,7 @@ _SURE = re.compile(
     r"|\bhf_[A-Za-z0-9]{30}|\bAIza[\w-]{35}|\bsk-[A-Za-z0-9_-]{32}|\bnpm_[A-Za-z0-9]{36}|\bpypi-[\w-]{50}"
     r"|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"
 )
-_IN_ADDRESS = re.compile(r"\w+://[^\s/:@\"']+:([^\s/@\"']+)@")
+_IN_ADDRESS = re.compile(r"(?<!\w)\w+://[^\s/:@\"']+:([^\s/@\"']+)@")
 _NAMED = re.compile(
     r"(?:^|[\s;&\"'({,-])(\w*?(?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|secret_?key|private_?key"
     r"|credentials?))(?:\s*[=:]\s*|\s+(?=\S+$))(\"[^\"]*\"|'[^']*'|[^\s;&|,)]+)",
@@ -18,7 +18,7 @@ _NAMED = re.compile(
 _ASSIGNS = re.compile(r"^\s*(?:ENV|ARG|LABEL|export)\s+(.*)$", re.IGNORECASE)
 _TYPED = re.compile(
     r"echo\s+[\"']?[\w.-]+:([^\s\"'|]+)[\"']?\s*\|\s*(?:sudo\s+)?chpasswd|sshpass\s+-p\s*([^\s]+)"
-    r"|(?:curl|wget)\b[^|;&]*\s(?:-u|--user)[ =][\"']?[^\s:\"']+:([^\s\"']+)"
+    r"|(?:curl|wget)\b(?:(?!(?:curl|wget)\b)[^|;&])*\s(?:-u|--user)[ =][\"']?[^\s:\"']+:([^\s\"']+)"
 )
 _PLACEHOLDER = re.compile(
     r"^(?:$|[$<{%*].*|x{3,}|\.{3,}|(?:your|my|some|the|insert|replace|example|dummy|placeholder|todo)\b.*|change_?me.*"
