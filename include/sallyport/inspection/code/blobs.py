@@ -11,6 +11,7 @@ import codecs
 import io
 import re
 import string
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,11 @@ from sallyport.inspection.magic import by_magic
 from sallyport.inspection.pickle_start import PICKLE, is_pickle
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.mails import is_mail_text
-from sallyport.inspection.text import decode, text_type
+from sallyport.inspection.text import decode, encoding_by_mark, text_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from typing import BinaryIO
 
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
@@ -46,9 +48,11 @@ _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){30,}")
 _BETWEEN = re.compile(r"[\s+\\,.()]*(?:[bBrR]{1,2})?")
 _CHARACTERS = re.compile(r"[A-Za-z0-9+/_=-]+")
 _BLANKS = re.compile(r"\s+")
-_ENOUGH, _MOST = 40, 200
+_ENOUGH, _MOST, _MOST_LOOKED_AT = 40, 200, 100_000
+"""Runs that unpack, or of which something is told, take long; others are many where a table has checksums."""
 _SHORTEST_PIECE = _ENOUGH // 2
-_LETTERS = f"{string.ascii_letters}{string.digits}+/_=-".encode()
+_RUN_LETTERS = f"{string.ascii_letters}{string.digits}+/_=-"
+_LETTERS = _RUN_LETTERS.encode()
 _AS_LETTERS = bytes(ord("a") if byte in _LETTERS else ord(" ") for byte in range(256))
 _LITERAL_OF_BYTES = re.compile(rb"[bBrR][\"']")
 _CUTS = r"(?:\\[rnt/]|[\s\"',\\]|(?<=\s)[-+]\s)"
@@ -79,7 +83,7 @@ class BlobInspector:
     """Pickles in literals, in either direction; texts in them where they leave."""
 
     def __init__(self, terms: Terms, longest: int) -> None:
-        """``longest``: so many bytes of a text are searched, and no longer script."""
+        """``longest``: a longer text is searched in parts of so many bytes, and no longer script."""
         self._terms, self._longest, self._written = terms, longest, Written(terms)
 
     def applies_to(self, specimen: Specimen) -> bool:
@@ -93,39 +97,40 @@ class BlobInspector:
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """What is said of pickles and of texts in files, with the line on which they begin."""
-        if specimen.size > self._longest and is_told(specimen.name):
+        is_longer = specimen.size > self._longest
+        if is_longer and is_told(specimen.name):
             return  # said by who reads the code
+        looked_at = told = 0
+        of_no_kind, shows_files = Places("code.encoded_blob"), False
         with specimen.open() as stream:
-            data = stream.read(self._longest)
-        if not may_hold_any(data):
-            return
-        text = decode(data, complete=specimen.size <= self._longest)
-        if not text:
-            return
-        text = io.StringIO(text, newline=None).read()
-        sources = list(sources_of(text, specimen.name))
-        shows_files = _shows_files(specimen, text)
-        found, of_no_kind = 0, Places("code.encoded_blob")
-        for source in sources or [Source(text, PLAIN)]:
-            for at, data in literals(source) if sources else runs(text):
-                found += 1
-                if found > _MOST:
-                    break
-                place = ", ".join(filter(None, (source.where, f"line {source.line(at)}")))
-                is_drawn = _ARRAY.search(source.text, max(0, at - _BEFORE), at) is not None
-                is_other = not (sources or shows_files or is_drawn)
-                yield from self._said(data, place, of_files=is_other)
-                if is_other and self._is_of_no_kind(data):
-                    of_no_kind.add(source, [at])
+            for number, (line, part) in enumerate(_parts(stream, self._longest, is_longer=is_longer)):
+                text = io.StringIO(part, newline=None).read()
+                sources = [] if number else list(sources_of(text, specimen.name))
+                shows_files = shows_files or (not number and _shows_files(specimen, text))
+                if sources and is_longer:
+                    yield finding("code.unread")
+                for source in sources or [Source(text, PLAIN, first_line=line)]:
+                    for at, data in literals(source) if sources else runs(text):
+                        looked_at += 1
+                        if looked_at > _MOST_LOOKED_AT or told > _MOST:
+                            yield finding("code.unread", "It holds so many encoded runs that not all were looked into.")
+                            return
+                        place = ", ".join(filter(None, (source.where, f"line {source.line(at)}")))
+                        is_drawn = _ARRAY.search(source.text, max(0, at - _BEFORE), at) is not None
+                        is_other = not (sources or shows_files or is_drawn)
+                        plain = unpacked(data)
+                        said = list(self._said(plain, place, of_files=is_other))
+                        yield from said
+                        told += bool(said) or len(plain) > len(data)
+                        if is_other and self._is_of_no_kind(plain):
+                            of_no_kind.add(source, [at])
         yield from of_no_kind.findings("It holds long encoded runs of characters, which stand for no text")
 
     def _is_of_no_kind(self, data: bytes) -> bool:
         longest = self._terms.rules.code.max_blob * 3 // 4
-        data = unpacked(data)
         return len(data) > longest and not data.startswith(_KEYS) and not _is_text(data) and _kind(data) is None
 
     def _said(self, data: bytes, place: str, *, of_files: bool) -> Iterator[Finding]:
-        data = unpacked(data)
         if not is_pickle(data, complete=True) or len(data) < _ENOUGH:
             if of_files and len(data) >= _ENOUGH:
                 yield from _of_a_file(data, place)
@@ -172,6 +177,39 @@ def may_hold_any(data: bytes) -> bool:
     is_quoted = any(quote in data for quote in (b'"', b"'", b"`"))
     letters = data.translate(_AS_LETTERS, b" \t\r\n\f\v" if is_quoted else b"")
     return b"a" * _SHORTEST_PIECE in letters or (is_quoted and _LITERAL_OF_BYTES.search(data) is not None)
+
+
+def _parts(stream: BinaryIO, longest: int, *, is_longer: bool) -> Iterator[tuple[int, str]]:
+    """The text in parts, each with the number of its first line; a run that one would end in stands whole in the next.
+
+    Those that cannot hold any are left out.
+    """
+    data = stream.read(longest)
+    may_hold = may_hold_any(data)
+    if not (may_hold or is_longer):
+        return
+    text, line = decode(data, complete=not is_longer), 1
+    if not text:
+        return
+    decoder = codecs.getincrementaldecoder(encoding_by_mark(data) or "utf-8")("replace")
+    decoder.decode(data)
+    while is_longer and (data := stream.read(longest)):
+        end = _end_of_runs(text, look=may_hold)
+        if may_hold:
+            yield line, text[:end]
+        line += text.count("\n", 0, end)
+        text = text[end:] + decoder.decode(data)
+        may_hold = may_hold_any(text[: 2 * _LONG].encode() + data)
+    if may_hold:
+        yield line, text
+
+
+def _end_of_runs(text: str, *, look: bool) -> int:
+    """Where the run begins in which the text ends. Of one that takes up half of the text the rest is another."""
+    last = next(iter(deque(_RUNS.finditer(text, len(text) // 2), maxlen=1)), None) if look else None
+    if last is not None and len(text) - last.end() <= _BEFORE:
+        return last.start()
+    return len(text) - _BEFORE + len(text[-_BEFORE:].rstrip(_RUN_LETTERS)) if len(text) > _BEFORE else 0
 
 
 def runs(text: str) -> Iterator[tuple[int, bytes]]:

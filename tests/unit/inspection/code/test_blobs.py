@@ -75,3 +75,33 @@ def test_rows_of_a_frame_that_is_written_row_by_row_are_counted():
     (source,) = sources_of(f"df = pd.DataFrame([{rows}], columns=['a', 'b', 'c'])\n", "a.py")
     (frame,) = frames_in(source)
     assert frame.rows == 25
+
+
+_SHORT_PART = 4096
+
+
+def _of_long(name, text, media_type="text/csv", encoding="utf-8"):
+    data = text.encode(encoding)
+    assert len(data) > _SHORT_PART
+    specimen = Specimen(name, len(data), "", media_type, lambda: io.BytesIO(data))
+    return list(BlobInspector(Terms(Disclosure(), Direction.OUTPUT), _SHORT_PART).inspect(specimen))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("lines", [10, 900, *range(408, 413), 2000])
+def test_a_longer_table_is_searched_to_its_end(lines, encoding):
+    text = "1,2,3,4,5\n" * lines + f"{_ENCODED}\n" + "1,2,3,4,5\n" * 900
+    assert ("binary.records", f"line {lines + 1}") in {
+        (one.rule, one.location.partition(",")[0]) for one in _of_long("a.csv", text, encoding=encoding)
+    }
+
+
+def test_a_longer_table_of_checksums_is_no_blob():
+    text = "".join(f"{at},{at * 7919:064x}\n" for at in range(400))
+    assert not _of_long("a.csv", text)
+
+
+def test_what_is_too_much_to_be_looked_into_is_said():
+    png = base64.b64encode(zlib.compress(_PICKLED[:-1] + b"." * 50)).decode()
+    text = "".join(f"x;{at:03};{png}\n" for at in range(300))
+    assert "code.unread" in {one.rule for one in _of_long("a.csv", text)}
