@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.opcodes import Payload
-from sallyport.inspection.binary.symbols import Array, Group, Made
+from sallyport.inspection.binary.symbols import Array, Global, Group, Made
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def frame_of(made: Made) -> Frame | None:
     """The data frame, series or table that would be made; None for anything else."""
     maker = made.made_by
     if maker is not None and maker.name == "_reconstructor" and made.arguments:
-        maker = made.arguments[0] if hasattr(made.arguments[0], "root") else None  # type: ignore[assignment]
+        first = made.arguments[0]
+        maker = first if isinstance(first, Global) else None
     if maker is None or maker.root not in _ROOTS:
         return None
     kind = _CLASSES.get(maker.name) or _FUNCTIONS.get(maker.name)

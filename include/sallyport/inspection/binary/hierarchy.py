@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _LONGEST_ATTRIBUTE = 1024 * 1024
 _MOST_COMPARED = 1000
 _FRAMES = {"frame", "frame_table", "series", "series_table", "wide", "dataframe"}
+_INDEXES = ("table", "axis1", "axis1_label0", "index", "index_label0")
+"""What is as long as a frame of pandas has rows: its table, or where its values are fixed the index, with one level or more."""
+_CELLS = "/obs"
 _KERAS = {"model_config", "keras_version", "training_config", "layer_names"}
 
 
@@ -49,7 +52,8 @@ class _Tree:
     is_model: bool = False
     runs_code: bool = False
     """Is a layer of the model a function, as byte code?"""
-    frames: int = 0
+    frames: dict[str, int | None] = field(default_factory=dict)
+    """How many rows each has, by the name of its group."""
     cells: bool = False
     too_many: bool = False
     links: int = 0
@@ -107,10 +111,11 @@ class HierarchyInspector:
             yield finding("binary.model", "It is a trained Keras model or its weights.", "", severity)
             return
         if tree.frames or tree.cells:
-            rows = max((array.shape[0] for array in tree.arrays if array.shape), default=0)
+            rows = tree.frames.get(_CELLS) if tree.cells else max(filter(None, tree.frames.values()), default=None)
             kind = "an AnnData object" if tree.cells else "a data frame"
+            of_rows = "" if rows is None else f" of {many(rows, 'row')}"
             rule = "binary.data_frame" if output else "binary.incoming_data"
-            yield finding(rule, f"It holds {kind}; its longest array has {many(rows, 'row')}.", "", frames=tree.frames)
+            yield finding(rule, f"It holds {kind}{of_rows}.", "", frames=len(tree.frames))
             return
         if not tree.is_model:
             holdings = plain(tree.arrays)
@@ -141,7 +146,7 @@ def _walk(h5py: Any, file: Any, tree: _Tree, rules: BinaryRules) -> None:  # noq
         if tree.objects > rules.max_objects:
             tree.too_many = True
             return
-        _attributes(one, tree, rules)
+        _attributes(h5py, one, tree, rules)
         if isinstance(one, h5py.Dataset):
             _dataset(one, tree)
         elif isinstance(one, h5py.Group):
@@ -174,7 +179,7 @@ def _dataset(dataset: Any, tree: _Tree) -> None:  # noqa: ANN401 - as above
     tree.vectors.setdefault(around, []).append(Vector(name, lengths, ordered))
 
 
-def _attributes(one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - as above
+def _attributes(h5py: Any, one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - as above
     for name in one.attrs:
         attribute = one.attrs.get_id(name)
         if name in _KERAS:
@@ -187,11 +192,20 @@ def _attributes(one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN
         data = _as_bytes(one.attrs[name])
         tree.runs_code |= name == "model_config" and is_lambda(data.decode("utf-8", "replace"))
         if name in {"pandas_type", "encoding-type"} and data.decode("utf-8", "replace") in _FRAMES:
-            tree.frames += 1
+            tree.frames[one.name] = _rows_of(h5py, one) if isinstance(one, h5py.Group) else None
         elif name == "encoding-type" and data == b"anndata":
             tree.cells = True
         elif len(data) > 2 and is_pickle(data, complete=True):  # noqa: PLR2004 - more than the mark of a protocol
             read_into(tree.pickled, Source(io.BytesIO(data)), rules)
+
+
+def _rows_of(h5py: Any, frame: Any) -> int | None:  # noqa: ANN401 - as above
+    """The length of the table or of the index of a frame, which AnnData has by a name of its own; None when it has neither."""
+    for name in (*map(str, filter(None, [frame.attrs.get("_index")])), *_INDEXES):
+        index = frame[name] if isinstance(frame.get(name, getlink=True), h5py.HardLink) else None
+        if isinstance(index, h5py.Dataset) and index.shape:
+            return 0 if "value_type" in index.attrs else int(index.shape[0])
+    return None
 
 
 def _as_bytes(value: Any) -> bytes:  # noqa: ANN401 - as above
