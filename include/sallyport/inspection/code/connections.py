@@ -83,7 +83,7 @@ def _options(text: str) -> Iterator[re.Match[str]]:
             command = match.start()
         elif match["end"]:
             command = -1
-        elif match["value"] and 0 <= command and match.start() - command < _LONGEST_COMMAND:
+        elif match["value"] and command >= 0 and match.start() - command < _LONGEST_COMMAND:
             yield match
 
 

@@ -32,7 +32,7 @@ _KEYED = re.compile(r"[\"']?(?<![\w.])[\w.]++[\"']?\s*+[:=]\s*")
 _COLUMNS = re.compile(
     r"(?P<name>[\"'][^\"'\n]{1,80}[\"']|(?<![\w.])[\w.]{1,80})\s*[:=]\s*(?:c\(|\[)(?P<values>[^\[\](){}]*+)[\])]\s*,?\s*"
 )
-_LONGEST = 1024 * 1024
+_LONGEST, _DEEPEST = 1024 * 1024, 10
 _DIGIT = re.compile(r"\d")
 
 
@@ -58,10 +58,7 @@ def frames_in(source: Source) -> Iterator[Written]:
 
 
 def _made(text: str) -> Iterator[Written]:
-    closings = _closings(text)
-    for match in _MAKERS.finditer(text):
-        start = match.end() - 1
-        inside = text[start + 1 : min(closings.get(start, len(text)), start + _LONGEST)]
+    for match, inside in _calls(text):
         maker = match["maker"]
         if (
             maker == "structure"
@@ -81,13 +78,23 @@ def _made(text: str) -> Iterator[Written]:
             yield Written(match.start(), rows, values)
 
 
+def _calls(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """What is given to each maker; in many that stand in each other, the outer ones show what the inner ones hold."""
+    closings = _closings(text)
+    around: list[int] = []
+    for match in _MAKERS.finditer(text):
+        start = match.end()
+        end = min(closings.get(start - 1, len(text)), start + _LONGEST)
+        while around and around[-1] < start:
+            around.pop()
+        if len(around) < _DEEPEST:
+            around.append(end)
+            yield match, text[start:end]
+
+
 def tables_written(source: Source) -> Iterator[tuple[int, list[list[str]]]]:
     """Tables whose values are all written out, as columns with their names first, and where each begins."""
-    text = source.without_comments
-    closings = _closings(text)
-    for match in _MAKERS.finditer(text):
-        start = match.end() - 1
-        inside = text[start + 1 : min(closings.get(start, len(text)), start + _LONGEST)]
+    for match, inside in _calls(source.without_comments):
         columns = _columns_of_rows(inside) if match["maker"] == "tribble" else _named_columns(inside)
         if len(columns) > 1:
             yield match.start(), columns

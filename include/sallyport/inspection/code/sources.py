@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FENCE = re.compile(
-    r"^[ \t]*(?:```+|~~~+)\s*+(?:\{\s*+)?(\w+)[^\n]*\n(.*?)(?:^[ \t]*(?:```+|~~~+)\s*$|\Z)", re.DOTALL | re.MULTILINE
+    r"^[ \t]*(?:```+|~~~+)\s*+(?:\{\s*+)?(\w++)[^\n]*\n(.*?)(?:^[ \t]*(?:```+|~~~+)\s*$|\Z)", re.DOTALL | re.MULTILINE
 )
 _CHUNK = re.compile(r"^<<[^\n]*>>=[^\n]*\n()(.*?)(?:^@\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _NEWLINE = re.compile("\n")

@@ -14,7 +14,7 @@ _SECTION = re.compile(r"^\s*%(\w+)(.*)$")
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)\s+(.*)$", re.DOTALL)
 _ARGUMENT = re.compile(r"^(\w+)=[\"']?([^\"'\s]+)")
 _VARIABLE = re.compile(r"\$\{?(\w+)(?::-([^}]*))?\}?")
-_OPTION = re.compile(r"(?<![\w-])--[\w-]+(?:=\S+)?\s+")
+_OPTION = re.compile(r"(?<!\S)--[\w-]+(?:=\S+)?\s+")
 _RUN = {"post", "setup", "appinstall", "test", "pre"}
 
 
