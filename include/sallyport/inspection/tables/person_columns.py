@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.names import Kind, is_measure, kind_of, plain
 from sallyport.inspection.tables.person_shapes import SHAPES
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Role(Enum):
@@ -200,6 +202,8 @@ class Column:
             self.values |= new
 
     def _see_shapes(self, cells: pl.Series) -> None:
+        import polars as pl  # noqa: PLC0415 - waits until a file needs it: names of columns are asked for without
+
         self.judged += len(cells)
         # One query for all: in a small table, each costs more to begin than to carry out.
         cell = pl.col("cell")
