@@ -200,6 +200,11 @@ def _of_left_pages(reader: Any, stream: BinaryIO, terms: Terms) -> Iterator[Find
     data = stream.read(_LARGEST_SEARCHED + 1)
     if len(data) <= _LARGEST_SEARCHED:
         list_all(reader, data)
+    else:
+        message = (
+            f"It is larger than {_LARGEST_SEARCHED // 1024**2} MiB, and not searched for what no list in it names."
+        )
+        yield say(terms, "hidden.unread", message)
     if len(references(reader)) > terms.rules.hidden.max_pdf_objects:
         raise TooLong
     if count := len(left_pages(reader)):

@@ -247,3 +247,10 @@ def test_a_part_that_no_one_uses_is_told_of_behind_however_many_empty_ones():
     held = zipped(word__document_xml=b"<document/>", **empty, word__more_txt=b"Held back.")
     assert rules(looked(held, "a.docx", DOCX)) == {"hidden.custom_data"}
     assert rules(looked(zipped(word__document_xml=b"<document/>", **empty), "a.docx", DOCX)) == set()
+
+
+def test_a_pdf_too_large_to_be_searched_for_lost_objects_says_so():
+    padding = "x" * (65 * 1024**2)
+    large = built(objects=(f"<< /Length {len(padding)} >>\nstream\n{padding}\nendstream",))
+    found = looked(large, "poster.pdf", "application/pdf")
+    assert any(one.rule == "hidden.unread" and "larger than 64 MiB" in one.message for one in found)
