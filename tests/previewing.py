@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.types import identify
+from sallyport.inspection.kinds.types import identify
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.previews import Previews
 from sallyport.review.previews.making import make_previews, server_for

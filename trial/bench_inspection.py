@@ -19,10 +19,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.looking import AT_ONCE, Looking
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify
 from sallyport.policy.disclosure import Disclosure
 from trial.bench_gwas import measure as gwas
 from trial.bench_report import command, run

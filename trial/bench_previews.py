@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sallyport.inspection.types import identify
+from sallyport.inspection.kinds.types import identify
 from sallyport.policy.defaults import preflight_policy
 from sallyport.review.previews.making import make_previews
 from sallyport.review.previews.shelf import Shelf

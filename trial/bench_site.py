@@ -12,7 +12,7 @@ import yaml
 from sallyport.access.backend import access_backend
 from sallyport.access.groups import project_group
 from sallyport.access.model import READ_ONLY, Entry
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.policy.activation import bootstrap, current
 from sallyport.policy.load import load
 from sallyport.register.models import Membership, Project

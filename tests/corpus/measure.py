@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from corpus.beside import BESIDE
-from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.kinds.extensions import TEXT
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.looking import Looking, server_for
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.rules import RULES
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify
 from sallyport.policy.defaults import preflight_policy
 from sallyport.storage.names import printable
 

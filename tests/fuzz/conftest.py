@@ -8,7 +8,7 @@ import pytest
 
 from fuzz.corpus import families
 from fuzz.looking import Looking
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.policy.defaults import preflight_policy
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from sallyport.archives.kinds import kind_of
 from sallyport.archives.unpack import unpack
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
-from sallyport.inspection.scanning import ScanAhead
+from sallyport.inspection.kinds.types import identify
+from sallyport.inspection.malware.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.types import identify
 from sallyport.policy.model import Archives
 from sallyport.storage.quarantine import Quarantine
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sallyport.archives.unpack import Member, Unpacked
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.malware.inspector import Scanner
     from sallyport.policy.model import Policy
     from sallyport.storage.blobs import Stored
 

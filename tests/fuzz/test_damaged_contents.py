@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from corpus.measure import SUBJECTS, cases
 from fuzz.mutations import mutated, mutations
 from fuzz.profile import budget
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.looking import Looking
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.disclosure.reading import Reading
 

@@ -18,7 +18,7 @@ from trial.seed import write_accounts
 from sallyport.access.backend import access_backend, triage_backend
 from sallyport.access.groups import project_group
 from sallyport.access.model import EVERYTHING, READ_ONLY, Entry
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.policy.activation import bootstrap, confirm, current, propose
 from sallyport.policy.load import load
 from sallyport.register.copies import Delivery

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from hostile_samples import EICAR, seven_zip
 from sallyport.errors import Fault, NotPermitted
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.register.copies import Delivery
 from sallyport.register.models import FindingRow, Transfer
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trial.clamd import Clamd
 
     from journeys.site_fixture import Journey, TrialSite
-    from sallyport.inspection.malware import Verdict
+    from sallyport.inspection.malware.inspector import Verdict
 
 
 @pytest.mark.parametrize("name", ["new\nline.csv", "rtl\u202eexe.csv", "bell\x07.csv"])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sallyport.errors import Fault, Refused
-from sallyport.inspection.malware import Outcome, Scanner
+from sallyport.inspection.malware.inspector import Outcome, Scanner
 from sallyport.policy.model import Malware
 from sallyport.register import engine
 from sallyport.register.register import Register

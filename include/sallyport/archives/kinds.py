@@ -13,7 +13,7 @@ from sallyport.archives.mail_signs import MOST_HEAD, is_mail, may_be_mail
 from sallyport.archives.page_signs import is_page
 from sallyport.archives.tar_header import is_tar_header
 from sallyport.archives.zip_directory import LOCAL, SPANNED, read_zip_directory
-from sallyport.inspection.text import holds_controls
+from sallyport.inspection.kinds.text import holds_controls
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.text import holds_controls
+from sallyport.inspection.kinds.text import holds_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

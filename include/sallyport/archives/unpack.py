@@ -14,8 +14,8 @@ from sallyport.archives.budget import Budget, OverLimit
 from sallyport.archives.frames import DATA, DONE, END, KINDS, MEMBER, PROBLEM, PROBLEMS
 from sallyport.archives.kinds import OLE_MAGIC, ArchiveKind, kind_of
 from sallyport.archives.parent import Child, ChildFailed
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.rules import finding
-from sallyport.inspection.types import identify
 from sallyport.policy.model import Names
 from sallyport.storage.names import collisions, printable, problem_with
 

@@ -23,7 +23,7 @@ from sallyport.cli.filtering import write_filtered
 from sallyport.cli.progress import progress
 from sallyport.errors import BadRequest, Fault
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.terms import Direction
 from sallyport.inspection.wording import many

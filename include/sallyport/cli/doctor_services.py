@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sallyport.cli.airflow_state import ailing_parts, dag_states, has_our_part, how_to_ask
 from sallyport.cli.connection import from_environment
 from sallyport.cli.doctor_lines import fault, good, noted
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

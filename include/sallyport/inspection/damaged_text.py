@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.kinds.text import CONTROL, decode, holds_controls, text_type
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.text import CONTROL, decode, holds_controls, text_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

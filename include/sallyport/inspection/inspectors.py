@@ -9,18 +9,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from sallyport.archives.zip_directory import read_zip_directory
-from sallyport.inspection.extensions import DOCUMENTS_OF_ZIP, EXPECTED, TEXT, extension_of
-from sallyport.inspection.magic import UNKNOWN
-from sallyport.inspection.malware import Outcome, Verdict
+from sallyport.inspection.kinds.extensions import DOCUMENTS_OF_ZIP, EXPECTED, TEXT, extension_of
+from sallyport.inspection.kinds.magic import UNKNOWN
+from sallyport.inspection.kinds.text import where_text_ends
+from sallyport.inspection.kinds.types import emptied, mismatch, unopened
+from sallyport.inspection.malware.inspector import Outcome, Verdict
 from sallyport.inspection.rules import finding
-from sallyport.inspection.text import where_text_ends
-from sallyport.inspection.types import emptied, mismatch, unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sallyport.inspection.finding import Finding, Severity
-    from sallyport.inspection.scanning import Scans
+    from sallyport.inspection.malware.scanning import Scans
     from sallyport.inspection.specimen import Specimen
     from sallyport.policy.model import Policy
 

@@ -16,12 +16,12 @@ from sallyport.archives.store import ScratchStore
 from sallyport.archives.unpack import unpack
 from sallyport.confinement.stream import opened
 from sallyport.errors import SallyportError
-from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.inspectors import inspect
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.one_fault import told_once
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.types import identify
 from sallyport.storage.blobs import Stored
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 from sallyport.confinement.client import ChildFailed, Server
 from sallyport.confinement.server import LONGEST_MESSAGE
 from sallyport.inspection.batches import Batches
-from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.kinds.extensions import TEXT
 from sallyport.inspection.rules import RULES, finding, on_the_way
 from sallyport.storage.copying import write_all
 

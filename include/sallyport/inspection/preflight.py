@@ -13,7 +13,7 @@ from sallyport.inspection.files_named import with_names
 from sallyport.inspection.inspectors import malware_finding, standard_inspectors
 from sallyport.inspection.looked_at import Bench, Looked, unreadable
 from sallyport.inspection.looking import Looking
-from sallyport.inspection.malware import Outcome
+from sallyport.inspection.malware.inspector import Outcome
 from sallyport.inspection.rules import finding
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.inspection.together import findings_across
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.inspectors import Inspector
-    from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.malware.inspector import Scanner
     from sallyport.inspection.specimen import Specimen
     from sallyport.policy.model import Policy
     from sallyport.storage.source import SourceFile

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from sallyport.confinement import unloaded
 from sallyport.confinement.stream import opened
 from sallyport.inspection.content import ContentInspector, content_inspectors
-from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
+from sallyport.inspection.kinds.extensions import TEXT
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms

@@ -19,6 +19,6 @@ class Specimen:
     digest: str
     """SHA-256 in lower-case hexadecimal."""
     media_type: str
-    """What :func:`sallyport.inspection.types.identify` said."""
+    """What :func:`sallyport.inspection.kinds.types.identify` said."""
     open: Callable[[], BinaryIO]
     """A new stream of its bytes, from the start; closed by whoever opened it. For :class:`Scanner`, of an open file."""

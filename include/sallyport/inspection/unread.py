@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.model_files import is_model
-from sallyport.inspection.binary.pickle_files import EXTENSIONS
+from sallyport.inspection.binary.pickles.files import EXTENSIONS
 from sallyport.inspection.binary.training_files import are_training_rows
-from sallyport.inspection.called import called
 from sallyport.inspection.classes.kinds import FileClass, class_of, is_part
-from sallyport.inspection.extensions import EXPECTED, extension_of
 from sallyport.inspection.hidden.leftovers import is_left_behind
-from sallyport.inspection.magic import UNKNOWN
+from sallyport.inspection.kinds.called import called
+from sallyport.inspection.kinds.extensions import EXPECTED, extension_of
+from sallyport.inspection.kinds.magic import UNKNOWN
+from sallyport.inspection.kinds.types import PACK_OTHERWISE
 from sallyport.inspection.rules import finding
-from sallyport.inspection.types import PACK_OTHERWISE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.access.backend import access_backend, triage_backend
 from sallyport.errors import NotFound
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
 from sallyport.orchestration.connections import mailer, sftp_client
 from sallyport.orchestration.shared import Shared
 from sallyport.policy.activation import current

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sallyport.errors import Fault
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.inspectors import inspect, standard_inspectors
-from sallyport.inspection.scanning import ScanAhead
+from sallyport.inspection.malware.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.together import Item, begun_ahead, look_together
 from sallyport.register.models import File, FindingRow
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.malware.inspector import Scanner
     from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
     from sallyport.register.models import Transfer

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sallyport.archives.unpack import Member, Unpacked
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.scanning import ScanAhead
+    from sallyport.inspection.malware.scanning import ScanAhead
     from sallyport.policy.model import Policy
     from sallyport.storage.quarantine import Quarantine
     from sallyport.transfers.rows import FileRow

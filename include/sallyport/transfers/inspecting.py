@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 
 from sallyport.garbage import rarely_collected
 from sallyport.inspection.inspectors import MalwareInspector, standard_inspectors
+from sallyport.inspection.malware.scanning import ScanAhead
 from sallyport.inspection.rules import finding
-from sallyport.inspection.scanning import ScanAhead
 from sallyport.inspection.together import Item, look_together
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
@@ -30,7 +30,7 @@ from sallyport.transfers.workflow import work_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.malware.inspector import Scanner
     from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
     from sallyport.policy.model import Policy

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from sallyport.access.model import AccessBackend
-    from sallyport.inspection.malware import Scanner
+    from sallyport.inspection.malware.inspector import Scanner
     from sallyport.inspection.terms import Terms
     from sallyport.policy.load import Loaded
     from sallyport.register.models import Transfer

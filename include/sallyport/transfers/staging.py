@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sallyport.errors import BadRequest, Fault, NotFound, Refused
 from sallyport.garbage import rarely_collected
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.rules import finding
-from sallyport.inspection.types import identify
 from sallyport.register.models import File
 from sallyport.register.states import TransferState
 from sallyport.register.watermark import advance

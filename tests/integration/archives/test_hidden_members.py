@@ -143,7 +143,7 @@ def with_dictionary(folder, method: str, asked: bytes, instead: bytes) -> bytes:
 
 
 def test_streams_of_methods_that_are_not_unpacked_here_are_known_by_their_first_bytes(tmp_path):
-    """The unpacking does not take them; :mod:`sallyport.inspection.types` says that they stay closed."""
+    """The unpacking does not take them; :mod:`sallyport.inspection.kinds.types` says that they stay closed."""
     for content in (lzma.compress(samples.INFECTED, lzma.FORMAT_ALONE), zlib.compress(samples.INFECTED)):
         assert rules(unpacked(tmp_path, content)) == {"archive.unknown"}
 

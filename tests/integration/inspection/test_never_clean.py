@@ -16,7 +16,7 @@ from trial.clamd import Clamd
 
 import hostile_samples as samples
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.malware import Outcome, Scanner
+from sallyport.inspection.malware.inspector import Outcome, Scanner
 from sallyport.inspection.preflight import preflight
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.model import Archives, Malware

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.measure import cases
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.terms import Direction
-from sallyport.inspection.types import identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.malware import Scanner
+from sallyport.inspection.malware.inspector import Scanner
+from sallyport.inspection.malware.proof import EICAR
 from sallyport.inspection.preflight import preflight
-from sallyport.inspection.proof import EICAR
 from sallyport.policy.defaults import preflight_policy
 
 if TYPE_CHECKING:

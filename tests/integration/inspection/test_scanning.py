@@ -10,8 +10,8 @@ import pytest
 
 from hostile_samples import EICAR, seven_zip
 from sallyport.archives.unpack import unpack
-from sallyport.inspection.malware import Outcome, Scanner
-from sallyport.inspection.scanning import ScanAhead
+from sallyport.inspection.malware.inspector import Outcome, Scanner
+from sallyport.inspection.malware.scanning import ScanAhead
 from sallyport.inspection.specimen import Specimen
 from sallyport.policy.model import Archives, Malware
 from sallyport.storage.quarantine import Quarantine

@@ -17,7 +17,7 @@ from trial.postgres import Postgres
 from trial.process import Process
 
 from sallyport.access.users import triage_user
-from sallyport.inspection.malware import Outcome, Scanner
+from sallyport.inspection.malware.inspector import Outcome, Scanner
 from sallyport.policy.access import Access
 from sallyport.policy.model import Malware
 from sallyport.register.schema import grant, migrate

@@ -10,12 +10,12 @@ import zlib
 import pytest
 
 import hostile_samples as samples
-from sallyport.inspection.binary.pickle_files import PickleInspector
+from sallyport.inspection.binary.pickles.files import PickleInspector
 from sallyport.inspection.finding import Finding
-from sallyport.inspection.magic import CLOSED_CONTAINERS
+from sallyport.inspection.kinds.magic import CLOSED_CONTAINERS
+from sallyport.inspection.kinds.types import identify, unopened
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify, unopened
 from sallyport.policy.disclosure import Disclosure
 
 

@@ -12,9 +12,9 @@ import pytest
 from sallyport.inspection.content import content_inspectors
 from sallyport.inspection.damaged_text import DAMAGED, mended
 from sallyport.inspection.inspectors import TypeInspector
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify
 from sallyport.policy.disclosure import Disclosure
 
 _TABLE = "ward,n_patients\nA,41\nB,6\nÄlter,38\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sallyport.inspection.engine import Engine, parse_answer, parse_version
+from sallyport.inspection.malware.engine import Engine, parse_answer, parse_version
 from sallyport.policy.model import Malware
 
 NOW = datetime(2026, 10, 8, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 
 import hostile_samples as samples
 from sallyport.inspection.inspectors import TextInspector, TypeInspector, VolumeInspector, inspect
+from sallyport.inspection.kinds.types import EMPTY, emptied, identify, mismatch, unopened
 from sallyport.inspection.specimen import Specimen
-from sallyport.inspection.types import EMPTY, emptied, identify, mismatch, unopened
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 ELF = b"\x7fELF\x02\x01\x01" + bytes(60)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.words import Role, hint, size_in
+from sallyport.inspection.tables.headings.words import Role, hint, size_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,7 +16,7 @@ from sallyport.inspection.code.frames import tables_written
 from sallyport.inspection.code.languages import may_be_code
 from sallyport.inspection.code.shapes import table_in
 from sallyport.inspection.code.sources import sources_of
-from sallyport.inspection.text import decode
+from sallyport.inspection.kinds.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.text import decode
+from sallyport.inspection.kinds.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

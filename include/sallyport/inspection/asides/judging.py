@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.identifiers.inspectors import inspectors as identifiers
 from sallyport.inspection.identifiers.listed import columns_of_ids
+from sallyport.inspection.kinds.text import text_type
 from sallyport.inspection.omics.text import OmicsText
 from sallyport.inspection.records.inspectors import inspectors as records
 from sallyport.inspection.records.people import named_beside_a_number, persons_told
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.tables.inspectors import inspectors as tables
-from sallyport.inspection.text import text_type
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

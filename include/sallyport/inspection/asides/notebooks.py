@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sallyport.inspection.asides.figures import tables_drawn, told_as_json
 from sallyport.inspection.asides.model import Aside, Provider
-from sallyport.inspection.asides.web import PAGE, of_page
+from sallyport.inspection.asides.web.figures import tables_drawn, told_as_json
+from sallyport.inspection.asides.web.pages import PAGE, of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

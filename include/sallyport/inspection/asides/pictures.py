@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.asides.encoded import plain_text, unpacked
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.picture_profiles import captions, raw_profile, runs_of_letters, texts_of_profile
-from sallyport.inspection.hidden.picture_ends import Broken, jpeg
-from sallyport.inspection.hidden.pictures import FORMATS, LIBRARIES
+from sallyport.inspection.hidden.pictures.ends import Broken, jpeg
+from sallyport.inspection.hidden.pictures.inspector import FORMATS, LIBRARIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from sallyport.inspection.hidden.picture_ends import Structure
+    from sallyport.inspection.hidden.pictures.ends import Structure
     from sallyport.inspection.specimen import Specimen
 
 _MOST_FRAMES, _MOST_PIECES, _LARGEST = 100, 500, 16 * 1024**2

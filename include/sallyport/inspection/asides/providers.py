@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.archive_comments import COMMENTS
 from sallyport.inspection.asides.code import CODE
-from sallyport.inspection.asides.figures import FIGURE
 from sallyport.inspection.asides.hierarchy import HIERARCHY
 from sallyport.inspection.asides.leftovers import UNKNOWN
-from sallyport.inspection.asides.macros import COMPOUND
 from sallyport.inspection.asides.notebooks import NOTEBOOK
-from sallyport.inspection.asides.office import OFFICE
-from sallyport.inspection.asides.pdf import PDF
+from sallyport.inspection.asides.office.macros import COMPOUND
+from sallyport.inspection.asides.office.openxml import OFFICE
+from sallyport.inspection.asides.pdf.texts import PDF
 from sallyport.inspection.asides.pictures import PICTURE, VOLUME
 from sallyport.inspection.asides.rtf import RTF
 from sallyport.inspection.asides.statistics import STATISTICS
-from sallyport.inspection.asides.svg import SVG
-from sallyport.inspection.asides.web import PAGE
-from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.asides.web.figures import FIGURE
+from sallyport.inspection.asides.web.pages import PAGE
+from sallyport.inspection.asides.web.svg import SVG
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
 
 if TYPE_CHECKING:
     from sallyport.inspection.asides.model import Provider

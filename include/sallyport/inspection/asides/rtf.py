@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.model import Aside, Provider
 from sallyport.inspection.asides.rows import as_csv
-from sallyport.inspection.tables.rtf_text import LIBRARIES, read_rtf
+from sallyport.inspection.tables.documents.rtf_text import LIBRARIES, read_rtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.binary.opcodes import LARGEST_KEPT, Malformed, Payload
-from sallyport.inspection.binary.symbols import Array, Group, Made
+from sallyport.inspection.binary.pickles.opcodes import LARGEST_KEPT, Malformed, Payload
+from sallyport.inspection.binary.pickles.symbols import Array, Group, Made
 
 if TYPE_CHECKING:
-    from sallyport.inspection.binary.opcodes import Source
+    from sallyport.inspection.binary.pickles.opcodes import Source
 
 _MOST_DIMENSIONS = 64
 _WIDE_CHARACTER = 4

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.binary.forms import Form
+from sallyport.inspection.binary.pickles.forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LIBRARIES = ("polars", "sallyport.inspection.tables.person_columns")
+LIBRARIES = ("polars", "sallyport.inspection.tables.persons.columns")
 _PERSON = re.compile(
     r"(?i)(?:.*[^a-z])?(?:sub|subj|subject|participant|ppt|patient|pat|pt|mrn|nhs|person|donor|case|volunteer|eid|iid)(?:id|no)?"
     r"[-_ .]?0\Z"
@@ -46,7 +46,7 @@ class Vector:
 
 def tells_of_persons(name: str) -> bool:
     """Does a name say that the values are ids of persons, or tell persons apart: age, sex, date of birth?"""
-    from sallyport.inspection.tables.person_columns import Role, role_of  # noqa: PLC0415 - polars waits
+    from sallyport.inspection.tables.persons.columns import Role, role_of  # noqa: PLC0415 - polars waits
 
     return role_of(name) in {Role.KEY, Role.QUASI}
 

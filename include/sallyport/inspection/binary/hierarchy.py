@@ -14,21 +14,21 @@ from sallyport.inspection.binary.beside import (
     is_axis,
     records_among,
 )
-from sallyport.inspection.binary.opcodes import CODECS, Source
-from sallyport.inspection.binary.pickles import Contents, read_into
-from sallyport.inspection.binary.symbols import Array
+from sallyport.inspection.binary.pickles.opcodes import CODECS, Source
+from sallyport.inspection.binary.pickles.steps import Contents, read_into
+from sallyport.inspection.binary.pickles.symbols import Array
 from sallyport.inspection.binary.verdict import plain, said_of, said_of_holdings
 from sallyport.inspection.classes.inspectors import class_inside
 from sallyport.inspection.code.loading import is_lambda
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.pickle_start import is_pickle
+from sallyport.inspection.kinds.pickle_start import is_pickle
 from sallyport.inspection.rules import finding
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sallyport.inspection.binary.forms import Form
+    from sallyport.inspection.binary.pickles.forms import Form
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen

@@ -13,7 +13,7 @@ from sallyport.inspection.binary.matlab_files import MatlabInspector
 from sallyport.inspection.binary.model_files import ModelFileInspector
 from sallyport.inspection.binary.numpy_files import NumpyInspector
 from sallyport.inspection.binary.opaque import OpaqueInspector
-from sallyport.inspection.binary.pickle_files import PickleInspector
+from sallyport.inspection.binary.pickles.files import PickleInspector
 from sallyport.inspection.binary.stored import inspectors as stored
 from sallyport.inspection.binary.training_files import TrainingRows
 

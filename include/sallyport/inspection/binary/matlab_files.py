@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.beside import LIBRARIES, Vector, columns_among, is_axis
-from sallyport.inspection.binary.forms import Form
-from sallyport.inspection.binary.holdings import Holdings
 from sallyport.inspection.binary.matlab import CELL, OBJECT, OPAQUE, STRUCT, TEXT, Damaged, Value, variables
-from sallyport.inspection.binary.symbols import Array
+from sallyport.inspection.binary.pickles.forms import Form
+from sallyport.inspection.binary.pickles.holdings import Holdings
+from sallyport.inspection.binary.pickles.symbols import Array
 from sallyport.inspection.binary.verdict import said_of_holdings
 from sallyport.inspection.rules import finding
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.arrays import npy_header
-from sallyport.inspection.binary.opcodes import CODECS, Malformed, Source
-from sallyport.inspection.binary.pickles import Contents, read_into
+from sallyport.inspection.binary.pickles.opcodes import CODECS, Malformed, Source
+from sallyport.inspection.binary.pickles.steps import Contents, read_into
 from sallyport.inspection.binary.verdict import plain, said_of, said_of_holdings, said_of_objects
 from sallyport.inspection.binary.written import Written
 from sallyport.inspection.finding import Finding

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.archives.image_files import path_in_image
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.magic import PROGRAMS
+from sallyport.inspection.kinds.magic import PROGRAMS
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:

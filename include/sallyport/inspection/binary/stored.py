@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.binary.opcodes import CODECS
+from sallyport.inspection.binary.pickles.opcodes import CODECS
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ _COMMON = (
     "numpy",
     "numpy.ma",
     f"{_HERE}.stored_tables",
-    *(f"{_IDENTIFIERS}.{name}" for name in ("named_columns", "participant_columns", "watching")),
-    *(f"{_TABLES}.{name}" for name in ("persons", "watched", "columnar")),
+    *(f"{_IDENTIFIERS}.{name}" for name in ("named_columns", "participants.columns", "watching")),
+    *(f"{_TABLES}.{name}" for name in ("persons.rows", "watched", "datafiles.columnar")),
 )
 _READERS = {
     _NPY: (f"{_HERE}.stored_arrays", "numpy.lib.format"),
@@ -80,9 +80,9 @@ class StoredValues:
     def _makers(self) -> tuple[list[WatcherMaker], list[WatcherMaker]]:
         """Who watches for rows of persons, and who for values. What an archive of arrays holds is seen one by one for these."""
         from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker  # noqa: PLC0415 - as above
         from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415 - as above
+        from sallyport.inspection.tables.persons.rows import PersonsMaker  # noqa: PLC0415 - as above
 
         terms = self._terms
         return [PersonsMaker(terms)], [NamedColumnsMaker(terms), ValuesMaker(terms), ParticipantColumnsMaker(terms)]

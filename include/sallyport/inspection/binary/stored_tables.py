@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from sallyport.inspection.identifiers.names import kind_of
-from sallyport.inspection.tables.columnar import as_text
+from sallyport.inspection.tables.datafiles.columnar import as_text
 from sallyport.inspection.tables.model import Batch, Head, every_column
-from sallyport.inspection.tables.person_columns import Role, role_of
+from sallyport.inspection.tables.persons.columns import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.binary.holdings import Holdings, holdings_of
-from sallyport.inspection.binary.names import Judgement, judge, told
-from sallyport.inspection.binary.symbols import Global
+from sallyport.inspection.binary.pickles.holdings import Holdings, holdings_of
+from sallyport.inspection.binary.pickles.names import Judgement, judge, told
+from sallyport.inspection.binary.pickles.symbols import Global
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
@@ -16,10 +16,10 @@ from sallyport.inspection.wording import many
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sallyport.inspection.binary.machine import Seen
-    from sallyport.inspection.binary.opcodes import Payload
-    from sallyport.inspection.binary.pickles import Contents
-    from sallyport.inspection.binary.symbols import Array
+    from sallyport.inspection.binary.pickles.machine import Seen
+    from sallyport.inspection.binary.pickles.opcodes import Payload
+    from sallyport.inspection.binary.pickles.steps import Contents
+    from sallyport.inspection.binary.pickles.symbols import Array
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.terms import Terms
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.classes.kinds import FileClass, class_of, declared_figure, is_part
 from sallyport.inspection.classes.tables_named_code import is_table_named_code
-from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from enum import StrEnum
 
 from sallyport.inspection.damaged_text import DAMAGED
-from sallyport.inspection.extensions import TEXT, extension_of
-from sallyport.inspection.magic import PROGRAMS
-from sallyport.inspection.types import EMPTY
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
+from sallyport.inspection.kinds.magic import PROGRAMS
+from sallyport.inspection.kinds.types import EMPTY
 
 
 class FileClass(StrEnum):

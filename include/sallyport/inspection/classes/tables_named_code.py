@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.classes.kinds import FileClass, class_of
 from sallyport.inspection.code.languages import by_look
-from sallyport.inspection.text import decode
+from sallyport.inspection.kinds.text import decode
 
 if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen

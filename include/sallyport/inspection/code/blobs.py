@@ -16,23 +16,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.encoded import unpacked
-from sallyport.inspection.binary.opcodes import CODECS
-from sallyport.inspection.binary.pickles import read_pickles
+from sallyport.inspection.binary.pickles.opcodes import CODECS
+from sallyport.inspection.binary.pickles.steps import read_pickles
 from sallyport.inspection.binary.verdict import said_of
 from sallyport.inspection.binary.written import Written
-from sallyport.inspection.called import called
 from sallyport.inspection.code.languages import PLAIN, is_told
 from sallyport.inspection.code.places import Places
 from sallyport.inspection.code.signs import is_sequence
 from sallyport.inspection.code.sources import Source, sources_of
-from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding
-from sallyport.inspection.hidden.power_query import ITEMS, ROOT
-from sallyport.inspection.magic import by_magic
-from sallyport.inspection.pickle_start import PICKLE, is_pickle
+from sallyport.inspection.hidden.office.power_query import ITEMS, ROOT
+from sallyport.inspection.kinds.called import called
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
+from sallyport.inspection.kinds.magic import by_magic
+from sallyport.inspection.kinds.pickle_start import PICKLE, is_pickle
+from sallyport.inspection.kinds.text import decode, encoding_by_mark, text_type
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.mails import is_mail_text
-from sallyport.inspection.text import decode, encoding_by_mark, text_type
+from sallyport.inspection.tables.text.mails import is_mail_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

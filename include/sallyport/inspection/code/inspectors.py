@@ -19,11 +19,11 @@ from sallyport.inspection.code.reads import before_reads
 from sallyport.inspection.code.secrets import LIBRARIES, Secrets
 from sallyport.inspection.code.signs import encoded_runs, obfuscated, personal_paths, remote_code
 from sallyport.inspection.code.sources import Source, sources_of
-from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.listed import ids_in_code
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
+from sallyport.inspection.kinds.text import decode
 from sallyport.inspection.rules import finding
-from sallyport.inspection.text import decode
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.binary.names import Judgement, judge
-from sallyport.inspection.binary.symbols import Global
-from sallyport.inspection.extensions import TEXT, extension_of
+from sallyport.inspection.binary.pickles.names import Judgement, judge
+from sallyport.inspection.binary.pickles.symbols import Global
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Finding
-from sallyport.inspection.hidden.macros import OLE, macros_of
-from sallyport.inspection.hidden.vba import LIBRARIES
+from sallyport.inspection.hidden.office.macros import OLE, macros_of
+from sallyport.inspection.hidden.office.vba import LIBRARIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import MIXED, PLAIN, PYTHON, Language, by_look, by_name
-from sallyport.inspection.extensions import extension_of
+from sallyport.inspection.kinds.extensions import extension_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from sallyport.inspection.containers.claims import claims_about
 from sallyport.inspection.containers.contents import Contents, contents_of_sif, contents_of_squashfs, contents_of_tar
 from sallyport.inspection.containers.described import described
 from sallyport.inspection.containers.report import read_report
-from sallyport.inspection.extensions import TEXT
 from sallyport.inspection.fact import Fact
+from sallyport.inspection.kinds.extensions import TEXT
+from sallyport.inspection.kinds.text import decode
 from sallyport.inspection.rules import finding
-from sallyport.inspection.text import decode
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.bands import Band, band_of
-from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.grid.cells import Kind
+from sallyport.inspection.tables.headings.rates import is_rate
+from sallyport.inspection.tables.headings.vocabulary import COUNTS, PEOPLE, PERCENTAGES
+from sallyport.inspection.tables.headings.words import Role, is_total, words
 from sallyport.inspection.tables.results.quotients import rounded
-from sallyport.inspection.tables.results.rates import is_rate
 from sallyport.inspection.tables.results.totals import bounds
-from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, PERCENTAGES
-from sallyport.inspection.tables.results.words import Role, is_total, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
 
 KIND = "table"

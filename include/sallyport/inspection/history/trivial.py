@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.text import decode
+from sallyport.inspection.kinds.text import decode
 
 if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen

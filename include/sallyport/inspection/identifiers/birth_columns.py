@@ -12,7 +12,7 @@ from sallyport.inspection.identifiers.dates import DATE, days_of
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.person_columns import Role, role_of
+from sallyport.inspection.tables.persons.columns import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

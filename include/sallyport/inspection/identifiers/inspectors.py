@@ -6,10 +6,10 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.identifiers.said import SaidIds
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.passages import WITH_PASSAGES, libraries, passages, unit_of
+from sallyport.inspection.tables.documents.passages import WITH_PASSAGES, libraries, passages, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.content import ContentInspector
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.identifiers.participant_scan import ProjectList
+    from sallyport.inspection.identifiers.participants.scan import ProjectList
     from sallyport.inspection.identifiers.scan import Lines
     from sallyport.inspection.specimen import Specimen
-    from sallyport.inspection.tables.passages import Passage
+    from sallyport.inspection.tables.documents.passages import Passage
     from sallyport.inspection.terms import Terms
 
 _TABLES = frozenset({"text/csv", "text/tab-separated-values"})
@@ -113,7 +113,7 @@ class TextIdentifiers:
             yield from listed.findings("", unit)
 
     def _list(self) -> ProjectList:
-        from sallyport.inspection.identifiers.participant_scan import ProjectList  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.participants.scan import ProjectList  # noqa: PLC0415 - as above
 
         self._listed = self._listed or ProjectList(self._terms)
         return self._listed

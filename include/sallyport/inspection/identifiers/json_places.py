@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.judging import RULE_OF
 from sallyport.inspection.identifiers.patterns import matches
-from sallyport.inspection.tables.encoding import text_of
-from sallyport.inspection.tables.json_paths import leaves
+from sallyport.inspection.tables.datafiles.json_paths import leaves
+from sallyport.inspection.tables.text.encoding import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sallyport.inspection.text import encoding_by_mark
+from sallyport.inspection.kinds.text import encoding_by_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from sallyport.inspection.identifiers.others import are_frequencies, are_workers
 from sallyport.inspection.identifiers.patterns import matches
 from sallyport.inspection.identifiers.tally import FIRST_SHOWN, rows_said
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.person_columns import Role, role_of
-from sallyport.inspection.tables.person_shapes import EXACT_AGE
+from sallyport.inspection.tables.persons.columns import Role, role_of
+from sallyport.inspection.tables.persons.shapes import EXACT_AGE
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

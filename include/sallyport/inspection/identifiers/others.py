@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
-from sallyport.inspection.tables.person_columns import Role, role_of
+from sallyport.inspection.tables.persons.columns import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.tables.text.encoding import text_of
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sallyport.inspection.extensions import TEXT
-from sallyport.inspection.identifiers.participant_scan import ParticipantScan, ProjectList
+from sallyport.inspection.identifiers.participants.scan import ParticipantScan, ProjectList
 from sallyport.inspection.identifiers.scan import Lines, LineScan
+from sallyport.inspection.kinds.extensions import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,11 +7,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.extensions import TEXT, extension_of
 from sallyport.inspection.finding import Finding, Severity
-from sallyport.inspection.hidden.parts import LIBRARIES as XML_LIBRARIES
+from sallyport.inspection.hidden.office.parts import LIBRARIES as XML_LIBRARIES
 from sallyport.inspection.identifiers.listed import ids_in_code
 from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
 from sallyport.inspection.records.fixed import packed_persons
 from sallyport.inspection.records.free_text import is_of_quotations, notes_among
 from sallyport.inspection.records.listed_ages import listed_ages
@@ -23,7 +23,7 @@ from sallyport.inspection.records.turned import turned_records
 from sallyport.inspection.records.visited import expected_in_clinic, homes_on_a_map, visitors
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.encoding import text_of
+from sallyport.inspection.tables.text.encoding import text_of
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class RecordsInspector:
         )
         judging = (
             "sallyport.inspection.tables.held",
-            "sallyport.inspection.tables.persons",
+            "sallyport.inspection.tables.persons.rows",
             "sallyport.inspection.identifiers.named_columns",
         )
         return (*XML_LIBRARIES, *encodings, *judging, "polars", "sallyport.inspection.tables.watched", "html.entities")
@@ -140,7 +140,7 @@ class RecordsInspector:
         from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - as above
         from sallyport.inspection.tables.held import HeldTable  # noqa: PLC0415 - polars waits until a file needs it
         from sallyport.inspection.tables.model import Head  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415 - as above
+        from sallyport.inspection.tables.persons.rows import PersonsMaker  # noqa: PLC0415 - as above
         from sallyport.inspection.tables.watched import Watched  # noqa: PLC0415 - as above
 
         table = HeldTable(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.records.model import Records
-from sallyport.inspection.tables.gaps import by_gaps
+from sallyport.inspection.tables.text.gaps import by_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

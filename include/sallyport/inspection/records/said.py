@@ -9,8 +9,8 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
 from sallyport.inspection.records.voices import are_attributed, is_recording, narratives_among, tells_who
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.encoding import text_of
-from sallyport.inspection.tables.passages import DOCUMENTS, libraries, passages
+from sallyport.inspection.tables.documents.passages import DOCUMENTS, libraries, passages
+from sallyport.inspection.tables.text.encoding import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -6,14 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.hidden.parts import events
+from sallyport.inspection.hidden.office.parts import events
 from sallyport.inspection.identifiers.names import Kind, kind_of, plain
 from sallyport.inspection.records.model import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sallyport.inspection.hidden.parts import Event
+    from sallyport.inspection.hidden.office.parts import Event
 
 _NAME = r"[\"']?(?P<name>[A-Za-z_][\w.-]{0,40}(?: [\w.-]{1,20}){0,3})[\"']?"
 _VALUE = r"(?P<value>\"[^\"]*\"|'[^']*'|[^,\s{}\[\]()][^,{}\[\]()]{0,200})"

@@ -7,8 +7,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.vocabulary import CLASSED
-from sallyport.inspection.tables.results.words import is_category, words
+from sallyport.inspection.tables.headings.vocabulary import CLASSED
+from sallyport.inspection.tables.headings.words import is_category, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ from sallyport.inspection.classes.inspectors import TOLD_BY_TABLES, class_inside
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.finding import Finding, Severity
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.datafiles.paths import placed
 from sallyport.inspection.tables.gathering import names_variants
-from sallyport.inspection.tables.made_up import counts_nothing
-from sallyport.inspection.tables.paths import placed
-from sallyport.inspection.tables.prose import ProseInspector
+from sallyport.inspection.tables.persons.made_up import counts_nothing
+from sallyport.inspection.tables.prose.inspector import ProseInspector
 from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
 from sallyport.inspection.tables.reasons import reason_of

@@ -7,12 +7,12 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.extensions import extension_of
-from sallyport.inspection.hidden.parts import LIBRARIES as HIDDEN_LIBRARIES
-from sallyport.inspection.tables.pdf_text import LIBRARIES as PDF_LIBRARIES
-from sallyport.inspection.tables.pdf_text import PDF
-from sallyport.inspection.tables.rtf_text import LIBRARIES as RTF_LIBRARIES
-from sallyport.inspection.tables.rtf_text import RTF
+from sallyport.inspection.hidden.office.parts import LIBRARIES as HIDDEN_LIBRARIES
+from sallyport.inspection.kinds.extensions import extension_of
+from sallyport.inspection.tables.documents.pdf_text import LIBRARIES as PDF_LIBRARIES
+from sallyport.inspection.tables.documents.pdf_text import PDF
+from sallyport.inspection.tables.documents.rtf_text import LIBRARIES as RTF_LIBRARIES
+from sallyport.inspection.tables.documents.rtf_text import RTF
 
 if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
@@ -50,16 +50,18 @@ class Chosen:
         return reader
 
 
-_TEXT = Chosen("texts", "text_tables")
-_HTML = Chosen("markup", "html_tables")
-_XML = Chosen("xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii"))
+_TEXT = Chosen("text.texts", "text_tables")
+_HTML = Chosen("documents.markup", "html_tables")
+_XML = Chosen("datafiles.xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii"))
 _SPREADSHEET = Chosen(
-    "spreadsheets", "spreadsheet", ("python_calamine", f"{_HERE}.scattered", *_ZIP, *HIDDEN_LIBRARIES)
+    "datafiles.spreadsheets",
+    "spreadsheet",
+    ("python_calamine", f"{_HERE}.datafiles.scattered", *_ZIP, *HIDDEN_LIBRARIES),
 )
-_STATISTICS = Chosen("statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.charsets"))
-_COLUMNAR = Chosen("columnar", "columnar")
-_PDF = Chosen("pdf_tables", "pdf_tables", PDF_LIBRARIES)
-_DOCUMENT = Chosen("documents", "document", ("defusedxml.ElementTree", *_ZIP))
+_STATISTICS = Chosen("datafiles.statfiles", "statistics_file", ("pyreadstat", f"{_HERE}.datafiles.charsets"))
+_COLUMNAR = Chosen("datafiles.columnar", "columnar")
+_PDF = Chosen("documents.pdf_tables", "pdf_tables", PDF_LIBRARIES)
+_DOCUMENT = Chosen("documents.office", "document", ("defusedxml.ElementTree", *_ZIP))
 
 _READERS = MappingProxyType(
     {
@@ -69,7 +71,7 @@ _READERS = MappingProxyType(
         "text/x-script": _TEXT,
         "text/html": _HTML,
         "application/xml": _XML,
-        "application/json": Chosen("json_tables", "json_tables"),
+        "application/json": Chosen("datafiles.json_tables", "json_tables"),
         _OOXML + "spreadsheetml.sheet": _SPREADSHEET,
         _OPENDOCUMENT + "spreadsheet": _SPREADSHEET,
         _OOXML + "wordprocessingml.document": _DOCUMENT,
@@ -77,7 +79,7 @@ _READERS = MappingProxyType(
         _OPENDOCUMENT + "text": _DOCUMENT,
         _OPENDOCUMENT + "presentation": _DOCUMENT,
         PDF: _PDF,
-        RTF: Chosen("rtf_tables", "rtf_tables", RTF_LIBRARIES),
+        RTF: Chosen("documents.rtf_tables", "rtf_tables", RTF_LIBRARIES),
         "application/x-stata-dta": _STATISTICS,
         "application/x-spss-sav": _STATISTICS,
         "application/x-spss-por": _STATISTICS,

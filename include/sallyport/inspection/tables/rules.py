@@ -39,10 +39,10 @@ def watcher_makers(terms: Terms) -> list[WatcherMaker]:
     from sallyport.inspection.acro.workbooks import WorkbookMaker  # noqa: PLC0415 - only where it is needed
     from sallyport.inspection.identifiers.birth_columns import BirthColumnsMaker  # noqa: PLC0415 - polars waits
     from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - polars waits
-    from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker  # noqa: PLC0415 - only where it is needed
+    from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker  # noqa: PLC0415 - only where it is needed
     from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415 - only where it is needed
     from sallyport.inspection.omics.watching import VariantsMaker  # noqa: PLC0415 - only where it is needed
-    from sallyport.inspection.tables.persons import PersonsMaker  # noqa: PLC0415 - only where it is needed
+    from sallyport.inspection.tables.persons.rows import PersonsMaker  # noqa: PLC0415 - only where it is needed
 
     return [
         NamedColumnsMaker(terms),

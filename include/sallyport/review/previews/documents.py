@@ -8,7 +8,7 @@ import zipfile
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.documents import document, paragraphs
+from sallyport.inspection.tables.documents.office import document, paragraphs
 from sallyport.inspection.tables.reader import Unreadable
 from sallyport.review.previews.pictures import show_frames
 from sallyport.review.previews.sketch import KIB, NoPreview, joined

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.code.languages import is_told
-from sallyport.inspection.extensions import TEXT, extension_of
-from sallyport.inspection.magic import ENCRYPTED, PROGRAMS
-from sallyport.inspection.pickle_start import PICKLE
+from sallyport.inspection.kinds.extensions import TEXT, extension_of
+from sallyport.inspection.kinds.magic import ENCRYPTED, PROGRAMS
+from sallyport.inspection.kinds.pickle_start import PICKLE
+from sallyport.inspection.kinds.types import EMPTY
 from sallyport.inspection.tables.readers import reader_for
-from sallyport.inspection.types import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ _DELIMITED_TYPES = frozenset({"text/csv", "text/tab-separated-values"})
 _DELIMITED_NAMES = frozenset({"csv", "tsv", "tab", "psv"})
 _PROSE = frozenset({"log", "md", "rst", "tex", "bib"})
 """What is text although each of its first lines may hold a comma."""
-_TABLES = frozenset({"spreadsheets", "statfiles", "columnar"})
+_TABLES = frozenset({"datafiles.spreadsheets", "datafiles.statfiles", "datafiles.columnar"})
 """Readers whose files are tables and nothing else."""
 
 

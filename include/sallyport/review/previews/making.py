@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import ValidationError
 
 from sallyport.confinement.client import ChildFailed, Server
-from sallyport.inspection.extensions import TEXT
-from sallyport.inspection.types import EMPTY
+from sallyport.inspection.kinds.extensions import TEXT
+from sallyport.inspection.kinds.types import EMPTY
 from sallyport.review.previews.members import MEMBER, Members
 from sallyport.review.previews.shape import PicturePage, Said, TextPage
 
@@ -56,7 +56,7 @@ class FileRow(Protocol):
 
     @property
     def media_type(self) -> str | None:
-        """What :func:`sallyport.inspection.types.identify` said."""
+        """What :func:`sallyport.inspection.kinds.types.identify` said."""
 
     @property
     def size(self) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
-from sallyport.inspection.hidden.pdf_password import is_closed
+from sallyport.inspection.hidden.pdf.password import is_closed
 from sallyport.review.previews.documents import show_pictures
 from sallyport.review.previews.inert import inert
 from sallyport.review.previews.pictures import LIBRARIES as OF_PICTURES

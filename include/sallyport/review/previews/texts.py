@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, NamedTuple
 
-from sallyport.inspection.tables.encoding import marked
+from sallyport.inspection.tables.text.encoding import marked
 from sallyport.review.previews.inert import inert
 from sallyport.review.previews.sketch import KIB, pieces
 

@@ -8,8 +8,8 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.encoding import text_of
-from sallyport.inspection.tables.markup import tables_of_html
+from sallyport.inspection.tables.documents.markup import tables_of_html
+from sallyport.inspection.tables.text.encoding import text_of
 from sallyport.review.previews.documents import show_pictures, show_text
 from sallyport.review.previews.sketch import KIB
 from sallyport.review.previews.tables import show_tables

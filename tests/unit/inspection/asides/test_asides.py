@@ -15,11 +15,11 @@ from corpus.hidden_cases.pdf import built
 from corpus.people import nhs_number
 from sallyport.inspection.asides.encoded import decoded
 from sallyport.inspection.asides.inspectors import inspectors
-from sallyport.inspection.asides.literals import values_in
-from sallyport.inspection.asides.office import OFFICE
-from sallyport.inspection.asides.pdf import PDF
+from sallyport.inspection.asides.office.openxml import OFFICE
+from sallyport.inspection.asides.pdf.texts import PDF
+from sallyport.inspection.asides.web.literals import values_in
 from sallyport.inspection.finding import Finding
-from sallyport.inspection.hidden.marks import Marks
+from sallyport.inspection.hidden.pictures.marks import Marks
 from sallyport.inspection.identifiers.listed import columns_of_ids, ids_in_code
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.tables.inspectors import inspectors as tables

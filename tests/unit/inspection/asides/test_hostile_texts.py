@@ -15,12 +15,12 @@ from corpus.hidden_cases.making import nothing
 from corpus.hidden_cases.pdf import built
 from corpus.hidden_cases.workbooks import xlsx
 from corpus.queries import query
-from sallyport.inspection.asides.figures import tables_drawn
 from sallyport.inspection.asides.inspectors import inspectors
 from sallyport.inspection.asides.picture_profiles import raw_profile
-from sallyport.inspection.asides.points import points_placed
 from sallyport.inspection.asides.providers import provider_for
-from sallyport.inspection.asides.scripts import of_script
+from sallyport.inspection.asides.web.figures import tables_drawn
+from sallyport.inspection.asides.web.points import points_placed
+from sallyport.inspection.asides.web.scripts import of_script
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure

@@ -8,7 +8,7 @@ import pytest
 from sallyport.inspection.binary.environment import EnvironmentInspector, missing_environment
 from sallyport.inspection.binary.parquet import rows_and_columns
 from sallyport.inspection.fact import Fact
-from sallyport.inspection.pickle_start import is_pickle
+from sallyport.inspection.kinds.pickle_start import is_pickle
 from sallyport.inspection.specimen import Specimen
 
 

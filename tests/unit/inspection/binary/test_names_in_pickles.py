@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.binary.names import Judgement, judge, told
-from sallyport.inspection.binary.symbols import Global
+from sallyport.inspection.binary.pickles.names import Judgement, judge, told
+from sallyport.inspection.binary.pickles.symbols import Global
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sallyport.inspection.binary.pickles import read_pickles
+from sallyport.inspection.binary.pickles.steps import read_pickles
 from sallyport.inspection.binary.verdict import said_of
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.preflight import preflight

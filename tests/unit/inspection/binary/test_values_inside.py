@@ -9,7 +9,7 @@ import h5py
 import numpy as np
 import pytest
 
-from sallyport.inspection.binary.pickles import read_pickles
+from sallyport.inspection.binary.pickles.steps import read_pickles
 from sallyport.inspection.binary.stored_arrays import archive_tables, array_tables
 from sallyport.inspection.binary.stored_hierarchy import hierarchy_tables
 from sallyport.inspection.binary.texts import Texts

@@ -11,10 +11,10 @@ import pytest
 from corpus.hidden import CASES
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.hidden.inspectors import inspectors
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.disclosure import Disclosure
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from sallyport.inspection.hidden.office import OfficeInspector
+from sallyport.inspection.hidden.office.openxml import OfficeInspector
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.hidden.vba import decompressed
+from sallyport.inspection.hidden.office.vba import decompressed
 
 _NONE = "0119B000616263646566676800696A6B6C6D6E6F70007172737475762E"
 _SOME = "012FB00023616161626364658266007061676869 6A01380861 6B6C00306D6E6F70067102700410727374757610777879 7A003C"

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from sallyport.inspection.identifiers.inspectors import TextIdentifiers
-from sallyport.inspection.identifiers.participant_columns import ParticipantColumnsMaker, is_shifted
-from sallyport.inspection.identifiers.participant_scan import ParticipantScan
-from sallyport.inspection.identifiers.participants import Participants
+from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker, is_shifted
+from sallyport.inspection.identifiers.participants.listed import Participants
+from sallyport.inspection.identifiers.participants.scan import ParticipantScan
 from sallyport.inspection.identifiers.scan import Lines
 from sallyport.inspection.identifiers.watching import ValuesMaker
 from sallyport.inspection.specimen import Specimen

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker
-from sallyport.inspection.tables.persons import PersonsMaker
+from sallyport.inspection.tables.persons.rows import PersonsMaker
 from unit.inspection.identifiers.looking import terms, watched
 
 _R = random.Random(14)

@@ -7,7 +7,7 @@ import pytest
 
 from sallyport.inspection.identifiers.names import Kind, kind_of
 from sallyport.inspection.identifiers.others import are_frequencies, are_workers
-from sallyport.inspection.identifiers.participant_parts import divided
+from sallyport.inspection.identifiers.participants.parts import divided
 from sallyport.inspection.identifiers.person_names import are_names, is_name
 from sallyport.inspection.identifiers.series import labels_numbered, persons_numbered
 from sallyport.inspection.identifiers.unwrapped import unwrapped

@@ -6,11 +6,11 @@ import io
 
 import pytest
 
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.omics.inspectors import inspectors
 from sallyport.inspection.omics.roles import Group, Role, meaning
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
-from sallyport.inspection.types import identify
 from sallyport.policy.disclosure import Disclosure
 
 

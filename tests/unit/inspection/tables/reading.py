@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Finding
+from sallyport.inspection.kinds.types import identify
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.tables.gathering import Gathering
 from sallyport.inspection.tables.readers import reader_for
-from sallyport.inspection.types import identify
 from sallyport.policy.disclosure.table_reading import TableReading
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.tables.results.cells import BOUNDLESS, Kind, read
+from sallyport.inspection.tables.grid.cells import BOUNDLESS, Kind, read
 
 
 @pytest.mark.parametrize(

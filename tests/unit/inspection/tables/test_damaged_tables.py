@@ -12,12 +12,12 @@ import pytest
 from corpus.written import FORMATS
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.preflight import preflight
-from sallyport.inspection.tables import delimited
-from sallyport.inspection.tables.chunks import DelimitedStream
-from sallyport.inspection.tables.dialect import Dialect
 from sallyport.inspection.tables.inspectors import TableInspector
 from sallyport.inspection.tables.model import Head
 from sallyport.inspection.tables.reader import Unreadable
+from sallyport.inspection.tables.text import delimited
+from sallyport.inspection.tables.text.chunks import DelimitedStream
+from sallyport.inspection.tables.text.dialect import Dialect
 from sallyport.policy.defaults import preflight_policy
 from sallyport.policy.disclosure.table_reading import TableReading
 from unit.inspection.tables.reading import read, specimen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sallyport.inspection.tables.gaps import by_gaps, by_numbers
+from sallyport.inspection.tables.text.gaps import by_gaps, by_numbers
 
 _SPANNED = [
     "                    Stratified by arm",

@@ -8,17 +8,17 @@ from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 
-from sallyport.inspection.tables.documents import tables_of
-from sallyport.inspection.tables.listings import listed
-from sallyport.inspection.tables.markup import tables_of_html
-from sallyport.inspection.tables.ragged import with_cells_joined
-from sallyport.inspection.tables.results.cells import read
-from sallyport.inspection.tables.results.layout import Line
-from sallyport.inspection.tables.results.measures import is_measure, says_unit
+from sallyport.inspection.tables.documents.markup import tables_of_html
+from sallyport.inspection.tables.documents.office import tables_of
+from sallyport.inspection.tables.grid.cells import read
+from sallyport.inspection.tables.grid.layout import Line
+from sallyport.inspection.tables.grid.sizes import _IS_SIZE
+from sallyport.inspection.tables.headings.measures import is_measure, says_unit
+from sallyport.inspection.tables.headings.words import Role, hint, is_category
 from sallyport.inspection.tables.results.said_bounds import bounds_of_marks
-from sallyport.inspection.tables.results.sizes import _IS_SIZE
-from sallyport.inspection.tables.results.words import Role, hint, is_category
-from sallyport.inspection.tables.smcl import plain
+from sallyport.inspection.tables.text.listings import listed
+from sallyport.inspection.tables.text.ragged import with_cells_joined
+from sallyport.inspection.tables.text.smcl import plain
 from unit.inspection.tables.grids import rules_for
 
 if TYPE_CHECKING:

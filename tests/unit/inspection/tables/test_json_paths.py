@@ -7,8 +7,8 @@ import pytest
 
 from sallyport.inspection.identifiers.inspectors import TextIdentifiers
 from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.tables.datafiles.json_paths import Step
 from sallyport.inspection.tables.inspectors import inspectors
-from sallyport.inspection.tables.json_paths import Step
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
 

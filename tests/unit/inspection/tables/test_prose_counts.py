@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.sentences import FEW, OTHERS
-from sallyport.inspection.tables.prose_counts import counts_people, may_count
+from sallyport.inspection.tables.prose.counts import counts_people, may_count
 
 _MINIMUM = 10
 

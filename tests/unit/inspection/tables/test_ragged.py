@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.tables.ragged import with_cells_joined
+from sallyport.inspection.tables.text.ragged import with_cells_joined
 
 REGULAR = ["asthma", "120", "mild", "3.5"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.tables import CASES
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.tables.results import roles
+from sallyport.inspection.tables.grid import roles
 from sallyport.policy.disclosure.tables import TableRules
 from unit.inspection.tables.grids import findings, grid, rules_for, said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.tables.results.cells import BOUNDLESS, read
+from sallyport.inspection.tables.grid.cells import BOUNDLESS, read
 from sallyport.inspection.tables.results.said_bounds import bounded, bounds_of_marks
 
 

@@ -5,8 +5,8 @@ import random
 
 import pytest
 
+from sallyport.inspection.tables.grid.cells import read
 from sallyport.inspection.tables.results import solving
-from sallyport.inspection.tables.results.cells import read
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, System, TooLarge, components
 from sallyport.inspection.tables.results.suppression import possible_values
 from sallyport.inspection.tables.results.totals import Relation

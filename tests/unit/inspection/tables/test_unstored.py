@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.tables.unstored import Unstored
+from sallyport.inspection.tables.datafiles.unstored import Unstored
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import random
 import pytest
 
 from sallyport.inspection.counting import count
-from sallyport.inspection.tables.chunks import DelimitedStream
-from sallyport.inspection.tables.dialect import Dialect
 from sallyport.inspection.tables.model import Head, every_column
 from sallyport.inspection.tables.rules import watcher_makers
+from sallyport.inspection.tables.text.chunks import DelimitedStream
+from sallyport.inspection.tables.text.dialect import Dialect
 from sallyport.inspection.tables.watched import Watched
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure

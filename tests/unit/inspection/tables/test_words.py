@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.tables.results.words import Role, hint, is_category, is_total, size_in, words
+from sallyport.inspection.tables.headings.words import Role, hint, is_category, is_total, size_in, words
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.words import words
+from sallyport.inspection.tables.headings.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
 
 _CHANGE = {

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.families import is_size
+from sallyport.inspection.tables.grid.families import is_size
+from sallyport.inspection.tables.headings.vocabulary import COUNTS, PEOPLE, PERCENTAGES, TOTALS, word_set
+from sallyport.inspection.tables.headings.words import words
 from sallyport.inspection.tables.results.places import listed
-from sallyport.inspection.tables.results.vocabulary import COUNTS, PEOPLE, PERCENTAGES, TOTALS, word_set
-from sallyport.inspection.tables.results.words import words
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 

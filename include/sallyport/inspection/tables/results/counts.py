@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.cells import Kind, read
-from sallyport.inspection.tables.results.families import is_size
+from sallyport.inspection.tables.grid.cells import Kind, read
+from sallyport.inspection.tables.grid.families import is_size
+from sallyport.inspection.tables.grid.shares import are_shares
+from sallyport.inspection.tables.headings.vocabulary import word_set
+from sallyport.inspection.tables.headings.words import MOST_DIGITS, Role, is_total, size_in, words
 from sallyport.inspection.tables.results.places import listed
-from sallyport.inspection.tables.results.shares import are_shares
 from sallyport.inspection.tables.results.survival import is_at_risk
-from sallyport.inspection.tables.results.vocabulary import word_set
-from sallyport.inspection.tables.results.words import MOST_DIGITS, Role, is_total, size_in, words
 from sallyport.inspection.wording import many
 from sallyport.policy.disclosure.tables import Rounding, Shown
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.layout import Block, Line
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.layout import Block, Line
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 

@@ -11,16 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.grid.layout import blocks
+from sallyport.inspection.tables.grid.proportions import with_proved
+from sallyport.inspection.tables.grid.roles import Sheet
+from sallyport.inspection.tables.headings.languages import words_for
+from sallyport.inspection.tables.headings.vocabulary import TOTALS
+from sallyport.inspection.tables.headings.words import Role, hint, is_total
 from sallyport.inspection.tables.model import Grid
 from sallyport.inspection.tables.results import counts, models, percentages, statistics
-from sallyport.inspection.tables.results.languages import words_for
-from sallyport.inspection.tables.results.layout import blocks
-from sallyport.inspection.tables.results.proportions import with_proved
-from sallyport.inspection.tables.results.roles import Sheet
 from sallyport.inspection.tables.results.sieve import Columns, Sieve
 from sallyport.inspection.tables.results.totals import Counts, Relation
-from sallyport.inspection.tables.results.vocabulary import TOTALS
-from sallyport.inspection.tables.results.words import Role, hint, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.grid.cells import Kind
+from sallyport.inspection.tables.headings.vocabulary import word_set
+from sallyport.inspection.tables.headings.words import Role, words
 from sallyport.inspection.tables.results.places import listed
-from sallyport.inspection.tables.results.vocabulary import word_set
-from sallyport.inspection.tables.results.words import Role, words
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.beside import counts_anything
-from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.grid.beside import counts_anything
+from sallyport.inspection.tables.grid.cells import Kind
+from sallyport.inspection.tables.grid.shares import are_bases, are_shares, base_of, decimals, intersection, is_of_few
+from sallyport.inspection.tables.headings.vocabulary import word_set
+from sallyport.inspection.tables.headings.words import Role, words
 from sallyport.inspection.tables.results.places import listed
-from sallyport.inspection.tables.results.shares import are_bases, are_shares, base_of, decimals, intersection, is_of_few
-from sallyport.inspection.tables.results.vocabulary import word_set
-from sallyport.inspection.tables.results.words import Role, words
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.roles import Sheet
-    from sallyport.inspection.tables.results.shares import Interval
+    from sallyport.inspection.tables.grid.roles import Sheet
+    from sallyport.inspection.tables.grid.shares import Interval
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sallyport.inspection.tables.results.layout import Block
+    from sallyport.inspection.tables.grid.layout import Block
 
 _SHOWN = 5
 

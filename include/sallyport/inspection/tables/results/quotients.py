@@ -9,10 +9,8 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.cells import Kind
-from sallyport.inspection.tables.results.percentages import Percentages
-from sallyport.inspection.tables.results.places import listed
-from sallyport.inspection.tables.results.rates import (
+from sallyport.inspection.tables.grid.cells import Kind
+from sallyport.inspection.tables.headings.rates import (
     is_denominator,
     is_deviation,
     is_error,
@@ -24,15 +22,17 @@ from sallyport.inspection.tables.results.rates import (
     multiplier,
     scale,
 )
-from sallyport.inspection.tables.results.words import Role
+from sallyport.inspection.tables.headings.words import Role
+from sallyport.inspection.tables.results.percentages import Percentages
+from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.cells import Cell
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.cells import Cell
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 

@@ -9,6 +9,9 @@ from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.history.fingerprints import fingerprint
 from sallyport.inspection.rules import RULES, finding
+from sallyport.inspection.tables.grid.layout import blocks
+from sallyport.inspection.tables.grid.proportions import with_proved
+from sallyport.inspection.tables.grid.roles import Sheet
 from sallyport.inspection.tables.results import (
     complements,
     counts,
@@ -20,9 +23,6 @@ from sallyport.inspection.tables.results import (
     survival,
     tests_written,
 )
-from sallyport.inspection.tables.results.layout import blocks
-from sallyport.inspection.tables.results.proportions import with_proved
-from sallyport.inspection.tables.results.roles import Sheet
 from sallyport.inspection.tables.results.totals import Counts
 from sallyport.inspection.wording import many
 

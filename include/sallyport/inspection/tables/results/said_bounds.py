@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.cells import BOUNDLESS, Kind
-from sallyport.inspection.tables.results.marks import FEWER_THAN, INCLUDED, SUPPRESSED
+from sallyport.inspection.tables.grid.cells import BOUNDLESS, Kind
+from sallyport.inspection.tables.grid.marks import FEWER_THAN, INCLUDED, SUPPRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sallyport.inspection.tables.results.cells import Cell
+    from sallyport.inspection.tables.grid.cells import Cell
 
 _MEANS = (
     rf"^\W{{0,3}}(?P<mark>{SUPPRESSED})[\"'\u201d\u2019]?\s*"

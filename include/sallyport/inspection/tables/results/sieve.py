@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from sallyport.inspection.tables.results.cells import Kind, read
-from sallyport.inspection.tables.results.shares import are_shares
-from sallyport.inspection.tables.results.words import Role
+from sallyport.inspection.tables.grid.cells import Kind, read
+from sallyport.inspection.tables.grid.shares import are_shares
+from sallyport.inspection.tables.headings.words import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.model import Batch
-    from sallyport.inspection.tables.results.roles import Sheet
     from sallyport.policy.disclosure.tables import TableRules
 
 _HUNDRED = 100

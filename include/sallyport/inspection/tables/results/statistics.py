@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.beside import counts_anything
-from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.grid.beside import counts_anything
+from sallyport.inspection.tables.grid.cells import Kind
+from sallyport.inspection.tables.grid.sizes import mostly_groups
+from sallyport.inspection.tables.headings.rates import is_deviation, is_error, is_mean, is_sum
+from sallyport.inspection.tables.headings.vocabulary import CLASSED, COUNTS, word_set
+from sallyport.inspection.tables.headings.words import Role, hint, words
 from sallyport.inspection.tables.results.places import listed
-from sallyport.inspection.tables.results.rates import is_deviation, is_error, is_mean, is_sum
-from sallyport.inspection.tables.results.sizes import mostly_groups
-from sallyport.inspection.tables.results.vocabulary import CLASSED, COUNTS, word_set
-from sallyport.inspection.tables.results.words import Role, hint, words
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
     from sallyport.policy.disclosure.tables import TableRules
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.results.cells import Kind
+from sallyport.inspection.tables.grid.cells import Kind
+from sallyport.inspection.tables.grid.families import is_size
+from sallyport.inspection.tables.headings.words import is_total
 from sallyport.inspection.tables.results.changes_shown import given_by_change
-from sallyport.inspection.tables.results.families import is_size
 from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.tables.results.solving import Contradiction, Sum, TooLarge, components
 from sallyport.inspection.tables.results.totals import bounds
-from sallyport.inspection.tables.results.words import is_total
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.results.cells import Cell
-    from sallyport.inspection.tables.results.layout import Block
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.cells import Cell
+    from sallyport.inspection.tables.grid.layout import Block
+    from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place, Relation
     from sallyport.policy.disclosure.tables import TableRules
 

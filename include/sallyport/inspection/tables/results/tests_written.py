@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.rules import finding
-from sallyport.inspection.tables.prose_prints import least_degrees
+from sallyport.inspection.tables.prose.prints import least_degrees
 from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.results.cells import BOUNDLESS, Cell, Kind
-from sallyport.inspection.tables.results.families import Family, column_families, row_families
+from sallyport.inspection.tables.grid.cells import BOUNDLESS, Cell, Kind
+from sallyport.inspection.tables.grid.families import Family, column_families, row_families
+from sallyport.inspection.tables.headings.words import Role, words
 from sallyport.inspection.tables.results.said_bounds import bounded, bounds_of_marks, is_said_suppressed
-from sallyport.inspection.tables.results.words import Role, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sallyport.inspection.tables.results.roles import Sheet
+    from sallyport.inspection.tables.grid.roles import Sheet
 
 Place = tuple[int, int]
 """Row and column by index; row -1 is the size of a column's group in the header ("N=120")."""

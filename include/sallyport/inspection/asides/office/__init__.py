@@ -1,0 +1,1 @@
+"""Texts beside what Office and OpenDocument files show."""

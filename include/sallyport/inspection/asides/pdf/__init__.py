@@ -1,0 +1,1 @@
+"""Texts of PDF files that no page shows."""

@@ -1,0 +1,1 @@
+"""Hidden content of PDF files."""

@@ -1,0 +1,1 @@
+"""Hidden content of R's workspaces and objects."""

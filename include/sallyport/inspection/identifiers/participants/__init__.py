@@ -1,0 +1,1 @@
+"""The project's own participants: their ids, open and in disguise, and columns made from them."""

@@ -1,0 +1,1 @@
+"""Tables and running text of documents: Word, OpenDocument, RTF, PDF, web pages."""

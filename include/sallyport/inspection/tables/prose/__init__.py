@@ -1,0 +1,1 @@
+"""What sentences and print-outs say of few people."""
