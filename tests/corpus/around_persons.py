@@ -2,7 +2,6 @@
 
 Part of the subject ``identifiers``.
 """
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Labelled cases: what programs write beside their results, files known by what is in them alone, and what code holds."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

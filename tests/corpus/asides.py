@@ -1,5 +1,4 @@
 """Labelled cases: what stands in a document, a page or a picture beside what it shows."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

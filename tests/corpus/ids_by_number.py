@@ -1,5 +1,4 @@
 """Labelled cases: rows and columns of samples, ids told by their number, and their innocent twins. Part of ``identifiers``."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Labelled cases: labels of marks in drawings, and files inside of texts."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Labelled cases: PDF files with something in them that no page shows, or that hangs on a page without standing on it."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

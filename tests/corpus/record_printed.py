@@ -1,5 +1,4 @@
 """Labelled cases: first rows of tables as consoles print them."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

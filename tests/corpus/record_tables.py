@@ -1,5 +1,4 @@
 """Labelled cases: tables that are about persons by what stands in them, and such as only look like it."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Labelled cases: notes, letters, interviews, labels of points, and what is like them."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

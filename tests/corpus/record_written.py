@@ -1,5 +1,4 @@
 """Labelled cases: records in YAML, JSON, XML, statements and cells."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Labelled cases: texts that nobody sees, judged for persons, sentences and tables as those that are shown."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

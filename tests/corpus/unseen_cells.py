@@ -1,5 +1,4 @@
 """Labelled cases: cells and notes of workbooks that nobody sees, and pages of PDF that nobody can read."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

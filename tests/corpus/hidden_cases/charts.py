@@ -1,5 +1,4 @@
 """What charts of Office documents keep of what they draw."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Word's documents."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """R's objects, what programs leave behind, formulas in text tables, medical images."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

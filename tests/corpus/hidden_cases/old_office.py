@@ -1,5 +1,4 @@
 """Old Office files: compound files, and RTF."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Parts that an Office or OpenDocument file holds and does not list."""
-# ruff: noqa: E501 - a case a line
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _LONGEST = 200
 
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
-    import h5py  # noqa: PLC0415 - waits until a file needs it
+    import h5py
 
     names: list[str] = []
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.untyped import Json
 
 _LARGEST = 64 * 1024**2
 _SHOWN = ("text/plain", "text/html", "text/csv", "text/markdown", "application/json")
@@ -46,7 +47,7 @@ def _of_output(output: dict[str, Any], place: str) -> Iterator[Aside]:
             yield from (Aside(place, text) for text in (*tables_drawn(value), *told_as_json([value])))
 
 
-def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def _strings(value: Json) -> Iterator[str]:
     """Texts at any depth; those that are JSON, and the tables in all."""
     yield from tables_drawn(value)
     waiting = [value]
@@ -63,7 +64,7 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             waiting += one.values() if isinstance(one, dict) else one
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - text, or lines of it
+def _text(value: Json) -> str:
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -63,7 +63,7 @@ def _of_pieces(stream: BinaryIO, ends: Callable[[BinaryIO], Structure]) -> Itera
 
 
 def _of_frames(stream: BinaryIO, forms: list[str]) -> Iterator[tuple[int, str]]:
-    from PIL import Image as Images  # noqa: PLC0415 - only where it is needed
+    from PIL import Image as Images
 
     Images.MAX_IMAGE_PIXELS = None
     with Images.open(stream, formats=forms) as image:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _asides(specimen: Specimen) -> Iterator[Aside]:
-    from sallyport.inspection.tables.datafiles.statfiles import READERS  # noqa: PLC0415 - its library waits until a file needs it
+    from sallyport.inspection.tables.datafiles.statfiles import READERS
 
     with specimen.open() as stream:
         _, about = READERS[specimen.media_type](stream, metadataonly=True, output_format="dict")

@@ -46,7 +46,7 @@ class Vector:
 
 def tells_of_persons(name: str) -> bool:
     """Does a name say that the values are ids of persons, or tell persons apart: age, sex, date of birth?"""
-    from sallyport.inspection.tables.persons.columns import Role, role_of  # noqa: PLC0415 - polars waits
+    from sallyport.inspection.tables.persons.columns import Role, role_of
 
     return role_of(name) in {Role.KEY, Role.QUASI}
 

@@ -54,7 +54,7 @@ class ColumnarInspector:
 
 
 def _arrow(stream: BinaryIO) -> tuple[int, int]:
-    import polars as pl  # noqa: PLC0415 - loaded before, where there is such a file
+    import polars as pl
 
     frame = pl.read_ipc(stream)
     return frame.height, frame.width

@@ -77,7 +77,7 @@ class DatabaseInspector:
     @staticmethod
     def _counts(specimen: Specimen) -> _Counts | None:
         """What is in it; None when that could not be counted."""
-        import sqlite3  # noqa: PLC0415 - loaded before, where there is such a file
+        import sqlite3
 
         with specimen.open() as stream:
             data = stream.read()

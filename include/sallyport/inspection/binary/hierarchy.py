@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.binary.beside import (
     LIBRARIES,
@@ -27,12 +27,14 @@ from sallyport.inspection.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from types import ModuleType
 
     from sallyport.inspection.binary.pickles.forms import Form
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
+    from sallyport.inspection.untyped import Hdf5Object
     from sallyport.policy.disclosure.binary import BinaryRules
 
 _LONGEST_ATTRIBUTE = 1024 * 1024
@@ -83,7 +85,7 @@ class HierarchyInspector:
         return class_inside(self._read(specimen), specimen, self._terms)
 
     def _read(self, specimen: Specimen) -> Iterator[Finding | Fact]:
-        import h5py  # noqa: PLC0415 - loaded before, where there is such a file
+        import h5py
 
         tree = _Tree()
         with specimen.open() as stream:
@@ -133,7 +135,7 @@ def _records(tree: _Tree, min_records: int) -> Iterator[Form]:
             yield found
 
 
-def _walk(h5py: Any, file: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - h5py has no types
+def _walk(h5py: ModuleType, file: Hdf5Object, tree: _Tree, rules: BinaryRules) -> None:
     """Every object once, without recursion: groups may hold each other."""
     waiting, seen = [file], set()
     while waiting:
@@ -156,7 +158,7 @@ def _walk(h5py: Any, file: Any, tree: _Tree, rules: BinaryRules) -> None:  # noq
             waiting += _members(h5py, one, tree)
 
 
-def _members(h5py: Any, group: Any, tree: _Tree) -> Iterator[Any]:  # noqa: ANN401 - as above
+def _members(h5py: ModuleType, group: Hdf5Object, tree: _Tree) -> Iterator[Hdf5Object]:
     for name in group:
         link = group.get(name, getlink=True)
         if isinstance(link, h5py.ExternalLink):
@@ -165,7 +167,7 @@ def _members(h5py: Any, group: Any, tree: _Tree) -> Iterator[Any]:  # noqa: ANN4
             yield group[name]
 
 
-def _dataset(dataset: Any, tree: _Tree) -> None:  # noqa: ANN401 - as above
+def _dataset(dataset: Hdf5Object, tree: _Tree) -> None:
     if dataset.external or dataset.is_virtual:
         tree.links += 1
     names = dataset.dtype.names
@@ -179,7 +181,7 @@ def _dataset(dataset: Any, tree: _Tree) -> None:  # noqa: ANN401 - as above
     tree.vectors.setdefault(around, []).append(Vector(name, lengths, ordered))
 
 
-def _attributes(h5py: Any, one: Any, tree: _Tree, rules: BinaryRules) -> None:  # noqa: ANN401 - as above
+def _attributes(h5py: ModuleType, one: Hdf5Object, tree: _Tree, rules: BinaryRules) -> None:
     for name in one.attrs:
         attribute = one.attrs.get_id(name)
         if name in _KERAS:
@@ -199,7 +201,7 @@ def _attributes(h5py: Any, one: Any, tree: _Tree, rules: BinaryRules) -> None:  
             read_into(tree.pickled, Source(io.BytesIO(data)), rules)
 
 
-def _rows_of(h5py: Any, frame: Any) -> int | None:  # noqa: ANN401 - as above
+def _rows_of(h5py: ModuleType, frame: Hdf5Object) -> int | None:
     """The length of the table or of the index of a frame, which AnnData has by a name of its own; None when it has neither."""
     for name in (*map(str, filter(None, [frame.attrs.get("_index")])), *_INDEXES):
         index = frame[name] if isinstance(frame.get(name, getlink=True), h5py.HardLink) else None
@@ -208,7 +210,7 @@ def _rows_of(h5py: Any, frame: Any) -> int | None:  # noqa: ANN401 - as above
     return None
 
 
-def _as_bytes(value: Any) -> bytes:  # noqa: ANN401 - as above
+def _as_bytes(value: Hdf5Object) -> bytes:
     if isinstance(value, bytes):
         return value
     if isinstance(value, str):

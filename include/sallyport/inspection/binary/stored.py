@@ -64,7 +64,7 @@ class StoredValues:
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         """What the watchers say of each table. Files that cannot be read are told by who reads their shapes."""
-        from sallyport.inspection.tables.watched import Watched  # noqa: PLC0415 - polars waits until a file needs it
+        from sallyport.inspection.tables.watched import Watched
 
         names, values = self._makers()
         for number, table in enumerate(_tables(specimen), 1):
@@ -79,10 +79,10 @@ class StoredValues:
 
     def _makers(self) -> tuple[list[WatcherMaker], list[WatcherMaker]]:
         """Who watches for rows of persons, and who for values. What an archive of arrays holds is seen one by one for these."""
-        from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.persons.rows import PersonsMaker  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker
+        from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker
+        from sallyport.inspection.identifiers.watching import ValuesMaker
+        from sallyport.inspection.tables.persons.rows import PersonsMaker
 
         terms = self._terms
         return [PersonsMaker(terms)], [NamedColumnsMaker(terms), ValuesMaker(terms), ParticipantColumnsMaker(terms)]
@@ -90,9 +90,9 @@ class StoredValues:
 
 def _tables(specimen: Specimen) -> Iterator[Stored]:
     if specimen.media_type == _HDF5:
-        from sallyport.inspection.binary.stored_hierarchy import hierarchy_tables  # noqa: PLC0415 - as above
+        from sallyport.inspection.binary.stored_hierarchy import hierarchy_tables
 
         return hierarchy_tables(specimen)
-    from sallyport.inspection.binary.stored_arrays import archive_tables, array_tables  # noqa: PLC0415 - as above
+    from sallyport.inspection.binary.stored_arrays import archive_tables, array_tables
 
     return array_tables(specimen) if specimen.media_type == _NPY else archive_tables(specimen)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.untyped import Hdf5Object
 
 _MOST_OBJECTS, _MOST_COLUMNS, _TWO = 20_000, 200, 2
 _LONGEST_ATTRIBUTE = 64 * 1024
@@ -44,7 +45,9 @@ def hierarchy_tables(specimen: Specimen) -> Iterator[Stored]:
             yield _of_attributes(f"attributes {number}", names, rows)
 
 
-def _groups(file: Any, said: dict[tuple[str, ...], list[tuple[str, ...]]]) -> Iterator[list[tuple[str, Any]]]:  # noqa: ANN401 - h5py has no types
+def _groups(
+    file: Hdf5Object, said: dict[tuple[str, ...], list[tuple[str, ...]]]
+) -> Iterator[list[tuple[str, Hdf5Object]]]:
     """The datasets of each group, by their names; what is said of each object goes into ``said``."""
     waiting = [file]
     seen: set[int] = set()
@@ -90,11 +93,11 @@ def _tables_of(datasets: list[tuple[str, Any]]) -> Iterator[Stored]:
         yield table_of("", columns[:_MOST_COLUMNS], length)
 
 
-def _reader(dataset: Any) -> Callable[[int, int], np.ndarray[Any, Any]]:  # noqa: ANN401 - as above
+def _reader(dataset: Hdf5Object) -> Callable[[int, int], np.ndarray[Any, Any]]:
     return lambda start, end: dataset[start:end]
 
 
-def _flat(dataset: Any) -> Callable[[int, int], np.ndarray[Any, Any]]:  # noqa: ANN401 - as above
+def _flat(dataset: Hdf5Object) -> Callable[[int, int], np.ndarray[Any, Any]]:
     """Of what has one dimension that is longer than 1."""
     along = int(np.argmax(dataset.shape))
     return lambda start, end: dataset[(0,) * along + (slice(start, end),) + (0,) * (len(dataset.shape) - along - 1)]
@@ -104,7 +107,7 @@ def _at(read: Callable[[int, int], np.ndarray[Any, Any]], at: int) -> Callable[[
     return lambda start, end: read(start, end)[:, at]
 
 
-def _note(one: Any, said: dict[tuple[str, ...], list[tuple[str, ...]]]) -> None:  # noqa: ANN401 - as above
+def _note(one: Hdf5Object, said: dict[tuple[str, ...], list[tuple[str, ...]]]) -> None:
     """Its attributes, as a row among those of objects with attributes of the same names."""
     row: dict[str, str] = {}
     for name in one.attrs:

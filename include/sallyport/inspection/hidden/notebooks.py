@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
+    from sallyport.inspection.untyped import Json
 
 _MARK = b'"nbformat"'
 _WINDOW = 1024 * 1024
@@ -104,7 +105,7 @@ def _mentions(chunks: Iterator[bytes]) -> bool:
     return False
 
 
-def _cells(notebook: Any) -> list[dict[str, Any]] | None:  # noqa: ANN401 - any JSON
+def _cells(notebook: Json) -> list[dict[str, Json]] | None:
     """All cells, of version 4 or the worksheets of version 3; None when it is no notebook."""
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         return None
@@ -138,7 +139,7 @@ def _of_cells(cells: list[dict[str, Any]], terms: Terms) -> Iterator[Finding]:
         yield say(terms, "hidden.embedded_object", message, f"cell {attached[0]}")
 
 
-def _shows_table(outputs: Any) -> bool:  # noqa: ANN401 - any JSON
+def _shows_table(outputs: Json) -> bool:
     if not isinstance(outputs, list):
         return False
     return any(isinstance(output, dict) and _is_table(output) for output in outputs)
@@ -159,7 +160,7 @@ def _is_printed(text: str) -> bool:
     return found is not None and int(found[2]) == int(found[1]) + 1
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - text, or lines of it
+def _text(value: Json) -> str:
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sallyport.inspection.untyped import Json
 
 _MOST_VALUES, _MOST_RECORDS = 8, 2
 _MOST_TEXT = 2000
@@ -31,7 +34,7 @@ def are_rows_by_name(value: dict[Any, Any]) -> bool:
     )
 
 
-def _holds_data(value: Any, depth: int) -> bool:  # noqa: ANN401 - any JSON
+def _holds_data(value: Json, depth: int) -> bool:
     if isinstance(value, dict):
         if are_rows_by_name(value) and any(
             isinstance(one, int | float) for row in value.values() for one in row.values()

@@ -90,9 +90,9 @@ class TextIdentifiers:
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """Identifiers of all kinds, then the project's own ids."""
-        from sallyport.inspection.identifiers.json_places import with_paths  # noqa: PLC0415 - as polars
-        from sallyport.inspection.identifiers.lines import lines_of  # noqa: PLC0415 - polars waits until a file needs it
-        from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - only where it is needed
+        from sallyport.inspection.identifiers.json_places import with_paths
+        from sallyport.inspection.identifiers.lines import lines_of
+        from sallyport.inspection.identifiers.scan import Lines, LineScan
 
         is_table, is_drawing = specimen.media_type in _TABLES, specimen.media_type == _DRAWING
         scan = None
@@ -113,7 +113,7 @@ class TextIdentifiers:
             yield from listed.findings("", unit)
 
     def _list(self) -> ProjectList:
-        from sallyport.inspection.identifiers.participants.scan import ProjectList  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.participants.scan import ProjectList
 
         self._listed = self._listed or ProjectList(self._terms)
         return self._listed
@@ -144,9 +144,9 @@ class DocumentIdentifiers(TextIdentifiers):
                 is_told = is_told or found.rule == _NO_LIST
 
     def _of_passages(self, some: list[Passage], place: str, unit: str) -> Iterator[Finding]:
-        import polars as pl  # noqa: PLC0415 - as above
+        import polars as pl
 
-        from sallyport.inspection.identifiers.scan import Lines, LineScan  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.scan import Lines, LineScan
 
         text = pl.Series("line", [one.text for one in some], dtype=pl.String)
         rows = pl.Series("row", [one.number for one in some], dtype=pl.Int64)
@@ -168,9 +168,9 @@ class NamedForParticipants(TextIdentifiers):
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """identifiers.participant and identifiers.participant_disguised."""
-        import polars as pl  # noqa: PLC0415 - as above
+        import polars as pl
 
-        from sallyport.inspection.identifiers.scan import Lines  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.scan import Lines
 
         if (listed := self._list().scan()) is not None:
             listed.see(pl.Series("line", [specimen.name.replace("/", " ")]), pl.Series("row", [1]), Lines())
@@ -180,7 +180,7 @@ class NamedForParticipants(TextIdentifiers):
 
 def _headed(text: pl.Series) -> Lines:
     """Columns as the first line that is no comment names them."""
-    from sallyport.inspection.identifiers.scan import Lines  # noqa: PLC0415 - as above
+    from sallyport.inspection.identifiers.scan import Lines
 
     first = next((line for line in text.head(_COMMENTS) if line and not line.startswith("#")), "")
     return Lines.headed(max(_SEPARATORS, key=first.count), first)

@@ -50,12 +50,12 @@ class _Unpacked:
     """Reads like a file what a gzip file holds, all its members."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        from isal import igzip  # noqa: PLC0415 - only where it is needed
+        from isal import igzip
 
         self._stream = igzip.IGzipFile(fileobj=stream)  # type: ignore[no-untyped-call]  # the package has no types
 
     def read(self, size: int) -> bytes:
-        from sallyport.archives.decoders import DAMAGE  # noqa: PLC0415 - as above
+        from sallyport.archives.decoders import DAMAGE
 
         try:
             return self._stream.read(size)

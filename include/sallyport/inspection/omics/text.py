@@ -46,10 +46,10 @@ class OmicsText:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """What persons it holds; or what its variants are."""
-        from sallyport.inspection.omics.layout import layout_of  # noqa: PLC0415 - loads polars, which only these files need
-        from sallyport.inspection.omics.persons import persons_in  # noqa: PLC0415 - only where it is needed
-        from sallyport.inspection.omics.scan import scan  # noqa: PLC0415 - only where it is needed
-        from sallyport.inspection.omics.shapes import shape_of  # noqa: PLC0415 - only where it is needed
+        from sallyport.inspection.omics.layout import layout_of
+        from sallyport.inspection.omics.persons import persons_in
+        from sallyport.inspection.omics.scan import scan
+        from sallyport.inspection.omics.shapes import shape_of
 
         with specimen.open() as stream:
             lines = blocks(stream)

@@ -137,11 +137,11 @@ class RecordsInspector:
 
     def _judged(self, records: Records) -> Iterator[Finding]:
         """What the rule about rows of persons says; its columns are those of the rows."""
-        from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.held import HeldTable  # noqa: PLC0415 - polars waits until a file needs it
-        from sallyport.inspection.tables.model import Head  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.persons.rows import PersonsMaker  # noqa: PLC0415 - as above
-        from sallyport.inspection.tables.watched import Watched  # noqa: PLC0415 - as above
+        from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker
+        from sallyport.inspection.tables.held import HeldTable
+        from sallyport.inspection.tables.model import Head
+        from sallyport.inspection.tables.persons.rows import PersonsMaker
+        from sallyport.inspection.tables.watched import Watched
 
         table = HeldTable(
             Head(records.place, records.names, 1), records.rows[: _MOST_CELLS // max(1, len(records.names))]

@@ -22,27 +22,27 @@ def grid_rules(terms: Terms) -> list[GridRule]:
 
 def of_samples(terms: Terms) -> Callable[[Grid], bool]:
     """Tells tables of single samples, in whose cells nobody is counted."""
-    from sallyport.inspection.omics.watching import is_of_samples  # noqa: PLC0415 - polars waits
+    from sallyport.inspection.omics.watching import is_of_samples
 
     return partial(is_of_samples, rules=terms.rules.omics)
 
 
 def long_tables(terms: Terms) -> Callable[[Head, Callable[[Grid], bool]], LongTable]:
     """Makes what judges a table that is too long to be one of results."""
-    from sallyport.inspection.tables.results.long import LongTable  # noqa: PLC0415 - polars waits
+    from sallyport.inspection.tables.results.long import LongTable
 
     return partial(LongTable, terms.rules.tables)
 
 
 def watcher_makers(terms: Terms) -> list[WatcherMaker]:
     """Rules for tables of any length. Their modules are loaded here: once a file is looked into, none can be."""
-    from sallyport.inspection.acro.workbooks import WorkbookMaker  # noqa: PLC0415 - only where it is needed
-    from sallyport.inspection.identifiers.birth_columns import BirthColumnsMaker  # noqa: PLC0415 - polars waits
-    from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker  # noqa: PLC0415 - polars waits
-    from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker  # noqa: PLC0415 - only where it is needed
-    from sallyport.inspection.identifiers.watching import ValuesMaker  # noqa: PLC0415 - only where it is needed
-    from sallyport.inspection.omics.watching import VariantsMaker  # noqa: PLC0415 - only where it is needed
-    from sallyport.inspection.tables.persons.rows import PersonsMaker  # noqa: PLC0415 - only where it is needed
+    from sallyport.inspection.acro.workbooks import WorkbookMaker
+    from sallyport.inspection.identifiers.birth_columns import BirthColumnsMaker
+    from sallyport.inspection.identifiers.named_columns import NamedColumnsMaker
+    from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker
+    from sallyport.inspection.identifiers.watching import ValuesMaker
+    from sallyport.inspection.omics.watching import VariantsMaker
+    from sallyport.inspection.tables.persons.rows import PersonsMaker
 
     return [
         NamedColumnsMaker(terms),

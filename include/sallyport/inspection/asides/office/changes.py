@@ -22,7 +22,7 @@ _MARKS = (b":del ", b":moveFrom ", b":deletion>")
 
 def before(document: Document, name: str, number: int) -> Iterator[Aside]:
     """Of one part: what was deleted, and tables with it in them."""
-    from sallyport.inspection.tables.documents.office import tables_of  # noqa: PLC0415 - polars waits until a file needs it
+    from sallyport.inspection.tables.documents.office import tables_of
 
     if document.size(name) > _LARGEST:
         return

@@ -22,7 +22,7 @@ _PLACES = frozenset({"scatterChart", "bubbleChart"})
 
 def tables_behind(document: Document) -> Iterator[Aside]:
     """Of each chart."""
-    from sallyport.inspection.tables.documents.office import tables_of  # noqa: PLC0415 - polars waits until a file needs it
+    from sallyport.inspection.tables.documents.office import tables_of
 
     for number, name in enumerate(filter(CHARTS.fullmatch, document.names), 1):
         chart = chart_of(document.events(name))

@@ -55,7 +55,7 @@ def texts(document: Document) -> Iterator[Aside]:
 
 def _of_unused(document: Document, name: str) -> Iterator[str]:
     """Of a part that no page shows: what is written in it, and its tables; XML that cannot be read is a text as others are."""
-    from sallyport.inspection.tables.documents.office import tables_of  # noqa: PLC0415 - polars waits until a file needs it
+    from sallyport.inspection.tables.documents.office import tables_of
 
     if name.lower().endswith(".xml"):
         with suppress(ParseError, DefusedXmlException):

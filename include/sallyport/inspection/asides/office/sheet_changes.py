@@ -27,7 +27,7 @@ Place = tuple[int, int, int]
 
 def before(document: Document, name: str, number: int) -> Iterator[Aside]:
     """What stood in cells that were changed or deleted; and the tables with it in them."""
-    from sallyport.inspection.tables.documents.office import tables_of  # noqa: PLC0415 - polars waits until a file needs it
+    from sallyport.inspection.tables.documents.office import tables_of
 
     del number
     if document.size(name) > _LARGEST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.encoded import plain_text
 from sallyport.inspection.asides.model import Aside
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
     from sallyport.inspection.tables.documents.pdf_text import PdfPage
+    from sallyport.inspection.untyped import PdfObject
 
 LIBRARIES = ("sallyport.inspection.tables.documents.pdf_tables", "polars")
 """For tables on pages."""
@@ -55,14 +56,14 @@ def texts_left(reader: PdfReader) -> Iterator[Aside]:
 
 def of_page(place: str, page: PdfPage | None) -> Iterator[Aside]:
     """What stands on it: as it is set, and its tables."""
-    from sallyport.inspection.tables.documents.pdf_tables import tables_on  # noqa: PLC0415 - polars waits until a file needs it
+    from sallyport.inspection.tables.documents.pdf_tables import tables_on
 
     if page is not None:
         yield Aside(place, page.layout)
         yield from (Aside(place, as_csv(rows)) for rows in tables_on(page))
 
 
-def _of_stream(reader: PdfReader, stream: Any, place: str) -> Iterator[Aside]:  # noqa: ANN401 - pypdf's objects
+def _of_stream(reader: PdfReader, stream: PdfObject, place: str) -> Iterator[Aside]:
     if entry(stream, "/Type") in _OF_THE_FILE or entry(stream, "/Subtype") == "/Image" or is_attached(stream):
         return
     data = bytes(stream.get_data())[:_MOST_BYTES]
@@ -72,10 +73,10 @@ def _of_stream(reader: PdfReader, stream: Any, place: str) -> Iterator[Aside]:  
         yield Aside(place, text)
 
 
-def _page(reader: PdfReader, given: Any) -> Any:  # noqa: ANN401 - as above
+def _page(reader: PdfReader, given: PdfObject) -> PdfObject:
     """A page of these entries; one without fonts of its own has those of the first page that is shown."""
-    from pypdf import PageObject  # noqa: PLC0415 - only where it is needed
-    from pypdf.generic import ArrayObject, NameObject, NumberObject  # noqa: PLC0415 - as above
+    from pypdf import PageObject
+    from pypdf.generic import ArrayObject, NameObject, NumberObject
 
     page = PageObject(reader)
     page.update({NameObject(key): value for key, value in dict.items(given)})
@@ -90,7 +91,7 @@ def _page(reader: PdfReader, given: Any) -> Any:  # noqa: ANN401 - as above
     return page
 
 
-def _strings(whole: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _strings(whole: PdfObject) -> Iterator[str]:
     for one in dictionaries(whole):
         for value in dict.values(one):
             if isinstance(value, str) and not value.startswith("/") and len(value.strip()) >= _SHORTEST:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from pypdf import PdfReader
 
+    from sallyport.inspection.untyped import PdfObject
+
 _WAYS = {
     "/Outlines": "bookmarks",
     "/Names": "names of places and scripts",
@@ -75,7 +77,7 @@ def texts_of_objects(reader: PdfReader) -> Iterator[tuple[str, str]]:
             yield from ((f"form, part {number}", rows) for rows in rows_of_xml(events(iter((packet,)))))
 
 
-def _packets(catalogue: Any) -> Iterator[bytes]:  # noqa: ANN401 - pypdf's objects
+def _packets(catalogue: PdfObject) -> Iterator[bytes]:
     """Of a form in XML: its template and what was filled in."""
     form = entry(entry(catalogue, "/AcroForm"), "/XFA")
     for one in form if isinstance(form, list) else [form]:
@@ -83,7 +85,7 @@ def _packets(catalogue: Any) -> Iterator[bytes]:  # noqa: ANN401 - pypdf's objec
             yield bytes(resolved(one).get_data())[:_MOST_XML]
 
 
-def _of_stream(stream: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _of_stream(stream: PdfObject) -> Iterator[str]:
     """Its lines, values below the names of their elements; files within the file are read elsewhere."""
     if not is_attached(stream):
         data = bytes(stream.get_data())[:_MOST_XML].decode("utf-8", "replace")
@@ -93,7 +95,7 @@ def _of_stream(stream: Any) -> Iterator[str]:  # noqa: ANN401 - as above
         yield from (line.strip() for line in _TAG.sub("\n", data).splitlines() if line.strip())
 
 
-def _texts(root: Any, left: list[int]) -> Iterator[str]:  # noqa: ANN401 - pypdf's objects
+def _texts(root: PdfObject, left: list[int]) -> Iterator[str]:
     waiting, seen = [root], dict[int, Any]()
     while waiting and left[0] > 0:
         value = resolved(waiting.pop())

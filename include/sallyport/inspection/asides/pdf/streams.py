@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.asides.encoded import plain_text
 from sallyport.inspection.asides.model import Aside
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from pypdf import PdfReader
 
+    from sallyport.inspection.untyped import PdfObject
+
 _MOST_OBJECTS = 200_000
 _MOST_BYTES = 16 * 1024**2
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
-def is_attached(stream: Any) -> bool:  # noqa: ANN401 - pypdf's objects
+def is_attached(stream: PdfObject) -> bool:
     """Is it a file within the file? Its kind need not be said, but its size or date is, or where it came from."""
     return dict.get(stream, "/Type") == "/EmbeddedFile" or "/Params" in stream
 
@@ -51,11 +53,11 @@ def texts_of_streams(reader: PdfReader) -> Iterator[Aside]:
     yield Aside("addresses of links", "\n".join(links), is_data=False)
 
 
-def _data(stream: Any) -> bytes:  # noqa: ANN401 - as above
+def _data(stream: PdfObject) -> bytes:
     return bytes(stream.get_data())[:_MOST_BYTES]
 
 
-def _links(whole: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _links(whole: PdfObject) -> Iterator[str]:
     for one in dictionaries(whole):
         address = resolved(dict.get(one, "/URI"))
         if isinstance(address, str | bytes):

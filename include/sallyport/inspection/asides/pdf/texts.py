@@ -41,7 +41,7 @@ def _asides(specimen: Specimen) -> Iterator[Aside]:
 
 def _reader(specimen: Specimen) -> PdfReader | None:
     """With all objects in its tables; None when it is too large to be held, closed or damaged, which others say."""
-    from pypdf import PdfReader  # noqa: PLC0415 - only where it is needed
+    from pypdf import PdfReader
 
     if specimen.size > _LARGEST:
         return None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.untyped import Json
 
 _LARGEST = 64 * 1024**2
 _FIGURE = re.compile(
@@ -53,7 +54,7 @@ _SHOWN = re.compile(
 _FEWEST, _FEWEST_LINES = 3, 3
 
 
-def tables_drawn(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def tables_drawn(value: Json) -> Iterator[str]:
     """Tables within a value, of bytes too, but of styles; those that a figure draws, below the names of its axes."""
     value = as_lists(value)
     yield from tables_within(without_styles(value))
@@ -80,7 +81,7 @@ def told_as_json(values: list[Any]) -> Iterator[str]:
             yield told
 
 
-def objects_in(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
+def objects_in(value: Json) -> Iterator[dict[str, Json]]:
     """All objects in a value, at any depth."""
     waiting = [value]
     while waiting:

@@ -10,11 +10,13 @@ from sallyport.inspection.asides.rows import as_csv
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sallyport.inspection.untyped import Json
+
 _FEWEST_ROWS, _FEWEST_COLUMNS = 3, 2
 _DEEPEST = 60
 
 
-def tables_within(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def tables_within(value: Json) -> Iterator[str]:
     """As texts: columns of one length that stand together, rows and records."""
     waiting: list[tuple[Any, tuple[str, ...], int]] = [(value, (), 0)]
     while waiting:
@@ -84,7 +86,7 @@ def _are_plain(items: list[Any]) -> bool:
     return not any(isinstance(one, dict | list) for one in items)
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - any JSON
+def _cell(value: Json) -> str:
     return "" if value is None else str(value)
 
 

@@ -7,7 +7,10 @@ https://plotly.com/python/reference/layout/
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sallyport.inspection.untyped import Json
 
 _OF_LAYOUT = re.compile(
     r"layout|template|[xyz]axis\d*|[abc]axis|(?:radial|angular)axis|(?:lat|lon)axis|scene\d*|polar\d*|ternary\d*|geo\d*|smith\d*"
@@ -22,7 +25,7 @@ _WORD = re.compile(r"(?i)[a-z]+")
 _WIDEST, _DEEPEST = 100, 60
 
 
-def without_styles(value: Any, depth: int = 0, *, is_layout: bool = False) -> Any:  # noqa: ANN401 - any JSON
+def without_styles(value: Json, depth: int = 0, *, is_layout: bool = False) -> Json:
     """The value without what only says how a figure looks."""
     if depth > _DEEPEST:
         return value

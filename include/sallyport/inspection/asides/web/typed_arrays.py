@@ -6,7 +6,10 @@ import base64
 import binascii
 import sys
 from array import array
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sallyport.inspection.untyped import Json
 
 _CODES = {
     "i1": "b",
@@ -37,7 +40,7 @@ MARKS = (b'"bdata"', b"__ndarray__", b'"ndarray"')
 """What stands in a text that holds such arrays."""
 
 
-def as_lists(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
+def as_lists(value: Json, depth: int = 0) -> Json:
     """A value with lists in the place of all arrays of bytes."""
     if depth > _DEEPEST:
         return value

@@ -19,7 +19,7 @@ OLE = "application/x-ole-storage"
 
 def macros_of(specimen: Specimen) -> Iterator[Specimen]:
     """Every module whose source can be read, in their order; that others cannot, whoever looks for hidden content says."""
-    import olefile  # noqa: PLC0415 - only where it is needed
+    import olefile
 
     with specimen.open() as stream, suppress(Unreadable), olefile.OleFileIO(stream) as held:
         for number, (_, source) in enumerate(modules(held), 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.office.vba import LIBRARIES, Unreadable, holds_project, modules
 from sallyport.inspection.hidden.people import name_a_person
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
+    from sallyport.inspection.untyped import OleFile
 
 _OLE = "application/x-ole-storage"
 _MACROS = frozenset({"_VBA_PROJECT_CUR", "_VBA_PROJECT", "MACROS", "VBA"})
@@ -49,7 +50,7 @@ class OleInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """What can be told of it; hidden.unread for the formats of Word and PowerPoint, which are not read."""
-        import olefile  # noqa: PLC0415 - only where it is needed
+        import olefile
 
         with specimen.open() as stream:
             try:
@@ -60,7 +61,7 @@ class OleInspector:
             except (OSError, ValueError, KeyError, IndexError, struct.error, RecursionError, TypeError, AttributeError):
                 yield say(self.terms, "hidden.unread", "It is a damaged file of an old Office format.")
 
-    def _of_format(self, held: Any, names: list[list[str]]) -> Iterator[Finding]:  # noqa: ANN401 - olefile has no types
+    def _of_format(self, held: OleFile, names: list[list[str]]) -> Iterator[Finding]:
         top = {name[0] for name in names if len(name) == 1}
         if _ENCRYPTED in top:
             return  # told elsewhere
@@ -84,7 +85,7 @@ class OleInspector:
             yield say(self.terms, "hidden.author")
 
 
-def _of_macros(held: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - olefile has no types
+def _of_macros(held: OleFile, terms: Terms) -> Iterator[Finding]:
     """hidden.unread where their source cannot be read; what it says is read as code."""
     try:
         for _ in modules(held):

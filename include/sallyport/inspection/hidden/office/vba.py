@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sallyport.inspection.untyped import OleFile
 
     Path = tuple[str, ...]
 
@@ -26,12 +28,12 @@ class Unreadable(Exception):
     """A module is listed, and its source cannot be read."""
 
 
-def holds_project(held: Any) -> bool:  # noqa: ANN401 - olefile has no types
+def holds_project(held: OleFile) -> bool:
     """Is there a project among the streams?"""
     return next(_listings(held), None) is not None
 
 
-def modules(held: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as above
+def modules(held: OleFile) -> Iterator[tuple[str, str]]:
     """Name and source of every module. Unreadable after those that could be read; OSError for a damaged file."""
     streams = {tuple(one): "/".join(one) for one in held.listdir()}
     failed, left = False, _MOST
@@ -57,13 +59,13 @@ def modules(held: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as above
         raise Unreadable
 
 
-def _listings(held: Any) -> Iterator[Path]:  # noqa: ANN401 - as above
+def _listings(held: OleFile) -> Iterator[Path]:
     for one in held.listdir():
         if len(one) > 1 and one[-2].upper() == _STORAGE and one[-1].lower() == _LISTING:
             yield tuple(one)
 
 
-def _read(held: Any, path: Path) -> bytes:  # noqa: ANN401 - as above
+def _read(held: OleFile, path: Path) -> bytes:
     return bytes(held.openstream(list(path)).read(_MOST))
 
 

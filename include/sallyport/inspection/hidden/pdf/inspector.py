@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
+    from sallyport.inspection.untyped import PdfObject
 
 _START = re.compile(rb"startxref\s+(\d{1,12})")
 _END = b"%%EOF"
@@ -89,7 +90,7 @@ class PdfInspector:
                 yield say(self.terms, "hidden.unread", message)
 
     def _read(self, stream: BinaryIO) -> Iterator[Finding]:
-        from pypdf import PdfReader  # noqa: PLC0415 - only where it is needed
+        from pypdf import PdfReader
 
         logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it warns about quotes the file (law 7)
         reader = PdfReader(stream, strict=False)
@@ -128,7 +129,7 @@ def _ends(stream: BinaryIO, size: int, terms: Terms) -> Iterator[Finding]:
         del behind
 
 
-def _of_objects(reader: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects
+def _of_objects(reader: PdfObject, terms: Terms) -> Iterator[Finding]:
     """What kinds of thing there are among all objects, wherever they hang."""
     listed = references(reader)
     if len(listed) > terms.rules.hidden.max_pdf_objects:
@@ -194,7 +195,7 @@ def _said(seen: Counter[str], terms: Terms) -> Iterator[Finding]:
             yield say(terms, rule, f"It holds {many(count, *nouns)}.")
 
 
-def _of_left_pages(reader: Any, stream: BinaryIO, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - as above
+def _of_left_pages(reader: PdfObject, stream: BinaryIO, terms: Terms) -> Iterator[Finding]:
     """Last of all, since it lists objects that are not listed."""
     stream.seek(0)
     data = stream.read(_LARGEST_SEARCHED + 1)
@@ -214,13 +215,13 @@ def _of_left_pages(reader: Any, stream: BinaryIO, terms: Terms) -> Iterator[Find
         yield say(terms, "hidden.text", message)
 
 
-def _of_catalog(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _of_catalog(root: PdfObject, terms: Terms) -> Iterator[Finding]:
     shown = entry(entry(root, "/OCProperties"), "/D")
     if entry(shown, "/OFF") or entry(shown, "/BaseState") == "/OFF":
         yield say(terms, "hidden.layer")
 
 
-def _of_information(reader: Any, root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _of_information(reader: PdfObject, root: PdfObject, terms: Terms) -> Iterator[Finding]:
     entries = entry(reader.trailer, "/Info")
     filled = {key: str(resolved(value)) for key, value in dict.items(entries)} if isinstance(entries, dict) else {}
     metadata = entry(root, "/Metadata")

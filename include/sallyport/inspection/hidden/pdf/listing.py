@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
     from pypdf.generic import IndirectObject
 
+    from sallyport.inspection.untyped import PdfObject
+
     Number = tuple[int, int]
 
 _BEGINS = re.compile(rb"(?<![0-9])(\d{1,8})[ \r\n\t]{1,4}(\d{1,5})[ \r\n\t]{1,4}obj(?![A-Za-z])")
@@ -27,7 +29,7 @@ _UPWARDS = frozenset({"/Parent", "/P", "/Pg"})
 
 def references(reader: PdfReader) -> list[IndirectObject]:
     """One to each object that the tables list, in their order."""
-    from pypdf.generic import IndirectObject  # noqa: PLC0415 - only where it is needed
+    from pypdf.generic import IndirectObject
 
     numbers = [(number, generation) for generation, table in reader.xref.items() for number in table]
     numbers += [(number, 0) for number in reader.xref_objStm]
@@ -51,7 +53,7 @@ def list_all(reader: PdfReader, data: bytes) -> None:
 
 def reached(reader: PdfReader, starts: Iterable[Any] | None = None) -> set[Number]:
     """Numbers of the objects that something leads to: the document's catalogue and information, or ``starts``."""
-    from pypdf.generic import IndirectObject  # noqa: PLC0415 - only where it is needed
+    from pypdf.generic import IndirectObject
 
     trailer = reader.trailer
     waiting = [dict.get(trailer, key) for key in ("/Root", "/Info", "/Encrypt")] if starts is None else list(starts)
@@ -71,14 +73,14 @@ def reached(reader: PdfReader, starts: Iterable[Any] | None = None) -> set[Numbe
     return known
 
 
-def _inside(value: Any) -> Iterator[Any]:  # noqa: ANN401 - pypdf's objects
+def _inside(value: PdfObject) -> Iterator[PdfObject]:
     if isinstance(value, dict):
         yield from (one for key, one in dict.items(value) if key not in _UPWARDS)
     elif isinstance(value, list):
         yield from list.__iter__(value)
 
 
-def is_page(value: Any) -> bool:  # noqa: ANN401 - as above
+def is_page(value: PdfObject) -> bool:
     """Is it one page, with something on it?"""
     return entry(value, "/Type") == "/Page" and "/Contents" in value
 
@@ -93,7 +95,7 @@ def left_pages(reader: PdfReader) -> list[IndirectObject]:
     ]
 
 
-def object_of(reader: PdfReader, reference: IndirectObject) -> Any:  # noqa: ANN401 - as above
+def object_of(reader: PdfReader, reference: IndirectObject) -> PdfObject:
     """What a reference leads to; None when it is damaged, which others say."""
     try:
         return reader.get_object(reference)
@@ -101,7 +103,7 @@ def object_of(reader: PdfReader, reference: IndirectObject) -> Any:  # noqa: ANN
         return None
 
 
-def dictionaries(whole: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
+def dictionaries(whole: PdfObject) -> Iterator[dict[str, PdfObject]]:
     """A dictionary and those directly inside."""
     waiting = [(whole, 0)]
     while waiting:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.hidden.pdf.drawing import Box, Matrix
     from sallyport.inspection.terms import Terms
+    from sallyport.inspection.untyped import PdfObject
 
 _MOST_BYTES = 64 * 1024 * 1024
 _A4: Box = (0, 0, 595, 842)
@@ -26,7 +27,7 @@ class TooLong(Exception):
     """More pages or contents than are looked into."""
 
 
-def drawn(root: Any, terms: Terms) -> Iterator[Finding]:  # noqa: ANN401 - pypdf's objects
+def drawn(root: PdfObject, terms: Terms) -> Iterator[Finding]:
     """Text that nobody sees, and points, page by page."""
     kinds: dict[str, list[int]] = {"invisible": [], "white": [], "covered": [], "beside": []}
     points: list[int] = []
@@ -96,7 +97,7 @@ class Knots:
             yield "A drawing on its pages holds itself, so that not all of it can be read."
 
 
-def _pages(root: Any, most: int, knots: Knots) -> Iterator[tuple[Any, dict[str, Any]]]:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _pages(root: PdfObject, most: int, knots: Knots) -> Iterator[tuple[PdfObject, dict[str, PdfObject]]]:
     """Every page with what it inherits; each once, however the tree is tied."""
     waiting: list[tuple[Any, dict[str, Any]]] = [(entry(root, "/Pages"), {})]
     known: set[int] = set()
@@ -120,21 +121,21 @@ def _pages(root: Any, most: int, knots: Knots) -> Iterator[tuple[Any, dict[str, 
             yield node, inherited
 
 
-def _identity(node: Any) -> int:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _identity(node: PdfObject) -> int:
     """The number of an object, or what tells it apart when it has none."""
     return getattr(getattr(node, "indirect_reference", None), "idnum", None) or -id(node)
 
 
-def _content(value: Any) -> bytes:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _content(value: PdfObject) -> bytes:
     parts = value if isinstance(value, list) else [value]
     return b"\n".join(_data(resolved(part)) for part in parts)
 
 
-def _data(stream: Any) -> bytes:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _data(stream: PdfObject) -> bytes:
     return bytes(stream.get_data()) if hasattr(stream, "get_data") else b""
 
 
-def _box(value: Any) -> Box:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _box(value: PdfObject) -> Box:
     try:
         a, b, c, d = (float(resolved(one)) for one in value)
     except (TypeError, ValueError):
@@ -142,7 +143,7 @@ def _box(value: Any) -> Box:  # noqa: ANN401 - pypdf's objects, which have no co
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _named(resources: Any, around: frozenset[int], knots: Knots) -> Callable[[bytes, bytes], Resource | None]:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _named(resources: PdfObject, around: frozenset[int], knots: Knots) -> Callable[[bytes, bytes], Resource | None]:
     """What names stand for. ``around`` are the drawings that this one is in, which it may not hold again."""
     known: dict[tuple[bytes, bytes], Resource | None] = {}
 
@@ -154,7 +155,7 @@ def _named(resources: Any, around: frozenset[int], knots: Knots) -> Callable[[by
     return named
 
 
-def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int], knots: Knots) -> Resource | None:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _resource(resources: PdfObject, kind: bytes, name: bytes, around: frozenset[int], knots: Knots) -> Resource | None:
     found = entry(entry(resources, kind.decode()), name.decode("latin-1"))
     if not isinstance(found, dict):
         return None
@@ -171,12 +172,12 @@ def _resource(resources: Any, kind: bytes, name: bytes, around: frozenset[int], 
     return _form(found, resources, around, knots) if entry(found, "/Subtype") == "/Form" else None
 
 
-def _lets_through(state: Any) -> bool:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _lets_through(state: PdfObject) -> bool:
     alpha, blend = entry(state, "/ca"), entry(state, "/BM")
     return blend not in {None, "/Normal", "/Compatible"} or (isinstance(alpha, int | float) and alpha < 1)
 
 
-def _form(found: Any, resources: Any, around: frozenset[int], knots: Knots) -> Resource:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _form(found: PdfObject, resources: PdfObject, around: frozenset[int], knots: Knots) -> Resource:
     left, bottom, right, top = _box(entry(found, "/BBox"))
     return Resource(
         "form",
@@ -187,7 +188,7 @@ def _form(found: Any, resources: Any, around: frozenset[int], knots: Knots) -> R
     )
 
 
-def _matrix(value: Any) -> Matrix:  # noqa: ANN401 - pypdf's objects, which have no common type
+def _matrix(value: PdfObject) -> Matrix:
     try:
         a, b, c, d, e, f = (float(resolved(one)) for one in value)
     except (TypeError, ValueError):

@@ -6,7 +6,7 @@ import hashlib
 import io
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.pdf.listing import object_of, references
 from sallyport.inspection.hidden.pdf.values import resolved
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.terms import Terms
+    from sallyport.inspection.untyped import PdfObject
 
 _JPEG = "/DCTDecode"
 _KIND = "image/jpeg"
 
 
-def picture_in(stream: Any) -> bytes | None:  # noqa: ANN401 - pypdf's objects
+def picture_in(stream: PdfObject) -> bytes | None:
     """The JPEG that a stream is; None when it is points alone, or something else. pypdf raises for what is damaged."""
     if dict.get(stream, "/Subtype") != "/Image":
         return None

@@ -72,7 +72,7 @@ def _thumbnail(image: Image, terms: Terms) -> Iterator[Finding]:
     at = data.find(_JPEG) if isinstance(data, bytes) else -1
     if at < 0:
         return
-    from PIL import Image as Images  # noqa: PLC0415 - only where it is needed
+    from PIL import Image as Images
 
     with Images.open(io.BytesIO(data[at:]), formats=["JPEG"]) as small:
         if _differ(image, small):

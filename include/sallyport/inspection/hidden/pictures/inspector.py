@@ -112,7 +112,7 @@ class PictureInspector:
             yield say(self.terms, "hidden.metadata", message)
 
     def _content(self, specimen: Specimen, form: str) -> Iterator[Finding]:
-        from PIL import Image  # noqa: PLC0415 - only where it is needed
+        from PIL import Image
 
         Image.MAX_IMAGE_PIXELS = None  # the policy's limit is kept below; Pillow's only warns
         forms = [form, "MPO"] if form == "JPEG" else [form]

@@ -64,7 +64,7 @@ def passages(specimen: Specimen, limits: TableReading) -> Iterator[Passage]:
     if specimen.media_type == RTF:
         yield from (Passage(number, one) for number, one in enumerate(rtf_text(specimen, limits).paragraphs, 1))
         return
-    from sallyport.inspection.tables.documents.office import beside, paragraphs  # noqa: PLC0415 - polars waits until a file needs it
+    from sallyport.inspection.tables.documents.office import beside, paragraphs
 
     if specimen.media_type not in _SHEETS:
         yield from (Passage(number, one) for number, one in enumerate(paragraphs(specimen, limits), 1))

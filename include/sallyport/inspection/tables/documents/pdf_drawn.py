@@ -10,6 +10,8 @@ from sallyport.inspection.hidden.pdf.values import entry, resolved
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sallyport.inspection.untyped import PdfObject
+
     Rebuild = Callable[[bytes, Any], Any]
     """A stream of these bytes, with the other entries of an old one."""
 
@@ -24,7 +26,7 @@ _EMPTY = re.compile(rb"(?<!\S)q\s+(?:(?:[-+]?[\d.]+\s+){6}cm\s+|/\S+\s+gs\s+)*Q(
 _PLACED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do(?!\S)")
 
 
-def without_drawing(page: Any, rebuild: Rebuild) -> tuple[bytes, int]:  # noqa: ANN401 - pypdf's objects
+def without_drawing(page: PdfObject, rebuild: Rebuild) -> tuple[bytes, int]:
     """A page's content, and how many bytes it and all drawings inside have. Those inside are replaced in its resources."""
     return _Reduction(rebuild).of(_content(entry(page, "/Contents")), resources_of(page))
 
@@ -37,7 +39,7 @@ class _Reduction:
         self._kept: dict[int, tuple[Any, int]] = {}
         """By the identity of an old drawing and of what became of it: the new one, and its bytes that show text."""
 
-    def of(self, content: bytes, resources: Any, depth: int = 0) -> tuple[bytes, int]:  # noqa: ANN401 - as above
+    def of(self, content: bytes, resources: PdfObject, depth: int = 0) -> tuple[bytes, int]:
         """A content, and how many bytes that show text are in it and in the drawings inside."""
         size = 0
         with_text: dict[bytes, bool] = {}
@@ -54,7 +56,7 @@ class _Reduction:
         text = _without(content, with_text)
         return text, size + (len(text) if _shows_text(text) else 0)
 
-    def _drawing(self, form: Any, resources: Any, depth: int) -> tuple[Any, int]:  # noqa: ANN401 - as above
+    def _drawing(self, form: PdfObject, resources: PdfObject, depth: int) -> tuple[PdfObject, int]:
         known = self._kept.get(id(form))
         if known is None:
             self._kept[id(form)] = form, 0  # for one that holds itself
@@ -92,7 +94,7 @@ def _shows_text(content: bytes) -> bool:
     return b"Tj" in content or b"TJ" in content or b"'" in content or b'"' in content
 
 
-def resources_of(page: Any) -> Any:  # noqa: ANN401 - as above
+def resources_of(page: PdfObject) -> PdfObject:
     """A page's, or those of the pages around it."""
     node = page
     for _ in range(50):
@@ -105,10 +107,10 @@ def resources_of(page: Any) -> Any:  # noqa: ANN401 - as above
     return None
 
 
-def _content(value: Any) -> bytes:  # noqa: ANN401 - as above
+def _content(value: PdfObject) -> bytes:
     parts = value if isinstance(value, list) else [value]
     return b"\n".join(_data(resolved(part)) for part in parts)
 
 
-def _data(stream: Any) -> bytes:  # noqa: ANN401 - as above
+def _data(stream: PdfObject) -> bytes:
     return bytes(stream.get_data()) if hasattr(stream, "get_data") else b""

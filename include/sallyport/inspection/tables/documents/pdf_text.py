@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sallyport.inspection.hidden.pdf.password import is_closed
 from sallyport.inspection.hidden.pdf.values import entry, resolved
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.untyped import PdfObject
 
 PDF = "application/pdf"
 LIBRARIES = (
@@ -114,7 +115,7 @@ def pdf_text(specimen: Specimen) -> PdfText:
 
 @lru_cache(maxsize=1)
 def _read(key: _Key) -> PdfText:
-    from pypdf import PdfReader  # noqa: PLC0415 - only where it is needed
+    from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it warns about quotes the file (law 7)
     try:
@@ -131,7 +132,7 @@ def _read(key: _Key) -> PdfText:
 
 def earlier_text(specimen: Specimen) -> Iterator[PdfText]:
     """The text of earlier versions, which a viewer can go back to, the latest ones first."""
-    from pypdf import PdfReader  # noqa: PLC0415 - only where it is needed
+    from pypdf import PdfReader
 
     if specimen.size > _LARGEST_CHANGED:
         return
@@ -143,12 +144,12 @@ def earlier_text(specimen: Specimen) -> Iterator[PdfText]:
             yield _of_pages(PdfReader(io.BytesIO(data[:end]), strict=False))
 
 
-def text_of_page(number: int, page: Any) -> PdfPage | None:  # noqa: ANN401 - pypdf's objects
+def text_of_page(number: int, page: PdfObject) -> PdfPage | None:
     """Of a page that stands in no list of pages; None when it draws more than is read. pypdf raises for what is damaged."""
     return _page(number, page) if _prepare(page) <= _MOST_BYTES else None
 
 
-def _of_pages(reader: Any) -> PdfText:  # noqa: ANN401 - as above
+def _of_pages(reader: PdfObject) -> PdfText:
     pages: list[PdfPage] = []
     beside = list(_of_information(reader))
     failed: list[int] = []
@@ -166,11 +167,11 @@ def _of_pages(reader: Any) -> PdfText:  # noqa: ANN401 - as above
     return PdfText(tuple(pages), tuple(beside), problem)
 
 
-def _prepare(page: Any) -> int:  # noqa: ANN401 - pypdf's objects
+def _prepare(page: PdfObject) -> int:
     """Take out of a page what draws no text, which takes long to read. How many bytes are left."""
-    from pypdf.generic import DecodedStreamObject, NameObject  # noqa: PLC0415 - only where it is needed
+    from pypdf.generic import DecodedStreamObject, NameObject
 
-    def stream_of(data: bytes, like: Any) -> Any:  # noqa: ANN401 - as above
+    def stream_of(data: bytes, like: PdfObject) -> PdfObject:
         made = DecodedStreamObject()
         made.set_data(data)
         for name, value in dict.items(like) if isinstance(like, dict) else ():
@@ -183,7 +184,7 @@ def _prepare(page: Any) -> int:  # noqa: ANN401 - pypdf's objects
     return size
 
 
-def _page(number: int, page: Any) -> PdfPage:  # noqa: ANN401 - pypdf's objects
+def _page(number: int, page: PdfObject) -> PdfPage:
     layout = _BLANKS.sub("\n\n", page.extract_text(extraction_mode="layout"))
     content = bytes(entry(page, "/Contents").get_data())
     turned = page.extract_text() if _TURNED.search(content) else ""
@@ -196,13 +197,13 @@ def _page(number: int, page: Any) -> PdfPage:  # noqa: ANN401 - pypdf's objects
     )
 
 
-def _shows_picture(page: Any) -> bool:  # noqa: ANN401 - as above
+def _shows_picture(page: PdfObject) -> bool:
     drawings = entry(page.get("/Resources"), "/XObject") or entry(entry(page, "/Resources"), "/XObject")
     names = dict.keys(drawings) if isinstance(drawings, dict) else ()
     return any(entry(entry(drawings, name), "/Subtype") == "/Image" for name in names)
 
 
-def _notes(page: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _notes(page: PdfObject) -> Iterator[str]:
     notes = entry(page, "/Annots")
     for note in notes if isinstance(notes, list) else ():
         for key in _SAID_BY:
@@ -214,7 +215,7 @@ def _notes(page: Any) -> Iterator[str]:  # noqa: ANN401 - as above
             yield f"{named}: {filled}" if isinstance(named, str) else filled
 
 
-def _of_information(reader: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _of_information(reader: PdfObject) -> Iterator[str]:
     entries = entry(reader.trailer, "/Info")
     for value in dict.values(entries) if isinstance(entries, dict) else ():
         if isinstance(resolved(value), str):

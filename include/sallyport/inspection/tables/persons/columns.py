@@ -202,7 +202,7 @@ class Column:
             self.values |= new
 
     def _see_shapes(self, cells: pl.Series) -> None:
-        import polars as pl  # noqa: PLC0415 - waits until a file needs it: names of columns are asked for without
+        import polars as pl
 
         self.judged += len(cells)
         # One query for all: in a small table, each costs more to begin than to carry out.
