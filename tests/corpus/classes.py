@@ -76,7 +76,7 @@ def _safetensors() -> bytes:
     return struct.pack("<Q", len(head)) + head + struct.pack("<4f", 0.1, 0.2, 0.3, 0.4)
 
 
-_ENDS = {"parquet": "parquet", "ipc": "feather", "dta": "dta", "sav": "sav", "xport": "xpt"}
+_ENDS = {"parquet": "parquet", "ipc": "feather", "ipc_stream": "arrows", "dta": "dta", "sav": "sav", "xport": "xpt"}
 _R = random.Random(19)
 _PERSONS = {
     "participant_id": [_R.randrange(4_100_000, 4_999_999) for _ in range(30)],
@@ -193,7 +193,7 @@ CASES: tuple[Case, ...] = (
     _case("classes: a data frame of R that comes in", "kept.rds", R.head() + R.frame(), direction="input"),
     *(
         case
-        for kind in ("parquet", "ipc")
+        for kind in ("parquet", "ipc", "ipc_stream")
         for case in (
             _case(
                 f"classes: persons as {kind}",

@@ -197,6 +197,7 @@ FORMATS: Mapping[str, Callable[[Rows], bytes]] = MappingProxyType(
         "t.xpt": statistics_file("xport"),
         "t.parquet": columnar("parquet"),
         "t.arrow": columnar("ipc"),
+        "t.arrows": columnar("ipc_stream"),
     }
 )
 """By the name of the file."""

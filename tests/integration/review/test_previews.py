@@ -68,7 +68,7 @@ def test_of_a_long_table_the_first_pages_and_the_last_are_shown_and_the_rest_is_
     assert (last.first_row, last.rows[-1]) == (299_902, ["300000", "90000000000"])
 
 
-@pytest.mark.parametrize("kind", ["t.dta", "t.sav", "t.xpt", "t.parquet", "t.arrow"])
+@pytest.mark.parametrize("kind", ["t.dta", "t.sav", "t.xpt", "t.parquet", "t.arrow", "t.arrows"])
 def test_of_a_long_file_of_a_statistics_program_the_first_pages_and_the_last_are_shown(
     tmp_path: Path, kind: str
 ) -> None:

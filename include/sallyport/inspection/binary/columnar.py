@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 _PARQUET = "application/vnd.apache.parquet"
-_ARROW = "application/vnd.apache.arrow.file"
+_ARROW, _ARROW_STREAM = "application/vnd.apache.arrow.file", "application/vnd.apache.arrow.stream"
 _MOST_ARROW = 512 * 1024 * 1024
 _FEW = 1000
 
@@ -30,20 +30,20 @@ class ColumnarInspector:
 
     def applies_to(self, specimen: Specimen) -> bool:
         """Outputs, by content."""
-        return self._terms.is_output and specimen.media_type in {_PARQUET, _ARROW}
+        return self._terms.is_output and specimen.media_type in {_PARQUET, _ARROW, _ARROW_STREAM}
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """The reader."""
-        return ("polars",) if specimen.media_type == _ARROW else ()
+        return () if specimen.media_type == _PARQUET else ("polars",)
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """How many rows."""
-        if specimen.media_type == _ARROW and specimen.size > _MOST_ARROW:
+        if specimen.media_type != _PARQUET and specimen.size > _MOST_ARROW:
             yield finding("binary.columnar", "It is a large Arrow file, whose rows are not counted.")
             return
         try:
             with specimen.open() as stream:
-                rows, columns = rows_and_columns(stream) if specimen.media_type == _PARQUET else _arrow(stream)
+                rows, columns = _READERS[specimen.media_type](stream)
         except Exception as error:  # noqa: BLE001 - polars raises many kinds, panics among them
             yield finding(
                 "binary.malformed", "It is a data file of columns that cannot be read.", "", error=type(error).__name__
@@ -58,3 +58,13 @@ def _arrow(stream: BinaryIO) -> tuple[int, int]:
 
     frame = pl.read_ipc(stream)
     return frame.height, frame.width
+
+
+def _arrow_stream(stream: BinaryIO) -> tuple[int, int]:
+    import polars as pl
+
+    frame = pl.read_ipc_stream(stream)
+    return frame.height, frame.width
+
+
+_READERS = {_PARQUET: rows_and_columns, _ARROW: _arrow, _ARROW_STREAM: _arrow_stream}

@@ -33,6 +33,7 @@ TOLD_BY_TABLES = frozenset(
     {
         "application/vnd.apache.parquet",
         "application/vnd.apache.arrow.file",
+        "application/vnd.apache.arrow.stream",
         "application/x-stata-dta",
         "application/x-spss-sav",
         "application/x-spss-por",

@@ -71,7 +71,8 @@ _BY_MEDIA_TYPE = {
             FileClass.STANDARD_RESULTS,
             (
                 f"text/csv text/tab-separated-values {_OOXML}spreadsheetml.sheet {_ODF}spreadsheet"
-                " application/vnd.apache.parquet application/vnd.apache.arrow.file application/x-spss-sav application/x-spss-por"
+                " application/vnd.apache.parquet application/vnd.apache.arrow.file application/vnd.apache.arrow.stream"
+                " application/x-spss-sav application/x-spss-por"
                 " application/x-sas-data application/x-sas-xport application/x-stata-dta application/json application/xml"
             ),
         ),

@@ -53,6 +53,7 @@ _CALLED = {
     "application/x-pytorch": "a PyTorch model",
     "application/vnd.apache.parquet": "a Parquet table",
     "application/vnd.apache.arrow.file": "an Arrow or Feather table",
+    "application/vnd.apache.arrow.stream": "an Arrow table as a stream",
     "application/vnd.sqlite3": "an SQLite database",
     "application/x-stata-dta": "a Stata data set",
     "application/x-spss-sav": "an SPSS data set",

@@ -20,6 +20,7 @@ _OLE = frozenset({"application/x-ole-storage"})
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _PACKED = frozenset({"application/gzip", "application/x-bzip2", "application/x-xz"})
 _R = frozenset({"application/x-r-data", "text/plain"}) | _PACKED  # text when saved as ASCII
+_ARROW = frozenset({"application/vnd.apache.arrow.file", "application/vnd.apache.arrow.stream"})
 _HDF = frozenset({"application/x-hdf5"})
 _PICKLE = (
     frozenset({"application/x-python-pickle", "application/x-lz4", "application/x-lzma", "application/zlib"}) | _PACKED
@@ -74,7 +75,7 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("rar", frozenset({"application/vnd.rar"})),
     ("rds rda rdata", _R),
     ("parquet pq", frozenset({"application/vnd.apache.parquet"})),
-    ("feather arrow", frozenset({"application/vnd.apache.arrow.file"})),
+    ("feather arrow arrows ipc", _ARROW),
     ("avro", frozenset({"application/avro"})),
     ("orc", frozenset({"application/x-orc"})),
     ("h5 hdf5 hdf nc4 loom h5ad", _HDF),

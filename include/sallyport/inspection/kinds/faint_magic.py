@@ -14,6 +14,8 @@ _LZMA_NO_SIZE, _LARGEST_LZMA = 2**64 - 1, 2**38
 _PYTHON_VERSIONS = range(0x0C, 0x10)
 _SAFETENSORS, _LONGEST_TENSORS = re.compile(rb'.{8}\{\s*"', re.DOTALL), 100_000_000
 _ONNX = re.compile(rb"\x08[\x03-\x20](?:\x12.{1,3}[\w .-]{2,40}|.{0,8}:)[\x1a\x22\x3a\x2a\x42]", re.DOTALL)
+_ARROW_STREAM = re.compile(rb"\xff{4}[\0-\xff]{3}\0[\4-\x40]\0\0\0", re.DOTALL)
+"""Arrow's columnar format, "encapsulated message": a mark, the length of what describes the columns, where that begins."""
 _EDF = re.compile(rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d\d\d\.\d\d\.\d\d\d")
 _DBF = frozenset({0x03, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5})
 _ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"  # the object identifier of CMS enveloped data
@@ -39,6 +41,8 @@ def _data_or_code(head: bytes) -> str | None:
         return "application/x-safetensors"
     if _ONNX.match(head):
         return "application/x-onnx"
+    if _ARROW_STREAM.match(head) and head[4] % 8 == 0:
+        return "application/vnd.apache.arrow.stream"
     if _EDF.match(head):
         return "application/x-edf"
     rows_at = int.from_bytes(head[8:10], "little")

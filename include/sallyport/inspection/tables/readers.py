@@ -87,6 +87,7 @@ _READERS = MappingProxyType(
         "application/x-sas-xport": _STATISTICS,
         "application/vnd.apache.parquet": _COLUMNAR,
         "application/vnd.apache.arrow.file": _COLUMNAR,
+        "application/vnd.apache.arrow.stream": _COLUMNAR,
     }
 )
 

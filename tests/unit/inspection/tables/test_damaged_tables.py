@@ -23,7 +23,7 @@ from sallyport.policy.disclosure.table_reading import TableReading
 from unit.inspection.tables.reading import read, specimen
 
 _ROWS = (("asthma", 120), ("gout", 45), ("lupus", 17), ("psoriasis", 33))
-_BINARY = ("t.xlsx", "t.ods", "t.docx", "t.dta", "t.sav", "t.xpt", "t.parquet", "t.arrow")
+_BINARY = ("t.xlsx", "t.ods", "t.docx", "t.dta", "t.sav", "t.xpt", "t.parquet", "t.arrow", "t.arrows")
 
 
 def _made(path, text):

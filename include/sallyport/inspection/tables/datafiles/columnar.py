@@ -13,7 +13,7 @@ from sallyport.inspection.tables.model import Batch, Head, every_column
 from sallyport.inspection.tables.reader import held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.table_reading import TableReading
 
 _CELLS_AT_ONCE = 2_000_000
+_SCANS: Mapping[str, Callable[[io.BytesIO], pl.LazyFrame]] = {
+    "application/vnd.apache.parquet": pl.scan_parquet,
+    "application/vnd.apache.arrow.file": pl.scan_ipc,
+    "application/vnd.apache.arrow.stream": lambda data: pl.read_ipc_stream(data).lazy(),
+}
 
 
 def columnar(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
     """Its one table."""
     with specimen.open() as stream:
         data = held(stream, specimen.size, limits.max_columnar_bytes)  # as polars would do with the stream
-    scan = pl.scan_parquet if specimen.media_type == "application/vnd.apache.parquet" else pl.scan_ipc
-    lazy = scan(io.BytesIO(data))
+    lazy = _SCANS[specimen.media_type](io.BytesIO(data))
     yield _Frame(lazy, Head("", tuple(lazy.collect_schema().names()), 1))
 
 
