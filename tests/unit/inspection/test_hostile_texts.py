@@ -52,7 +52,7 @@ def placed(text: str) -> list[Finding]:
         (ids_in_code, f"patient{' ' * LONG}:\n"),
         (lambda line: matches(line, 90), "gps 52.12345" + " " * 4000),  # with its cube
         (said, f"Group,Patients\nWomen,120\nMen{' ' * 60_000}x,130\n"),
-        (placed, "nobody@nowhere.uk " * LONG),
+        (placed, "nobody@example.org " * LONG),
         (piped, b" " * LONG + b"x"),
         (piped, b"-" * LONG + b"x"),
         (of_study, "eaf_x_" * LONG),
