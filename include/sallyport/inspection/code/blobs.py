@@ -24,6 +24,7 @@ from sallyport.inspection.code.languages import PLAIN, is_told
 from sallyport.inspection.code.places import Places
 from sallyport.inspection.code.signs import is_sequence
 from sallyport.inspection.code.sources import Source, sources_of
+from sallyport.inspection.counting import count
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.hidden.office.power_query import ITEMS, ROOT
 from sallyport.inspection.kinds.called import called
@@ -91,9 +92,9 @@ class BlobInspector:
         return specimen.media_type in TEXT
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
-        """What decoding needs, and what judges texts."""
-        del specimen
-        return (*CODECS, *self._written.libraries())
+        """What decoding needs, what judges texts, and what counts lines of long ones."""
+        counting = ("polars",) if specimen.size > self._longest else ()
+        return (*CODECS, *self._written.libraries(), *counting)
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """What is said of pickles and of texts in files, with the line on which they begin."""
@@ -180,36 +181,43 @@ def may_hold_any(data: bytes) -> bool:
 
 
 def _parts(stream: BinaryIO, longest: int, *, is_longer: bool) -> Iterator[tuple[int, str]]:
-    """The text in parts, each with the number of its first line; a run that one would end in stands whole in the next.
+    """The text, or parts of a longer one, each with the number of its first line; those that cannot hold any are left out.
 
-    Those that cannot hold any are left out.
+    A run that a part would end in stands whole in the next.
     """
     data = stream.read(longest)
-    may_hold = may_hold_any(data)
-    if not (may_hold or is_longer):
-        return
-    text, line = decode(data, complete=not is_longer), 1
-    if not text:
+    if not is_longer:
+        if may_hold_any(data) and (whole := decode(data, complete=True)):
+            yield 1, whole
         return
     decoder = codecs.getincrementaldecoder(encoding_by_mark(data) or "utf-8")("replace")
-    decoder.decode(data)
-    while is_longer and (data := stream.read(longest)):
-        end = _end_of_runs(text, look=may_hold)
-        if may_hold:
+    line, rest = 1, ""
+    while data:
+        more = stream.read(longest)
+        if may_hold_any(data) or may_hold_any(rest.encode() + data[:_LONG]):
+            text = rest + decoder.decode(data)
+            end = _end_of_runs(text) if more else len(text)
             yield line, text[:end]
-        line += text.count("\n", 0, end)
-        text = text[end:] + decoder.decode(data)
-        may_hold = may_hold_any(text[: 2 * _LONG].encode() + data)
-    if may_hold:
-        yield line, text
+            line, rest = line + text.count("\n", 0, end), text[end:]
+        else:  # no mark of letters of two bytes, which have NULs: whatever is cut in two is no letter of a run
+            decoder.reset()
+            line += rest.count("\n") + count(data, b"\n")
+            rest = _letters_at_end(data[-_BEFORE:].decode("ascii", "replace"))
+        data = more
+    if may_hold_any(rest.encode()):
+        yield line, rest
 
 
-def _end_of_runs(text: str, *, look: bool) -> int:
+def _letters_at_end(text: str) -> str:
+    return text[len(text.rstrip(_RUN_LETTERS)) :]
+
+
+def _end_of_runs(text: str) -> int:
     """Where the run begins in which the text ends. Of one that takes up half of the text the rest is another."""
-    last = next(iter(deque(_RUNS.finditer(text, len(text) // 2), maxlen=1)), None) if look else None
+    last = next(iter(deque(_RUNS.finditer(text, len(text) // 2), maxlen=1)), None)
     if last is not None and len(text) - last.end() <= _BEFORE:
         return last.start()
-    return len(text) - _BEFORE + len(text[-_BEFORE:].rstrip(_RUN_LETTERS)) if len(text) > _BEFORE else 0
+    return len(text) - len(_letters_at_end(text[-_BEFORE:])) if len(text) > _BEFORE else 0
 
 
 def runs(text: str) -> Iterator[tuple[int, bytes]]:
