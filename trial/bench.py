@@ -149,9 +149,17 @@ def _measure(folder: Path, case: Case, clamd: Clamd, rounds: int) -> Result:
 
 
 def _by_hand(place: Path, made: Path, case: Case, clamd: Clamd, result: Result) -> None:
-    data = place / "hand-data"
+    data, upload = place / "hand-data", place / "hand-upload"
     data.mkdir()
-    argv = ["sh", str(case.script), str(made), str(place / "hand-staging"), str(data), str(clamd.folder / "clamd.conf")]
+    _upload(made, upload)
+    argv = [
+        "sh",
+        str(case.script),
+        str(upload),
+        str(place / "hand-staging"),
+        str(data),
+        str(clamd.folder / "clamd.conf"),
+    ]
     start = time.perf_counter()
     subprocess.run(argv, env=os.environ | {"UNPACK": "1" if case.is_import else ""}, check=True)
     result.hand.append(time.perf_counter() - start)
@@ -162,8 +170,7 @@ def _by_sallyport(place: Path, made: Path, case: Case, clamd: Clamd, result: Res
     root.mkdir()
     site = BenchSite(root, clamd.socket)
     carry, owner = (site.data_import, "data-manager-1") if case.is_import else (site.user_input, "researcher-1")
-    shutil.copytree(made, site.upload_of(owner), dirs_exist_ok=True)
-    _settle(root)
+    _upload(made, site.upload_of(owner))
     start = time.perf_counter()
     carry("*")
     result.sallyport.append(time.perf_counter() - start)
@@ -171,6 +178,12 @@ def _by_sallyport(place: Path, made: Path, case: Case, clamd: Clamd, result: Res
         result.steps.setdefault(step, []).append(seconds)
     site.data.rename(root / "data-left")
     site.register.engine.dispose()
+
+
+def _upload(made: Path, to: Path) -> None:
+    """On both sides alike: what has just been written may leave a disk less willing to be written to."""
+    shutil.copytree(made, to, dirs_exist_ok=True)
+    _settle(to)
 
 
 def _begin_anew(clamd: Clamd) -> None:

@@ -33,7 +33,7 @@ class Sizes:
 
 SIZES = {
     "default": Sizes(archive=60, small=1000, single=200, seconds=2, verified=100_000, rounds=2),
-    "full": Sizes(archive=300, small=5000, single=2000, seconds=5, verified=1_000_000, rounds=3),
+    "full": Sizes(archive=300, small=5000, single=2000, seconds=5, verified=1_000_000, rounds=4),
     "tiny": Sizes(archive=0.2, small=5, single=0.2, seconds=0.1, verified=20, rounds=1),
 }
 
