@@ -14,6 +14,18 @@ CROSSED: dict[str, tuple[str, str]] = {
     "beds beside n": ("", "ward,n,beds\nA,120,30\nB,88,4\n"),
     "quality of studies beside n": ("", "study,n,quality\nA,120,3\nB,88,12\n"),
     "plates in their order beside n": ("", "batch,n,plate\nA,120,8\nB,88,9\nC,91,10\n"),
+    # Before statistics of groups
+    "an unknown name before means": (
+        "possible_count",
+        "route,turns,mean cost\nA,140,14880.2\nB,4,9210.5\nC,61,12044.8\n",
+    ),
+    "an unknown name before means, all large": (
+        "",
+        "route,turns,mean cost\nA,140,14880.2\nB,44,9210.5\nC,61,12044.8\n",
+    ),
+    "minutes before means": ("", "route,minutes,mean score\nA,20,14.2\nB,5,9.5\nC,30,12.8\n"),
+    "doses before means": ("", "drug,dose_mg,mean change\nA,20,-1.42\nB,5,-0.95\nC,40,-1.28\n"),
+    "weeks before means": ("", "arm,week,mean score\nA,4,14.2\nA,12,9.5\nA,26,12.8\n"),
     # Classes by classes
     "two sites in one row": ("small_count", "site,North,South\nalpha,3,120\n"),
     "two sites in one row, all large": ("", "site,North,South\nalpha,30,120\n"),

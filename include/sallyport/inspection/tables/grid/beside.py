@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.grid.cells import Kind
 from sallyport.inspection.tables.grid.families import is_size
+from sallyport.inspection.tables.grid.wholes import may_all_be_counts
 from sallyport.inspection.tables.headings.ranks import says_rank
 from sallyport.inspection.tables.headings.vocabulary import CODED, COUNTED, MAGNITUDES, NOT_PERSONS, UNCOUNTED, word_set
 from sallyport.inspection.tables.headings.words import Hint, Role, words
@@ -23,6 +24,9 @@ _FEWEST_ROWS = 2
 _MANY_ROWS = 12
 """So many numbers of which none is above ten are deciles or scores as well as counts."""
 _MOST_BASES = 6
+_MOST_ROWS = 300
+"""Longer tables are rather of what was measured once each."""
+_OF_GROUPS = frozenset({Role.AVERAGE, Role.PERCENT, Role.QUANTILE, Role.SUM})
 _LEAST_NAME = 4
 _FEWEST_MARKS = 4
 _HUNDRED = 100
@@ -80,6 +84,33 @@ class Beside:
         counted = frozenset(row for row, is_sure in found.items() if is_sure or are_sure)
         unsure = {row for row in found if row > base} if are_whole else set()
         return cls(counted, frozenset(unsure - counted))
+
+
+def before_statistics(
+    block: Block, columns: Sequence[int], rows: Sequence[int], said: Sequence[Hint | None]
+) -> list[tuple[int, int]]:
+    """Whole numbers of an unknown name left of means, costs and percentages of groups: often how large each group is."""
+    of_groups = [
+        column for column in block.value_columns if (one := said[column]) is not None and one.role in _OF_GROUPS
+    ]
+    if not of_groups or not block.label_columns or not rows or len(rows) > _MOST_ROWS:
+        return []
+    found = [
+        column
+        for column in columns
+        if column < of_groups[0]
+        and said[column] is None
+        and not _is_of_things(block.names[column][:1])
+        and may_all_be_counts([block.cell(row, column) for row in rows])
+        and _are_mostly_large(block, column, rows)
+        and not _are_marks(block, column, rows)
+    ]
+    return [(row, column) for row in rows for column in found[:1] if block.cell(row, column).is_numeric]
+
+
+def _are_mostly_large(block: Block, column: int, rows: Sequence[int]) -> bool:
+    values = [cell.count for row in rows if (cell := block.cell(row, column)).is_numeric]
+    return sum(value >= _LARGE for value in values) * 2 > len(values) and _are_large(block, column, rows)
 
 
 def _names_what_people_have(block: Block) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.grid.beside import Beside
+from sallyport.inspection.tables.grid.beside import Beside, before_statistics
 from sallyport.inspection.tables.grid.cells import Cell, Kind
 from sallyport.inspection.tables.grid.corpora import counts_of_words, is_of_words
 from sallyport.inspection.tables.grid.matrices import are_loci
@@ -129,6 +129,7 @@ class Sheet:
             places = [place for place in places if self.block.cell(*place).is_numeric and place not in self.counts]
         else:
             places = perhaps_counted(self.block, self._unnamed_columns, self._unnamed_rows)
+            places = places or before_statistics(self.block, self._unnamed_columns, self._unnamed_rows, self.columns)
         return {(row, column): self.block.cell(row, column).count for row, column in places}
 
     @cached_property
