@@ -29,7 +29,7 @@ from sallyport.inspection.finding import Finding
 from sallyport.inspection.hidden.office.power_query import ITEMS, ROOT
 from sallyport.inspection.kinds.called import called
 from sallyport.inspection.kinds.extensions import TEXT, extension_of
-from sallyport.inspection.kinds.magic import by_magic
+from sallyport.inspection.kinds.magic import TOLD_BY_FEW, by_magic
 from sallyport.inspection.kinds.pickle_start import PICKLE, is_pickle
 from sallyport.inspection.kinds.text import decode, encoding_by_mark, text_type
 from sallyport.inspection.rules import finding
@@ -165,7 +165,8 @@ def _is_text(data: bytes) -> bool:
 def _kind(data: bytes) -> str | None:
     if is_pickle(data[:_HEAD], complete=len(data) <= _HEAD):
         return PICKLE
-    return by_magic(data[:_HEAD], is_text=False) or ("application/zip" if data.startswith(b"PK\3\4") else None)
+    kind = by_magic(data[:_HEAD], is_text=False) or ("application/zip" if data.startswith(b"PK\3\4") else None)
+    return None if kind in TOLD_BY_FEW else kind
 
 
 def may_hold_any(data: bytes) -> bool:

@@ -130,6 +130,9 @@ AT_START: tuple[tuple[bytes, str], ...] = (
 )
 
 _BEGINNINGS = tuple(magic for magic, _ in AT_START)
+_BYTES_OF_CHANCE = 3
+TOLD_BY_FEW = frozenset(kind for magic, kind in AT_START if len(magic) <= _BYTES_OF_CHANCE)
+"""Kinds whose few first bytes stand before one in so many thousands of random ones, such as digests and tokens, too."""
 
 FURTHER_ON: tuple[tuple[int, bytes, str], ...] = (
     *((2, b"-lh%d-" % number, "application/x-lzh") for number in range(8)),

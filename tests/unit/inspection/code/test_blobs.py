@@ -101,6 +101,14 @@ def test_a_longer_table_of_checksums_is_no_blob():
     assert not _of_long("a.csv", text)
 
 
+@pytest.mark.parametrize(
+    ("begin", "is_told"), [(b"\xc7\x71", False), (b"\xff\xfb", False), (b"ORC", False), (b"SQLite format 3\0", True)]
+)
+def test_random_bytes_that_begin_as_a_file_by_chance_are_no_file(begin, is_told):
+    text = f"key,value\n1,{(begin + bytes(range(100, 250))).hex()}\n"
+    assert ("code.encoded_file" in _rules("a.csv", text)) == is_told
+
+
 def test_what_is_too_much_to_be_looked_into_is_said():
     png = base64.b64encode(zlib.compress(_PICKLED[:-1] + b"." * 50)).decode()
     text = "".join(f"x;{at:03};{png}\n" for at in range(300))
