@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -11,7 +12,8 @@ from sallyport.inspection.history.differencing import Near, differences, left_of
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
 from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
-from sallyport.inspection.history.names import Apart, is_later, told_apart
+from sallyport.inspection.history.names import Apart, are_of_one_year, period_of, told_apart
+from sallyport.inspection.history.parts import named_divisions
 from sallyport.inspection.history.same_bytes import same_bytes
 from sallyport.inspection.history.summed import summed
 from sallyport.inspection.rules import finding
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.history.protocol import History
+    from sallyport.inspection.history.summed import Division
     from sallyport.policy.disclosure.tables import TableRules
 
 _SHOWN = 5
@@ -79,9 +82,13 @@ def across(
     earlier, unreadable = ([], 0) if history is None else _earlier(history, labels)
     found: dict[str, list[Finding]] = {}
     released, before = _Known(earlier, rules), _Known((), rules)
+    divisions = list(named_divisions((table.file, table.print) for table in present if table.file is not None))
     for table in present:
-        said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), rules))
-        said += _differing(table, [*before.like(table), *released.like(table)], rules)
+        own = [one for one in divisions if any(table.print is part for part in (one.whole, *one.parts))]
+        said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), own, rules))
+        near = [other for other in before.like(table) if not _are_parts(table, other, own)]
+        near = [other for other in near if not _are_of_other_periods(table, other, present)]
+        said += _differing(table, [*near, *released.like(table)], rules)
         said += _of_one_sex(table, [*before.of_other_sexes(table), *released.of_other_sexes(table)], rules)
         before.add(table)
         if unreadable:
@@ -127,7 +134,9 @@ def _neighbours(table: _Table, others: Iterable[_Table]) -> list[_Table]:
     return [other for other in others if labels & other.print.labels or (is_banded and other.print.bands)]
 
 
-def _linked(table: _Table, every_other: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
+def _linked(
+    table: _Table, every_other: Iterable[_Table], named: Sequence[Division], rules: TableRules
+) -> Iterator[Finding]:
     if table.print.is_whole and not hidden_in(table.print):
         return
     others = list(every_other)
@@ -143,7 +152,7 @@ def _linked(table: _Table, every_other: Iterable[_Table], rules: TableRules) -> 
         cells = given_back(table.print, [other.print for other in linked], rules) if linked else []
         beside = [other for other in near if other not in linked and joined(table.print, [other.print], rules)]
         cells += [cell for cell in joined(table.print, [other.print for other in near], rules) if cell not in cells]
-        sums = summed(table.print, [other.print for other in near], rules)
+        sums = summed(table.print, [other.print for other in near], rules, named)
         added = [cell for cell in sums.cells if cell not in cells]
         cells += added
         linked += beside or (
@@ -189,8 +198,10 @@ def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iter
     for other in near:
         cells, is_sure = differences(table.print, other.print, rules.min_count)
         apart = told_apart(table.file, other.file) if cells else None
-        if apart is Apart.BY_PLACE or (apart is Apart.BY_PERIOD and not _may_grow(table, other)):
+        if apart in {Apart.BY_PLACE, Apart.BY_GROUP} or (apart is Apart.BY_WORD and not is_sure):
             continue  # other people
+        if apart is Apart.BY_PERIOD and not _may_grow([table, other]):
+            continue
         if cells and told < _SHOWN:
             told += 1
             is_sure = is_sure and apart is None
@@ -218,8 +229,31 @@ def _of_one_sex(table: _Table, others: Iterable[_Table], rules: TableRules) -> I
             yield finding("history.differencing", message, table.print.location, cells=len(cells), other=other.words)
 
 
-def _may_grow(table: _Table, other: _Table) -> bool:
-    """Of two that periods tell apart: may the later one count all whom the earlier one counts, and more?"""
-    later, earlier = (table, other) if is_later(table.file, other.file) else (other, table)
-    counts = earlier.print.shown
-    return all(low >= counts[key] for key, low in later.print.shown.items() if key in counts)
+def _are_parts(table: _Table, other: _Table, named: Iterable[Division]) -> bool:
+    """Are they parts of a whole that is there, too, and is the sum of them: other people?"""
+    return any(
+        all(any(one.print is part for part in division.parts) for one in (table, other)) and division.agreeing()
+        for division in named
+    )
+
+
+def _are_of_other_periods(table: _Table, other: _Table, present: Iterable[_Table]) -> bool:
+    """Of two periods, does a third one of the same year show that later ones do not count all whom earlier ones count?"""
+    if told_apart(table.file, other.file) is not Apart.BY_PERIOD:
+        return False
+    series = [
+        one
+        for one in present
+        if one.print.by_key.keys() == table.print.by_key.keys() and are_of_one_year(one.file, table.file)
+    ]
+    return not _may_grow(series)
+
+
+def _may_grow(tables: Iterable[_Table]) -> bool:
+    """Of some that periods tell apart: may each later one count all whom an earlier one counts, and more?"""
+    ordered = sorted(tables, key=lambda one: period_of(one.file))
+    for earlier, later in pairwise(ordered):
+        counts = earlier.print.shown
+        if any(low < counts[key] for key, low in later.print.shown.items() if key in counts):
+            return False
+    return True

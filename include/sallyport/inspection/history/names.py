@@ -1,4 +1,4 @@
-"""What the names of two files say of their people: those of other quarters, months or weeks, or of other sites and regions."""
+"""What the names of two files say of their people: those of other periods, of other sites and regions, or of the other sex."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from sallyport.inspection.tables.headings.vocabulary import word_set
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMED = re.compile(
     r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
 )
+_BEGINS = r"(?:(?<![a-z0-9])|(?<=(?<!\d)(?:19|20)\d\d))"
+"""A word does, behind a year as well: "2025Q1"."""
 _PERIODS = (
-    ("quarter", re.compile(r"(?<![a-z0-9])(?:q|qtr|quarter)[ _-]?([1-4])(?!\d)")),
+    ("quarter", re.compile(rf"{_BEGINS}(?:q|qtr|quarter)[ _-]?([1-4])(?!\d)")),
     ("quarter", re.compile(r"(?<![\d.])([1-4])(?:st|nd|rd|th)?[ _-]?(?:q|qtr|quarter)(?![a-z])")),
+    ("half", re.compile(rf"{_BEGINS}(?:h|half)[ _-]?([12])(?!\d)")),
+    ("half", re.compile(r"(?<![\d.])([12])(?:st|nd)[ _-]?half(?![a-z])")),
     ("month", re.compile(r"(?<!\d)(?:19|20)\d\d[ _-]?(0[1-9]|1[0-2])(?!\d)")),
+    ("month", re.compile(r"(?<!\d)(0[1-9]|1[0-2])[ _-](?:19|20)\d\d(?!\d)")),
     ("month of a study", re.compile(r"(?<![a-z])(?:month|mth)[ _-]?(\d{1,2})(?!\d)")),
     ("week", re.compile(r"(?<![a-z])(?:week|wk)[ _-]?(\d{1,2})(?!\d)")),
 )
@@ -32,6 +39,29 @@ _SETS_OF_PLACES = tuple(
     )
 )
 """Places of which none is part of another in the same set."""
+_GROUPS = tuple(
+    tuple(frozenset(words.split()) for words in pair)
+    for pair in (
+        ("female females women woman girls", "male males men man boys"),
+        ("adult adults", "child children paediatric pediatric"),
+        ("case cases", "control controls"),
+        (
+            "treated treatment intervention active exposed vaccinated",
+            "untreated control controls placebo comparator comparators unexposed unvaccinated",
+        ),
+    )
+)
+"""Words for people of whom nobody belongs to both."""
+_MAY_BE_THE_SAME = word_set(
+    "draft final old new rev revised revision corrected correction fixed main primary secondary sensitivity excl excluded "
+    "excluding exclusions incl included including without with only all total overall both before after pre post version copy "
+    "backup strict broad narrow wide wider crude adjusted imputed imputation complete raw clean cleaned update updated first "
+    "second third interim weighted unweighted full restricted restriction original submitted submission resubmission resubmitted "
+    "optouts withdrawn withdrawals consented valid validated any ever analysis itt uk gb britain national ireland "
+    "england wales scotland"
+)
+"""Words for other versions or choices of the same people, or for a whole of which another is part."""
+_SHORTEST_NAME = 3
 _NO_PLACE = frozenset(
     {"all", "level", "total", "totals", "size", "sizes", "counts", "table", "data", "summary", "v1", "v2"}
 )
@@ -43,6 +73,9 @@ class Apart(StrEnum):
     BY_YEAR = "year"
     BY_PERIOD = "period"
     BY_PLACE = "place"
+    BY_GROUP = "group"
+    BY_WORD = "word"
+    """One word of several, which may name anything: a town, an illness."""
 
 
 def told_apart(file: str | None, other: str | None) -> Apart | None:
@@ -50,18 +83,27 @@ def told_apart(file: str | None, other: str | None) -> Apart | None:
     first, second = _plain(file), _plain(other)
     if _are_of_other_places(first, second):
         return Apart.BY_PLACE
+    if _are_of_other_groups(first, second):
+        return Apart.BY_GROUP
     years = [set(_YEAR.findall(name)) for name in (first, second)]
     if all(years) and not set.intersection(*years):
         return Apart.BY_YEAR
     period, beside = _period(first), _period(second)
+    if period is None and beside is None and _are_of_one_series(first, second):
+        return Apart.BY_WORD
     if period is None or beside is None or period == beside:
         return None
     return Apart.BY_PERIOD if period[0] == beside[0] else None  # a week may lie in a quarter
 
 
-def is_later(file: str | None, other: str | None) -> bool:
-    """Of two that periods tell apart: is the first the later one?"""
-    return (_period(_plain(file)) or ()) > (_period(_plain(other)) or ())
+def are_of_one_year(file: str | None, other: str | None) -> bool:
+    """Are two names alike but for their periods?"""
+    return _without_period(_plain(file)) == _without_period(_plain(other))
+
+
+def period_of(file: str | None) -> tuple[str, int]:
+    """Which way of counting periods the name speaks of, and the number of its own; ("", 0) for none."""
+    return _period(_plain(file)) or ("", 0)
 
 
 def _plain(file: str | None) -> str:
@@ -76,6 +118,34 @@ def _period(name: str) -> tuple[str, int] | None:
         if found := pattern.search(name):
             return kind, int(found[1])
     return None
+
+
+def _without_period(name: str) -> str:
+    for pattern in (_MONTH_NAMED, *(pattern for _, pattern in _PERIODS)):
+        if found := pattern.search(name):
+            year = _YEAR.search(found[0])
+            return name[: found.start()] + (year[0] if year else "") + name[found.end() :]
+    return name
+
+
+def _are_of_other_groups(first: str, second: str) -> bool:
+    words, others = _words(first), _words(second)
+    for pair in _GROUPS:
+        sides, beside = ([bool(named & side) for side in pair] for named in (words, others))
+        if sum(sides) == sum(beside) == 1 and sides != beside:
+            return True
+    return False
+
+
+def _are_of_one_series(first: str, second: str) -> bool:
+    """Do they differ in one word only, beside others, and does none of the two speak of the same people?"""
+    words, others = (re.findall(r"[a-z]+|\d+", name) for name in (first, second))
+    apart = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(words) == 1 or len(apart) != 1:
+        return False
+    return all(
+        len(word) >= _SHORTEST_NAME and word.isalpha() and word not in _MAY_BE_THE_SAME | _NO_PLACE for word in apart[0]
+    )
 
 
 def _are_of_other_places(first: str, second: str) -> bool:

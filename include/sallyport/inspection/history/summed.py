@@ -1,14 +1,14 @@
 """Suppressed counts of a table that is one of the parts of another, cell by cell, or their whole: all are the women and the men.
 
-What the tables are called is not asked, be it by their file, their sheet or a caption: that the one is the sum of the others
-is told by every cell that all of them show.
+What the tables are called need not be known: that the one is the sum of the others is told by every cell that all of them show.
+Where files are named as a whole and its parts, one such cell is enough.
 """
 
 from __future__ import annotations
 
 from itertools import combinations
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from sallyport.inspection.history.fingerprints import Counted, Fingerprint, Key
 from sallyport.inspection.history.linking import gives_back, hidden_in, solved_bounds
@@ -39,16 +39,41 @@ class Summed(NamedTuple):
     tables: list[Fingerprint]
 
 
-class _Division(NamedTuple):
+class Division(NamedTuple):
     """A table that may be the whole of others, and the cells that all of them have."""
 
     whole: Fingerprint
     parts: tuple[Fingerprint, ...]
     keys: frozenset[Key]
 
+    @classmethod
+    def of(cls, whole: Fingerprint, parts: Sequence[Fingerprint]) -> Self:
+        """One of which nothing else is known."""
+        return cls(
+            whole, tuple(parts), frozenset[Key].intersection(*(frozenset(one.by_key) for one in (whole, *parts)))
+        )
 
-def summed(table: Fingerprint, others: Sequence[Fingerprint], rules: TableRules) -> Summed:
-    """Those of its suppressed cells that follow from tables that it is the sum of, or a part of. TooLarge."""
+    def agreeing(self) -> list[int] | None:
+        """Counts of the whole that are the sum of several, of those that all of them show; None where one is not the sum."""
+        found: list[int] = []
+        for key in self.keys:
+            total, cells = self.whole.by_key[key], [part.by_key[key] for part in self.parts]
+            if not (total.is_shown and all(cell.is_shown for cell in cells)):
+                continue
+            if total.low != sum(cell.low for cell in cells):
+                return None
+            if sum(cell.low > 0 for cell in cells) > 1:
+                found.append(total.low)
+        return found
+
+
+def summed(
+    table: Fingerprint, others: Sequence[Fingerprint], rules: TableRules, named: Sequence[Division] = ()
+) -> Summed:
+    """Those of its suppressed cells that follow from tables that it is the sum of, or a part of. TooLarge.
+
+    ``named`` are those divisions which names of files speak of.
+    """
     hidden = hidden_in(table)
     alike = [one for one in others if one.base == 1 and _shares(table, one, hidden)][:_MOST_TOGETHER]
     found = Summed([], [])
@@ -56,9 +81,8 @@ def summed(table: Fingerprint, others: Sequence[Fingerprint], rules: TableRules)
         return found
     divisions = list(_divided(table, alike))
     alone = _small((table,), [], hidden, rules)
-    for one in divisions:
-        if not _adds_up(one, len(alike), len(divisions)):
-            continue
+    likely = [one for one in divisions if _adds_up(one, len(alike), len(divisions))]
+    for one in (*(one for one in named if one.agreeing()), *likely):
         tables = [other for other in (one.whole, *one.parts) if other is not table]
         told = [cell for cell in _small((table, *tables), [one], hidden, rules) if cell not in alone]
         if told:
@@ -75,7 +99,7 @@ def _shares(table: Fingerprint, other: Fingerprint, hidden: Sequence[Counted]) -
     )
 
 
-def _divided(table: Fingerprint, alike: Sequence[Fingerprint]) -> Iterator[_Division]:
+def _divided(table: Fingerprint, alike: Sequence[Fingerprint]) -> Iterator[Division]:
     """Each way in which one of the tables may be the whole of others, the table being among them."""
     few = alike[:_MOST_ALIKE]
     chosen = [some for number in range(2, _MOST_PARTS + 1) for some in combinations(few, number)]
@@ -84,21 +108,14 @@ def _divided(table: Fingerprint, alike: Sequence[Fingerprint]) -> Iterator[_Divi
     for some in chosen:
         every = (table, *some)
         keys = frozenset[Key].intersection(*(frozenset(one.by_key) for one in every))
-        for whole in every:
-            yield _Division(whole, tuple(one for one in every if one is not whole), keys)
+        yield from (Division(whole, tuple(one for one in every if one is not whole), keys) for whole in every)
 
 
-def _adds_up(division: _Division, alike: int, ways: int) -> bool:
+def _adds_up(division: Division, alike: int, ways: int) -> bool:
     """Is each count of the whole that all of them show the sum of the parts', and is that no chance?"""
-    agreeing: list[int] = []
-    for key in division.keys:
-        total, cells = division.whole.by_key[key], [part.by_key[key] for part in division.parts]
-        if not (total.is_shown and all(cell.is_shown for cell in cells)):
-            continue
-        if total.low != sum(cell.low for cell in cells):
-            return False
-        if sum(cell.low > 0 for cell in cells) > 1:
-            agreeing.append(total.low)
+    agreeing = division.agreeing()
+    if agreeing is None:
+        return False
     if len(agreeing) >= (_FEWEST_AGREEING if alike <= _FEW else _FEWEST_AMONG_MANY):
         return True
     return max(agreeing, default=0) >= _LARGE and ways / prod(agreeing) <= _BY_CHANCE
@@ -106,7 +123,7 @@ def _adds_up(division: _Division, alike: int, ways: int) -> bool:
 
 def _small(
     tables: Sequence[Fingerprint],
-    divided: Sequence[_Division],
+    divided: Sequence[Division],
     hidden: Sequence[Counted],
     rules: TableRules,
 ) -> list[Counted]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sallyport.inspection.history.names import Apart, is_later, told_apart
+from sallyport.inspection.history.names import Apart, period_of, told_apart
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,16 @@ from sallyport.inspection.history.names import Apart, is_later, told_apart
         ("out/2021-03.csv", "out/2021-11.csv", Apart.BY_PERIOD),
         ("admissions_march.csv", "admissions_may.csv", Apart.BY_PERIOD),
         ("week 7.csv", "week 12.csv", Apart.BY_PERIOD),
+        ("sepsis_2025Q1.csv", "sepsis_2025Q4.csv", Apart.BY_PERIOD),
+        ("sepsis_2025H1.csv", "sepsis_2025_2nd_half.csv", Apart.BY_PERIOD),
+        ("sepsis_01-2025.csv", "sepsis_02-2025.csv", Apart.BY_PERIOD),
+        ("female.csv", "male.csv", Apart.BY_GROUP),
+        ("falls_placebo.csv", "falls_active.csv", Apart.BY_GROUP),
+        ("cases_women.csv", "controls_women.csv", Apart.BY_GROUP),
+        ("women.csv", "all.csv", None),
+        ("norwich_t1.csv", "ipswich_t1.csv", Apart.BY_WORD),
+        ("falls_strict.csv", "falls_broad.csv", None),
+        ("norwich.csv", "ipswich.csv", None),
         ("t_2020.csv", "t_2021.csv", Apart.BY_YEAR),
         ("site_A.csv", "site_B.csv", Apart.BY_PLACE),
         ("north_east.csv", "north_west.csv", Apart.BY_PLACE),
@@ -37,5 +47,5 @@ def test_names_tell_periods_and_places_apart(first: str, second: str, how: Apart
 
 
 def test_later_periods_are_known():
-    assert is_later("b_december.csv", "b_april.csv")
-    assert not is_later("q1.csv", "q2.csv")
+    assert period_of("b_december.csv") > period_of("b_april.csv")
+    assert period_of("sepsis_2025Q1.csv") < period_of("sepsis_2025Q2.csv")
