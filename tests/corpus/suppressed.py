@@ -8,6 +8,14 @@ SUPPRESSED: dict[str, tuple[str, str]] = {
     "total given as a band": ("", "arm,n\nA,18\nB,11\nC,<10\nTotal,30-39\n"),
     "one of a column without total": ("", "arm,n\nA,18\nB,11\nC,<10\n"),
     "a blank of a single column, among rows": ("recoverable", "grade,deaths\nI,61\nII,44\nIII,\nIV,27\nAll,138\n"),
+    "blanks that a heading says are suppressed": (
+        "recoverable",
+        'grade,"deaths (blank = suppressed, <10)",discharges\nI,61,410\nII,44,390\nIII,,288\nIV,27,190\nAll,138,1278\n',
+    ),
+    "blanks that a heading says are missing": (
+        "",
+        'grade,"deaths (blank = not recorded)",discharges\nI,61,410\nII,44,390\nIII,,288\nIV,27,190\nAll,132,1278\n',
+    ),
     "a blank that nobody was in": ("", "grade,deaths\nI,61\nII,44\nIII,\nIV,27\nAll,132\n"),
     "a blank that many were in": ("", "grade,deaths\nI,61\nII,44\nIII,\nIV,27\nAll,162\n"),
     "headings above groups of rows, and some of unknown sex": (

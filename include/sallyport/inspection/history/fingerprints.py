@@ -33,7 +33,11 @@ _VERSION = 1
 _MOST_CELLS = 20_000
 _MOST_RATES = 500
 _SIZE = re.compile(r"(?:(?:[(\[,;]|(?<!\s))\s*+)?\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
-
+_OF_SUPPRESSED = re.compile(r"\s*[(\[][^()\[\]]*(?:suppress|redact|withheld|masked)[^()\[\]]*[)\]]", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"\b(?:both|all)(?: (?:\d{1,2}|three|four|five|six|seven|eight|nine|ten))? [a-z]+s\b", re.IGNORECASE
+)
+"""Beside the name of a count: "n (both arms)". Alone it may be a group: "both parents"."""
 _SEXES = ("female", "females", "women", "girls", "male", "males", "men", "boys")
 _FORMS = ("{}", "n_{}", "n {}", "{}_n", "{} n", "{} (n", "number of {}", "{} patients", "{}_patients")
 
@@ -225,11 +229,18 @@ def _texts(sheet: Sheet, place: Place) -> list[str]:
 
 def _tells_apart(text: str) -> bool:
     """Does a label say which group it is, and not that it is all of them, or a count?"""
-    plain = _SIZE.sub("", text)
+    plain = _plain(text)
     named = set(words(plain))
-    return bool(named) and not is_total(plain) and not named <= COUNTS | PEOPLE | PERCENTAGES | {"of"}
+    is_of_all = (of_all := _OF_ALL.search(plain)) is not None and named & COUNTS >= named - set(words(of_all[0]))
+    is_counted = named <= COUNTS | PEOPLE | PERCENTAGES | {"of"}
+    return bool(named) and not (is_total(plain) or is_counted or (is_of_all and bool(named & COUNTS)))
+
+
+def _plain(text: str) -> str:
+    """Without how many there are, and what is said of those that are suppressed."""
+    return _OF_SUPPRESSED.sub("", _SIZE.sub("", text))
 
 
 def _hashed(text: str) -> str:
-    plain = " ".join(_SIZE.sub("", text).lower().split()).strip(" :,;.()[]")
+    plain = " ".join(_plain(text).lower().split()).strip(" :,;.()[]")
     return hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -88,16 +88,30 @@ def left_by_total(table: Fingerprint, other: Fingerprint, min_count: int) -> lis
 
     That both are of the same people is told by how little is left: of two other cohorts it would hardly be as little.
     """
-    total, hidden = other.by_key.get(frozenset()), hidden_in(table)
-    if total is None or not total.is_shown or max(table.base, other.base) > 1 or frozenset() in table.by_key:
+    hidden = hidden_in(table)
+    if not hidden or max(table.base, other.base) > 1 or frozenset() in table.by_key:
         return []
     shown = [cell.low for cell in table.cells if cell.is_shown]
     is_plain = len({len(cell.key) for cell in table.cells}) == 1 and not table.sums
-    if not hidden or not is_plain or len(shown) < _FEWEST_PARTS or len(shown) + len(hidden) < len(table.cells):
+    if not is_plain or len(shown) < _FEWEST_PARTS or len(shown) + len(hidden) < len(table.cells):
         return []
-    rest = total.low - sum(shown)
-    is_close = sum(cell.low for cell in hidden) <= rest < min_count and total.low >= _LARGE * min_count
-    return hidden if rest > 0 and is_close else []
+    least = sum(cell.low for cell in hidden)
+    rests = [total.low - sum(shown) for total in _totals(table, other) if total.low >= _LARGE * min_count]
+    return hidden if any(max(least, 1) <= rest < min_count for rest in rests) else []
+
+
+def _totals(table: Fingerprint, other: Fingerprint) -> list[Counted]:
+    """Counts of ``other`` that may be of all whom a table of one kind of groups counts.
+
+    Its total; the row or column of it that is called as that table's column is ("women" beside "men"); or the one count that
+    it has, which may be called anything ("Great Britain").
+    """
+    common = frozenset[str].intersection(*(cell.key for cell in table.cells))
+    found = [total for key in {frozenset[str](), common} if (total := other.by_key.get(key)) is not None]
+    if len(other.cells) == 1 and not found:
+        (only,) = other.cells
+        found = [only] if len(only.key - common) == 1 and not (only.key - common) & table.labels else []
+    return [total for total in found if total.is_shown]
 
 
 def _slack(table: Fingerprint, other: Fingerprint, parts: int) -> int:

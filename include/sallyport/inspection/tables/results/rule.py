@@ -9,6 +9,7 @@ from sallyport.inspection.fact import Fact
 from sallyport.inspection.finding import Finding
 from sallyport.inspection.history.fingerprints import fingerprint
 from sallyport.inspection.rules import RULES, finding
+from sallyport.inspection.tables.grid.blanks import with_marks
 from sallyport.inspection.tables.grid.layout import blocks
 from sallyport.inspection.tables.grid.proportions import with_proved
 from sallyport.inspection.tables.grid.roles import Sheet
@@ -58,7 +59,7 @@ class ResultsRule:
         """What there is to say about it. Of many tables below each other the first of each rule are told, the others counted."""
         said: Counter[tuple[str, Severity]] = Counter()
         yield from tests_written.judge(grid, self._rules)
-        for block in blocks(grid):
+        for block in blocks(with_marks(grid)):
             for one in self._judge(Sheet(with_proved(block))):
                 if isinstance(one, Finding):
                     said[one.rule, one.severity] += 1

@@ -51,6 +51,13 @@ def bounds_of_marks(notes: Sequence[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
+def as_mark(cell: Cell, bounds: tuple[int, int] | None) -> Cell:
+    """An empty cell that is said to be suppressed, as if its mark stood in it."""
+    if cell.kind is not Kind.EMPTY or bounds is None:
+        return cell
+    return cell._replace(kind=Kind.MASK, low=bounds[0], high=bounds[1])
+
+
 def bounded(cell: Cell, said: Mapping[str, tuple[int, int]]) -> Cell:
     """A mark that says nothing by itself, with the bounds that notes give it."""
     if cell.kind is not Kind.MASK or cell.high < BOUNDLESS or cell.text.lower() not in said:

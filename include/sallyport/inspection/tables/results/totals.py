@@ -8,10 +8,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.tables.grid.blanks import bounds_of_blanks
 from sallyport.inspection.tables.grid.cells import BOUNDLESS, Cell, Kind
 from sallyport.inspection.tables.grid.families import Family, column_families, row_families
 from sallyport.inspection.tables.headings.words import Role, words
-from sallyport.inspection.tables.results.said_bounds import bounded, bounds_of_marks, is_said_suppressed
+from sallyport.inspection.tables.results.said_bounds import (
+    as_mark,
+    bounded,
+    bounds_of_marks,
+    is_said_suppressed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +55,13 @@ class Counts:
         self.shown: dict[Place, int] = dict(sheet.counts)
         hidden = {(row, column): cell for row, column, cell in sheet.where(Role.COUNT) if cell.is_hidden}
         said_of_marks = bounds_of_marks(sheet.block.notes) if hidden else {}
-        self.hidden: dict[Place, Cell] = {place: bounded(cell, said_of_marks) for place, cell in hidden.items()}
+        blanks = {
+            column: bounds_of_blanks([*sheet.block.notes, *sheet.block.names[column]])
+            for column in {column for (_, column), cell in hidden.items() if cell.kind is Kind.EMPTY}
+        }
+        self.hidden: dict[Place, Cell] = {
+            place: as_mark(bounded(cell, said_of_marks), blanks.get(place[1])) for place, cell in hidden.items()
+        }
         marked = [
             place
             for place, cell in self.hidden.items()
