@@ -1,8 +1,9 @@
-"""Labelled cases: tables in Markdown and HTML whose captions say how many there are in all. Part of the subject ``formats``."""
+"""Labelled cases: tables in Markdown, HTML and DOCX whose captions say how many there are in all. Part of the subject ``formats``."""
 
 from __future__ import annotations
 
 from corpus.case import Case
+from corpus.hidden_cases.documents import docx
 from corpus.people import text
 
 _RECOVERABLE = frozenset({"tables.recoverable"})
@@ -20,7 +21,55 @@ def _page(caption):
     return text("t.html", f"<html><body><table><caption>{caption}</caption>{cells}</table></body></html>\n")
 
 
+def _document(above, rows, below=""):
+    def change(document):
+        document.add_paragraph(above)
+        table = document.add_table(0, 2)
+        for row in rows:
+            for cell, shown in zip(table.add_row().cells, row, strict=True):
+                cell.text = shown
+        if below:
+            document.add_paragraph(below)
+
+    return docx(change, "t.docx")
+
+
+_PLACES = (("Place", "n"), ("Hospital", "231"), ("Home", "122"))
+_CAUSES = (("Cause", "%"), ("Cardiac", "57.1"), ("Cancer", "29.0"), ("Other", "10.0"))
+_OF_FEW, _WITHOUT = frozenset({"tables.percent_of_few"}), frozenset({"tables.percent_without_count"})
+
+
+def _places(hospice, total):
+    rows = (*_PLACES, ("Hospice", hospice))
+    return _document("Table 3. Place of death", rows, f"In total, {total} deaths were included in Table 3.")
+
+
+def _causes(caption, suicide="3.8"):
+    return _document(caption, (*_CAUSES, ("Suicide", suicide)))
+
+
 _MADE = {
+    "of a document, below": (_places("<10", 360), _RECOVERABLE),
+    "of a document, below, of many more": (_places("<10", 960), frozenset()),
+    "of a document, below, with nothing hidden": (_places("61", 414), frozenset()),
+    "of a document, above": (
+        _document("Table 3. Place of death (N = 360)", (*_PLACES, ("Hospice", "<10"))),
+        _RECOVERABLE,
+    ),
+    "of a document, of percentages": (_causes("Causes of death, % (N = 210 deaths)"), _OF_FEW),
+    "of a document, of percentages of many": (_causes("Causes of death, % (N = 2,100 deaths)"), frozenset()),
+    "of a document, of percentages suppressed": (_causes("Causes of death, % (N = 210 deaths)", "\u2013"), frozenset()),
+    "of a document, of percentages without a number": (_causes("Causes of death, %"), _WITHOUT),
+    "of percentages in Markdown": (
+        text("t.md", "Causes of death (N = 210)\n\n| Cause | % |\n|---|---:|\n| Cardiac | 57.1 |\n| Suicide | 3.8 |\n"),
+        _OF_FEW,
+    ),
+    "of percentages of many in Markdown": (
+        text(
+            "t.md", "Causes of death (N = 2100)\n\n| Cause | % |\n|---|---:|\n| Cardiac | 57.1 |\n| Suicide | 3.8 |\n"
+        ),
+        frozenset(),
+    ),
     "above": (_markdown("**Table 2.** Smoking status of the cohort (N = 1,204)"), _RECOVERABLE),
     "below": (_markdown("Table 2: Smoking status, 1,204 patients in total", below=True), _RECOVERABLE),
     "of many more": (_markdown("**Table 2.** Smoking status of the cohort (N = 1,904)"), frozenset()),

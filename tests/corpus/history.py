@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import history_banded, history_margins, history_named
+from corpus import history_banded, history_margins, history_named, history_percent
 from corpus.case import Case
 
 if TYPE_CHECKING:
@@ -254,6 +254,6 @@ OF_CSV: tuple[Case, ...] = tuple(
         *_SUMMED.items(),
     )
 )
-OF_CSV += history_banded.CASES + history_margins.CASES + history_named.CASES
+OF_CSV += history_banded.CASES + history_margins.CASES + history_named.CASES + history_percent.CASES
 """Files that a plain reader of CSV can read."""
 CASES = (*OF_CSV, _BELOW_CAPTIONS)

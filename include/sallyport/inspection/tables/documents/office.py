@@ -12,10 +12,11 @@ from defusedxml.ElementTree import fromstring
 
 from sallyport.inspection.tables.documents.changes import without_deletions
 from sallyport.inspection.tables.reader import Unreadable
+from sallyport.inspection.tables.text.captioned import note_for, title_for, titled
 from sallyport.inspection.tables.text.written import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from sallyport.inspection.finding import Finding
@@ -37,13 +38,15 @@ _DEEPEST = 20
 
 def document(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
     """Every table of the text, its notes, headers and slides. Unreadable for a part that unpacks to more than may be held."""
-    found: list[list[list[str]]] = []
+    found: list[tuple[str, list[list[str]]]] = []
     with specimen.open() as stream, zipfile.ZipFile(stream) as archive:
         for member in archive.infolist():
             if _PARTS.fullmatch(member.filename):
-                found += tables_of(without_deletions(_parsed(archive, member, limits)))
-    for number, rows in enumerate(found, 1):
-        yield table_of(rows, f"table {number}" if len(found) > 1 else "")
+                found += _captioned(list(_in_order(without_deletions(_parsed(archive, member, limits)))))
+    for number, (title, rows) in enumerate(found, 1):
+        where = f"table {number}" if len(found) > 1 else ""
+        # The rows keep their numbers below a title that stands in none of them.
+        yield table_of(titled(title, rows), where, range(-1, len(rows))) if title else table_of(rows, where)
 
 
 def paragraphs(specimen: Specimen, limits: TableReading) -> Iterator[str]:
@@ -80,6 +83,31 @@ def _outside_tables(root: Element) -> Iterator[str]:
             waiting += reversed(element)
 
 
+def _captioned(items: Sequence[str | list[list[str]]]) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each table with the paragraph that tells how many there are, of the one above it and the one below it; "" for neither."""
+    for at, item in enumerate(items):
+        if isinstance(item, str):
+            continue
+        above, below = (items[near] if 0 <= near < len(items) else "" for near in (at - 1, at + 1))
+        title = title_for(above, item) if isinstance(above, str) else ""
+        yield title or (note_for(below, item) if isinstance(below, str) else ""), item
+
+
+def _in_order(root: Element) -> Iterator[str | list[list[str]]]:
+    """Paragraphs outside tables, and the rows of all tables in a part. Unreadable when they stand inside each other too often."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth > _DEEPEST:  # the text of each is read for each around it
+            raise Unreadable("tables stand inside tables too often")
+        name = _name(element)
+        if not depth and name in {"p", "h"} and (text := _text(element)):
+            yield text
+        waiting += [(child, depth + (name in _TABLE)) for child in reversed(element)]
+        if name in _TABLE and any(rows := [_cells(row) for row in _rows(element)]):
+            yield rows
+
+
 def _parsed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableReading) -> Element:
     with archive.open(member) as part:
         data = part.read(limits.max_held_bytes // 4 + 1)  # as a tree it takes some times as much
@@ -96,15 +124,7 @@ def _parsed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: TableRead
 
 def tables_of(root: Element) -> Iterator[list[list[str]]]:
     """Rows of all tables in a part. Unreadable when they stand inside each other too often."""
-    waiting = [(root, 0)]
-    while waiting:
-        element, depth = waiting.pop()
-        if depth > _DEEPEST:  # the text of each is read for each around it
-            raise Unreadable("tables stand inside tables too often")
-        is_table = _name(element) in _TABLE
-        waiting += [(child, depth + is_table) for child in reversed(element)]
-        if is_table and any(rows := [_cells(row) for row in _rows(element)]):
-            yield rows
+    return (item for item in _in_order(root) if not isinstance(item, str))
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -30,7 +30,7 @@ _ENOUGH_ROUNDED, _ENOUGH_SAID_ROUNDED = 12, 6
 """So many counts must look rounded to be taken for it; fewer where the policy or a note says that they are."""
 _ROUNDED_TO = re.compile(r"(?i)\bround\w*\W+(?:\w+\W+){0,5}?(?:nearest|multiples? of|base)\W+(\d{1,3})\b(?![.,]\d)")
 _IN_ALL = re.compile(
-    r"(?i)\b(?:n\s*=|total(?: of| number)?(?: [a-z]+){0,2}\s*[:=]?)\s*(\d{1,3}(?:,\d{3})+|\d{2,9})\b(?![.,%]\d|\s*%)"
+    r"(?i)\b(?:n\s*=|total(?: of| number)?(?: [a-z]+){0,2}\s*[:=,]?)\s*(\d{1,3}(?:,\d{3})+|\d{2,9})\b(?![.,%]\d|\s*%)"
     r"|(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{2,9}) (?:[a-z]+ ){0,2}in (?:total|all)\b"
 )
 _RUNNING = {"cum", "cumulative", "cumulated", "running"}
