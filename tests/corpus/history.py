@@ -256,4 +256,4 @@ OF_CSV: tuple[Case, ...] = tuple(
 )
 OF_CSV += history_banded.CASES + history_margins.CASES + history_named.CASES + history_percent.CASES
 """Files that a plain reader of CSV can read."""
-CASES = (*OF_CSV, _BELOW_CAPTIONS)
+CASES = (*OF_CSV, _BELOW_CAPTIONS, *history_percent.PAGES)

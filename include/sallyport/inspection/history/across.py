@@ -15,6 +15,7 @@ from sallyport.inspection.history.linking import are_of_the_same, given_back, hi
 from sallyport.inspection.history.names import Apart, are_of_one_year, period_of, told_apart
 from sallyport.inspection.history.parts import named_divisions
 from sallyport.inspection.history.same_bytes import same_bytes
+from sallyport.inspection.history.sized import of_few
 from sallyport.inspection.history.summed import summed
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.results.solving import TooLarge
@@ -86,6 +87,7 @@ def across(
     for table in present:
         own = [one for one in divisions if any(table.print is part for part in (one.whole, *one.parts))]
         said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), own, rules))
+        said += _of_known_size(table, present, rules)
         near = [other for other in before.like(table) if not _are_parts(table, other, own)]
         near = [other for other in near if not _are_of_other_periods(table, other, present)]
         said += _differing(table, [*near, *released.like(table)], rules)
@@ -167,6 +169,20 @@ def _linked(
             f"{_places([cell.place for cell in cells])}."
         )
         yield finding("history.linked", message, cells[0].place, cells=len(cells))
+
+
+def _of_known_size(table: _Table, others: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
+    """Its percentages that the sizes of the groups, which another table has, make counts."""
+    for other in others if table.print.percentages else ():
+        found = of_few(table.print, other.print, rules)
+        if found:
+            number = many(len(found), "percentage of a group whose size", "percentages of groups whose size")
+            message = (
+                f"{number} is in {other.words}, giving counts under {rules.min_count}: "
+                f"{_places([one.place for one in found])}."
+            )
+            yield finding("tables.percent_of_few", message, found[0].place, cells=len(found))
+            return
 
 
 def _left_by_totals(table: _Table, others: Sequence[_Table], rules: TableRules) -> Finding | None:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.bands import Band, band_of
@@ -19,6 +19,7 @@ from sallyport.inspection.tables.grid.cells import Kind
 from sallyport.inspection.tables.headings.rates import is_rate
 from sallyport.inspection.tables.headings.vocabulary import COUNTS, PEOPLE, PERCENTAGES
 from sallyport.inspection.tables.headings.words import Role, is_total, words
+from sallyport.inspection.tables.results.percentages import Percentages
 from sallyport.inspection.tables.results.quotients import rounded
 from sallyport.inspection.tables.results.totals import bounds
 
@@ -61,6 +62,15 @@ class Counted:
         return self.low == self.high
 
 
+class Percentage(NamedTuple):
+    """One whose group's size its table does not tell: its labels, and between what it lies as a share of 1."""
+
+    key: Key
+    low: float
+    high: float
+    place: str
+
+
 @dataclass(frozen=True)
 class Fingerprint:
     """A table of counts. ``sums`` are indexes into ``cells``: a total, its parts, and by how much they may miss it."""
@@ -76,6 +86,8 @@ class Fingerprint:
     """Rates and percentages: labels, and between what they lie as they are rounded."""
     bands: tuple[Band, ...] = ()
     """Cells of which a label is a band of numbers."""
+    percentages: tuple[Percentage, ...] = ()
+    """Those of groups of unknown size."""
 
     @cached_property
     def by_key(self) -> dict[Key, Counted]:
@@ -114,6 +126,7 @@ class Fingerprint:
             "whole": self.is_whole,
             "rates": [[sorted(key), low, high] for key, low, high in self.rates],
             "bands": [list(band) for band in self.bands],
+            "percentages": [[sorted(one.key), one.low, one.high, one.place] for one in self.percentages],
         }
         return Fact(KIND, data, self.location)
 
@@ -143,9 +156,14 @@ def from_fact(fact: Fact) -> Fingerprint:
     bands = tuple(
         Band(int(cell), int(low), int(high), str(label)) for cell, low, high, label in fact.data.get("bands", ())
     )
+    percentages = tuple(
+        Percentage(frozenset(map(str, key)), float(low), float(high), str(place))
+        for key, low, high, place in fact.data.get("percentages", ())
+    )
     if any(not 0 <= band.cell < len(cells) for band in bands):
         raise ValueError("a band of no cell")
-    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), bool(fact.data["whole"]), rates, bands)
+    is_whole = bool(fact.data["whole"])
+    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), is_whole, rates, bands, percentages)
 
 
 def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
@@ -174,7 +192,16 @@ def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
         for text in _texts(sheet, place)
         if (band := band_of(text)) is not None
     )
-    return Fingerprint(sheet.block.at(), tuple(kept.values()), sums, counts.base, rates=rates, bands=bands)
+    percentages = _percentages(sheet, counts) if rates else ()
+    return Fingerprint(
+        sheet.block.at(),
+        tuple(kept.values()),
+        sums,
+        counts.base,
+        rates=rates,
+        bands=bands,
+        percentages=percentages,
+    )
 
 
 def _rates(sheet: Sheet) -> tuple[tuple[Key, float, float], ...]:
@@ -192,6 +219,14 @@ def _rates(sheet: Sheet) -> tuple[tuple[Key, float, float], ...]:
         if (between := rounded(sheet.block.cell(row, column))) is not None
     ]
     return tuple(found[:_MOST_RATES])
+
+
+def _percentages(sheet: Sheet, counts: Counts) -> tuple[Percentage, ...]:
+    """Those that stand alone."""
+    return tuple(
+        Percentage(_key(sheet, (row, column), with_heading=False), low, high, sheet.block.at(row, column))
+        for row, column, (low, high) in Percentages(sheet, counts).alone()
+    )[:_MOST_RATES]
 
 
 def _counted(sheet: Sheet, counts: Counts, place: Place, key: Key) -> Counted:

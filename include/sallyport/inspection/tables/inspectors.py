@@ -9,6 +9,7 @@ from sallyport.inspection.binary.model_files import is_model_text
 from sallyport.inspection.classes.inspectors import TOLD_BY_TABLES, class_inside
 from sallyport.inspection.code.languages import is_told
 from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.history.sized import without_sized
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.datafiles.paths import placed
 from sallyport.inspection.tables.gathering import names_variants
@@ -73,9 +74,10 @@ class TableInspector:
 
     def inspect(self, specimen: Specimen) -> Iterable[Finding | Fact]:
         """What the rules say of its tables, and tables.* for what could not be read; the class, where rows tell it."""
+        said = without_sized(self._said(specimen))
         if self.terms is not None and specimen.media_type in TOLD_BY_TABLES:
-            return class_inside(self._said(specimen), specimen, self.terms)
-        return self._said(specimen)
+            return class_inside(said, specimen, self.terms)
+        return said
 
     def _said(self, specimen: Specimen) -> Iterator[Finding | Fact]:
         reader = reader_for(specimen)

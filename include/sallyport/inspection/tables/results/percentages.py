@@ -96,6 +96,11 @@ class Percentages:
         block, columns = self._sheet.block, self._sheet.columns
         return [] if any(counts_anything(block, column, columns[column]) for column in range(block.width)) else shown
 
+    def alone(self) -> list[tuple[int, int, Interval]]:
+        """Those percentages, with between what they lie as they are rounded."""
+        places = set(self.without_count())
+        return [one for one in self._percentages() if one[:2] in places] if places else []
+
     def of_few(self, rules: TableRules) -> Iterator[Place]:
         """Percentages from which a count under the minimum follows that is not shown itself."""
         for row, column, percent in self._percentages():
