@@ -100,11 +100,38 @@ _WHOLES: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
         _LINKED,
     ),
 }
+_A, _B = "device,implants\nPacemaker,301\nICD,88\nCRT,<10\n", "device,implants\nPacemaker,277\nICD,70\nCRT,19\n"
+_UNKNOWN: dict[str, tuple[dict[str, str], frozenset[str]]] = {
+    "two trusts and both": (
+        {"icb_a.csv": _A, "icb_b.csv": _B, "both_icbs.csv": "device,implants\nPacemaker,578\nICD,158\nCRT,24\n"},
+        _LINKED,
+    ),
+    "two trusts and both, none suppressed": (
+        {
+            "icb_a.csv": _A.replace("<10", "30"),
+            "icb_b.csv": _B,
+            "both_icbs.csv": "device,implants\nPacemaker,578\nICD,158\nCRT,49\n",
+        },
+        frozenset(),
+    ),
+    "few in the other trust": (
+        {"icb_a.csv": _A, "icb_b.csv": _B.replace("19", "7")},
+        frozenset({"tables.possible_count"}),
+    ),
+    "few of something else": (
+        {"icb_a.csv": _A, "leads.csv": "device,electrodes\nPacemaker,12\nICD,18\nCRT,7\n"},
+        frozenset(),
+    ),
+}
 CASES = tuple(
     Case(f"history, named: {name}", make, rules)
     for name, (make, rules) in (
         *((name, (_two(*files), rules)) for name, (*files, rules) in _NAMES.items()),
         *((name, (_two(*files, _MIXED), rules)) for name, (*files, rules) in _SOME_MORE.items()),
         *_WHOLES.items(),
+        *(
+            (f"{name}, below a heading that nobody knows", (_named(texts), rules))
+            for name, (texts, rules) in _UNKNOWN.items()
+        ),
     )
 )

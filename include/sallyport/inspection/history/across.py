@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,13 @@ from sallyport.inspection.finding import Severity
 from sallyport.inspection.history.differencing import Near, differences, left_of_the_other
 from sallyport.inspection.history.fingerprints import KIND, Fingerprint, from_fact
 from sallyport.inspection.history.joined import joined
-from sallyport.inspection.history.linking import are_of_the_same, given_back, hidden_in, left_by_total
+from sallyport.inspection.history.linking import (
+    are_of_the_same,
+    given_back,
+    hidden_in,
+    left_by_total,
+    with_known_headings,
+)
 from sallyport.inspection.history.names import Apart, are_of_one_year, period_of, told_apart
 from sallyport.inspection.history.parts import named_divisions
 from sallyport.inspection.history.same_bytes import same_bytes
@@ -79,6 +85,8 @@ def across(
     Files are called by their number in that order, since their names are data.
     """
     present = list(_present(facts))
+    known = with_known_headings([table.print for table in present])
+    present = [replace(table, print=one) for table, one in zip(present, known, strict=True)]
     labels = {label for table in present for label in table.print.labels}
     earlier, unreadable = ([], 0) if history is None else _earlier(history, labels)
     found: dict[str, list[Finding]] = {}
@@ -88,6 +96,7 @@ def across(
         own = [one for one in divisions if any(table.print is part for part in (one.whole, *one.parts))]
         said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), own, rules))
         said += _of_known_size(table, present, rules)
+        said += _below_known_headings(table, rules)
         near = [other for other in before.like(table) if not _are_parts(table, other, own)]
         near = [other for other in near if not _are_of_other_periods(table, other, present)]
         said += _differing(table, [*near, *released.like(table)], rules)
@@ -183,6 +192,18 @@ def _of_known_size(table: _Table, others: Iterable[_Table], rules: TableRules) -
             )
             yield finding("tables.percent_of_few", message, found[0].place, cells=len(found))
             return
+
+
+def _below_known_headings(table: _Table, rules: TableRules) -> Iterator[Finding]:
+    """Its small numbers below headings that another table shows to stand above counts."""
+    cells = table.print.by_key
+    few = [one for _, one in table.print.unknown if cells.get(one.key) is one and 0 < one.low < rules.min_count]
+    if few:
+        message = (
+            f"{many(len(few), 'number')} under {rules.min_count} below a heading below which another table of the request "
+            f"suppresses counts: {_places([one.place for one in few])}."
+        )
+        yield finding("tables.possible_count", message, few[0].place, cells=len(few))
 
 
 def _left_by_totals(table: _Table, others: Sequence[_Table], rules: TableRules) -> Finding | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +24,7 @@ from sallyport.inspection.tables.results.quotients import rounded
 from sallyport.inspection.tables.results.totals import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sallyport.inspection.tables.grid.roles import Sheet
     from sallyport.inspection.tables.results.totals import Counts, Place
@@ -33,6 +33,7 @@ KIND = "table"
 _VERSION = 1
 _MOST_CELLS = 20_000
 _MOST_RATES = 500
+_MOST_UNKNOWN = 200
 _SIZE = re.compile(r"(?:(?:[(\[,;]|(?<!\s))\s*+)?\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
 _OF_SUPPRESSED = re.compile(r"\s*[(\[][^()\[\]]*(?:suppress|redact|withheld|masked)[^()\[\]]*[)\]]", re.IGNORECASE)
 _OF_ALL = re.compile(
@@ -88,6 +89,13 @@ class Fingerprint:
     """Cells of which a label is a band of numbers."""
     percentages: tuple[Percentage, ...] = ()
     """Those of groups of unknown size."""
+    unknown: tuple[tuple[str, Counted], ...] = ()
+    """Whole numbers that may be counts, below a heading, which stands before each, that nobody knows."""
+
+    def knowing(self, headings: Collection[str]) -> Fingerprint:
+        """The same, where these headings are known to stand above counts."""
+        found = {one.key: one for heading, one in self.unknown if heading in headings and one.key not in self.by_key}
+        return replace(self, cells=(*self.cells, *found.values())) if found else self
 
     @cached_property
     def by_key(self) -> dict[Key, Counted]:
@@ -127,6 +135,7 @@ class Fingerprint:
             "rates": [[sorted(key), low, high] for key, low, high in self.rates],
             "bands": [list(band) for band in self.bands],
             "percentages": [[sorted(one.key), one.low, one.high, one.place] for one in self.percentages],
+            "unknown": [[heading, sorted(one.key), one.low, one.place] for heading, one in self.unknown],
         }
         return Fact(KIND, data, self.location)
 
@@ -162,18 +171,23 @@ def from_fact(fact: Fact) -> Fingerprint:
     )
     if any(not 0 <= band.cell < len(cells) for band in bands):
         raise ValueError("a band of no cell")
-    is_whole = bool(fact.data["whole"])
-    return Fingerprint(fact.location, cells, sums, int(fact.data["base"]), is_whole, rates, bands, percentages)
+    unknown = tuple(
+        (str(heading), Counted(frozenset(map(str, key)), int(count), int(count), is_marked=False, place=str(place)))
+        for heading, key, count, place in fact.data.get("unknown", ())
+    )
+    is_whole, base = bool(fact.data["whole"]), int(fact.data["base"])
+    return Fingerprint(fact.location, cells, sums, base, is_whole, rates, bands, percentages, unknown)
 
 
 def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
-    """Of a table with counts or rates; None for one without."""
+    """Of a table with counts, rates or numbers that may be counts; None for one without."""
     places = sorted(
         {*counts.shown, *(place for place in counts.hidden if place[0] in counts.rows)},
         key=lambda place: (place not in counts.shown, place),
     )
     rates = _rates(sheet)
-    if not places and not rates:
+    unknown = _unknown(sheet)
+    if not places and not rates and not unknown:
         return None
     if len(places) > _MOST_CELLS:
         return Fingerprint(sheet.block.at(), (), (), counts.base, is_whole=False)
@@ -201,6 +215,7 @@ def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
         rates=rates,
         bands=bands,
         percentages=percentages,
+        unknown=unknown,
     )
 
 
@@ -227,6 +242,23 @@ def _percentages(sheet: Sheet, counts: Counts) -> tuple[Percentage, ...]:
         Percentage(_key(sheet, (row, column), with_heading=False), low, high, sheet.block.at(row, column))
         for row, column, (low, high) in Percentages(sheet, counts).alone()
     )[:_MOST_RATES]
+
+
+def _unknown(sheet: Sheet) -> tuple[tuple[str, Counted], ...]:
+    """The first of them, since most tables of such numbers are of something else."""
+    found: list[tuple[str, Counted]] = []
+    for column in sheet.unknown:
+        name = next((name for name in sheet.block.names[column] if _tells_apart(name)), None)
+        cells = [(row, sheet.block.cell(row, column)) for row in range(len(sheet.block.body))] if name else []
+        found += [
+            (
+                _hashed(name or ""),
+                Counted(key, cell.count, cell.count, is_marked=False, place=sheet.block.at(row, column)),
+            )
+            for row, cell in cells
+            if cell.is_numeric and (key := _key(sheet, (row, column), with_heading=False))
+        ]
+    return tuple(found[:_MOST_UNKNOWN])
 
 
 def _counted(sheet: Sheet, counts: Counts, place: Place, key: Key) -> Counted:

@@ -51,6 +51,13 @@ def hidden_in(table: Fingerprint) -> list[Counted]:
     return [cell for cell in table.cells if cell.is_marked and not cell.is_shown]
 
 
+def with_known_headings(tables: Sequence[Fingerprint]) -> list[Fingerprint]:
+    """Tables whose numbers below headings that nobody knows are counts, where another suppresses a number below that heading."""
+    known = [frozenset[str]().union(*(cell.key for cell in hidden_in(table))) for table in tables]
+    headings = frozenset[str]().union(*known)
+    return [table.knowing(headings) for table in tables]
+
+
 def given_back(table: Fingerprint, linked: Sequence[Fingerprint], rules: TableRules) -> list[Counted]:
     """Suppressed cells of ``table`` that follow from it and linked tables together, but not from it alone. TooLarge."""
     hidden = hidden_in(table)

@@ -133,6 +133,19 @@ class Sheet:
         return {(row, column): self.block.cell(row, column).count for row, column in places}
 
     @cached_property
+    def unknown(self) -> list[int]:
+        """Columns of whole numbers that may all be counts, of which nothing in the table says what they are."""
+        if self._is_of_something_else or not self.block.label_columns:
+            return []
+        counted = {column for _, column in self.counts}
+        rows = range(len(self.block.body))
+        return [
+            column
+            for column in self._unnamed_columns
+            if column not in counted and may_all_be_counts([self.block.cell(row, column) for row in rows])
+        ]
+
+    @cached_property
     def beside(self) -> Beside:
         """Columns of whole numbers that nothing names, beside counts that are named."""
         return Beside.of(self.block, self._unnamed_rows, self.columns)
