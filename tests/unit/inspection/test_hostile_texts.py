@@ -19,6 +19,7 @@ from sallyport.inspection.omics.layout import layout_of
 from sallyport.inspection.omics.roles import meaning, of_study
 from sallyport.inspection.rules import finding
 from sallyport.inspection.specimen import Specimen
+from sallyport.inspection.tables.grid.blanks import bounds_of_blanks
 from sallyport.review.text import plain
 from unit.inspection.tables.grids import said
 
@@ -59,10 +60,15 @@ def placed(text: str) -> list[Finding]:
         (meaning, "dbsnp" * LONG),
         (layout_of, b"SNP|EA|NEA|EAF|N|P\n" + (b"g.5" * 20_000 + VARIANT) * 9),
         (plain, "a" * LONG),
+        (lambda text: bounds_of_blanks([text]), "missing is suppress" * LONG),
+        (lambda text: bounds_of_blanks([text]), f"suppressed{' a' * LONG}"),
+        (lambda text: bounds_of_blanks([text]), f"missing{' ' * LONG}"),
+        (said, f"Group,Patients {'(suppress' * 10_000}\nWomen,120\nMen,130\n"),
     ],
     ids=[
         *("bands", "names of ids", "words for ids", "after a name", "before a list", "before a block"),
         *("places", "sizes", "paths", "pipes", "rules of Markdown", "studies", "columns", "variants", "links"),
+        *("blanks", "words of blanks", "spaces of blanks", "suppressed"),
     ],
 )
 def test_a_text_takes_no_longer_than_its_length(take: Callable[[str | bytes], object], text: str | bytes):

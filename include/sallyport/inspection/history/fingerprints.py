@@ -35,7 +35,9 @@ _MOST_CELLS = 20_000
 _MOST_RATES = 500
 _MOST_UNKNOWN = 200
 _SIZE = re.compile(r"(?:(?:[(\[,;]|(?<!\s))\s*+)?\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
-_OF_SUPPRESSED = re.compile(r"\s*[(\[][^()\[\]]*(?:suppress|redact|withheld|masked)[^()\[\]]*[)\]]", re.IGNORECASE)
+_OF_SUPPRESSED = re.compile(
+    r"[(\[][^()\[\]]{0,60}?(?:suppress|redact|withheld|masked)[^()\[\]]{0,60}+[)\]]", re.IGNORECASE
+)
 _OF_ALL = re.compile(
     r"\b(?:both|all)(?: (?:\d{1,2}|three|four|five|six|seven|eight|nine|ten))? [a-z]+s\b", re.IGNORECASE
 )

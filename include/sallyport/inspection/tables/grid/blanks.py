@@ -18,7 +18,7 @@ _BLANKS = r"\b(?:missing|blanks?|empty|nulls?|gaps?)\b(?: (?:cells?|values?|coun
 _MEANS = r"\s*(?:[:=\u2013-]|means?|denotes?|indicates?|is|are|stands? for)\s*(?:[a-z]+ ){0,4}?"
 _FEW = rf"suppress|redact|withheld|masked|too (?:few|small)|small (?:number|count|cell)|(?:<=|=<|≤|<|{FEWER_THAN})\s*\d"
 _SAID = re.compile(
-    rf"(?i){_BLANKS}{_MEANS}(?:{_FEW})|(?:suppress|redact|mask)\w*(?: [a-z]+){{0,4}} (?:as |left )?{_BLANKS}"
+    rf"(?i){_BLANKS}{_MEANS}(?:{_FEW})|(?:suppress|redact|mask)\w{{0,6}}(?: [a-z]+){{0,4}} (?:as |left )?{_BLANKS}"
 )
 _FEWER = re.compile(rf"(?i)(?P<sign><=|=<|≤|<|{FEWER_THAN})\s*(?P<bound>\d{{1,3}})(?![\d%.])")
 _MARK = "*"

@@ -36,10 +36,12 @@ def titled(title: str, rows: list[list[str]]) -> list[list[str]]:
 
 def title_for(line: str, rows: Sequence[Sequence[str]]) -> str:
     """The line as a title where it says how many there are, and the table hides a count or has percentages; else nothing."""
+    if not _may_be_title(line):
+        return ""
     of_percentages = _SIZE.search(line) is not None and any(
         says_percent(set(words(text)), text) for text in (line, *(rows[0] if rows else ()))
     )
-    return note_for(line, rows) or (_MARKS.sub("", line) if of_percentages and _may_be_title(line) else "")
+    return note_for(line, rows) or (_MARKS.sub("", line) if of_percentages else "")
 
 
 def note_for(line: str, rows: Sequence[Sequence[str]]) -> str:
