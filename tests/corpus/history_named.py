@@ -51,6 +51,12 @@ _SOME_MORE: dict[str, tuple[str, str, frozenset[str]]] = {
     "women in two versions": ("women_v1.csv", "women_v2.csv", _DIFFERING),
     "two definitions": ("injuries_strict.csv", "injuries_broad.csv", _DIFFERING),
 }
+
+
+def _one_each(**counts: int | str) -> Callable[[Path], None]:
+    return _named({f"{name}.csv": f"source,cases\nurinary,{count}\n" for name, count in counts.items()})
+
+
 _FIRST, _SECOND, _LAST = (61, 22), (58, 31), (70, 27)
 _WHOLES: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
     "quarters and the year, one suppressed": (
@@ -93,6 +99,14 @@ _WHOLES: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
     ),
     "two towns and both that do not add up": (
         _sources(norwich_t1=(44, 22), ipswich_t1=(52, "<10"), both_t1=(97, 28)),
+        frozenset(),
+    ),
+    "quarters and the year, of one count each": (
+        _one_each(q1=61, q2=58, q3="<10", q4=70, year=197),
+        _LINKED,
+    ),
+    "quarters and the year, of one count each, of more": (
+        _one_each(q1=61, q2=58, q3="<10", q4=70, year=297),
         frozenset(),
     ),
     "females, males and all, one suppressed": (

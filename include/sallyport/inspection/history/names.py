@@ -81,16 +81,25 @@ class Apart(StrEnum):
 def told_apart(file: str | None, other: str | None) -> Apart | None:
     """None where the names say nothing of the kind, or the same."""
     first, second = _plain(file), _plain(other)
+    if first == second:  # folders may be of sites as well; those of months are rather of releases
+        return _by_people(*(str(PurePosixPath(one or "").parent).lower() for one in (file, other)))
+    return _by_people(first, second) or _by_time(first, second)
+
+
+def _by_people(first: str, second: str) -> Apart | None:
     if _are_of_other_places(first, second):
         return Apart.BY_PLACE
-    if _are_of_other_groups(first, second):
-        return Apart.BY_GROUP
+    return Apart.BY_GROUP if _are_of_other_groups(first, second) else None
+
+
+def _by_time(first: str, second: str) -> Apart | None:
+    """By years, else by periods; where neither speaks of any, by the one word that differs."""
     years = [set(_YEAR.findall(name)) for name in (first, second)]
     if all(years) and not set.intersection(*years):
         return Apart.BY_YEAR
     period, beside = _period(first), _period(second)
-    if period is None and beside is None and _are_of_one_series(first, second):
-        return Apart.BY_WORD
+    if period is None and beside is None:
+        return Apart.BY_WORD if _are_of_one_series(first, second) else None
     if period is None or beside is None or period == beside:
         return None
     return Apart.BY_PERIOD if period[0] == beside[0] else None  # a week may lie in a quarter

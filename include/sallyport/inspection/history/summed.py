@@ -1,7 +1,7 @@
 """Suppressed counts of a table that is one of the parts of another, cell by cell, or their whole: all are the women and the men.
 
 What the tables are called need not be known: that the one is the sum of the others is told by every cell that all of them show.
-Where files are named as a whole and its parts, one such cell is enough.
+Where files are named as a whole and its parts, one such cell is enough, or that the parts leave as little as is hidden.
 """
 
 from __future__ import annotations
@@ -66,6 +66,17 @@ class Division(NamedTuple):
                 found.append(total.low)
         return found
 
+    def fits_closely(self, min_count: int) -> bool:
+        """Where none is shown by all: do the parts that are shown leave as little of the whole as the hidden ones would be?"""
+        rests = []
+        for key in self.keys:
+            total, cells = self.whole.by_key[key], [part.by_key[key] for part in self.parts]
+            hidden = sum(not cell.is_shown for cell in cells)
+            if total.is_shown and hidden:
+                rest = total.low - sum(cell.low for cell in cells if cell.is_shown)
+                rests.append(hidden <= rest <= hidden * (min_count - 1) and total.low >= _LARGE)
+        return bool(rests) and all(rests)
+
 
 def summed(
     table: Fingerprint, others: Sequence[Fingerprint], rules: TableRules, named: Sequence[Division] = ()
@@ -77,12 +88,13 @@ def summed(
     hidden = hidden_in(table)
     alike = [one for one in others if one.base == 1 and _shares(table, one, hidden)][:_MOST_TOGETHER]
     found = Summed([], [])
-    if not hidden or table.base != 1 or len(alike) < _FEWEST_AGREEING:
+    if not hidden or table.base != 1 or (len(alike) < _FEWEST_AGREEING and not named):
         return found
     divisions = list(_divided(table, alike))
     alone = _small((table,), [], hidden, rules)
     likely = [one for one in divisions if _adds_up(one, len(alike), len(divisions))]
-    for one in (*(one for one in named if one.agreeing()), *likely):
+    sure = [one for one in named if (shown := one.agreeing()) or (shown == [] and one.fits_closely(rules.min_count))]
+    for one in (*sure, *likely):
         tables = [other for other in (one.whole, *one.parts) if other is not table]
         told = [cell for cell in _small((table, *tables), [one], hidden, rules) if cell not in alone]
         if told:
