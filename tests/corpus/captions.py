@@ -48,7 +48,29 @@ def _causes(caption, suicide="3.8"):
     return _document(caption, (*_CAUSES, ("Suicide", suicide)))
 
 
+def _latex(caption, rows, *, below=False):
+    body = " \\\\\n".join(" & ".join(row) for row in rows)
+    table = ["\\begin{tabular}{lr}", body + " \\\\", "\\end{tabular}"]
+    said = [f"\\caption{{{caption}}}"]
+    return text("t.tex", "\n".join(["\\begin{table}", *(table + said if below else said + table), "\\end{table}", ""]))
+
+
+def _share_of(heading, last="8.1"):
+    return text("t.csv", f"cluster,{heading}\nNorth,61.3\nEast,58.1\nSouth,{last}\n")
+
+
+_HIDDEN = (*_PLACES, ("Hospice", "$<$10"))
 _MADE = {
+    "of LaTeX, above": (_latex("Place of death ($N = 360$)", _HIDDEN), _RECOVERABLE),
+    "of LaTeX, below": (_latex("Place of death, 360 deaths in total", _HIDDEN, below=True), _RECOVERABLE),
+    "of LaTeX, of many more": (_latex("Place of death ($N = 960$)", _HIDDEN), frozenset()),
+    "of LaTeX, of percentages": (
+        _latex("Causes of death (N = 210)", (("Cause", "\\%"), ("Cardiac", "57.1"), ("Suicide", "3.8"))),
+        _OF_FEW,
+    ),
+    "in a heading of percentages": (_share_of("% of 62 patients"), _OF_FEW),
+    "in a heading of percentages, of many": (_share_of("% of 62 patients", "38.7"), frozenset()),
+    "in a heading of percentages of a day": (_share_of("% of 24 hours"), frozenset()),
     "of a document, below": (_places("<10", 360), _RECOVERABLE),
     "of a document, below, of many more": (_places("<10", 960), frozenset()),
     "of a document, below, with nothing hidden": (_places("61", 414), frozenset()),

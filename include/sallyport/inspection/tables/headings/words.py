@@ -100,6 +100,9 @@ _BAND = re.compile(
 MOST_DIGITS = 15
 """Of a size: more than there are people, and fewer than Python refuses to read."""
 _SIZE = re.compile(r"\bn\s*[=:]\s*(\d[\d,\s]*)", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    r"(?i)(?:%|\bper ?cent(?:age)?|\bproportion) of (?:the |all )?(\d{1,3}(?:,\d{3})+|\d{2,9}) ([a-z]{2,30}(?: [a-z]{2,30})?)"
+)
 _NAMED_QUANTILE = re.compile(
     r"(?s)(?:.*\s)?(\d{1,2}(?:\.\d+)?)\s*(?:(?:st|nd|rd|th)\s*)?(?:percentile|centile|quantile|pctl)(?:\s.*)?"
 )
@@ -128,8 +131,10 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def size_in(text: str) -> int | None:
-    """The size of a group that its name gives: 120 for "Women (N=120)"."""
+    """The size of a group that its name gives: 120 for "Women (N=120)" and for "% of 120 women"."""
     match = _SIZE.search(text) if "=" in text or ":" in text else None
+    if match is None and " of " in text and (shared := _SHARE_OF.search(text)) is not None:
+        match = shared if set(words(shared[2])) & (COUNTED | PEOPLE) else None
     if match is None:
         return None
     digits = re.sub(r"\D", "", match[1])

@@ -11,7 +11,7 @@ from sallyport.inspection.kinds.extensions import extension_of
 from sallyport.inspection.tables.documents.markup import tables_of_html
 from sallyport.inspection.tables.persons.made_up import without_limits
 from sallyport.inspection.tables.reader import MOST_TABLES, Unreadable
-from sallyport.inspection.tables.text.captioned import with_caption
+from sallyport.inspection.tables.text.captioned import title_for, titled, with_caption
 from sallyport.inspection.tables.text.counted_first import counted_first, counters
 from sallyport.inspection.tables.text.delimited import delimited, ragged, tables_of_text
 from sallyport.inspection.tables.text.dialect import delimiter_of
@@ -129,13 +129,14 @@ def _is_mostly_table(text: str) -> bool:
 
 def _marked_up(text: str) -> Iterator[HeldTable]:
     if r"\begin{" in text:
-        for rows in latex(text):
-            yield table_of(rows, "")
+        for caption, rows in latex(text):
+            title = title_for(caption, rows)
+            yield table_of(titled(title, rows), "", range(-1, len(rows))) if title else table_of(rows, "")
     if "|" in text:
         every_line = text.splitlines()
         for lines, rows in markdown(text):
-            numbers, titled = with_caption(every_line, lines, rows)
-            yield table_of(titled, "", numbers)
+            numbers, all_rows = with_caption(every_line, lines, rows)
+            yield table_of(all_rows, "", numbers)
     if "<table" in text.lower():
         yield from tables_of_html(text)
 

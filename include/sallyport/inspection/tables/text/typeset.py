@@ -23,6 +23,7 @@ _LATEX_LINES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot|addlinespace|centering|small)\b(?:\[[^]]*\])?"
     r"|\\(?:cline|cmidrule|specialrule)(?:\([^)]*\))?(?:\{[^}]*\})+|\\(?:caption|label)\{(?:[^{}]|\{[^{}]*\})*\}"
 )
+_LATEX_CAPTION = re.compile(r"\\caption(?:\[[^]]{0,300}\])?\{((?:[^{}]|\{[^{}]{0,300}\}){0,300})\}")
 _LATEX_ROW = re.compile(r"\\\\(?:\*)?(?:\[[^]]*\])?|\\tabularnewline")
 _LATEX_CELL = re.compile(r"(?<!\\)&")
 _LATEX_SPAN = re.compile(r"\\multicolumn\{(\d{1,3})\}\{[^{}]*\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -78,12 +79,12 @@ def _is_of_fractions(row: list[str]) -> bool:
     return bool(shown) and not row[0] and all(map(_FRACTION.fullmatch, shown))
 
 
-def latex(text: str) -> Iterator[list[list[str]]]:
-    """Tables of the environments tabular, longtable and their like."""
+def latex(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """Tables of the environments tabular, longtable and their like, each with its caption; "" for one without."""
     text = _LATEX_COMMENT.sub("", text)
     at, endless = 0, set[str]()
     while found := _TABULAR.search(text, at):
-        at = found.end()
+        before, at = text[at : found.start()], found.end()
         end = -1 if found[1] in endless else text.find(rf"\end{{{found[1]}}}", at)
         if end < 0:
             endless.add(found[1])
@@ -91,9 +92,17 @@ def latex(text: str) -> Iterator[list[list[str]]]:
         rows = [
             row for line in _LATEX_ROW.split(_after_columns(text[at:end])) if not is_blank(row := _latex_cells(line))
         ]
-        at = end
+        inside, at = text[at:end], end
         if rows and max(map(len, rows)) > 1:
-            yield rows
+            yield _caption(before, inside, text[end : end + _LONGEST_ROW]), rows
+
+
+def _caption(before: str, inside: str, after: str) -> str:
+    """What stands above the table in the same float, in it or below it."""
+    above = before.rpartition(r"\end{table")[2][-_LONGEST_ROW:]
+    below = after.partition(r"\end{table")[0].partition(r"\begin{")[0]
+    found = next((one for part in (above, inside[:_LONGEST_ROW], below) if (one := _LATEX_CAPTION.search(part))), None)
+    return " ".join(_latex_cells(found[1].replace("&", r"\&"))).strip() if found else ""
 
 
 def _latex_cells(line: str) -> list[str]:
