@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -18,8 +17,9 @@ from sallyport.inspection.history.linking import (
     left_by_total,
     with_known_headings,
 )
-from sallyport.inspection.history.names import Apart, are_of_one_year, period_of, told_apart
+from sallyport.inspection.history.names import Apart, told_apart
 from sallyport.inspection.history.parts import named_divisions
+from sallyport.inspection.history.periods import Series, may_grow
 from sallyport.inspection.history.same_bytes import same_bytes
 from sallyport.inspection.history.sized import of_few
 from sallyport.inspection.history.summed import summed
@@ -91,15 +91,18 @@ def across(
     earlier, unreadable = ([], 0) if history is None else _earlier(history, labels)
     found: dict[str, list[Finding]] = {}
     released, before = _Known(earlier, rules), _Known((), rules)
-    divisions = list(named_divisions((table.file, table.print) for table in present if table.file is not None))
+    series = Series((table.file, table.print) for table in present)
+    divisions: defaultdict[int, list[Division]] = defaultdict(list)
+    for division in named_divisions((table.file, table.print) for table in present if table.file is not None):
+        for one in (division.whole, *division.parts):
+            divisions[id(one)].append(division)
     for table in present:
-        own = [one for one in divisions if any(table.print is part for part in (one.whole, *one.parts))]
+        own = divisions[id(table.print)]
         said = list(_linked(table, (one for one in (*present, *earlier) if one is not table), own, rules))
-        said += _of_known_size(table, present, rules)
+        said += _of_known_size(table, present, rules) if table.print.percentages else ()
         said += _below_known_headings(table, rules)
         near = [other for other in before.like(table) if not _are_parts(table, other, own)]
-        near = [other for other in near if not _are_of_other_periods(table, other, present)]
-        said += _differing(table, [*near, *released.like(table)], rules)
+        said += _differing(table, [*near, *released.like(table)], series, rules)
         said += _of_one_sex(table, [*before.of_other_sexes(table), *released.of_other_sexes(table)], rules)
         before.add(table)
         if unreadable:
@@ -182,7 +185,7 @@ def _linked(
 
 def _of_known_size(table: _Table, others: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     """Its percentages that the sizes of the groups, which another table has, make counts."""
-    for other in others if table.print.percentages else ():
+    for other in _neighbours(table, others):
         found = of_few(table.print, other.print, rules)
         if found:
             number = many(len(found), "percentage of a group whose size", "percentages of groups whose size")
@@ -230,14 +233,15 @@ def _places(places: Sequence[str]) -> str:
     return "; ".join(place.replace(",", "") for place in places[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _differing(table: _Table, near: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
+def _differing(table: _Table, near: Iterable[_Table], series: Series, rules: TableRules) -> Iterator[Finding]:
     told = 0
     for other in near:
         cells, is_sure = differences(table.print, other.print, rules.min_count)
         apart = told_apart(table.file, other.file) if cells else None
         if apart in {Apart.BY_PLACE, Apart.BY_GROUP} or (apart is Apart.BY_WORD and not is_sure):
             continue  # other people
-        if apart is Apart.BY_PERIOD and not _may_grow([table, other]):
+        periods = (table.file, table.print), (other.file, other.print)
+        if apart is Apart.BY_PERIOD and not (may_grow(periods) and series.may_grow(*periods[0])):
             continue
         if cells and told < _SHOWN:
             told += 1
@@ -272,25 +276,3 @@ def _are_parts(table: _Table, other: _Table, named: Iterable[Division]) -> bool:
         all(any(one.print is part for part in division.parts) for one in (table, other)) and division.agreeing()
         for division in named
     )
-
-
-def _are_of_other_periods(table: _Table, other: _Table, present: Iterable[_Table]) -> bool:
-    """Of two periods, does a third one of the same year show that later ones do not count all whom earlier ones count?"""
-    if told_apart(table.file, other.file) is not Apart.BY_PERIOD:
-        return False
-    series = [
-        one
-        for one in present
-        if one.print.by_key.keys() == table.print.by_key.keys() and are_of_one_year(one.file, table.file)
-    ]
-    return not _may_grow(series)
-
-
-def _may_grow(tables: Iterable[_Table]) -> bool:
-    """Of some that periods tell apart: may each later one count all whom an earlier one counts, and more?"""
-    ordered = sorted(tables, key=lambda one: period_of(one.file))
-    for earlier, later in pairwise(ordered):
-        counts = earlier.print.shown
-        if any(low < counts[key] for key, low in later.print.shown.items() if key in counts):
-            return False
-    return True

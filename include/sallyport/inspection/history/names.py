@@ -105,14 +105,19 @@ def _by_time(first: str, second: str) -> Apart | None:
     return Apart.BY_PERIOD if period[0] == beside[0] else None  # a week may lie in a quarter
 
 
-def are_of_one_year(file: str | None, other: str | None) -> bool:
-    """Are two names alike but for their periods?"""
-    return _without_period(_plain(file)) == _without_period(_plain(other))
-
-
 def period_of(file: str | None) -> tuple[str, int]:
     """Which way of counting periods the name speaks of, and the number of its own; ("", 0) for none."""
     return _period(_plain(file)) or ("", 0)
+
+
+def without_period(file: str | None) -> str:
+    """What a name says beside its period."""
+    name = _plain(file)
+    for pattern in (_MONTH_NAMED, *(pattern for _, pattern in _PERIODS)):
+        if found := pattern.search(name):
+            year = _YEAR.search(found[0])
+            return name[: found.start()] + (year[0] if year else "") + name[found.end() :]
+    return name
 
 
 def _plain(file: str | None) -> str:
@@ -127,14 +132,6 @@ def _period(name: str) -> tuple[str, int] | None:
         if found := pattern.search(name):
             return kind, int(found[1])
     return None
-
-
-def _without_period(name: str) -> str:
-    for pattern in (_MONTH_NAMED, *(pattern for _, pattern in _PERIODS)):
-        if found := pattern.search(name):
-            year = _YEAR.search(found[0])
-            return name[: found.start()] + (year[0] if year else "") + name[found.end() :]
-    return name
 
 
 def _are_of_other_groups(first: str, second: str) -> bool:
