@@ -6,19 +6,17 @@ margin "male" is the same in a table of sex by smoking as in a table of sex alon
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sallyport.inspection.fact import Fact
 from sallyport.inspection.history.bands import Band, band_of
+from sallyport.inspection.history.labels import hashed, is_of_one_sex, tells_apart
 from sallyport.inspection.tables.grid.cells import Kind
 from sallyport.inspection.tables.headings.rates import is_rate
-from sallyport.inspection.tables.headings.vocabulary import COUNTS, PEOPLE, PERCENTAGES
-from sallyport.inspection.tables.headings.words import Role, is_total, words
+from sallyport.inspection.tables.headings.words import Role
 from sallyport.inspection.tables.results.percentages import Percentages
 from sallyport.inspection.tables.results.quotients import rounded
 from sallyport.inspection.tables.results.totals import bounds
@@ -34,17 +32,6 @@ _VERSION = 1
 _MOST_CELLS = 20_000
 _MOST_RATES = 500
 _MOST_UNKNOWN = 200
-_SIZE = re.compile(r"(?:(?:[(\[,;]|(?<!\s))\s*+)?\bn\s*[=:]\s*[\d,\s]+[)\]]?", re.IGNORECASE)
-_OF_SUPPRESSED = re.compile(
-    r"[(\[][^()\[\]]{0,60}?(?:suppress|redact|withheld|masked)[^()\[\]]{0,60}+[)\]]", re.IGNORECASE
-)
-_OF_ALL = re.compile(
-    r"\b(?:both|all)(?: (?:\d{1,2}|three|four|five|six|seven|eight|nine|ten))? [a-z]+s\b", re.IGNORECASE
-)
-"""Beside the name of a count: "n (both arms)". Alone it may be a group: "both parents"."""
-_SEXES = ("female", "females", "women", "girls", "male", "males", "men", "boys")
-_FORMS = ("{}", "n_{}", "n {}", "{}_n", "{} n", "{} (n", "number of {}", "{} patients", "{}_patients")
-
 Key = frozenset[str]
 
 
@@ -142,16 +129,6 @@ class Fingerprint:
         return Fact(KIND, data, self.location)
 
 
-def is_of_one_sex(label: str) -> bool:
-    """Is it the label of one, as columns and rows are named?"""
-    return label in _of_sexes()
-
-
-@cache
-def _of_sexes() -> frozenset[str]:
-    return frozenset(_hashed(form.format(name)) for name in _SEXES for form in _FORMS)
-
-
 def from_fact(fact: Fact) -> Fingerprint:
     """As it was kept. ValueError, KeyError or TypeError when it is none."""
     if fact.data["version"] != _VERSION:
@@ -203,7 +180,7 @@ def fingerprint(sheet: Sheet, counts: Counts) -> Fingerprint | None:
         if one.total in index and all(part in index for part in one.parts)
     )
     bands = tuple(
-        Band(index[place], *band, _hashed(text))
+        Band(index[place], *band, hashed(text))
         for place in kept
         for text in _texts(sheet, place)
         if (band := band_of(text)) is not None
@@ -250,11 +227,11 @@ def _unknown(sheet: Sheet) -> tuple[tuple[str, Counted], ...]:
     """The first of them, since most tables of such numbers are of something else."""
     found: list[tuple[str, Counted]] = []
     for column in sheet.unknown:
-        name = next((name for name in sheet.block.names[column] if _tells_apart(name)), None)
+        name = next((name for name in sheet.block.names[column] if tells_apart(name)), None)
         cells = [(row, sheet.block.cell(row, column)) for row in range(len(sheet.block.body))] if name else []
         found += [
             (
-                _hashed(name or ""),
+                hashed(name or ""),
                 Counted(key, cell.count, cell.count, is_marked=False, place=sheet.block.at(row, column)),
             )
             for row, cell in cells
@@ -287,29 +264,10 @@ def _key(sheet: Sheet, place: Place, *, with_heading: bool) -> Key:
     texts = _texts(sheet, place)
     if with_heading and place[0] >= 0:
         texts.append(sheet.block.headings[place[0]])
-    return frozenset(_hashed(text) for text in texts if _tells_apart(text))
+    return frozenset(hashed(text) for text in texts if tells_apart(text))
 
 
 def _texts(sheet: Sheet, place: Place) -> list[str]:
     """What stands above and beside a cell."""
     row, column = place
     return [*sheet.block.names[column], *(sheet.block.labels[row] if row >= 0 else ())]
-
-
-def _tells_apart(text: str) -> bool:
-    """Does a label say which group it is, and not that it is all of them, or a count?"""
-    plain = _plain(text)
-    named = set(words(plain))
-    is_of_all = (of_all := _OF_ALL.search(plain)) is not None and named & COUNTS >= named - set(words(of_all[0]))
-    is_counted = named <= COUNTS | PEOPLE | PERCENTAGES | {"of"}
-    return bool(named) and not (is_total(plain) or is_counted or (is_of_all and bool(named & COUNTS)))
-
-
-def _plain(text: str) -> str:
-    """Without how many there are, and what is said of those that are suppressed."""
-    return _OF_SUPPRESSED.sub("", _SIZE.sub("", text))
-
-
-def _hashed(text: str) -> str:
-    plain = " ".join(_plain(text).lower().split()).strip(" :,;.()[]")
-    return hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).hexdigest()
