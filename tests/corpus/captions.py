@@ -21,8 +21,11 @@ def _page(caption):
     return text("t.html", f"<html><body><table><caption>{caption}</caption>{cells}</table></body></html>\n")
 
 
-def _document(above, rows, below=""):
+def _document(above, rows, below="", before=""):
     def change(document):
+        if before:
+            document.add_paragraph(before)
+            document.add_paragraph("Most were expected.")
         document.add_paragraph(above)
         table = document.add_table(0, 2)
         for row in rows:
@@ -35,6 +38,7 @@ def _document(above, rows, below=""):
 
 
 _PLACES = (("Place", "n"), ("Hospital", "231"), ("Home", "122"))
+_DYING = (*_PLACES, ("Hospice", "<10"))
 _CAUSES = (("Cause", "%"), ("Cardiac", "57.1"), ("Cancer", "29.0"), ("Other", "10.0"))
 _OF_FEW, _WITHOUT = frozenset({"tables.percent_of_few"}), frozenset({"tables.percent_without_count"})
 
@@ -77,6 +81,14 @@ _MADE = {
     "of a document, above": (
         _document("Table 3. Place of death (N = 360)", (*_PLACES, ("Hospice", "<10"))),
         _RECOVERABLE,
+    ),
+    "of a document, of its number": (
+        _document("Table 3. Place of death", _DYING, before="Where the 360 deaths in all took place is in Table 3."),
+        _RECOVERABLE,
+    ),
+    "of a document, of another number": (
+        _document("Table 3. Place of death", _DYING, before="Where the 360 deaths in all took place is in Table 3.1."),
+        frozenset(),
     ),
     "of a document, of percentages": (_causes("Causes of death, % (N = 210 deaths)"), _OF_FEW),
     "of a document, of percentages of many": (_causes("Causes of death, % (N = 2,100 deaths)"), frozenset()),

@@ -32,6 +32,7 @@ _BESIDE = re.compile(
 """Parts whose text stands in none of the paragraphs or cells: notes, comments, text in shapes and charts, properties."""
 _TABLE, _ROW, _CELL = {"tbl", "table"}, {"tr", "table-row"}, {"tc", "table-cell", "covered-table-cell"}
 _PARAGRAPH = {"p", "h", "br", "tab"}
+_NUMBERED = re.compile(r"(?i)\s*table (\w{0,2}\d{1,3}[a-z]?)\b")
 _MOST_REPEATS, _MOST_DIGITS = 1000, 9
 _DEEPEST = 20
 
@@ -84,13 +85,27 @@ def _outside_tables(root: Element) -> Iterator[str]:
 
 
 def _captioned(items: Sequence[str | list[list[str]]]) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each table with the paragraph that tells how many there are, of the one above it and the one below it; "" for neither."""
+    """Each table with the paragraph that tells how many there are; "" where none does.
+
+    That is the one above it, the one below it, or one anywhere that speaks of it by its number ("Table 3").
+    """
+    texts = [item for item in items if isinstance(item, str)]
     for at, item in enumerate(items):
         if isinstance(item, str):
             continue
         above, below = (items[near] if 0 <= near < len(items) else "" for near in (at - 1, at + 1))
         title = title_for(above, item) if isinstance(above, str) else ""
-        yield title or (note_for(below, item) if isinstance(below, str) else ""), item
+        title = title or (note_for(below, item) if isinstance(below, str) else "")
+        yield title or _spoken_of([one for one in (above, below) if isinstance(one, str)], texts, item), item
+
+
+def _spoken_of(beside: Sequence[str], texts: Sequence[str], rows: list[list[str]]) -> str:
+    """The first paragraph that says how many there are in the table that one beside it gives a number."""
+    number = next((found[1] for one in beside if (found := _NUMBERED.match(one))), None)
+    if number is None:
+        return ""
+    named = re.compile(rf"(?i)\btable {re.escape(number)}(?![.\d]*\w)")
+    return next((note for text in texts if named.search(text) and (note := note_for(text, rows))), "")
 
 
 def _in_order(root: Element) -> Iterator[str | list[list[str]]]:
