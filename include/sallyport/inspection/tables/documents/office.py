@@ -110,15 +110,16 @@ def _spoken_of(beside: Sequence[str], texts: Sequence[str], rows: list[list[str]
 
 def _in_order(root: Element) -> Iterator[str | list[list[str]]]:
     """Paragraphs outside tables, and the rows of all tables in a part. Unreadable when they stand inside each other too often."""
-    waiting = [(root, 0)]
+    waiting = [(root, 0, True)]
     while waiting:
-        element, depth = waiting.pop()
+        element, depth, is_outside = waiting.pop()
         if depth > _DEEPEST:  # the text of each is read for each around it
             raise Unreadable("tables stand inside tables too often")
         name = _name(element)
-        if not depth and name in {"p", "h"} and (text := _text(element)):
+        if is_outside and name in {"p", "h"} and (text := _text(element)):
             yield text
-        waiting += [(child, depth + (name in _TABLE)) for child in reversed(element)]
+        is_outside = is_outside and name not in {"p", "h"} | _TABLE  # a paragraph has the text of those inside it
+        waiting += [(child, depth + (name in _TABLE), is_outside) for child in reversed(element)]
         if name in _TABLE and any(rows := [_cells(row) for row in _rows(element)]):
             yield rows
 
