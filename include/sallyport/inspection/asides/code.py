@@ -16,7 +16,7 @@ from sallyport.inspection.code.frames import tables_written
 from sallyport.inspection.code.languages import may_be_code
 from sallyport.inspection.code.shapes import table_in
 from sallyport.inspection.code.sources import sources_of
-from sallyport.inspection.kinds.text import decode
+from sallyport.inspection.kinds.text import DECODERS, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,4 @@ def _place(source: Source, at: int) -> str:
     return f"{source.where}, {line}" if source.where else line
 
 
-CODE = Provider(
-    _asides, ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32", "encodings.latin_1", "encodings.utf_16_le")
-)
+CODE = Provider(_asides, (*DECODERS, "encodings.latin_1", "encodings.utf_16_le"))

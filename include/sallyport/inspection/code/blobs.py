@@ -31,7 +31,7 @@ from sallyport.inspection.kinds.called import called
 from sallyport.inspection.kinds.extensions import TEXT, extension_of
 from sallyport.inspection.kinds.magic import TOLD_BY_FEW, by_magic
 from sallyport.inspection.kinds.pickle_start import PICKLE, is_pickle
-from sallyport.inspection.kinds.text import decode, encoding_by_mark, text_type
+from sallyport.inspection.kinds.text import DECODERS, decode, encoding_by_mark, text_type
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.text.mails import is_mail_text
 
@@ -94,7 +94,7 @@ class BlobInspector:
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """What decoding needs, what judges texts, and what counts lines of long ones."""
         counting = ("polars",) if specimen.size > self._longest else ()
-        return (*CODECS, *self._written.libraries(), *counting)
+        return (*CODECS, *DECODERS, *self._written.libraries(), *counting)
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """What is said of pickles and of texts in files, with the line on which they begin."""

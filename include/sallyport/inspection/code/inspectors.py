@@ -22,7 +22,7 @@ from sallyport.inspection.code.sources import Source, sources_of
 from sallyport.inspection.finding import Severity
 from sallyport.inspection.identifiers.listed import ids_in_code
 from sallyport.inspection.kinds.extensions import TEXT, extension_of
-from sallyport.inspection.kinds.text import decode
+from sallyport.inspection.kinds.text import DECODERS, decode
 from sallyport.inspection.rules import finding
 from sallyport.inspection.wording import many
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sallyport.inspection.specimen import Specimen
     from sallyport.inspection.terms import Terms
 
-_DECODERS = ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32", "encodings.latin_1", "encodings.utf_16_le")
+_DECODERS = (*DECODERS, "encodings.latin_1", "encodings.utf_16_le")
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:

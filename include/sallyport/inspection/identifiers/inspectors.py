@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.identifiers.said import SaidIds
 from sallyport.inspection.kinds.extensions import TEXT, extension_of
+from sallyport.inspection.kinds.text import DECODERS
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.documents.passages import WITH_PASSAGES, libraries, passages, unit_of
 
@@ -86,7 +87,7 @@ class TextIdentifiers:
         modules = (
             f"sallyport.inspection.identifiers.{name}" for name in ("lines", "scan", "participant_scan", "json_places")
         )
-        return ("polars", *modules, "encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32")
+        return ("polars", *modules, *DECODERS)
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """Identifiers of all kinds, then the project's own ids."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sallyport.inspection.kinds.text import DECODERS
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.text.encoding import text_of
 from sallyport.inspection.wording import many
@@ -51,7 +52,7 @@ class SaidIds:
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """What decoding needs."""
         del specimen
-        return ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32")
+        return DECODERS
 
     def inspect(self, specimen: Specimen) -> Iterator[Finding]:
         """One finding, with how many and the first line."""

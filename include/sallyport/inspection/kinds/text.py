@@ -29,6 +29,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WIDE = {"utf-16", "utf-32"}
+DECODERS = ("encodings.utf_8_sig", "encodings.utf_16", "encodings.utf_32")
+"""Modules that these take, which Python loads at their first use: too late for a confined child."""
 _DELIMITERS = ((",", "text/csv"), ("\t", "text/tab-separated-values"), (";", "text/csv"), ("|", "text/csv"))
 
 

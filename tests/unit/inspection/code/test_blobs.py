@@ -12,6 +12,7 @@ import pytest
 from sallyport.inspection.code.blobs import BlobInspector, may_hold_any
 from sallyport.inspection.code.frames import frames_in
 from sallyport.inspection.code.sources import sources_of
+from sallyport.inspection.looking import Looking
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
@@ -113,3 +114,17 @@ def test_what_is_too_much_to_be_looked_into_is_said():
     png = base64.b64encode(zlib.compress(_PICKLED[:-1] + b"." * 50)).decode()
     text = "".join(f"x;{at:03};{png}\n" for at in range(300))
     assert "code.unread" in {one.rule for one in _of_long("a.csv", text)}
+
+
+def test_random_bytes_that_begin_like_a_lookup_of_a_pickle_are_none():
+    text = f"key,value\n1,{(bytes((0x63, 0x86, 0xAF, 0x0A, 0xB3, 0x09, 0x0A, 0x2E)) + bytes(range(100, 250))).hex()}\n"
+    assert not {rule for rule in _rules("a.csv", text) if rule.startswith("binary")}
+
+
+def test_what_reads_bytes_with_any_mark_of_an_encoding_is_loaded_before_the_child_is_confined():
+    text = "".join(
+        f"{mark.hex()}{bytes(range(97, 120)).hex() * 4}\n" for mark in (b"\xff\xfe", b"\xff\xfe\0\0", b"\xef\xbb\xbf")
+    )
+    specimen = Specimen("a.csv", len(text), "", "text/csv", lambda: io.BytesIO(text.encode()))
+    with Looking(Terms(Disclosure(), Direction.INPUT)) as looking:
+        assert "inspector.failed" not in {one.rule for one in looking.seen(specimen).findings}

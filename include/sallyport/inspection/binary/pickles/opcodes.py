@@ -113,7 +113,7 @@ def step(source: Source) -> tuple[str, object]:
     if opcode.arg is None:
         return opcode.name, None
     if opcode.name in {"GLOBAL", "INST"}:
-        return opcode.name, (_text(source.line()), _text(source.line()))
+        return opcode.name, (_name(source.line()), _name(source.line()))
     try:
         return opcode.name, _argument(opcode.name, opcode.arg.n, source)
     except (ValueError, struct.error, UnicodeError):
@@ -163,6 +163,14 @@ def _short(data: bytes, source: Source, *, is_text: bool) -> str | Payload:
     if is_text and len(data) <= KEPT_TEXT:
         return _text(data)
     return Payload(is_text, len(data), data[:KEPT_BYTES], data if source.holds(data) else None)
+
+
+def _name(line: bytes) -> str:
+    """Python takes no other than UTF-8 here, and random bytes hardly ever are."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        raise Malformed("a name in it is no text") from None
 
 
 def _text(data: bytes) -> str:
