@@ -8,6 +8,7 @@ import random
 from corpus import (
     areas,
     around_persons,
+    below,
     ids_by_number,
     otherwise_written,
     participants,
@@ -215,4 +216,5 @@ CASES: tuple[Case, ...] = (
     *rows_otherwise.CASES,
     *ids_by_number.CASES,
     *otherwise_written.CASES,
+    *below.CASES,
 )

@@ -19,7 +19,8 @@ from sallyport.inspection.tables.reader import MOST_TABLES
 from sallyport.inspection.tables.readers import reader_for
 from sallyport.inspection.tables.reasons import reason_of
 from sallyport.inspection.tables.rules import grid_rules, long_tables, of_samples, watcher_makers
-from sallyport.inspection.tables.watched import Watched, guarded
+from sallyport.inspection.tables.watched import Watched
+from sallyport.inspection.tables.watching import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sallyport.inspection.rules import finding
+from sallyport.inspection.tables.below import Below
 from sallyport.inspection.tables.cells import names_in
 from sallyport.inspection.tables.gathering import Gathering
+from sallyport.inspection.tables.watching import Watchers, failing, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sallyport.inspection.fact import Fact
     from sallyport.inspection.finding import Finding
-    from sallyport.inspection.tables.model import Batch, Grid, Head, TableStream, Watcher, WatcherMaker
+    from sallyport.inspection.tables.model import Batch, Grid, Head, TableStream, WatcherMaker
     from sallyport.inspection.tables.results.long import LongTable
     from sallyport.policy.disclosure.table_reading import TableReading
 
@@ -23,14 +24,17 @@ _ABOVE = 20
 
 
 class Watched:
-    """Shows every row of a table to all watchers, and gathers it as long as it may be one of results."""
+    """Shows every row of a table to all watchers, and gathers it as long as it may be one of results.
+
+    Watchers see all rows by the first names, and those of a table that begins further down once more, by its own.
+    """
 
     def __init__(
         self, table: TableStream, makers: list[WatcherMaker], limits: TableReading, long: LongTable | None = None
     ) -> None:
         self._table, self._makers, self._long = table, makers, long
-        self._watchers: list[Watcher] | None = None
-        self._failed: dict[int, Finding] = {}
+        self._watchers: Watchers | None = None
+        self._below: Below | None = None
         self._unjudged: list[Finding] = []
         self._gathering = Gathering(table.head, limits)
 
@@ -38,16 +42,19 @@ class Watched:
         """Read it to its end. Raises what its reader raises."""
         for batch in self._table.batches(self._wanted):
             self._pass_on(self._gathering.see(batch))
-            if self._watchers is None:
-                self._watchers = _watchers(self._makers, self._table.head, batch)
-            for number, watcher in self._speaking():
-                self._failed.update((number, said) for said in _failing(watcher, watcher.see, batch))
+            if self._watchers is None or self._below is None:
+                head = _named(self._table.head, batch)
+                self._watchers, self._below = Watchers(self._makers, head), Below(self._makers, head)
+            self._watchers.see(batch)
+            self._below.see(batch)
 
     def conclude(self) -> Iterator[Finding | Fact]:
         """What the watchers say; a failure of one is a finding."""
-        yield from self._failed.values()
-        for _, watcher in self._speaking():
-            yield from guarded(watcher, watcher.conclude)
+        if self._watchers is None or self._below is None:
+            return
+        said = list(self._watchers.conclude())
+        yield from said
+        yield from self._below.conclude(said)
 
     def grid(self) -> Grid | None:
         """The whole table; None when it is too large for one of results."""
@@ -63,46 +70,21 @@ class Watched:
     def _pass_on(self, batches: Sequence[Batch]) -> None:
         """To what judges a long table; when that fails, it is not asked again."""
         for batch in batches:
-            if self._long is not None and (failed := list(_failing(self._long, self._long.see, batch))):
+            if self._long is not None and (failed := list(failing(self._long, self._long.see, batch))):
                 self._unjudged, self._long = failed, None
-
-    def _speaking(self) -> list[tuple[int, Watcher]]:
-        return [(number, one) for number, one in enumerate(self._watchers or ()) if number not in self._failed]
 
     def _wanted(self) -> Collection[int] | None:
         """The columns that anybody has yet to see; None for all."""
-        if self._watchers is None or self._gathering.wanted() is None:
+        if self._watchers is None or self._below is None or self._gathering.wanted() is None:
             return None
-        asked = [watcher.wanted() for _, watcher in self._speaking()]
+        asked = [*self._watchers.wanted(), *self._below.wanted()]
         asked += [] if self._long is None else [self._long.wanted()]
         return None if None in asked else {column for columns in asked if columns is not None for column in columns}
 
 
-def guarded(
-    rule: object, judge: Callable[..., Iterable[Finding | Fact]], *arguments: object
-) -> Iterator[Finding | Fact]:
-    """What a rule says; its failure is a finding, and the others still have their say."""
-    try:
-        yield from judge(*arguments)
-    except Exception as error:  # noqa: BLE001 - whatever it is
-        yield _failed(rule, error)
-
-
-def _watchers(makers: list[WatcherMaker], head: Head, first: Batch) -> list[Watcher]:
-    """New ones. They are told names that stand below a title, too."""
-    if not head.header:
-        rows = [[cell or "" for cell in row] for row in first.frame.head(_ABOVE).iter_rows()]
-        head = replace(head, header=names_in(rows, []))
-    return [watcher for maker in makers if (watcher := maker.watcher(head)) is not None]
-
-
-def _failing(watcher: Watcher, see: Callable[[Any], None], batch: object) -> Iterator[Finding]:
-    try:
-        see(batch)
-    except Exception as error:  # noqa: BLE001 - as above
-        yield _failed(watcher, error)
-
-
-def _failed(rule: object, error: Exception) -> Finding:
-    message = f"The check {type(rule).__name__} failed and says nothing about a table of the file."
-    return finding("inspector.failed", message, error=type(error).__name__)
+def _named(head: Head, first: Batch) -> Head:
+    """With the names that stand below a title, too."""
+    if head.header:
+        return head
+    rows = [[cell or "" for cell in row] for row in first.frame.head(_ABOVE).iter_rows()]
+    return replace(head, header=names_in(rows, []))

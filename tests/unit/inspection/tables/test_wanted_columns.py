@@ -101,6 +101,20 @@ def test_rules_say_the_same_of_a_table_whether_or_not_columns_are_left_out(tmp_p
     assert min(fewer) < 5
 
 
+@pytest.mark.parametrize(
+    "above", [[], [["", "", "", ""]], [["All who took part", "", "", ""]]], ids=["", "empty", "title"]
+)
+def test_persons_far_below_are_found_though_columns_were_left_out(above, tmp_path):
+    genes = [[f"G{n:05}", "up" if above else f"{n % 7}.5", f"{n % 9}.25", f"{n % 5}.75"] for n in range(9000)]
+    persons = [[f"P{n:05}", "MF"[n % 2], f"19{30 + n * 7 % 60}-0{1 + n % 9}-1{n % 10}", "asthma"] for n in range(60)]
+    header = ("gene", "way", "beta", "se")
+    text = _written([header, *genes, *above, ["patient_id", "sex", "dob", "diagnosis"], *persons])
+    makers = [maker for maker in watcher_makers(_TERMS) if not getattr(maker, "read_as_text", False)]
+    watched = Watched(_stream(tmp_path / "t.csv", text, 4, header), makers, TableReading(max_result_rows=50))
+    watched.watch()
+    assert {one.rule for one in watched.conclude()} >= {"persons.row_per_person", "identifiers.date_of_birth"}
+
+
 def test_a_byte_is_counted_as_python_counts_it():
     draw = random.Random(8)
     for length in (0, 1, 100, 70_000, 200_000):

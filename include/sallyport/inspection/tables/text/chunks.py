@@ -16,6 +16,7 @@ from sallyport.inspection.counting import count
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.held import frame_of
 from sallyport.inspection.tables.model import Batch, every_column
+from sallyport.inspection.tables.starts import KEPT, may_begin
 from sallyport.inspection.tables.text.dialect import TEXT_WITHIN, Dialect, quotes_pair
 from sallyport.inspection.tables.text.encoding import text_of, utf8_chunks
 from sallyport.inspection.tables.text.even import is_even
@@ -49,6 +50,7 @@ class DelimitedStream:
     _ragged: Ragged = field(default_factory=Ragged)
     _stray: bool = False
     _broken: list[int] = field(default_factory=list)
+    _before: pl.DataFrame | None = None
     _luck: int = _TRIES
     """How often some columns alone may still be tried in vain; grows again where that goes well."""
 
@@ -100,18 +102,29 @@ class DelimitedStream:
                     yield frame
 
     def _narrow(self, chunk: bytes, wanted: Collection[int]) -> pl.DataFrame | None:
-        """Only some columns; None when it cannot be told from them that every row has as many cells as the table."""
+        """Only some columns; None when it is not told by them that rows are as long as the table, and no other table begins."""
         last = self.columns - 1
-        frame = self._read(chunk, sorted({at for at in wanted if at < last} | {last}))
+        kept = sorted({at for at in wanted if at < last} | {last})
+        frame = self._read(chunk, sorted({*kept, 0, min(1, last)}))
+        if frame is not None and may_begin(self._telling(frame), self._before):
+            return None
         even = frame is not None and is_even(chunk, frame.get_column(str(last)), self.columns, self.dialect.delimiter)
         self._luck = min(self._luck + 1, _TRIES) if even else self._luck - 1
-        return frame if even else None
+        if frame is None or not even:
+            return None
+        self._before = self._telling(frame).tail(KEPT)
+        return frame.select(map(str, kept))
+
+    def _telling(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns that are always read, for where another table begins."""
+        return frame.select(map(str, sorted({0, min(1, self.columns - 1), self.columns - 1})))
 
     def _parsed(self, chunk: bytes) -> pl.DataFrame | None:
         """By polars; None when a row has too few or too many cells, or something else is wrong with it."""
         frame = self._read(chunk, None)
         if frame is None:
             return None
+        self._before = self._telling(frame).tail(KEPT)
         # A row that is too long is an error; one that is too short is filled up in silence.
         return frame if count(chunk, self.dialect.delimiter.encode()) >= len(frame) * (self.columns - 1) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.blocks import tables_in
 from sallyport.inspection.tables.cells import is_header
-from sallyport.inspection.tables.held import HeldTable
 from sallyport.inspection.tables.model import Head
 from sallyport.inspection.tables.text.chunks import DelimitedStream
 from sallyport.inspection.tables.text.dialect import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
+    from sallyport.inspection.tables.held import HeldTable
     from sallyport.inspection.tables.model import TableStream
     from sallyport.policy.disclosure.table_reading import TableReading
 
@@ -90,8 +91,7 @@ def _streamed(specimen: Specimen, limits: TableReading) -> Iterator[TableStream 
         yield _too_wide(delimiter)
         delimiter, columns = NO_DELIMITER, 1
     above, header = _above(lines[:_LOOKED_AT], delimiter, columns)
-    if above:
-        yield HeldTable(Head("", (), 1), [[line] for line in lines[:above]])
+    yield from tables_in(_rows_above(lines[:above], delimiter))
     table = DelimitedStream(
         specimen,
         Dialect(delimiter),
@@ -101,6 +101,14 @@ def _streamed(specimen: Specimen, limits: TableReading) -> Iterator[TableStream 
     )
     yield table
     yield from table.findings()
+
+
+def _rows_above(lines: list[str], delimiter: str) -> list[list[str]]:
+    """Lines above the table: cells where several are cut into as many, as in a summary; else each a text."""
+    rows = list(Dialect(delimiter).rows("\n".join(lines)))
+    wide = Counter(len(row) for row in rows if len(row) > 1)
+    are_rows = len(rows) == len(lines) and max(wide.values(), default=0) > 1
+    return rows if are_rows else [[line] for line in lines]
 
 
 def _too_wide(delimiter: str) -> Finding:

@@ -65,7 +65,8 @@ def with_cells_joined(
 ) -> Sequence[Sequence[str | None]]:
     """Rows that are too long because a text has the delimiter in it, without quotes: with that text as one cell again.
 
-    Which cells were one is told by the other rows: every column that holds numbers in all of them must do so again.
+    Which cells were one is told by the other rows: every column that holds numbers in all of them must do so again. Long rows
+    beside each other may be those of another table: there a comma is of a text only where a space, or nothing, comes after it.
     """
     if not any(width(row) > columns for row in rows):
         return rows
@@ -73,10 +74,18 @@ def with_cells_joined(
     numeric = [all(_is_figure(row[at]) for row in regular) for at in range(columns)]
     if not regular or not any(numeric) or all(numeric):
         return rows
-    return [_joined(row[: width(row)], numeric, delimiter) if width(row) > columns else row for row in rows]
+    are_long = [False, *(width(row) > columns for row in rows), False]
+    return [
+        _joined(row[: width(row)], numeric, delimiter, is_alone=not (are_long[at] or are_long[at + 2]))
+        if are_long[at + 1]
+        else row
+        for at, row in enumerate(rows)
+    ]
 
 
-def _joined(row: Sequence[str | None], numeric: Sequence[bool], delimiter: str) -> Sequence[str | None]:
+def _joined(
+    row: Sequence[str | None], numeric: Sequence[bool], delimiter: str, *, is_alone: bool
+) -> Sequence[str | None]:
     more, figures = len(row) - len(numeric), list(map(_is_figure, row))
     left = [0, *accumulate(figures)]
     # What stands left of the text is in its own column, what stands right of it so many further on.
@@ -84,7 +93,8 @@ def _joined(row: Sequence[str | None], numeric: Sequence[bool], delimiter: str) 
     wrong_right = (at for at in reversed(range(len(numeric))) if numeric[at] and not figures[at + more])
     for at in range(next(wrong_right, 0), next(wrong_left, len(numeric))):
         end = at + more + 1
-        if not numeric[at] and left[at] == left[end]:
+        is_text = is_alone or all(not cell or cell[0].isspace() for cell in row[at + 1 : end])
+        if is_text and not numeric[at] and left[at] == left[end]:
             return [*row[:at], delimiter.join(cell or "" for cell in row[at:end]), *row[end:]]
     return row
 
