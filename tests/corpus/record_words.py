@@ -76,6 +76,31 @@ WORDS = (
     ),
     case("interview", _INTERVIEW, NOTES, file="talk.txt"),
     case(
+        "interview with somebody named",
+        "Interviewer: How did it begin?\nMrs Ash: My husband fell in the kitchen, and I lift him on my own since then.\n"
+        "Interviewer: And the nurses?\nMrs Ash: One of them told me the truth, and I wanted to run away.\n",
+        NOTES,
+        file="b1.txt",
+    ),
+    case(
+        "interview with initials",
+        "INT: How did it begin?\nKL: He fell in the kitchen, and I lift him on my own.\nINT: And then?\n"
+        "KL: The son in the police never comes, nobody does.\n",
+        NOTES,
+        file="b2.txt",
+    ),
+    case(
+        "guide with prompts",
+        "Interviewer: Ask how it began.\nPrompts: family, work, money, what was said at the time and by whom.\n"
+        "Interviewer: Ask about nurses.\nPrompts: who came, how often, and what they told them.\n",
+        file="guide2.txt",
+    ),
+    case(
+        "minutes of a meeting",
+        "Chair: We begin with the plan.\nDr Ash: Data were frozen in May.\nChair: And the tables?\nDr Ash: They follow in June.\n",
+        file="minutes.txt",
+    ),
+    case(
         "guide for interviews",
         "INT: Ask how they were told.\nINT: Ask what they were offered.\nINT: Ask who helped.\nINT: Thank them.\n",
         file="guide.txt",

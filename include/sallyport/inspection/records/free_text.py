@@ -25,6 +25,19 @@ _MANY = re.compile(
     r"(?i)\b(?:patients|participants|subjects|cases|controls|cohort|studies|trials|we|authors|median|were)\b"
 )
 _TURN = re.compile(r"^\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?P<who>[A-Z][A-Za-z]{0,14} ?\d{0,3})\s*[:>]\s+\S+")
+_NAMED_TURN = re.compile(
+    r"^\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?"
+    r"(?P<who>(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sr|Sister|Sir|Lady|Herr|Frau|Mme|M)\.? )?"
+    r"[A-Z][\w'\u2019.-]{1,20}(?: [A-Z][\w'\u2019.-]{0,20}){0,2})"
+    r"\s*[:>]\s+\S+"
+)
+"""Somebody who is called by a name, or its first letters."""
+_NO_NAME = re.compile(
+    r"(?i)^(?:notes?|prompts?|probes?|topics?|themes?|sections?|parts?|introductions?|closing|ending|aims?|objectives?|times?|"
+    r"dates?|locations?|places?|titles?|summary|instructions?|questions?|answers?|follow[- ]?ups?|follow|materials?|consent|codes?|"
+    r"examples?|tips?|warm[- ]?up|background|duration|version|if|then|say|ask|read|show|step|task|checklist|all|both|yes|no)\b"
+)
+_SURE_TO_ASK = re.compile(r"(?i)^(?:int|interviewer|researcher|moderator|facilitator)\d{0,2}$")
 _ASKS = re.compile(r"(?i)^(?:i|int|interviewer|researcher|moderator|facilitator|mod|fac|q)\d{0,2}$")
 _ANSWERS = re.compile(r"(?i)^(?:p|pt|r|ppt|participant|patient|respondent|resp|carer|fg|a|interviewee|speaker)\d{0,3}$")
 _SAID = re.compile(
@@ -36,7 +49,7 @@ _DIGITS = re.compile(r"\d+")
 _SHORTEST_NOTE, _FEWEST_NOTES, _MOST_OF = 5, 5, 0.6
 _LONGEST = 20_000
 _FEWEST_SIGNS, _FEWEST_SHORT, _MOST_PLURALS = 6, 3, 2
-_FEWEST_TURNS = 4
+_FEWEST_TURNS, _FEWEST_WORDS = 4, 20
 
 
 def notes_among(texts: Sequence[str]) -> int:
@@ -69,10 +82,40 @@ def is_letter(text: str) -> bool:
 
 
 def is_interview(lines: Sequence[str]) -> bool:
-    """Do somebody who asks and somebody who answers take turns?"""
-    speakers = [found["who"].replace(" ", "") for line in lines if (found := _TURN.match(line))]
+    """Do somebody who asks and somebody who answers take turns? Who answers may be called by name."""
+    speakers = _speakers(lines)
     asked, answered = sum(map(_is_asking, speakers)), sum(map(_is_answering, speakers))
-    return min(asked, answered) > 1 and asked + answered >= _FEWEST_TURNS and not _are_questions(speakers)
+    if min(asked, answered) > 1 and asked + answered >= _FEWEST_TURNS and not _are_questions(speakers):
+        return True
+    return len(_answers_by_name(lines)) > 1
+
+
+def is_whole_interview(lines: Sequence[str]) -> bool:
+    """Is it nothing else, and no guide that says what to ask: mostly turns, of many words of those who answer?"""
+    written = [line for line in lines if line.strip()]
+    turns = [line for line in written if _TURN.match(line) or _NAMED_TURN.match(line)]
+    answers = [line for line in turns if (found := _TURN.match(line)) and _is_answering(found["who"].replace(" ", ""))]
+    words = sum(len(line.split()) for line in answers or _answers_by_name(lines))
+    return is_interview(lines) and len(turns) >= _MOST_OF * len(written) and words >= _FEWEST_WORDS
+
+
+def _speakers(lines: Sequence[str]) -> list[str]:
+    return [found["who"].replace(" ", "") for line in lines if (found := _TURN.match(line))]
+
+
+def _answers_by_name(lines: Sequence[str]) -> list[str]:
+    """What those who are called by name say right after somebody who asks."""
+    answers, is_asked = list[str](), False
+    for line in lines:
+        found = _TURN.match(line) or _NAMED_TURN.match(line)
+        if found is None:
+            continue
+        who = found["who"]
+        asks = _SURE_TO_ASK.match(who.replace(" ", "")) is not None
+        if is_asked and not asks and _NAMED_TURN.match(line) and not _NO_NAME.match(who):
+            answers.append(line)
+        is_asked = asks
+    return answers
 
 
 def _is_asking(who: str) -> bool:

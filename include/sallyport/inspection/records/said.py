@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
-from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
+from sallyport.inspection.records.free_text import is_interview, is_letter, is_whole_interview, notes_among
 from sallyport.inspection.records.voices import are_attributed, is_recording, narratives_among, tells_who
 from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.documents.passages import DOCUMENTS, libraries, passages
@@ -79,6 +79,8 @@ def written(lines: Sequence[str]) -> Iterator[Finding]:
     """Notes, interviews and letters, as texts and documents hold them."""
     if notes := notes_among([line for line in lines if line.strip()]):
         yield finding("persons.free_text", f"{notes:,} lines are notes about one person each.", rows=notes)
+    elif is_whole_interview(lines):
+        yield finding("persons.free_text", "It is a transcript of an interview: somebody asks and somebody answers.")
     elif is_interview(lines):
         message = "Somebody asks and somebody answers in it, as in an interview."
         yield finding("persons.free_text", message, "", Severity.REVIEW)

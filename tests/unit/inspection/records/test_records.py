@@ -8,7 +8,7 @@ import pytest
 
 from sallyport.confinement import unloaded
 from sallyport.inspection.asides.runs import encoded_asides
-from sallyport.inspection.records.free_text import is_interview, is_letter, notes_among
+from sallyport.inspection.records.free_text import is_interview, is_letter, is_whole_interview, notes_among
 from sallyport.inspection.records.printed import printed_records
 from sallyport.inspection.records.sentences import persons_told_of
 from sallyport.inspection.records.written import literal_records, paired_records, persons_on_a_map, xml_records
@@ -136,3 +136,16 @@ def test_modules_that_are_there_and_were_not_loaded_are_told_once():
         unloaded._Watch.find_spec(name)
     assert unloaded.taken() == ["colorsys", "encodings.cp1140"]
     assert unloaded.taken() == []
+
+
+def test_a_whole_transcript_is_told_from_a_paper_that_quotes_one():
+    said = [
+        "INT: And then?",
+        "P07: I drove the bus, and my wife found the lump.",
+        "INT: Why?",
+        "P07: They sent me away in spring, and that was all.",
+    ]
+    around = [f"Theme {at}. Those who were asked told of work and of family." for at in range(6)]
+    assert is_whole_interview(["Transcript P07", *said])
+    assert not is_whole_interview([*around, *said])
+    assert not is_whole_interview(["INT: Well?", "P07: Yes.", "INT: So?", "P07: No."])
