@@ -301,4 +301,28 @@ _WRITTEN = (
     script("codes.sql", "SELECT count(*) FROM t WHERE snomed_code IN (44054006, 73211009, 46635009);\n"),
 )
 
-SIGNS = (*_WHEN_READ, *_WRITTEN, *_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED)
+_PATCHED = (("EPN175933", "1930-11-05"), ("EPN416252", "1967-05-14"), ("EPN168314", "1962-06-20"))
+_BY_ID = (
+    script(
+        "corrected births.R",
+        "d <- mutate(d, dob = case_when(\n"
+        + "".join(f'  id == "{one}" ~ as.Date("{born}"),\n' for one, born in _PATCHED)
+        + "  TRUE ~ dob))\n",
+        frozenset({"identifiers.listed"}),
+    ),
+    script(
+        "nested births.R",
+        "d$dob <- " + "".join(f'if_else(d$id == "{one}", as.Date("{born}"), ' for one, born in _PATCHED) + "d$dob)))\n",
+        frozenset({"identifiers.listed"}),
+    ),
+    script(
+        "left out by id.py",
+        "d = d[~d.id.isin([" + ", ".join(f'"{one}"' for one, _ in _PATCHED) + "])]\n",
+        frozenset({"identifiers.listed"}),
+    ),
+    script("ids of wards.R", 'd <- filter(d, id == "A1" | id == "B2" | id == "C3")\n'),
+    script("ids of sites.R", 'd <- filter(d, site_id %in% c("RGT017", "RGN482", "RM1203"))\n'),
+    script("ids of variables.R", 'x <- filter(x, id %in% c("rs429358", "rs7412", "rs12345"))\n'),
+)
+
+SIGNS = (*_WHEN_READ, *_WRITTEN, *_SECRETS, *_ENCODED, *_ELSEWHERE, *_OBFUSCATED, *_BY_ID)

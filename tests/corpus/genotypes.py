@@ -188,6 +188,19 @@ def _persons() -> Iterable[Case]:
             header=f"{first}\t" + "\t".join(_SAMPLES) + "\n",
         )
         yield Case(f"omics-{name}", text_file(name, text), _EXPRESSION)
+    by_donor = [f"{cell}__D{at:02}" for cell in ("CD4", "Mono") for at in range(1, 13)]
+    yield Case("omics-pseudobulk.tsv", text_file("p.tsv", _unnamed("GENE{}", by_donor)), _EXPRESSION)
+    diseases = _unnamed("I{:02}", [f"Hospital {at}" for at in range(1, 13)])
+    yield Case("omics-diseases-by-hospital.tsv", text_file("d.tsv", diseases))
+
+
+def _unnamed(label: str, columns: list[str]) -> str:
+    """Counts with row names, whose column has no name."""
+    return (
+        "\t".join(["", *columns])
+        + "\n"
+        + _rows_of(lambda at, rng: label.format(at) + "\t" + "\t".join(str(rng.randint(30, 60)) for _ in columns))
+    )
 
 
 def cases() -> Iterable[Case]:

@@ -31,13 +31,24 @@ _NAME = rf"{_PERSONS}\w{{0,100}}+"
 _NEXT = r"\s*+[,;]\s*+(?:\.\.\.\s*+)?"
 """MATLAB has semicolons between rows, and dots where a line goes on."""
 _LITERAL = r"[\"']?(?:[A-Za-z]{1,6}[-_]?)?(?:\d{2,4}[-_])?\d{4,12}L?[\"']?"
-_IN_CODE = re.compile(
-    rf"(?i)\binlist\(\s*+{_NAME}\s*+,\s*+(?P<inlist>{_LITERAL}(?:\s*+,\s*+{_LITERAL})+)\s*+\)"
-    rf"|(?<![A-Za-z]){_NAME}[\"'`\])]*\s*+(?:(?:==|!=|<>)\s*+(?P<one>{_LITERAL})(?![\w.])"
-    rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*+(?:\(\s*+)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*+"
-    rf"(?:\.\.\.\s*+)?[\[{{]?\s*+(?P<list>{_LITERAL}(?:{_NEXT}{_LITERAL})+)\s*+[,;]?\s*+[\])}}])"
-    rf"|(?<![A-Za-z]){_NAME}[\"']?[ \t]*+:[^\S\n]*+\n(?P<block>(?:[ \t]*+-[ \t]+{_LITERAL}[^\S\n]*+(?:#[^\n]*)?(?:\n|$)){{2,}})"
-)
+
+
+def _written_beside(name: str) -> re.Pattern[str]:
+    """Ids that code compares with something of this name, or gives to it."""
+    return re.compile(
+        rf"(?i)\binlist\(\s*+{name}\s*+,\s*+(?P<inlist>{_LITERAL}(?:\s*+,\s*+{_LITERAL})+)\s*+\)"
+        rf"|(?<![A-Za-z]){name}[\"'`\])]*\s*+(?:(?:==|!=|<>)\s*+(?P<one>{_LITERAL})(?![\w.])"
+        rf"|(?:=|<-|:|%in%|\bnot\s+in\b|\bin\b|\.?isin|,)?\s*+(?:\(\s*+)?(?:c\(|set\(|list\(|frozenset\(|inlist\(|[\[({{])\s*+"
+        rf"(?:\.\.\.\s*+)?[\[{{]?\s*+(?P<list>{_LITERAL}(?:{_NEXT}{_LITERAL})+)\s*+[,;]?\s*+[\])}}])"
+        rf"|(?<![A-Za-z]){name}[\"']?[ \t]*+:[^\S\n]*+\n"
+        rf"(?P<block>(?:[ \t]*+-[ \t]+{_LITERAL}[^\S\n]*+(?:#[^\n]*)?(?:\n|$)){{2,}})"
+    )
+
+
+_IN_CODE = _written_beside(_NAME)
+_BY_ID = _written_beside(r"(?<!_)\bid_?(?:no|nr|num|number)?\b")
+_FEWEST_BY_ID = 3
+"""What is called "id" and no more may be of anything: a few of one form are of persons."""
 
 
 def columns_of_ids(text: str) -> int:
@@ -81,14 +92,24 @@ def _is_regular(told: Sequence[str]) -> bool:
 
 
 def ids_in_code(text: str) -> Iterator[int]:
-    """Where code compares what is named for persons with ids that are written out."""
-    for found in _IN_CODE.finditer(text):
+    """Where code compares what is named for persons, or is called an id alone, with ids that are written out."""
+    yield from (at for at, ids in _ids_beside(_IN_CODE, text) if all(map(_is_written_id, ids)))
+    of_each: dict[str, int] = {}
+    for at, ids in _ids_beside(_BY_ID, text):
+        if all(map(_is_id, ids)):
+            of_each |= {one: at for one in ids if one not in of_each}
+    forms = {re.sub(r"\d", "0", one) for one in of_each}
+    if len(of_each) >= _FEWEST_BY_ID and len(forms) == 1 and not _is_regular(list(of_each)):
+        yield min(of_each.values())
+
+
+def _ids_beside(shape: re.Pattern[str], text: str) -> Iterator[tuple[int, list[str]]]:
+    for found in shape.finditer(text):
         if found["block"]:
             listed = [line.partition("#")[0].strip().lstrip("- ") for line in found["block"].strip().splitlines()]
         else:
             listed = re.split(_NEXT, found["inlist"] or found["list"] or found["one"])
-        if all(_is_written_id(one.strip("\"'L")) for one in listed):
-            yield found.start()
+        yield found.start(), [one.strip("\"'L") for one in listed]
 
 
 def _is_written_id(text: str) -> bool:

@@ -31,6 +31,13 @@ _FEATURE_NAMES = _words(
     "metabolite metabolitename metaboliteid compound compoundname compoundid analyte lipid lipidname idref mirna "
     "otu otuid asv asvid taxon taxonomy targetid"
 )
+_SYMBOL, _DISEASE = (
+    re.compile(r"[A-Z][A-Z0-9]{1,9}(?:[-.][A-Z0-9]{1,6})?|C\d{1,2}orf\d{1,3}"),
+    re.compile(r"[A-Z]\d{2}(?:\.\d+)?"),
+)
+"""What genes are called in short; and codes of ICD-10, which look like it."""
+_UNNAMED = _words("index rownames rowname unnamed0 x v1")
+_MANY_FEATURES, _NEARLY_ALL = 20, 0.8
 _STATISTIC = re.compile(
     r"mean|median|sd|stderr|^se$|fold|logfc|lfc|pval|p_?value|padj|fdr|qval|^p$|^q$|stat|beta|coef|lower|upper|^ci|(?<!\d)95(?!\d)|percent|pct|"
     r"avg|average|length|start|end|chr|strand|count$|rank|score|odds|ratio|var$|min$|max$|q1|q3|iqr|quantile|^n$|^n_|z$|pc\d+$|"
@@ -117,7 +124,9 @@ def expression(layout: Layout, rules: OmicsRules) -> Found | None:
     """Genes or other features in rows, columns with names alike and numbers below."""
     if len(layout.names) <= rules.min_samples_of_matrix or not layout.rows:
         return None
-    is_feature = all_match(_FEATURE, values(layout, 0)) or _singular(layout.names[0]) in _FEATURE_NAMES
+    is_feature = (
+        all_match(_FEATURE, values(layout, 0)) or _singular(layout.names[0]) in _FEATURE_NAMES or _are_genes(layout)
+    )
     samples = [
         at
         for at in range(1, len(layout.names))
@@ -128,3 +137,12 @@ def expression(layout: Layout, rules: OmicsRules) -> Found | None:
     if is_feature and many and alike(numbered):
         return Found("omics.expression", f"{len(numbered):,} columns that look like samples")
     return None
+
+
+def _are_genes(layout: Layout) -> bool:
+    """Has the first column no name, as programs write row names, and short names of genes, each once?"""
+    labels = [label for label in values(layout, 0) if label]
+    if normalised(layout.names[0]) not in _UNNAMED | {""} or len(labels) < _MANY_FEATURES:
+        return False
+    genes = sum(bool(_SYMBOL.fullmatch(label)) and not _DISEASE.fullmatch(label) for label in labels)
+    return len(set(labels)) == len(labels) and genes >= _NEARLY_ALL * len(labels)

@@ -34,8 +34,9 @@ _NAMED_TURN = re.compile(
 """Somebody who is called by a name, or its first letters."""
 _NO_NAME = re.compile(
     r"(?i)^(?:notes?|prompts?|probes?|topics?|themes?|sections?|parts?|introductions?|closing|ending|aims?|objectives?|times?|"
-    r"dates?|locations?|places?|titles?|summary|instructions?|questions?|answers?|follow[- ]?ups?|follow|materials?|consent|codes?|"
-    r"examples?|tips?|warm[- ]?up|background|duration|version|if|then|say|ask|read|show|step|task|checklist|all|both|yes|no)\b"
+    r"dates?|locations?|places?|titles?|summary|instructions?|questions?|answers?|follow[- ]?ups?|follow|materials?|consent|"
+    r"codes?|examples?|tips?|warm[- ]?up|background|duration|version|if|then|say|ask|read|show|step|task|"
+    r"checklist|all|both|yes|no)\b"
 )
 _SURE_TO_ASK = re.compile(r"(?i)^(?:int|interviewer|researcher|moderator|facilitator)\d{0,2}$")
 _ASKS = re.compile(r"(?i)^(?:i|int|interviewer|researcher|moderator|facilitator|mod|fac|q)\d{0,2}$")
