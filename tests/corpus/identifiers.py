@@ -16,6 +16,7 @@ from corpus import (
     participants_named,
     persons,
     rows_otherwise,
+    rows_together,
 )
 from corpus.case import Case
 from corpus.people import (
@@ -217,4 +218,5 @@ CASES: tuple[Case, ...] = (
     *ids_by_number.CASES,
     *otherwise_written.CASES,
     *below.CASES,
+    *rows_together.CASES,
 )

@@ -89,6 +89,7 @@ _COMPOSED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"{_PERSON}?s?{_BORN}(?:of)?(?:the)?{_PERSON}?|{_BORN}(?:dt|raw|orig|iso|clean|str|parsed|formatted)"
         ),
     ),
+    (Kind.NAME, re.compile(rf"(?:full)?nameof(?:the)?{_PERSON}")),
     (Kind.NAME, re.compile(rf"{_PERSON}(?:name|fullname|surname|forename|firstname|lastname|initials?)")),
     (Kind.PERSON, re.compile(rf"(?:anon|anonymi[sz]ed|original|study|trial|unique|linked)?{_PERSON}{_BY_NUMBER}")),
     (Kind.PERSON, re.compile(r"(?:study|randomi[sz]ation|rand)(?:no|nr|num|number)")),
@@ -96,6 +97,21 @@ _COMPOSED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PERSON, re.compile(rf"{_HIDDEN}(?:nhs|nhsno|nhsnumber|mrn|chi|id|{_PERSON}(?:id|no|number)?)")),
 )
 """A noun for one person and what numbers or names them: "Patient No.", "child_id", "nhs_hash"."""
+_OF_ONE = re.compile(rf"(?:{_PERSON}s?)?(?P<what>[a-z0-9]+?)(?:(?:of|for)(?:the|this|each|every|a)?{_PERSON})?")
+"""Whose it is, before it or behind: "Hospital number of the patient", "patient telephone"."""
+_OF_WHOEVER = frozenset(
+    {
+        Kind.NHS_NUMBER,
+        Kind.NATIONAL_INSURANCE,
+        Kind.POSTCODE,
+        Kind.PHONE,
+        Kind.EMAIL,
+        Kind.BIRTH,
+        Kind.NAME,
+        Kind.ADDRESS,
+        Kind.RECORD,
+    }
+)
 _HALVES = tuple(
     map(
         frozenset, (("first", "last"), ("given", "family"), ("fore", "sur"), ("vorname", "nachname"), ("prenom", "nom"))
@@ -119,7 +135,11 @@ def plain(name: str) -> str:
 def kind_of(name: str) -> Kind | None:
     """What the whole of a column's name says; None when it says nothing of a person."""
     short = plain(name)
-    return _KINDS.get(short) or next((kind for kind, form in _COMPOSED if form.fullmatch(short)), None)
+    told = _KINDS.get(short) or next((kind for kind, form in _COMPOSED if form.fullmatch(short)), None)
+    if told is None and (of_one := _OF_ONE.fullmatch(short)):
+        said = _KINDS.get(of_one["what"])
+        return said if said in _OF_WHOEVER else None
+    return told
 
 
 def halves_of_names(header: Sequence[str]) -> list[int]:

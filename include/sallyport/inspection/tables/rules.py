@@ -42,6 +42,7 @@ def watcher_makers(terms: Terms) -> list[WatcherMaker]:
     from sallyport.inspection.identifiers.participants.columns import ParticipantColumnsMaker
     from sallyport.inspection.identifiers.watching import ValuesMaker
     from sallyport.inspection.omics.watching import VariantsMaker
+    from sallyport.inspection.records.answers import AnswersMaker
     from sallyport.inspection.tables.persons.rows import PersonsMaker
 
     return [
@@ -50,6 +51,7 @@ def watcher_makers(terms: Terms) -> list[WatcherMaker]:
         ValuesMaker(terms),
         ParticipantColumnsMaker(terms),
         PersonsMaker(terms),
+        AnswersMaker(),
         VariantsMaker(terms),
         WorkbookMaker(),
     ]

@@ -44,6 +44,7 @@ from sallyport.inspection.tables.persons.signs import (
     numbers_rows,
     tells_areas_apart,
 )
+from sallyport.inspection.tables.persons.together import told_together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -199,8 +200,15 @@ class Persons:
             yield self._told(f"{measured} hold measures that differ, in no order")
         elif not self._is_keyed_otherwise() and are_predicted(self._columns, self._head.header, self._results):
             yield self._told("what was and what a model told stand there for each")
-        elif on_a_map := placed(self._columns):
+        else:
+            yield from self._judge_together(key)
+
+    def _judge_together(self, key: Column | None) -> Iterator[Finding]:
+        """By what columns say only beside each other."""
+        if on_a_map := placed(self._columns):
             yield self._told(f"{self._numbers(on_a_map)} place each on a map")
+        elif (together := told_together(self._columns, self._head.header, self._results))[0]:
+            yield self._told(*together)
         elif key is not None and not self._results and looks_measured(self._columns, key, self._rows):
             yield self._told(f"column {self._number(key)} may tell them apart, by its form", Severity.REVIEW)
 
