@@ -69,6 +69,17 @@ _OTHERS = (
         "persons.row_per_person",
     ),
     _case(
+        "numbers of records, and whose",
+        _kept(
+            "sav",
+            [(f"H{9100000 + at * 211}", arm) for at, (_, arm) in enumerate(_BORN)],
+            ("Hospital number of the patient", "Arm"),
+        ),
+        "identifiers.column_name",
+        "persons.row_per_person",
+    ),
+    _case("numbers of patients", _kept("sav", _MANY, ("Ward", "Number of patients"))),
+    _case(
         "a name that tells more than its label",
         _kept("dta", _BORN, ("Question 3", "Question 4"), names=("dob", "arm")),
         "identifiers.date_of_birth",
