@@ -274,6 +274,9 @@ _PICTURES = (
         ),
     ),
     aside("volume that names a person", file("brain.nii", _nifti(NHS)), "hidden.custom_data", "identifiers.nhs_number"),
+    aside("volume of one subject", file("sub-0413_ses-01_T1w.nii", _nifti("")), "hidden.dicom"),
+    aside("volume of a day", file("brain.nii", _nifti("T1w mprage 2019-03-11")), "hidden.dicom"),
+    aside("volume of many, named for a part", file("subcortical_mean2.nii", _nifti("n=212")), "hidden.custom_data"),
     aside("volume of a template", file("mean.nii", _nifti("MNI152 mean")), "hidden.custom_data"),
 )
 CASES: tuple[Case, ...] = (

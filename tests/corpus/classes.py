@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import pickle
 import random
@@ -158,6 +159,20 @@ CASES: tuple[Case, ...] = (
         "classes: bytes of no known kind and no extension",
         "final",
         lambda: _noise(5),
+        "class.second_reviewer",
+        "type.unread",
+    ),
+    _case(
+        "classes: bytes of no known kind, packed",
+        "out.dat.gz",
+        lambda: gzip.compress(_noise(6), mtime=0),
+        "class.second_reviewer",
+        "type.unread",
+    ),
+    _case(
+        "classes: bytes of no known kind, packed without saying so",
+        "0",
+        lambda: gzip.compress(_noise(7), mtime=0),
         "class.second_reviewer",
         "type.unread",
     ),

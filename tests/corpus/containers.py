@@ -260,6 +260,12 @@ CASES: tuple[Case, ...] = (
         "container.no_report",
     ),
     case(
+        "a report that is cut off",
+        folder_of(**{"sif": lambda: apptainer(_APP, PINNED), "image.json": grype_report(vulnerability("Low"))[:60]}),
+        "container.no_report",
+        "container.report_unreadable",
+    ),
+    case(
         "an image that leaves",
         folder_of(sif=lambda: apptainer(_APP, PINNED)),
         "class.second_reviewer",

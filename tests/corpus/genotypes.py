@@ -190,6 +190,8 @@ def _persons() -> Iterable[Case]:
         yield Case(f"omics-{name}", text_file(name, text), _EXPRESSION)
     by_donor = [f"{cell}__D{at:02}" for cell in ("CD4", "Mono") for at in range(1, 13)]
     yield Case("omics-pseudobulk.tsv", text_file("p.tsv", _unnamed("GENE{}", by_donor)), _EXPRESSION)
+    hla = "".join(f"A*{at:02}:01\t{at * 211}\t13400\t{at * 211 / 13400:.4f}\n" for at in range(1, 12))
+    yield Case("omics-hla.tsv", text_file("hla.tsv", "allele\tcount\ttwo_n\tfrequency\n" + hla))
     diseases = _unnamed("I{:02}", [f"Hospital {at}" for at in range(1, 13)])
     yield Case("omics-diseases-by-hospital.tsv", text_file("d.tsv", diseases))
 

@@ -39,6 +39,8 @@ _PACKED = {
 }
 """Ways to pack a file that its first bytes do not tell, or not always, by the end of its name."""
 _INSIDE = "!/"
+_NAMELESS = ".unpacked"
+"""How the name ends of what was packed by itself, where the name of the whole does not say how."""
 
 
 def inspectors(terms: Terms) -> list[ContentInspector]:
@@ -56,7 +58,8 @@ class UnreadInspector:
             return False
         if extension in EXPECTED or extension in _PACKED:
             return True
-        return _INSIDE not in name and class_of(specimen.media_type, name) in {FileClass.OTHER, FileClass.ARCHIVE}
+        is_within = _INSIDE in name and not _is_packed_alone(name)
+        return not is_within and class_of(specimen.media_type, name) in {FileClass.OTHER, FileClass.ARCHIVE}
 
     def libraries(self, specimen: Specimen) -> Collection[str]:
         """None."""
@@ -73,3 +76,10 @@ class UnreadInspector:
         yield finding(
             "type.unread", f"It holds {called(specimen.media_type)}, so its texts and tables were not looked into."
         )
+
+
+def _is_packed_alone(name: str) -> bool:
+    """Was it packed by itself, and is no member of an archive: "volume.dat.gz", a piece of a Zarr array?"""
+    outer, _, inner = name.rpartition(_INSIDE)
+    last = outer.rpartition("/")[2]
+    return inner == last + _NAMELESS or (inner != "" and inner == last.rpartition(".")[0])

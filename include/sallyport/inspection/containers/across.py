@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from sallyport.inspection.terms import Terms
 
 IMAGE, REPORT = "container.image", "container.report"
-"""Kinds of facts: ``{"names": [...]}`` of an image, by which a report may call it, and ``{"about": [...]}`` of a report."""
+"""Kinds of facts: ``{"names": [...]}`` of an image, by which a report may call it, and ``{"about": [...]}`` of a report.
+
+A report that is ``unreadable`` is about nothing that can be told; its own name says what it was written for.
+"""
 _PARTS = re.compile(r"[/:@]")
 _EXTENSION = re.compile(r"\.(?:sif|simg|img|oci|sqfs|squashfs|tar(?:\.gz|\.zst)?|tgz)$")
+_CUT = "The scanner's report about it could not be read to its end: make it anew, and send it whole."
 _ANOTHER = "There is a scanner's report, but it names another image."
 
 
@@ -25,13 +29,22 @@ def findings_across(facts: Mapping[str, Sequence[Fact]], terms: Terms) -> dict[s
     """container.no_report by path, for images that come in and that no report of the request is about."""
     if terms.is_output or not terms.rules.containers.require_report:
         return {}
-    reports = [fact for told in facts.values() for fact in told if fact.kind == REPORT]
+    told_of = [fact for told in facts.values() for fact in told if fact.kind == REPORT]
+    reports = [fact for fact in told_of if not fact.data.get("unreadable")]
+    cut = [fact for fact in told_of if fact.data.get("unreadable")]
     images = {path: fact for path, told in facts.items() for fact in told if fact.kind == IMAGE}
     return {
-        path: [finding("container.no_report", _ANOTHER if reports else None)]
+        path: [finding("container.no_report", _why(image, reports, cut))]
         for path, image in images.items()
         if not any(_is_about(report, image) for report in reports)
     }
+
+
+def _why(image: Fact, reports: Sequence[Fact], cut: Sequence[Fact]) -> str | None:
+    """What is wrong with the reports there are; None where there are none."""
+    if any(_is_about(report, image) for report in cut):
+        return _CUT
+    return _ANOTHER if reports else None
 
 
 def _is_about(report: Fact, image: Fact) -> bool:

@@ -38,6 +38,8 @@ _DOCKERFILE = re.compile(r"^(?:dockerfile|containerfile)(?:[._-]|$)|\.(?:dockerf
 _BEGINNING = re.compile(
     rb'\s*\{\s*"(?:matches|source|distro|descriptor|ignoredMatches|schema|alertsByPackage|artifacts)"'
 )
+_IS_REPORT = re.compile(rb'\s*\{\s*"matches"\s*:\s*\[')
+"""As Grype begins: enough, where the rest is cut off."""
 _HEAD, _SHOWN = 4096, 5
 
 
@@ -159,8 +161,10 @@ class ReportInspector:
         try:
             report = read_report(json.loads(content), self._rules)
         except (ValueError, RecursionError):
-            if b'"vulnerability"' in content and b'"artifact"' in content:
+            if _IS_REPORT.match(head) or (b'"vulnerability"' in content and b'"artifact"' in content):
+                name = specimen.name.rpartition("/")[2].lower()
                 yield finding("container.report_unreadable", "It is no JSON that could be read to its end.")
+                yield Fact(REPORT, {"about": [name.removesuffix(".json")], "unreadable": True})
             return
         if report is None:
             return

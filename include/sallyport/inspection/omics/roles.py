@@ -94,7 +94,7 @@ _NAMES: dict[Role, str] = {
     "alternateallelecount altallelecount ac1 acall",
     Role.MINOR_COUNT: "mac minorallelecount minorac minorcount macount minorallelecounts allmac",
     Role.ALLELE_NUMBER: "an nchrobs allelect allelenumber totalalleles nalleles allelestotal totalallelecount nchromosomes anall "
-    "allelecttotal nchr",
+    "allelecttotal nchr twon 2n nallelestotal allelestyped",
     Role.PEOPLE: "n ntotal ntot totaln nall samplesize samplesizes nsamples nsample totalsamplesize neff effn effectiven "
     "effectivesamplesize nmiss nobs nonmiss ncompletesamples nindividuals nindividual nindiv nind ninds numsamples ns nanalyzed "
     "nanalysed nparticipants nused nincluded samplen nsum ngeno ngenotyped numindividuals hmn ncomplete nallsamples nsubjects "
