@@ -17,7 +17,8 @@ RULES: tuple[Rule, ...] = (
         REVIEW,
         "Rows have more or fewer cells than the table has columns, so it is not sure which column a cell belongs to.",
         NOT_CHECKED,
-        "Write the table anew with the same number of cells in every row; put cells with a delimiter or quote into quotes.",
+        "Write the table anew with the same number of cells in every row; put cells with a delimiter or quote into quotes. "
+        "Another table belongs below an empty row, or in a file of its own.",
     ),
     Rule(
         "tables.too_large_for_results",
