@@ -27,6 +27,7 @@ _CODE = b"import pandas as pd\n\n\ndef fit(table: pd.DataFrame) -> float:\n    r
 
 def _file(name: str, content: bytes | Callable[[], bytes]) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content() if callable(content) else content)
 
     return make
@@ -173,6 +174,13 @@ CASES: tuple[Case, ...] = (
         "classes: bytes of no known kind, packed without saying so",
         "0",
         lambda: gzip.compress(_noise(7), mtime=0),
+        "class.second_reviewer",
+        "type.unread",
+    ),
+    _case(
+        "classes: a piece of a Zarr array",
+        "emb.zarr/embedding/c/0/0",
+        lambda: gzip.compress(_noise(8), mtime=0),
         "class.second_reviewer",
         "type.unread",
     ),

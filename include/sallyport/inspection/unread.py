@@ -38,6 +38,7 @@ _PACKED = {
     "z": "compress",
 }
 """Ways to pack a file that its first bytes do not tell, or not always, by the end of its name."""
+_PIECES = (".zarr/", ".n5/")
 _INSIDE = "!/"
 _NAMELESS = ".unpacked"
 """How the name ends of what was packed by itself, where the name of the whole does not say how."""
@@ -72,6 +73,10 @@ class UnreadInspector:
             return
         if packed := _PACKED.get(extension_of(specimen.name)):
             yield finding("type.unread", f"By its name it is packed with {packed}. {PACK_OTHERWISE}")
+            return
+        if any(mark in specimen.name for mark in _PIECES):
+            message = "It is a piece of a Zarr array, which is not looked into. Keep the array as NPY, or as a table."
+            yield finding("type.unread", message)
             return
         yield finding(
             "type.unread", f"It holds {called(specimen.media_type)}, so its texts and tables were not looked into."
