@@ -139,6 +139,6 @@ def test_polars_waits_until_a_text_needs_it():
     subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(_CHECKOUT / "include")}, check=True)
 
 
-@pytest.mark.parametrize(("kind", "reader"), [(PDF, "pdf_tables"), (OFFICE, "documents")])
+@pytest.mark.parametrize(("kind", "reader"), [(PDF, "documents.pdf_tables"), (OFFICE, "documents.office")])
 def test_what_waits_is_asked_for_with_the_file_that_needs_it(kind: Provider, reader: str):
     assert {"polars", f"sallyport.inspection.tables.{reader}"} <= set(kind.libraries)
