@@ -10,6 +10,7 @@ from corpus.crossed import CROSSED
 from corpus.degrees import DEGREES
 from corpus.divided import DIVIDED
 from corpus.had import HAD
+from corpus.headed import HEADED
 from corpus.of_whom import OF_WHOM
 from corpus.proved import PROVED
 from corpus.spoken import SPOKEN
@@ -42,6 +43,6 @@ CASES: tuple[Case, ...] = (
     *_cases({**COUNTS, **CROSSED}),
     *_cases({**SUPPRESSED, **SUPPRESSED_OTHERWISE, **DIVIDED}),
     *_cases(STATISTICS),
-    *_cases({**PROVED, **HAD, **SPOKEN}),
+    *_cases({**PROVED, **HAD, **SPOKEN, **HEADED}),
     *_cases({**TIDIED, **OF_WHOM, **DEGREES}),
 )

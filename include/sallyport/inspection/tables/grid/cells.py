@@ -175,7 +175,9 @@ def _number(lower: str, plain: str) -> Cell | None:
 
 def _is_whole(text: str, value: float) -> bool:
     # "7.0" and "7.000000" are how pandas writes a count in a column with gaps or fractions; "7.00" has two decimals.
-    return value.is_integer() and text.partition(".")[2] in {"", "0", "000000"} and abs(value) < BOUNDLESS
+    # R and numpy write a count as "7.00e+00", too: how many decimals there are is no matter of the number then.
+    is_plain = text.partition(".")[2] in {"", "0", "000000"} or "e" in text.lower()
+    return is_plain and value.is_integer() and abs(value) < BOUNDLESS
 
 
 def _hidden(lower: str, plain: str) -> Cell | None:

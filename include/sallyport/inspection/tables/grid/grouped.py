@@ -27,6 +27,7 @@ _UNNAMED = frozenset(
 """polars; pandas; Hive and Spark; BigQuery; SQL Server; Postgres; Access."""
 _ROWS = frozenset({"nrow", "nrows", "n_rows", "n_row", "num_rows", "row_count", "rowcount", "nunique"})
 """What is counted is rows or different ids: of groups, those are people."""
+_SUMMARIES = frozenset({Role.AVERAGE, Role.SUM, Role.QUANTILE, Role.ENDPOINT, Role.PERCENT})
 _THINGS = (
     PROGRAMS
     | MOLECULES
@@ -38,17 +39,26 @@ _THINGS = (
 
 
 def with_sizes(said: list[Hint | None], block: Block) -> list[Hint | None]:
-    """The last column is a size where it stands by such a name right of the names of groups, and holds whole numbers alone."""
-    last = block.width - 1
-    name = block.names[last][0].lower() if block.names[last] else ""
-    is_named_so = name in _ROWS or (name in _UNNAMED and said[last] is None)
-    if not is_named_so or block.value_columns != [last]:
+    """A column is a size where it stands by such a name beside the names of groups, and holds whole numbers alone.
+
+    What else the table holds are statistics of the groups, as one call gives them with their size.
+    """
+    at = next((column for column in block.value_columns if _is_named_so(block, column, said[column])), None)
+    if at is None:
         return said
-    cells = [line.cells[last] for line in block.body]
+    others = [said[column] for column in block.value_columns if column != at]
+    if any(one is None or one.role not in _SUMMARIES for one in others):
+        return said
+    cells = [line.cells[at] for line in block.body]
     are_whole = all(cell.kind is Kind.NUMBER and cell.is_whole and cell.value >= 0 for cell in cells if cell.is_numeric)
-    if not are_whole or not _has_groups(block) or _are_lengths(block, cells):
+    if not are_whole or not _has_groups(block, are_summarised=bool(others)) or _are_lengths(block, cells):
         return said
-    return [*said[:last], Hint(Role.COUNT)]
+    return [*said[:at], Hint(Role.COUNT), *said[at + 1 :]]
+
+
+def _is_named_so(block: Block, column: int, said: Hint | None) -> bool:
+    name = block.names[column][0].lower() if block.names[column] else ""
+    return name in _ROWS or (name in _UNNAMED and said is None)
 
 
 def _are_lengths(block: Block, cells: Sequence[Cell]) -> bool:
@@ -56,14 +66,14 @@ def _are_lengths(block: Block, cells: Sequence[Cell]) -> bool:
     return all(cell.count == len(labels[-1]) for labels, cell in zip(block.labels, cells, strict=True) if labels)
 
 
-def _has_groups(block: Block) -> bool:
-    """Do classes of people name the rows: by what they are called, or since several columns of them are crossed?"""
+def _has_groups(block: Block, *, are_summarised: bool) -> bool:
+    """Do classes of people name the rows: by what they are called, since several columns of them are crossed, or by averages?"""
     corner = {word for column in block.label_columns for name in block.names[column][:1] for word in words(name)}
     if not block.label_columns or corner & _THINGS:
         return False
     ends = [labels[-1] for labels in block.labels]
     are_groups = sum(map(is_category, ends)) * 2 > len(ends)
-    return bool(corner & CLASSED) or are_groups or _are_crossed(block)
+    return are_summarised or bool(corner & CLASSED) or are_groups or _are_crossed(block)
 
 
 def _are_crossed(block: Block) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.grid.cells import BOUNDLESS, Kind
 from sallyport.inspection.tables.grid.families import is_size
-from sallyport.inspection.tables.headings.vocabulary import word_set
+from sallyport.inspection.tables.headings.vocabulary import LOOKED_AT, word_set
 from sallyport.inspection.tables.headings.words import Role, is_category, size_in, words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sallyport.inspection.tables.grid.roles import Sheet
 
-_SIZE_WORDS = word_set(
+_SIZE_WORDS = LOOKED_AT | word_set(
     "n nn nobs count counts freq frequency number num no obs observations total size denominator denom participants patients "
     "people persons individuals subjects population pop popn sample respondents cohort all overall"
 )
@@ -35,6 +35,7 @@ class Sizes:
         block = sheet.block
         self._columns = [column for column in block.value_columns if self._is_size_column(column)]
         self._rows = [row for row in range(len(block.body)) if is_size(block, row)]
+        self._sole = [] if self._columns or self._rows else self._only_counts()
 
     @property
     def columns(self) -> Sequence[int]:
@@ -52,6 +53,7 @@ class Sizes:
         beside = sorted(
             self._columns, key=lambda one: (block.names[one][1:] != block.names[column][1:], abs(one - column))
         )
+        beside += self._sole
         places = [(row, one) for one in beside if one != column] + [(one, column) for one in self._rows if one != row]
         for place in places:
             found = self._at(*place)
@@ -78,6 +80,13 @@ class Sizes:
         texts = [*block.notes, *block.headings, *(text for labels in block.labels for text in labels)]
         texts += [name for names in block.names for name in names]
         return bool(self._sheet.counts) or bool(self._sheet.where(Role.COUNT)) or any(map(_tells, texts))
+
+    def _only_counts(self) -> list[int]:
+        """The one column of counts beside statistics, of which they are, whatever it is called: "Spells", "Mean cost"."""
+        block, columns = self._sheet.block, self._sheet.columns
+        counted = [at for at in block.value_columns if (said := columns[at]) is not None and said.role is Role.COUNT]
+        named = {word for column in counted for name in block.names[column][:1] for word in words(name)}
+        return counted if len(counted) == 1 and not named & _PART_WORDS else []
 
     def _is_size_column(self, column: int) -> bool:
         said = self._sheet.columns[column]

@@ -17,7 +17,7 @@ _MEANINGS = MappingProxyType(
             "número numero cantidad recuento quantidade aantal antal antall fjöldi lukumäärä lkm määrä liczba "
             "liczebność počet počty število broj број брой число количество кількість численность чисельність "
             "darabszám esetszám száma létszám număr numărul αριθμός αριθμ πλήθος sayı sayısı adet عدد العدد تعداد "
-            "أعداد מספר संख्या jumlah bilangan idadi skaits skaičius nombor"
+            "أعداد מספר संख्या jumlah bilangan idadi skaits skaičius nombor nifer niferoedd líon"
         ),
         "frequency": (
             "häufigkeit häufigkeiten haeufigkeit fréquence fréquences frecuencia frecuencias frequência frequências "
@@ -30,44 +30,44 @@ _MEANINGS = MappingProxyType(
             "patienten patientinnen patiënten pacientes pazienti pasienter patienter potilaat potilaita potilaiden "
             "pacjenci pacjentów pacienti pacientů pacientov пациенты пациентов пациент пацієнти пацієнтів betegek "
             "beteg pacienți pacienților ασθενείς ασθενών hastalar المرضى مرضى بیماران מטופלים חולים रोगी pasien "
-            "pesakit malades doentes kranke sjúklingar pacientai bolesnika"
+            "pesakit malades doentes kranke sjúklingar pacientai bolesnika cleifion othar"
         ),
         "participants": (
             "teilnehmer teilnehmerinnen teilnehmende probanden participantes partecipanti deelnemers deltagere "
             "deltakere deltagare osallistujat uczestnicy uczestników účastníci участники участников учасники "
             "résztvevők participanți συμμετέχοντες katılımcı katılımcılar مشاركين المشاركين משתתפים peserta befragte "
-            "enquêtés répondants encuestados intervistati"
+            "enquêtés répondants encuestados intervistati cyfranogwyr rannpháirtithe"
         ),
         "persons": (
             "personen personnes personas persone pessoas personer henkilöt henkilöä osoby osób osobe лица лиц людей "
             "человек особи осіб személyek persoane άτομα kişi kişiler أشخاص الأشخاص نفر אנשים व्यक्ति orang menschen "
-            "einwohner habitants habitantes abitanti inwoners invånare"
+            "einwohner habitants habitantes abitanti inwoners invånare pobl unigolion daoine"
         ),
         "cases": (
             "fälle cas casos casi gevallen tilfælde tilfeller tapaukset przypadki przypadków případy prípady случаи "
             "случаев випадки випадків esetek cazuri κρούσματα περιστατικά περιπτώσεις vaka vakalar olgu olgular حالات "
-            "الحالات موارد מקרים kasus slučajeva slučajevi"
+            "الحالات موارد מקרים kasus slučajeva slučajevi achosion cásanna"
         ),
         "deaths": (
             "todesfälle verstorbene verstorben gestorben décès muertes fallecidos fallecidas defunciones decessi morti "
             "óbitos mortes sterfgevallen overleden dødsfald dødsfall kuolemat zgony zgonów úmrtí smrti умершие умерших "
-            "смертей смерти halálozás decese θάνατοι ölüm ölümler وفيات الوفيات فوت פטירות kematian"
+            "смертей смерти halálozás decese θάνατοι ölüm ölümler وفيات الوفيات فوت פטירות kematian marwolaethau básanna"
         ),
         "total": (
             "gesamt insgesamt summe gesamtzahl gesamtsumme ensemble totale totaal totalt yhteensä razem ogółem suma "
             "celkem spolu skupaj ukupno укупно общо итого всего всі разом összesen összes σύνολο toplam المجموع مجموع "
-            "الإجمالي إجمالي کل סה योग jumlahnya alls samtals sammanlagt"
+            "الإجمالي إجمالي کل סה योग jumlahnya alls samtals sammanlagt cyfanswm iomlán"
         ),
         "percent": (
             "prozent prozente anteil pourcentage pourcentages porcentaje porcentajes percentuale percentuali "
             "porcentagem percentagem procent prosent andel prosentti osuus odsetek procenty udział procento podíl "
             "процент проценты процентов доля відсоток частка százalék arány procente procentaj ποσοστό yüzde oran "
-            "النسبة نسبة درصد אחוז प्रतिशत persen persentase peratus hlutfall"
+            "النسبة نسبة درصد אחוז प्रतिशत persen persentase peratus hlutfall canran céatadán"
         ),
         "mean": (
             "mittelwert durchschnitt moyenne promedio gemiddelde gemiddeld gennemsnit gjennomsnitt medelvärde "
             "keskiarvo średnia průměr среднее средняя средний середнє átlag medie μέσος μέση ortalama المتوسط متوسط "
-            "میانگین ממוצע rata-rata média"
+            "میانگین ממוצע rata-rata média cymedr meán"
         ),
         "median": "médiane mediane mediana medián медиана медіана διάμεσος medyan ortanca",
         "mode": (
@@ -91,17 +91,17 @@ _MEANINGS = MappingProxyType(
         "sd": "standardabweichung standaardafwijking standardafvigelse standardavvik keskihajonta",
         "age": (
             "alter âge edad età idade leeftijd alder ålder ikä wiek věk vek возраст вік életkor vârsta vârstă ηλικία "
-            "yaş العمر عمر سن גיל आयु umur usia"
+            "yaş العمر عمر سن גיל आयु umur usia oedran aois"
         ),
         "year": (
             "jahr jahre année années año años anno anni ano anos jaar år vuosi rok год годы рік év έτος yıl سنة السنة "
-            "שנה tahun"
+            "שנה tahun blwyddyn bliain"
         ),
         "women": (
             "frauen weiblich femmes femme mujeres mujer donne mulheres vrouwen kvinder kvinner kvinnor naiset kobiety "
-            "женщины"
+            "женщины menywod merched mná"
         ),
-        "men": "männer männlich hommes homme hombres uomini homens mannen mænd menn män miehet mężczyźni мужчины",
+        "men": "männer männlich hommes homme hombres uomini homens mannen mænd menn män miehet mężczyźni мужчины dynion",
         "ci": "ic ki konfidenzintervall vertrauensbereich",
         "missing": "fehlend manquant manquants faltantes mancanti ontbrekend mangler saknas puuttuu пропущено",
         "id": "kennung identifiant identificador identificativo nummer numer номер",

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.headings.vocabulary import COUNTED, NOT_PERSONS, NUMBERED_THINGS, PERCENTAGES, word_set
+from sallyport.inspection.tables.headings.vocabulary import (
+    AVERAGES,
+    COUNTED,
+    ENDPOINTS,
+    INTERVALS,
+    MAGNITUDES,
+    NOT_PERSONS,
+    NUMBERED_THINGS,
+    PEOPLE,
+    PERCENTAGES,
+    RATES,
+    SUMS,
+    word_set,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,6 +39,25 @@ ALL_AGES = re.compile(r"(?i)(?:[,(]|(?<!\s))\s*+\b(?:of )?(?:all|any)[\s-]ages?\
 _OF_NUMBER = re.compile(r"(?<![^\W_])\d+(?:\.\d+)?%")
 _PER_MANY = re.compile(r"(?i)(?:\bper|_per|/)[\s_]*(?:1(?:[,. ']?0){3}|100?k\b|million|lakh|10\s*\^)")
 _WHICH_ONE = frozenset({"number", "no", "num", "nr"})
+_COUNTS_IDS = re.compile(r"(?:distinct )?(?:(?:n|counts?)(?: of| distinct)*|(?:number|numbers|num) of) \S+")
+"""Before the name of an identifier, which may end in "number": "Count of HospitalNo", "count(distinct nhs_number)"."""
+_WITH = word_set(
+    "with without who whose on in having given using taking receiving prescribed dispensed under aged from at"
+)
+_OF_PEOPLE = PEOPLE - word_set("sample samples base bases") | word_set(
+    "women men boys girls children adults males females infants babies mothers cases users households"
+)
+_OF_STATISTICS = (
+    AVERAGES
+    | RATES
+    | INTERVALS
+    | SUMS
+    | MAGNITUDES
+    | ENDPOINTS
+    | word_set(
+        "ratio ratios odds hazard hr rr coef coefficient estimate difference median percentile quartile se stderr"
+    )
+)
 _SHORTEST_GLUED = 4
 _POPULATION = word_set("population populations pop popn")
 _AROUND_POPULATION = word_set(
@@ -55,7 +87,18 @@ def says_percent(named: Collection[str], text: str) -> bool:
 
 def says_which_one(found: Sequence[str]) -> bool:
     """Does it number things: "week number"?"""
-    return len(found) > 1 and found[-1] in _WHICH_ONE and found[-2] in NUMBERED_THINGS
+    if len(found) <= 1 or found[-1] not in _WHICH_ONE or found[-2] not in NUMBERED_THINGS:
+        return False
+    return _COUNTS_IDS.match(" ".join(found[:-1])) is None
+
+
+def says_who_with(found: Sequence[str], text: str) -> bool:
+    """Does it begin with people, and go on with what they have: "Patients with fentanyl patch", "Women on statins at age 50"?
+
+    Whatever else that is the name of, it tells the group, unless a statistic of the group is named, too.
+    """
+    is_of_people = len(found) > 2 and found[0] in _OF_PEOPLE and found[1] in _WITH  # noqa: PLR2004 - and what they have
+    return is_of_people and not set(found) & _OF_STATISTICS and not says_percent(found, text)
 
 
 def counts_things(found: Sequence[str]) -> bool:

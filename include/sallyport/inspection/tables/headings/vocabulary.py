@@ -21,7 +21,12 @@ COUNTED = word_set(
     "population pop popn denominator denom numerator carriers noncarriers homozygotes heterozygotes members households families "
     "samples missing "
     "referrals visits appointments attendances prescriptions procedures operations claims transplants pregnancies discharges "
+    "spells stays fces fce encounters contacts consultations presentations arrivals conveyances transfers daycases bookings "
+    "deliveries livebirths stillbirths miscarriages terminations dispensings vaccinations immunisations immunizations "
     "readmissions falls fractures strokes infarctions cancers tumours seizures recruited enrolled randomised randomized "
+    "injuries incidents suicides assaults overdoses amputations detentions convictions "
+    "users attendees attenders inpatients outpatients clients carers callers claimants donors recipients volunteers mothers "
+    "infants babies newborns neonates twins veterans students applicants employees migrants prisoners offenders victims "
     "screened consented analysed analyzed eligible excluded invited completed "
     "smokers withdrawals dropouts completers responders tp fp tn fn relapses recurrences failures fail failed "
     "infections vaccinated withdrew withdrawn declined refused dropped lost ltfu crossed discontinued"
@@ -32,6 +37,12 @@ PEOPLE = word_set(
     "participants patients people persons individuals subjects respondents population cohort sample samples base bases"
 )
 """Everybody, whatever group they are in."""
+
+LOOKED_AT = word_set(
+    "eligible screened invited tested examined assessed registered offered users sampled surveyed approached attendees "
+    "attenders evaluable analysed analyzed enrolled recruited randomised randomized"
+)
+"""Of whom something may be told: beside percentages, how many there are of them is what those are of."""
 
 TOTALS = word_set(
     "total totals all overall sum grand subtotal sub combined any everyone altogether whole together margin"
@@ -119,7 +130,7 @@ NUMBERED_THINGS = word_set(
     "question slide lane plate well serial phone telephone mobile fax nhs hospital chi mrn protocol kit lot room ward bed ticket "
     "invoice account sequence position site centre center chromosome exon intron session wave round stage step iteration epoch "
     "fold seed port registration policy licence license grant sheet row column part section appendix volume issue incident "
-    "complaint report job task request log"
+    "complaint report job task request log cond"
 )
 """Of these a "number" says which one, and not how many: "week number"."""
 
@@ -222,6 +233,7 @@ UNCOUNTED = word_set(
 CLASSED = word_set(
     "site sites ward wards hospital hospitals centre center clinic practice trust region regions county city town district "
     "country nation arm group groups drug drugs medication medicine treatment diagnosis disease condition specialty department "
+    "gp pcn icb ccg lsoa msoa hrg icd dx "
     "school team cohort sex gender ethnicity race occupation religion genotype phenotype subtype area place residence "
     "provider unit facility locality borough house household surgeon clinician job employer sector language antibiotic vaccine "
     "symptom symptoms conditions diseases diagnoses comorbidity comorbidities complication complications adverse"

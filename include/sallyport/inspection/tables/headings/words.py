@@ -19,6 +19,7 @@ from sallyport.inspection.tables.headings.phrases import (
     names_group,
     says_percent,
     says_which_one,
+    says_who_with,
 )
 from sallyport.inspection.tables.headings.vocabulary import (
     AVERAGES,
@@ -192,8 +193,7 @@ def hint(text: str) -> Hint | None:
 
 
 def _test(found: tuple[str, ...], text: str) -> Hint | None:
-    del text
-    if is_population(found):
+    if is_population(found) or says_who_with(found, text):
         return Hint(Role.COUNT, is_strong=False)
     if "risk" in found and ("at" in found or found[0] == "n"):
         return Hint(Role.COUNT)

@@ -11,7 +11,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.grid.beside import counts_anything
 from sallyport.inspection.tables.grid.cells import Kind
 from sallyport.inspection.tables.grid.shares import are_bases, are_shares, base_of, decimals, intersection, is_of_few
-from sallyport.inspection.tables.headings.vocabulary import word_set
+from sallyport.inspection.tables.headings.vocabulary import LOOKED_AT, word_set
 from sallyport.inspection.tables.headings.words import Role, words
 from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.wording import many
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DENIED = word_set(
     "without no not non free never survived survival alive completed complete negative un except retained"
 )
+_BASES = word_set("total denominator denom size sample population all")
 _GIVING = "percentages of groups of known size that give counts"
 _LEAVING = "percentages of groups of known size that leave"
 _MOST_PEOPLE = 0.5
@@ -91,8 +92,10 @@ class Percentages:
     def without_count(self) -> list[Place]:
         """Percentages, where the table has no count at all."""
         shown = [(row, column) for row, column, cell in self._sheet.where(Role.PERCENT) if cell.is_numeric]
-        if self._sizes.are_given or not self._sheet.is_of_people or not shown:
+        if not self._sheet.is_of_people or not shown:
             return []
+        if self._sizes.are_given:
+            return self._of_nothing(shown)
         block, columns = self._sheet.block, self._sheet.columns
         return [] if any(counts_anything(block, column, columns[column]) for column in range(block.width)) else shown
 
@@ -100,6 +103,21 @@ class Percentages:
         """Those percentages, with between what they lie as they are rounded."""
         places = set(self.without_count())
         return [one for one in self._percentages() if one[:2] in places] if places else []
+
+    def _of_nothing(self, shown: list[Place]) -> list[Place]:
+        """Those of columns of percentages with which no count goes, though the table has counts of something else."""
+        columns = self._sheet.columns
+        counted = {column for _, column, _ in self._sheet.where(Role.COUNT)}
+        told = counted | {at for at, said in enumerate(columns) if said is None or said.role is not Role.PERCENT}
+        told |= {
+            column
+            for row, column in shown
+            if (numerator := self._numerator(row, column)) is not None
+            or next(self._bases(row, column, numerator), None) is not None
+            or self._base_of_row(row) is not None
+            or self._sizes.of(row, column) is not None
+        }
+        return [place for place in shown if place[1] not in told] if counted else []
 
     def of_few(self, rules: TableRules) -> Iterator[Place]:
         """Percentages from which a count under the minimum follows that is not shown itself."""
@@ -179,7 +197,7 @@ class Percentages:
         """Do counts and percentages of these columns go together: all of one base, or of the bases beside them?"""
         shown = self._pairs(counts, percents)
         named = [word for name in self._sheet.block.names[counts][:1] for word in words(name)]
-        is_base = bool(set(named) & {"total", "denominator", "denom", "size", "sample", "population", "all"})
+        is_base = bool(set(named) & (_BASES | LOOKED_AT)) and not set(named) & self._words_of(percents)
         is_base = is_base or self._sheet.block.names[counts][:1] == ("N",)
         if not shown:
             return not is_base
@@ -197,6 +215,10 @@ class Percentages:
         ):
             return True
         return not is_base and not are_bases([(count, share) for count, share, _ in shown])
+
+    def _words_of(self, column: int) -> set[str]:
+        """What a column says that it is the percentage of, or by what: "screened" of "Screened (%)"."""
+        return {word for name in self._sheet.block.names[column][:1] for word in words(name)} - {"n", "of"}
 
     def _pairs(self, counts: int, percents: int) -> list[tuple[int, Interval, int]]:
         key = counts, percents

@@ -26,7 +26,9 @@ _BOXES = str.maketrans(
 """Lines of boxes as SAS draws them in its own font."""
 _STACKED = re.compile(
     r"\s*(?:Frequency|Percent|Row Pct|Col Pct|Expected|Deviation|Cell Chi-Square|Cumulative Col%)\s*\|"
+    r"(?!\s*[\d.,]+(?:\s+[\d.,]+)*\s*$)"
 )
+"""Not the rows of Stata's, which have their numbers behind the rule."""
 _KEY = re.compile(
     r"(?m)^[ \t]*\+-+\+[ \t]*\n[ \t]*\|[ \t]*Key[ \t]*\|[ \t]*\n(?:[ \t]*\|[^\n]*\n){1,12}[ \t]*\+-+\+[ \t]*$"
 )
