@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.case import Case
 from corpus.few_shown import GO_ON, NOBODY, OF_THINGS, PICTURE, SHOWN
+from corpus.left_by_programs import FEW_OF_FEW, LEFT, OF_NOBODY, SHARES_OF_OTHERS
 from corpus.nameless import NAMELESS
 from corpus.programs import INNOCENT, PROGRAMS
 from corpus.sentences import FEW, OTHERS, WRAPPED
@@ -231,7 +232,7 @@ def _files(texts: dict[str, str]) -> Callable[[Path], None]:
 
 
 def _twins() -> Iterable[Case]:
-    for name, (file, text, small, rules, large) in {**_TWINS, **PROGRAMS, **SHOWN}.items():
+    for name, (file, text, small, rules, large) in {**_TWINS, **PROGRAMS, **SHOWN, **LEFT}.items():
         yield Case(f"formats: {name}", _file(file, text.format(small)), frozenset(rules.split()))
         if large:
             yield Case(f"formats: {name}, all large", _file(file, text.format(large)))
@@ -258,10 +259,10 @@ def _in_tongues() -> Iterable[Case]:
 
 
 def _sentences() -> Iterable[Case]:
-    for sentence in (*FEW, *GO_ON):
+    for sentence in (*FEW, *GO_ON, *FEW_OF_FEW):
         yield Case(f"formats: {sentence}", _file("t.txt", f"Results\n\n{sentence}\n"), frozenset({_COUNT}))
     yield Case("formats: a sentence over two lines", _file("t.md", WRAPPED), frozenset({_COUNT}))
-    for name, sentences in {**OTHERS, "of things among people": OF_THINGS}.items():
+    for name, sentences in {**OTHERS, "of things among people": OF_THINGS, "of shares": SHARES_OF_OTHERS}.items():
         yield Case(f"formats: sentences {name}", _file("t.txt", "\n\n".join(sentences) + "\n"), tolerated=_UNSURE)
 
 
@@ -269,7 +270,10 @@ CONSOLES: tuple[Case, ...] = (
     *_twins(),
     *_in_tongues(),
     *_sentences(),
-    *(Case(f"formats: {name}", _file(file, text)) for name, (file, text) in {**INNOCENT, **NOBODY}.items()),
+    *(
+        Case(f"formats: {name}", _file(file, text))
+        for name, (file, text) in {**INNOCENT, **NOBODY, **OF_NOBODY}.items()
+    ),
     Case("formats: numbers at the bars of a chart", _file(*PICTURE), frozenset({_COUNT})),
     *(
         Case(f"formats: {name}", _file(file, text), frozenset(rules.split()), tolerated=_BESIDE - set(rules.split()))

@@ -23,6 +23,38 @@ _LOOKED_AT = ("eligible", "users", "N screened", "invited", "Registered", "teste
 _SUMMARISED = ("mean_age,len", "len,mean_age", "median_los,len")
 
 
+_TESTS = (
+    "Independent Samples Test,,,,,,\n,Levene's Test for Equality of Variances,,t-test for Equality of Means,,,\n"
+    ",F,Sig.,t,df,Sig. (2-tailed),Mean Difference\nTNF-alpha,1.21,0.29,2.31,{},0.05,3.1\n"
+)
+_STEPS = (("Patients in database", 18442), ("Age under 18", 16340), ("No linked record", 14500), ("Opted out", 14494))
+
+
+def _flow(last: int, shown: str) -> str:
+    """Who is left after each step of a flow, and how many it took."""
+    left = [(name, after if after != _STEPS[-1][1] else last) for name, after in _STEPS]
+    taken = ["", "2102", "1840", shown]
+    rows = "".join(f"{name},{out},{after}\n" for (name, after), out in zip(left, taken, strict=True))
+    return f"Criterion,Excluded,Remaining\n{rows}Missing outcome,494,{last - 494}\n"
+
+
+_FLOWS = {
+    "a step is suppressed": ("small_count recoverable", _flow(14494, "<10")),
+    "no step is small": ("", _flow(14189, "311")),
+    "no column tells what a step takes": (
+        "small_count",
+        "Criterion,Remaining\n" + "".join(f"{name},{left}\n" for name, left in _STEPS),
+    ),
+    "what is left is suppressed as well": (
+        "",
+        (
+            "Criterion,Excluded,Remaining\nIn database,,18442\nUnder 18,2102,16340\nNo record,1840,14500\nOpted out,<10,*\n"
+            "Missing,*,14000\nDied,500,13500\n"
+        ),
+    ),
+}
+
+
 def _of_wards(name: str, least: int) -> str:
     return f"icb,{name}\nQUE,44\nQM7,31\nQHG,{least}\nQH8,18\n"
 
@@ -73,5 +105,39 @@ HEADED: dict[str, tuple[str, str]] = {
         "exposure,freq,prop\nnone,3.21e+03,9.91e-01\nhigh,2.90e+01,9.0e-03\n",
     ),
     "estimates in scientific notation": ("", "term,estimate,se\nnone,3.21e+03,8.73e-01\nhigh,7.00e+00,1.90e-03\n"),
+    "quartiles of a stay": (
+        "",
+        "procedure,n,median_los_days,los_q1,los_q3,median_drains\nHip,410,4,3,6,1\nKnee,388,3,2,5,1\n",
+    ),
+    "quartiles of the stay of few": (
+        "small_count small_group",
+        "procedure,n,median_los_days,los_q1,los_q3\nHip,4,4,3,6\nKnee,388,3,2,5\n",
+    ),
+    "falls in two quarters of the year": ("small_count", "ward,falls_q1,falls_q3\nA,14,3\nB,14,13\n"),
+    "stays in four quarters of the year": (
+        "small_count",
+        "ward,los_q1,los_q2,los_q3,los_q4,n\nA,14,22,13,18,44\nB,14,13,16,18,4\n",
+    ),
+    "features with counts in their names": (
+        "",
+        "rank\tfeature\tgain\tlag_days\n1\teGFR\t0.221\t7\n2\tNEWS2 max\t0.190\t1\n3\tn_prior_admissions\t0.087\t3\n".replace(
+            "\t", ","
+        ),
+    ),
+    "patients who have each feature": ("small_count", "feature,importance,patients\neGFR,0.221,1207\nage,0.190,4\n"),
+    "variables numbered by psych": (
+        "endpoints",
+        (
+            "name,vars,n,mean,sd,median,trimmed,mad,min,max\nsbp,1,1204,138.2,17.9,137.0,137.4,17.79,88,221\n"
+            "creatinine,2,1198,88.1,31.2,82.0,84.3,20.76,31,611\n"
+        ),
+    ),
+    "means of clusters of practices": (
+        "group_size_unknown",
+        "gp_cluster,mean_hba1c,sd_hba1c\nA,58.1,12.2\nB,61.0,13.4\nC,59.9,12.8\n",
+    ),
+    "two tests side by side, of few": ("low_degrees", _TESTS.format(7)),
+    "two tests side by side": ("", _TESTS.format(217)),
+    **{f"left over: {name}": one for name, one in _FLOWS.items()},
     "the condition number of a fit": ("", "Skew:,0.12,Prob(JB):,1.52e-21\nKurtosis:,1.419,Cond. No.,1.0\n"),
 }

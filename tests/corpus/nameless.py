@@ -131,6 +131,11 @@ NAMELESS: dict[str, tuple[str, str, str]] = {
         "age\n     n missing Mean\n   412       0 58.1\n\nlowest : 18 19 21 23 24, highest: 88 91 94 97 103\n",
         "tables.endpoints",
     ),
+    "variants by their chromosomes": (
+        "weights.bim",
+        "".join(f"{1 + at // 4}\trs{5583653 + at}\t0\t{960687 + 11 * at}\tG\tC\n" for at in range(12)),
+        "omics.genotypes",
+    ),
     "a deviation of one": (
         "t.csv",
         "country,mean egfr,sd\nUK,71.2,18.0\nIreland,70.8,16.9\nBhutan,44.0,NA\n",

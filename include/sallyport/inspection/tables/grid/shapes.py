@@ -30,6 +30,8 @@ _LARGE = 10
 """Tables mostly of smaller numbers are of codes, ranks and scores as well as of counts."""
 _PERCENT = 100
 _FEWEST_FLAGS = 4
+_CHROMOSOMES = 26
+"""With the sex chromosomes and those of mitochondria by PLINK's numbers."""
 _EVEN_BOOK = 3
 """So many values going up by one are the codes of a codebook."""
 
@@ -50,7 +52,7 @@ def counted_by_shape(block: Block, columns: Sequence[int], rows: Sequence[int]) 
         return frozenset(column for column in chosen if _is_suppressed(block, column, rows))
     chosen = whole
     cells = [block.cell(row, column) for row in rows for column in chosen]
-    if is_of_something_else(block) or _are_intervals(block, chosen):
+    if is_of_something_else(block) or _are_of_genome(block, chosen):
         return frozenset()
     table = [[block.cell(row, column) for column in chosen] for row in rows]
     if not _has_suppressed(cells) and (are_percentages(table) or are_percentages(list(zip(*table, strict=True)))):
@@ -74,7 +76,7 @@ def perhaps_counted(block: Block, columns: Sequence[int], rows: Sequence[int]) -
     is_cross = len(chosen) > 1 and len(rows) > 1 and chosen == block.value_columns and len(rows) == len(block.body)
     if not is_cross or not block.label_columns or len(rows) > _MOST_ROWS or _are_bounds(block, chosen):
         return []
-    if _are_intervals(block, chosen):
+    if _are_of_genome(block, chosen):
         return []
     cells = [block.cell(row, column) for row in rows for column in chosen]
     numbers = [cell.count for cell in cells if cell.is_numeric]
@@ -111,12 +113,25 @@ def _ends_interval(block: Block, column: int) -> bool:
     )
 
 
+def _are_of_genome(block: Block, columns: Sequence[int]) -> bool:
+    """Are rows variants or stretches of the genome, and columns without names where they are?"""
+    return _are_intervals(block, columns) or _begin_with_chromosomes(block)
+
+
 def _are_intervals(block: Block, columns: Sequence[int]) -> bool:
     """Are rows stretches of the genome without names above, as in BED: "chr1  1200  1380  exon  0  +"?"""
     if any(block.names) or len(columns) <= 1 or not are_loci(block):
         return False
     pairs = [(line.cells[columns[0]], line.cells[columns[1]]) for line in block.body]
     return all(begin.is_whole and end.is_whole and begin.value <= end.value for begin, end in pairs)
+
+
+def _begin_with_chromosomes(block: Block) -> bool:
+    """Are rows variants without names above, as PLINK writes them: "1  rs1234  0  960687  G  C"?"""
+    if any(block.names) or 0 not in block.value_columns or not are_loci(block):
+        return False
+    cells = [line.cells[0] for line in block.body]
+    return all(cell.kind is Kind.NUMBER and cell.is_whole and 1 <= cell.value <= _CHROMOSOMES for cell in cells)
 
 
 def _are_large(block: Block, columns: Sequence[int], rows: Sequence[int]) -> bool:

@@ -54,7 +54,9 @@ class Sizes:
             self._columns, key=lambda one: (block.names[one][1:] != block.names[column][1:], abs(one - column))
         )
         beside += self._sole
-        places = [(row, one) for one in beside if one != column] + [(one, column) for one in self._rows if one != row]
+        # Below one heading with it, as programs repeat it for each group, before the size of all.
+        above = sorted(self._rows, key=lambda one: block.headings[one] != block.headings[row])
+        places = [(row, one) for one in beside if one != column] + [(one, column) for one in above if one != row]
         for place in places:
             found = self._at(*place)
             if found is not None:

@@ -14,7 +14,7 @@ from sallyport.inspection.tables.grid.natures import (
 )
 from sallyport.inspection.tables.headings.company import in_company
 from sallyport.inspection.tables.headings.measures import is_measure
-from sallyport.inspection.tables.headings.series import without_quarters, without_series
+from sallyport.inspection.tables.headings.series import with_quartiles, without_quarters, without_series
 from sallyport.inspection.tables.headings.vocabulary import CLASSED, COUNTS, METHODS, MOLECULES, word_set
 from sallyport.inspection.tables.headings.words import Hint, Role, hint, is_category, words
 
@@ -28,17 +28,26 @@ _TYPES = word_set(
     "num char numeric character int integer float double string str text date datetime time logical bool boolean factor object "
     "category categorical continuous binary ordinal"
 )
+_FEATURES = word_set("feature features predictor predictors variable variables covariate covariates")
+_IMPORTANCE = word_set("importance importances gain shap permutation incnodepurity mdi")
 _OF_NAMES = {Role.ESTIMATE, Role.OTHER, Role.DEGREES, Role.PARAMETERS, Role.SURVIVAL}
 
 
 def told_of_columns(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     """For each column what its names say, the nearest strong one first. ``is_of_nobody``: the table counts no people."""
     said = without_quarters([_best(list(map(_said_of_column, names))) for names in block.names], block.names)
-    said = without_series(said, [names[0] if names else "" for names in block.names])
+    nearest = [names[0] if names else "" for names in block.names]
+    said = without_series(with_quartiles(said, nearest), nearest)
     said = without_outcomes(of_columns(in_company(said, block.names), block.names), block)
     said = with_sizes(without_made_up(said, block), block)
-    nearest = [names[0] if names else "" for names in block.names]
     return without_people(said, nearest) if is_of_nobody else said
+
+
+def _are_features(block: Block) -> bool:
+    """Are rows what a model is told of each person, with how much each matters? Their names are of data, and not of numbers."""
+    corner = {word for column in block.label_columns for name in block.names[column][:1] for word in words(name)}
+    above = {word for column in block.value_columns for name in block.names[column][:1] for word in words(name)}
+    return bool(corner & _FEATURES and above & _IMPORTANCE)
 
 
 def _said_of_column(name: str) -> Hint | None:
@@ -50,6 +59,8 @@ def _said_of_column(name: str) -> Hint | None:
 
 def told_of_rows(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
     """For each row what its labels say, the last first, or the heading above it."""
+    if _are_features(block):
+        return [None] * len(block.body)
     telling, columns = telling_labels(block), sorted(block.label_columns)
     muted = [column in muted_labels(block) for column in sorted(telling)]
     are_classes = _are_classes(block)
@@ -62,7 +73,8 @@ def told_of_rows(block: Block, *, is_of_nobody: bool) -> list[Hint | None]:
         said = [_said_of_row(text, are_classes=are_classes) for text in reversed(_without_classes(texts)) if text]
         found.append(_best([*said, None if above is not None and above.role is Role.OTHER else above]))
     ends = [texts[-1] if texts else "" for texts in block.labels]
-    found = without_things(without_series(without_quarters(found, block.labels), ends), ends)
+    found = with_quartiles(without_quarters(found, block.labels), ends)
+    found = without_things(without_series(found, ends), ends)
     return without_people(found, ends) if is_of_nobody else found
 
 

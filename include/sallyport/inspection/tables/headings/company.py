@@ -38,6 +38,12 @@ _COMPANY = (
 classifier was judged by, the members of a group of pandas."""
 
 
+_OWN_NUMBERS = (({"vars"}, {"trimmed", "mad"}),)
+"""Names of a program's own numbering of rows, and names beside which they are: of psych's description of variables."""
+_OF_STAN = "lp__"
+"""Of its draws: names that end as this one does are of the sampler, and not of what it samples."""
+
+
 def in_company(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[Hint | None]:
     """What each column's names say, where those of the others say it better."""
     if _is_of_simulations(names):
@@ -49,7 +55,13 @@ def in_company(said: list[Hint | None], names: Sequence[Sequence[str]]) -> list[
         ]
     nearest = [" ".join(words(named[0])) if named else "" for named in names]
     counted = {name for own, company in _COMPANY if company <= set(nearest) for name in own}
-    return [Hint(Role.COUNT) if name in counted else one for name, one in zip(nearest, said, strict=True)]
+    numbered = {name for own, company in _OWN_NUMBERS if company <= set(nearest) for name in own}
+    plain = [named[0].strip() if named else "" for named in names]
+    sampler = {name for name in plain if name.endswith("__")} if _OF_STAN in plain else set()
+    return [
+        Hint(Role.COUNT) if name in counted else Hint(Role.OTHER) if name in numbered or written in sampler else one
+        for name, written, one in zip(nearest, plain, said, strict=True)
+    ]
 
 
 def _is_of_gene_sets(names: Sequence[Sequence[str]]) -> bool:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 NUMBER_SIGN = re.compile(
     r"\bno\.|\bno(?=\.?\s+(?:of|de|di|von)\b)|\bn°|^no\.?\s*(?=[(,]\s*%)|(?<!^)#(?=\s|$)"
-    r"|^#(?=$|\s+(?:\S+(?:\s+|$)){1,4}$)|№|\bnos\b"
+    r"|^#(?=$|\s+(?:(?!=(?:\s|$))\S+(?:\s+|$)){1,4}$)|№|\bnos\b"
 )
-"""A number, and not the answer; before a longer text the sign begins a comment."""
+"""A number, and not the answer; before a longer text, and before a setting, the sign begins a comment."""
 N_OF_NAME = re.compile(r"\bn-(?=(?:back|grams?|terminal|terminus|linked|glycans?|acetyl|methyl|oxide|telopeptide)\b)")
 """The letter before a task, a text or a molecule: "n-back"."""
 OVER_TIME = re.compile(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.tables.headings.words import Hint, Role
+from sallyport.inspection.tables.headings.vocabulary import COUNTED, COUNTS, PERCENTAGES
+from sallyport.inspection.tables.headings.words import Hint, Role, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NUMBERED_NAME = re.compile(r"([A-Za-z]{1,12})[ _.-]?\d{1,3}")
+_QUARTILES, _QUARTERS = {"q1": 0.25, "q3": 0.75}, {"q1", "q2", "q3", "q4", "q5"}
+_MEASURED = {Role.OTHER, Role.ESTIMATE}
 _PERCENTILES = {"1", "2", "5", "10", "25", "50", "75", "90", "95", "98", "99"}
 
 
@@ -20,6 +23,30 @@ def without_quarters(said: list[Hint | None], texts: Sequence[Sequence[str]]) ->
     if not named & {"q2", "q4", "q5"}:
         return said
     return [None if one is not None and one.role is Role.QUANTILE else one for one in said]
+
+
+def with_quartiles(said: list[Hint | None], texts: Sequence[str]) -> list[Hint | None]:
+    """The first and third quartile of one measure, as "los_q1" and "los_q3"; beside a second or fourth they are quarters."""
+    parts = [_quarter_of(text) for text in texts]
+    ends: dict[tuple[str, ...], set[str]] = {}
+    for measure, end in filter(None, parts):
+        ends.setdefault(measure, set()).add(end)
+    return [
+        Hint(Role.QUANTILE, quantile=_QUARTILES[part[1]])
+        if part is not None and ends[part[0]] == set(_QUARTILES) and (one is None or one.role in _MEASURED)
+        else one
+        for part, one in zip(parts, said, strict=True)
+    ]
+
+
+def _quarter_of(text: str) -> tuple[tuple[str, ...], str] | None:
+    """Of what a name says that it is a quarter, and which one; None of counts, which have quarters of years."""
+    found = words(text)
+    if len(found) <= 1 or set(found) & (COUNTS | COUNTED | PERCENTAGES):
+        return None
+    if found[-1] in _QUARTERS:
+        return found[:-1], found[-1]
+    return (found[1:], found[0]) if found[0] in _QUARTERS else None
 
 
 def without_series(said: list[Hint | None], texts: Sequence[str]) -> list[Hint | None]:

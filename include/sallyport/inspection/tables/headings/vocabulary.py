@@ -27,7 +27,7 @@ COUNTED = word_set(
     "injuries incidents suicides assaults overdoses amputations detentions convictions "
     "users attendees attenders inpatients outpatients clients carers callers claimants donors recipients volunteers mothers "
     "infants babies newborns neonates twins veterans students applicants employees migrants prisoners offenders victims "
-    "screened consented analysed analyzed eligible excluded invited completed "
+    "screened consented analysed analyzed eligible excluded remaining invited completed "
     "smokers withdrawals dropouts completers responders tp fp tn fn relapses recurrences failures fail failed "
     "infections vaccinated withdrew withdrawn declined refused dropped lost ltfu crossed discontinued"
 )

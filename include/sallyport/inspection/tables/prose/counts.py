@@ -80,6 +80,11 @@ _ANDS, _INS, _OFS = word_set("and et und y e en"), word_set("in sur su"), word_s
 _ARTICLES = word_set("the these other les die los las le i de")
 
 
+def is_of_others(sentence: str) -> bool:
+    """Is it about other people's people, about rules or plans?"""
+    return _NOT_OURS.search(sentence) is not None
+
+
 def may_count(line: str) -> bool:
     """Has a line both a small number and a word for people? Cheap, for every line of a text."""
     found = line.lower().translate(_NOT_WORDS).split()
@@ -101,7 +106,7 @@ def counts_people(line: str, min_count: int, since: int = 0, before: str = "") -
             continue
         about_people = may_go_on(sentence) and counted_last(f"{before} {line[:at]}")
         # Most sentences count nobody: whose people they would be about is asked last.
-        if _says(sentence, min_count, since - begin, about_people=about_people) and not _NOT_OURS.search(sentence):
+        if _says(sentence, min_count, since - begin, about_people=about_people) and not is_of_others(sentence):
             return True
     return False
 

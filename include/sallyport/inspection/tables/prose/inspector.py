@@ -12,7 +12,8 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.documents.passages import DOCUMENTS, libraries, passages, unit_of
 from sallyport.inspection.tables.grid.literature import REFERENCE, is_of_papers
 from sallyport.inspection.tables.headings.words import words
-from sallyport.inspection.tables.prose.counts import counts_people, may_count
+from sallyport.inspection.tables.prose.counts import counts_people, is_of_others, may_count
+from sallyport.inspection.tables.prose.fractions import tells_few
 from sallyport.inspection.tables.prose.lines import lines_of
 from sallyport.inspection.tables.prose.prints import (
     ENDS,
@@ -24,6 +25,7 @@ from sallyport.inspection.tables.prose.prints import (
     least_degrees,
     nodes_of,
     pieces,
+    shown_in,
     tells_suppressed,
 )
 from sallyport.inspection.tables.prose.some import leaves_few, may_go_on
@@ -70,6 +72,7 @@ class ProseInspector:
         unit = unit_of(specimen) if specimen.media_type in DOCUMENTS else "line"
         heard = _Heard(rules)
         for number, line in self._lines(specimen):
+            line = shown_in(line)  # noqa: PLW2901 - as it is drawn
             if MAY_SAY.search(line) is not None:
                 heard.hear(number, line)
             heard.listen(number, line, goes_on=unit == "line")
@@ -146,17 +149,23 @@ class _Heard:
         self._number = number
         if "|" in text or "\t" in text:
             return
-        if may_count(text) or may_go_on(text):
-            since, before = len(text) - len(line), " ".join(self._said)
-            counted = any(
-                counts_people(piece, self._rules.min_count, since if not at else 0, before=before)
-                for at, piece in enumerate(pieces(text))
-            )
-            if counted and not REFERENCE.search(line):
-                self._people.add(number)
+        if (self._counts_few(text, len(text) - len(line)) or self._shares_few(line)) and not REFERENCE.search(line):
+            self._people.add(number)
         if len(line) <= LONGEST and leaves_few(line, self._rules.min_count):
             self._rest.add(number)
         self._said.append(line[:LONGEST])
+
+    def _counts_few(self, text: str, since: int) -> bool:
+        if not (may_count(text) or may_go_on(text)):
+            return False
+        before = " ".join(self._said)
+        return any(
+            counts_people(piece, self._rules.min_count, since if not at else 0, before=before)
+            for at, piece in enumerate(pieces(text))
+        )
+
+    def _shares_few(self, line: str) -> bool:
+        return tells_few(line[:LONGEST], self._rules.min_count) and not is_of_others(line)
 
     def hear(self, number: int, line: str) -> None:
         """The next line that may say something."""
@@ -198,10 +207,13 @@ class _Heard:
                 f"{many(self._people.total, 'sentence')} counting fewer than {least} people: {self._people.told(unit)}."
             )
             yield finding("tables.small_count", message, f"{unit} {self._people.first[0]}")
-        for places, where in ((flow, "in a diagram or list"), (self._told, "that were left out elsewhere")):
+        told = many(self._told.total, "note that says", "notes that say")
+        for places, what in (
+            (flow, f"{many(flow.total, 'count')} under {least} in a diagram or list"),
+            (self._told, f"{told} what a suppressed count under {least} was"),
+        ):
             if places.total:
-                message = f"{many(places.total, 'count')} under {least} {where}: {places.told(unit)}."
-                yield finding("tables.small_count", message, f"{unit} {places.first[0]}")
+                yield finding("tables.small_count", f"{what}: {places.told(unit)}.", f"{unit} {places.first[0]}")
         if self._ends.total:
             message = f"{many(self._ends.total, 'list')} of the lowest and highest values: {self._ends.told(unit)}."
             yield finding("tables.endpoints", message, f"{unit} {self._ends.first[0]}")

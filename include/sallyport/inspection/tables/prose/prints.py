@@ -53,9 +53,10 @@ _SUPPRESSED = re.compile(
 )
 _WAS = re.compile(
     r"(?:\bn\s*[=:]|\b(?:was|were|actually|actual|originally|(?:true|real|actual|original) (?:count|value|number|figure))\b[:=]?)"
-    r"\s*(\d{1,4})\b(?![.,]?\d|\s*%)",
+    r"\s*(\d{1,4})\b(?![.,]?\d|\s*%|\s+\d)",
     re.IGNORECASE,
 )
+"""Before another number it is the name of a row: "actual 1   24   61" of a matrix of what was told and what was so."""
 TREE = re.compile(
     r"node\), split, n,|(?:\\n|\b)(?:gini|entropy|squared_error|friedman_mse|absolute_error|log_loss|mse) = "
     r"|\|--- weights: \[|\bleaf \d+: |\(n = \d+, err = |\* weights = \d"
@@ -69,6 +70,15 @@ _NODE_CLASSES = re.compile(r"(?:\\n|\b)(?:value = |weights: )\[([\d., ]{1,200})\
 _LONGEST_BOX = 120
 ENDS = re.compile(r"\blowest\s*:\s*-?[\d.]+\s.*\bhighest\s*:\s*-?[\d.]+", re.IGNORECASE)
 """As Hmisc prints them."""
+
+
+_DRAWN_LINE = re.compile(r"\\[nlr]")
+"""Where Graphviz begins a line within the label of a node."""
+
+
+def shown_in(line: str) -> str:
+    """A line as its reader sees it: the lines of a label in a graph set apart by blanks."""
+    return _DRAWN_LINE.sub(" ", line) if "label" in line and "\\" in line else line
 
 
 def nodes_of(line: str) -> list[int]:

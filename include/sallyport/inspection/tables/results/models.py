@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _RESIDUAL = word_set("residual residuals resid error within")
 _OF_MODEL = word_set("model regression between num numerator df1 dfn")
 _T_TEST = word_set("t ttest tvalue tstat welch student")
+_OF_T = re.compile(
+    r"(?:(?:student s |welch s |welch |students )?t test|t|t (?:value|stat|statistic|ratio)|tstat|tvalue)\b"
+)
 _OTHER_TESTS = word_set(
     "chi chi2 chisq chisquare xsquared f wald lrt lr deviance sq squares anova kruskal score q het isq i2 heterogeneity"
 )
@@ -72,6 +76,7 @@ def _residual(sheet: Sheet, rules: TableRules) -> Iterator[Place]:
     for place in _few(sheet, rules, Role.DEGREES):
         named = _named(sheet, place)
         is_of_t_test = is_t_test or (not above & _OTHER_TESTS and _names_t_test(sheet, place[0]))
+        is_of_t_test = is_of_t_test or _stands_by_t(sheet, place[1])
         if named & _RESIDUAL or (is_of_t_test and not named & _OF_MODEL):
             yield place
 
@@ -86,6 +91,14 @@ def _names_t_test(sheet: Sheet, row: int) -> bool:
     """Does a row name its own test, a t-test, where the others have theirs?"""
     named = {word for text in sheet.block.labels[row] for word in words(text)}
     return bool(named & _T_TEST) and not named & (_OTHER_TESTS - _NAMES_OF_GROUPS)
+
+
+def _stands_by_t(sheet: Sheet, column: int) -> bool:
+    """Are degrees of freedom those of a t-test, by the name above or the column on their left, whatever else is tested?"""
+    own, before = sheet.block.names[column], sheet.block.names[column - 1] if column else ()
+    if any(_OF_T.match(" ".join(words(name))) for name in own[1:]):
+        return True
+    return own[1:] == before[1:] and bool(before) and _OF_T.fullmatch(" ".join(words(before[0]))) is not None
 
 
 def _is_t_test(sheet: Sheet) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.tables.grid.blanks import bounds_of_blanks
@@ -34,6 +34,8 @@ _IN_ALL = re.compile(
     r"|(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{2,9}) (?:[a-z]+ ){0,2}in (?:total|all)\b"
 )
 _RUNNING = {"cum", "cumulative", "cumulated", "running"}
+_LEFT = {"remaining", "remain", "remainder", "retained"}
+_MOST_COLUMNS = 12
 _TRUSTED_LINES = 2
 """So many lines must add up for a total that nothing names."""
 
@@ -89,9 +91,22 @@ class Counts:
             self._add(found, family, [_in_column(column) for column in self.columns])
         for family in across:
             self._add(found, family, [_in_row(row) for row in (*self.rows, -1)])
-        for one in self._cumulated():
+        for one in (*self._cumulated(), *self._remaining()):
             found.setdefault((one.total, one.parts), one)
         return list(found.values())
+
+    def _remaining(self) -> Iterator[Relation]:
+        """What is left after each step of a flow, and how many it took: both together are what was left before it."""
+        columns = self.columns[:_MOST_COLUMNS] if self.hidden else []
+        for left, taken in permutations(columns, 2):
+            steps = list(pairwise(self.rows))
+            for at in (1, 0):  # how many a step took stands beside what it left, or beside what it began with
+                told = [((step[0], left), [(step[1], left), (step[at], taken)]) for step in steps]
+                placed = [one for total, parts in told if (one := self._relation(total, parts)) is not None]
+                whole = [one for one in placed if self.is_whole(one)]
+                is_flow = len(whole) >= _TRUSTED_LINES and all(map(self.adds_up, whole))
+                if is_flow and any(self.shown[one.parts[1]] for one in whole):
+                    yield from placed
 
     def _cumulated(self) -> Iterator[Relation]:
         """Cumulative counts: each is the one above it and the row's own."""
@@ -110,23 +125,19 @@ class Counts:
                     yield from placed
 
     def running_steps(self) -> Iterator[tuple[Place, int]]:
-        """Between the numbers of a running count below each other: the place of the second, and how many were added.
+        """Between numbers of a running count below each other, or of who is left: the place of the second, and how many changed.
 
         Where a column beside holds what is added, that is judged.
         """
         for column in self.columns if self.base == 1 and not any(self._cumulated()) else ():
             rows = [row for row in self.rows if (row, column) in self.shown]
             values = [self.shown[row, column] for row in rows]
-            is_running = bool(set(words(" ".join(self._sheet.block.names[column][:1]))) & _RUNNING)
-            if (
-                is_running
-                and len(values) > _TRUSTED_LINES
-                and all(after >= before for before, after in pairwise(values))
-            ):
-                yield from (
-                    ((row, column), after - before)
-                    for row, (before, after) in zip(rows[1:], pairwise(values), strict=True)
-                )
+            named = set(words(" ".join(self._sheet.block.names[column][:1])))
+            steps = [after - before for before, after in pairwise(values)]
+            if named & _LEFT:
+                steps = [-step for step in steps]
+            if named & (_RUNNING | _LEFT) and len(values) > _TRUSTED_LINES and min(steps) >= 0:
+                yield from (((row, column), step) for row, step in zip(rows[1:], steps, strict=True))
 
     def _add(
         self,

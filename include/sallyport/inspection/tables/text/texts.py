@@ -20,6 +20,7 @@ from sallyport.inspection.tables.text.listings import described, listed
 from sallyport.inspection.tables.text.mails import is_mail_text, without_encoded
 from sallyport.inspection.tables.text.postscript import is_postscript, without_drawing
 from sallyport.inspection.tables.text.prints import cleaned, without_front_matter, without_keys
+from sallyport.inspection.tables.text.row_named import row_named
 from sallyport.inspection.tables.text.smcl import plain
 from sallyport.inspection.tables.text.typeset import latex, markdown
 from sallyport.inspection.tables.text.written import delimited_lines, printed, spaced, table_of
@@ -142,6 +143,7 @@ def _marked_up(text: str) -> Iterator[HeldTable]:
 
 
 _WAYS: tuple[Callable[[str], Iterable[tuple[Sequence[int], list[list[str]]]]], ...] = (
+    row_named,
     described,
     delimited_lines,
     spaced,
