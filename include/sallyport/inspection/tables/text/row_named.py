@@ -34,6 +34,8 @@ def _rows_from(lines: list[str], at: int) -> list[list[str]]:
         row = _cells(line)
         if len(row) not in {len(names), len(names) + 1} or (below and len(row) != len(below[0])):
             break
+        if not any(map(is_number, row)):
+            break  # every row has a number, where names have none: so no line is read for two tables
         below.append(row)
     if len(below) < _FEWEST_ROWS or not _is_written(lines[at : at + 1 + len(below)], names, below):
         return []
