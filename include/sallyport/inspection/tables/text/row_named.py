@@ -30,8 +30,8 @@ def _rows_from(lines: list[str], at: int) -> list[list[str]]:
     if not names or any(map(is_number, names)):
         return []
     below: list[list[str]] = []
-    for line in lines[at + 1 :]:
-        row = _cells(line)
+    for place in range(at + 1, len(lines)):
+        row = _cells(lines[place])
         if len(row) not in {len(names), len(names) + 1} or (below and len(row) != len(below[0])):
             break
         if not any(map(is_number, row)):
