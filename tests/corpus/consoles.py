@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.case import Case
 from corpus.few_shown import GO_ON, NOBODY, OF_THINGS, PICTURE, SHOWN
-from corpus.left_by_programs import FEW_OF_FEW, LEFT, OF_NOBODY, SHARES_OF_OTHERS
+from corpus.left_by_programs import FEW_OF_FEW, LEFT, OF_NOBODY, SHARES_OF_OTHERS, UNREAD
 from corpus.nameless import NAMELESS
 from corpus.programs import INNOCENT, PROGRAMS
 from corpus.sentences import FEW, OTHERS, WRAPPED
@@ -277,7 +277,7 @@ CONSOLES: tuple[Case, ...] = (
     Case("formats: numbers at the bars of a chart", _file(*PICTURE), frozenset({_COUNT})),
     *(
         Case(f"formats: {name}", _file(file, text), frozenset(rules.split()), tolerated=_BESIDE - set(rules.split()))
-        for name, (file, text, rules) in NAMELESS.items()
+        for name, (file, text, rules) in {**NAMELESS, **UNREAD}.items()
     ),
     Case("formats: a table on a page", _file("t.pdf", _page((2, 4))), frozenset({_COUNT}), tolerated=_BESIDE),
     Case("formats: a table on a page, all large", _file("t.pdf", _page((22, 34))), tolerated=_BESIDE),

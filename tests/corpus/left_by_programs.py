@@ -41,10 +41,24 @@ _QUOTED = """"exposure" "freq" "prop"
 _UNQUOTED = "exposure freq prop\n1 none 3210 0.873\n2 low 460 0.125\n3 high {} 0.0019\n"
 _NO_ROW_NAMES = '"exposure" "freq"\n"none" 3210\n"low" 460\n"high" {}\n'
 
+_EXCEL_XP = """<?xml version="1.0" encoding="windows-1252"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Table 1">
+<Table>
+<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">Discharges of the year</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">Destination</Data></Cell><Cell><Data ss:Type="String">N</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">Home</Data></Cell><Cell ss:Index="2"><Data ss:Type="Number">801</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">Prison</Data></Cell><Cell><Data ss:Type="Number">{}</Data></Cell></Row>
+</Table>
+</Worksheet>
+</Workbook>
+"""
+
 LEFT: dict[str, tuple[str, str, str, str, str]] = {
     "a table of Stata 17": ("t.log", _STATA_17, "6", f"{_COUNT} tables.small_group", "61"),
     "a flow drawn by Graphviz": ("consort.gv", _CONSORT, "6", _COUNT, "61"),
     "a matrix of classes that are numbers": ("t.txt", _MATRIX, "4", _COUNT, "24"),
+    "ExcelXP of SAS": ("discharge.xml", _EXCEL_XP, "5", _COUNT, "55"),
     "write.table": ("freq.txt", _QUOTED, "7.00e+00", _COUNT, "2.70e+01"),
     "write.table without quotes": ("freq.txt", _UNQUOTED, "7", _COUNT, "27"),
     "write.table without names of rows": ("freq.txt", _NO_ROW_NAMES, "7", _COUNT, "27"),
@@ -59,6 +73,21 @@ lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,alph
 -1200.486,0.7011,0.61,2,7,0,1206.28,43.5559,7.8730
 -1199.355,0.9069,0.61,2,3,1,1202.99,43.5130,8.1230
 """
+
+UNREAD: dict[str, tuple[str, str, str]] = {
+    "a workbook in XML with a row where no sheet has one": (
+        "far.xml",
+        _EXCEL_XP.format(55).replace('ss:Index="3"', 'ss:Index="99999999"'),
+        "tables.unreadable",
+    ),
+    "a workbook in XML with a cell where no sheet has one": (
+        "far.xml",
+        _EXCEL_XP.format(55).replace('ss:Index="2"', 'ss:Index="99999"'),
+        "tables.unreadable",
+    ),
+    "a workbook in XML that is cut": ("cut.xml", _EXCEL_XP.format(55)[:600], "tables.unreadable"),
+}
+"""Each: file, content, rules."""
 
 OF_NOBODY: dict[str, tuple[str, str]] = {
     "draws of Stan": ("fit-1.csv", _DRAWS),

@@ -52,7 +52,7 @@ class Chosen:
 
 _TEXT = Chosen("text.texts", "text_tables")
 _HTML = Chosen("documents.markup", "html_tables")
-_XML = Chosen("datafiles.xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii"))
+_XML = Chosen("datafiles.xml_tables", "xml_tables", ("defusedxml.ElementTree", "encodings.ascii", "encodings.cp1252"))
 _SPREADSHEET = Chosen(
     "datafiles.spreadsheets",
     "spreadsheet",

@@ -9,13 +9,15 @@ from defusedxml.ElementTree import ParseError
 
 from sallyport.inspection.classes.kinds import is_part
 from sallyport.inspection.hidden.office.parts import events, pieces
+from sallyport.inspection.tables.datafiles.spreadsheet_xml import NAMESPACE, spreadsheet_xml
 from sallyport.inspection.tables.documents.markup import html_tables
 from sallyport.inspection.tables.headings.words import Role, hint
 from sallyport.inspection.tables.held import HeldTable
 from sallyport.inspection.tables.model import Head
+from sallyport.inspection.tables.reader import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.specimen import Specimen
@@ -35,11 +37,15 @@ _MOST_CELLS = 500_000
 
 def xml_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream | Finding]:
     """Those that are marked up as in pages; else rows of elements of which a name says that something is counted."""
+    if _holds(specimen, (NAMESPACE,)):
+        yield from _workbook(specimen, limits)
+        return
     is_page = False
     for table in html_tables(specimen, limits):
         is_page = True
         yield table
-    if not is_page and specimen.size <= limits.max_held_bytes and not _is_of_office(specimen):
+    # A part of an office document counts its own fonts and styles.
+    if not is_page and specimen.size <= limits.max_held_bytes and not _holds(specimen, _OF_OFFICE):
         try:
             yield from _records(specimen)
         except DefusedXmlException:
@@ -50,11 +56,20 @@ def xml_tables(specimen: Specimen, limits: TableReading) -> Iterator[TableStream
             return  # its lines were read as those of any text
 
 
-def _is_of_office(specimen: Specimen) -> bool:
-    """Is it a part of an office document, which counts its own fonts and styles?"""
+def _holds(specimen: Specimen, names: Sequence[bytes]) -> bool:
+    """Does it begin with one of these names of what its elements are?"""
     with specimen.open() as stream:
         head = stream.read(_HEAD)
-    return any(name in head for name in _OF_OFFICE)
+    return any(name in head for name in names)
+
+
+def _workbook(specimen: Specimen, limits: TableReading) -> Iterator[HeldTable]:
+    if specimen.size > limits.max_held_bytes:
+        raise Unreadable("a workbook in XML is longer than can be held")
+    try:
+        yield from spreadsheet_xml(specimen, limits)
+    except ParseError:
+        raise Unreadable("a workbook in XML is cut or broken") from None
 
 
 def _records(specimen: Specimen) -> Iterator[HeldTable]:
