@@ -95,6 +95,7 @@ HEADED: dict[str, tuple[str, str]] = {
         "",
         "ward,week number,mean los,n\nCedar,3,31.5,200\nCedar,4,14.2,300\nElm,5,3.3,330\n",
     ),
+    "users of servers": ("", "server,users,latency_ms\nweb1,4,12.5\nweb2,7,13.1\n"),
     "means of patients with something": ("", "arm,n,Patients with asthma: mean age\na,120,9\nb,130,8\n"),
     "counts in scientific notation": (
         "small_count",

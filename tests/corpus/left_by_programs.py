@@ -104,6 +104,7 @@ SHARES_OF_OTHERS: tuple[str, ...] = (
     "In all children the sensitivity was 83.3% (50/60) and the specificity 94.0% (47/50).",
     "The response rate of practices was 83.3% (5/6) in the north.",
     "The tool passed 5/6 checks and scored 4/5 in most of them.",
+    "A score of 5/6 (83.3%) or more was taken for a pass.",
     "About 1/4 women smoke, as the survey of 2019 says.",
     "Blood pressure was 120/80 (66%) in a worked line of the handbook.",
 )

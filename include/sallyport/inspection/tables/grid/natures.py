@@ -48,7 +48,9 @@ _KINDS = word_set(
 )
 _CHAINS = word_set("rhat ess psrf")
 _CONCEPTS = word_set("concept concepts synonym synonyms descendants ancestors ontology term")
-_OUTCOMES = word_set("fail failed failures dropped lost completed excluded events event declined refused")
+_OUTCOMES = word_set(
+    "fail failed failures dropped lost completed excluded events event declined refused users clients contacts transfers"
+)
 _BORN = {1.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0}
 _FINE_MAPPED, _GROUPED = word_set("log10 bf prob group"), word_set("group prob")
 """Of variants: in which group of those that are inherited together each is."""

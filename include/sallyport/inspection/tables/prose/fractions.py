@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"[A-Za-z]{2,20}(?:\W{1,5}[A-Za-z0-9-]{1,20}){2}")
 _WORD = re.compile(r"[a-z]+")
 _THINGS = NOT_PERSONS | word_set(
     "papers articles records trials reports themes interviews clinics centres teams outcomes domains criteria queries "
+    "score scores scored rating ratings marks checks threshold thresholds "
     "samples specimens scans visits sessions services isolates models runs simulations attempts items raters scenarios seeds"
 )
 
