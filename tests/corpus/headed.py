@@ -13,6 +13,7 @@ _COUNTED = (
     "CountOfNHSNo",
     "COUNT(DISTINCT nhs_number)",
     "Number of study number",
+    "PatID_nunique",
     "Patients with fentanyl patch",
     "Women on statins at age 50",
     "Nifer y cleifion",
@@ -95,6 +96,7 @@ HEADED: dict[str, tuple[str, str]] = {
         "",
         "ward,week number,mean los,n\nCedar,3,31.5,200\nCedar,4,14.2,300\nElm,5,3.3,330\n",
     ),
+    "values of variables": ("", "variable,dtype,nunique,bmi_nunique\nsex,str,2,3\nsmoking,str,3,4\narea,str,41,5\n"),
     "users of servers": ("", "server,users,latency_ms\nweb1,4,12.5\nweb2,7,13.1\n"),
     "means of patients with something": ("", "arm,n,Patients with asthma: mean age\na,120,9\nb,130,8\n"),
     "counts in scientific notation": (

@@ -41,6 +41,7 @@ _PER_MANY = re.compile(r"(?i)(?:\bper|_per|/)[\s_]*(?:1(?:[,. ']?0){3}|100?k\b|m
 _WHICH_ONE = frozenset({"number", "no", "num", "nr"})
 _COUNTS_IDS = re.compile(r"(?:distinct )?(?:(?:n|counts?)(?: of| distinct)*|(?:number|numbers|num) of) \S+")
 """Before the name of an identifier, which may end in "number": "Count of HospitalNo", "count(distinct nhs_number)"."""
+_IDS = word_set("id ids pat patid patient patients person persons participant subject subjid pid nhs mrn chi eid")
 _WITH = word_set(
     "with without who whose on in having given using taking receiving prescribed dispensed under aged from at"
 )
@@ -90,6 +91,11 @@ def says_which_one(found: Sequence[str]) -> bool:
     if len(found) <= 1 or found[-1] not in _WHICH_ONE or found[-2] not in NUMBERED_THINGS:
         return False
     return _COUNTS_IDS.match(" ".join(found[:-1])) is None
+
+
+def counts_ids(found: Sequence[str]) -> bool:
+    """Is it how many different people there are, as pandas names it: "PatID_nunique"? Of a variable it is how many values."""
+    return "nunique" in found and bool(_IDS & set(found))
 
 
 def says_who_with(found: Sequence[str], text: str) -> bool:

@@ -14,6 +14,7 @@ from sallyport.inspection.tables.headings.phrases import (
     N_OF_NAME,
     NUMBER_SIGN,
     OVER_TIME,
+    counts_ids,
     counts_things,
     is_population,
     names_group,
@@ -254,7 +255,7 @@ def _counts(found: tuple[str, ...], text: str) -> Hint | None:
     named = set(found)
     if {"lost", "follow"} <= named:
         return Hint(Role.COUNT, is_strong=False)
-    if "missing" in named and not named & PERCENTAGES:
+    if ("missing" in named and not named & PERCENTAGES) or counts_ids(found):
         return Hint(Role.COUNT)
     if says_which_one(found) or counts_things(found):
         return Hint(Role.OTHER)
