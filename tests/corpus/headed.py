@@ -21,6 +21,8 @@ _COUNTED = (
 """Headings over numbers of people or of what people came for."""
 _LOOKED_AT = ("eligible", "users", "N screened", "invited", "Registered", "tested")
 """Headings over the sizes of groups."""
+_HAD = {"deliveries": "caesarean_pct", "Respondents": "Yes (%)", "women": "Positive (%)"}
+"""What is counted, and of how many of them a percentage tells."""
 _SUMMARISED = ("mean_age,len", "len,mean_age", "median_los,len")
 
 
@@ -81,6 +83,15 @@ HEADED: dict[str, tuple[str, str]] = {
     "mean costs of spells, all large": ("", _with_costs("Spells", 40)),
     **{f"percentages of those {name}": ("percent_of_few", _of_size(name, 46)) for name in _LOOKED_AT},
     **{f"percentages of those {name}, all large": ("", _of_size(name, 460)) for name in _LOOKED_AT},
+    **{
+        f"percentages of {name}": ("percent_of_few", f"clinic,{name},{had}\nA,402,1.5\nB,500,24.4\n")
+        for name, had in _HAD.items()
+    },
+    **{
+        f"percentages of {name}, all large": ("", f"clinic,{name},{had}\nA,402,11.5\nB,500,24.4\n")
+        for name, had in _HAD.items()
+    },
+    "percentages of all by what is counted": ("", "clinic,deliveries,deliveries_pct\nA,402,44.6\nB,500,55.4\n"),
     "percentages of whom no column tells": (
         "percent_without_count",
         "district,deaths,practices,places,smoking_pct\nEly,61,7,12,23.3\nMarch,44,6,11,19.9\nWisbech,58,5,13,17.1\n",

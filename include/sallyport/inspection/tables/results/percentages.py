@@ -11,7 +11,7 @@ from sallyport.inspection.rules import finding
 from sallyport.inspection.tables.grid.beside import counts_anything
 from sallyport.inspection.tables.grid.cells import Kind
 from sallyport.inspection.tables.grid.shares import are_bases, are_shares, base_of, decimals, intersection, is_of_few
-from sallyport.inspection.tables.headings.vocabulary import LOOKED_AT, word_set
+from sallyport.inspection.tables.headings.vocabulary import COUNTS, LOOKED_AT, PERCENTAGES, word_set
 from sallyport.inspection.tables.headings.words import Role, words
 from sallyport.inspection.tables.results.places import listed
 from sallyport.inspection.wording import many
@@ -29,6 +29,7 @@ _DENIED = word_set(
     "without no not non free never survived survival alive completed complete negative un except retained"
 )
 _BASES = word_set("total denominator denom size sample population all")
+_BESIDE_PERCENT = word_set("total all column col row cum cumulative valid in the rate weighted frequency freq number")
 _GIVING = "percentages of groups of known size that give counts"
 _LEAVING = "percentages of groups of known size that leave"
 _MOST_PEOPLE = 0.5
@@ -198,7 +199,7 @@ class Percentages:
         shown = self._pairs(counts, percents)
         named = [word for name in self._sheet.block.names[counts][:1] for word in words(name)]
         is_base = bool(set(named) & (_BASES | LOOKED_AT)) and not set(named) & self._words_of(percents)
-        is_base = is_base or self._sheet.block.names[counts][:1] == ("N",)
+        is_base = is_base or self._sheet.block.names[counts][:1] == ("N",) or self._are_of_others(set(named), percents)
         if not shown:
             return not is_base
         if any(count > 0 and share == (0.0, 0.0) for count, share, _ in shown):
@@ -215,6 +216,11 @@ class Percentages:
         ):
             return True
         return not is_base and not are_bases([(count, share) for count, share, _ in shown])
+
+    def _are_of_others(self, named: set[str], percents: int) -> bool:
+        """Is a column of percentages called by something else than the one table's counts: "Deliveries", "Caesarean (%)"?"""
+        said = self._words_of(percents) - PERCENTAGES - _BESIDE_PERCENT
+        return bool(said) and bool(named - COUNTS) and not said & named and len(self._counts.columns) == 1
 
     def _words_of(self, column: int) -> set[str]:
         """What a column says that it is the percentage of, or by what: "screened" of "Screened (%)"."""
