@@ -181,6 +181,7 @@ def test_what_cannot_be_read_is_one_finding_and_no_crash(tmp_path):
         ("t.tex", r"\begin{tabular}{l}\multicolumn{1}{c}{\end{tabular}"),
         ("t.md", " | -"),
         ("t.txt", "a,b\na;b;c\n"),
+        ("t.txt", "a b c\n"),
         ("t.html", "<!DOCTYPE html><a "),
         ("t.tsv", "\t\n"),
     ],

@@ -33,6 +33,8 @@ def frame_at(lines: Sequence[str], at: int) -> Frame | None:
         return None
     end = at + 1
     while end < len(lines) and _fits(lines[end], ends):
+        if not any(map(str.isdigit, lines[end])):
+            return None  # each row has a number; known before all lines below are read, once for each line
         end += 1
     if end - at <= _FEWEST_ROWS or not _are_rows(lines[at + 1 : end], ends):
         return None
