@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from sallyport.confinement import unloaded
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from sallyport.inspection.finding import Finding
 
 
+LONG = 16 * 1024 * 1024
+"""Bytes: less is read before another thread has begun."""
+_AT_ONCE = 2
 _OF_PERSONS = "persons.row_per_person"
 _WITHIN_TEXT = ("text in line", "comment in line")
 
@@ -79,19 +83,33 @@ def _specimen(told: dict[str, Any], opening: Callable[[], BinaryIO]) -> Specimen
 
 def _look(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[dict[str, Any]]:
     counted: set[int] = set()
-    for inspector in inspectors:
-        try:
-            if inspector.applies_to(specimen):
-                for said in inspector.inspect(specimen):
-                    if not _is_told_again(said, specimen, counted):
-                        yield _as_json(said)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other inspectors still have their say
-            # Its kind, not its text: that could hold a value from the file (law 7).
-            message = f"The check {type(inspector).__name__} failed and says nothing about the file."
-            yield _as_json(finding("inspector.failed", message, error=type(error).__name__))
-        for name in unloaded.taken():
-            message = f"The check {type(inspector).__name__} lacked a part of itself and may have missed something."
-            yield _as_json(finding("inspector.failed", message, error=name))
+    for said in _said(specimen, inspectors):
+        if not _is_told_again(said, specimen, counted):
+            yield _as_json(said)
+
+
+def _said(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[Finding | Fact]:
+    """In the order of the inspectors. Into a long text two look at the same time: while polars computes for one, another may."""
+    if specimen.size < LONG or specimen.media_type not in TEXT:
+        for inspector in inspectors:
+            yield from _said_by(inspector, specimen)
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        for all_said in threads.map(lambda inspector: list(_said_by(inspector, specimen)), inspectors):
+            yield from all_said
+
+
+def _said_by(inspector: ContentInspector, specimen: Specimen) -> Iterator[Finding | Fact]:
+    try:
+        if inspector.applies_to(specimen):
+            yield from inspector.inspect(specimen)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other inspectors still have their say
+        # Its kind, not its text: that could hold a value from the file (law 7).
+        message = f"The check {type(inspector).__name__} failed and says nothing about the file."
+        yield finding("inspector.failed", message, error=type(error).__name__)
+    for name in unloaded.taken():
+        message = f"The check {type(inspector).__name__} lacked a part of itself and may have missed something."
+        yield finding("inspector.failed", message, error=name)
 
 
 def _is_told_again(said: Finding | Fact, specimen: Specimen, counted: set[int]) -> bool:
