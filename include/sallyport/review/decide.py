@@ -48,6 +48,18 @@ class Outcome:
     refusals: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Weighed:
+    """What an answer comes to. Of its files no more is held than is kept: there may be a hundred thousand."""
+
+    answer: Answer
+    refusals: list[str]
+    files: list[int] = field(default_factory=list)
+    manifest: dict[str, Any] | None = None
+    is_independent: bool = False
+    needs_second: bool = False
+
+
 @rarely_collected
 def decide(register: Register, loaded: Loaded, run: Run, answer: Answer) -> Outcome:
     """Record the answer as a decision and move the transfer on, or say why it cannot be taken. One transaction."""
@@ -55,16 +67,15 @@ def decide(register: Register, loaded: Loaded, run: Run, answer: Answer) -> Outc
         transfer = transfer_of(change.session, run)
         if _is_recorded(change, transfer, answer):
             return Outcome(state_of(transfer))
-        # Once, for all that is asked of it here.
-        looked = on_offer(change.session, loaded.policy, transfer, answer.gate)
-        answer, refusals = _judged(change, loaded, transfer, answer, looked)
+        weighed = _weigh(change, loaded, transfer, answer)
+        answer, refusals = weighed.answer, weighed.refusals
         if refusals:
             said = "" if is_output(transfer) else str(answer.choice or "")  # the other reviewer's to see it is not yet
             change.record("gate.refused", transfer, gate=answer.gate, by=answer.user_name, choice=said, causes=refusals)
             return Outcome(state_of(transfer), refusals)
         person = identified(change, answer)
         change.actor = f"person:{person.id}"
-        _apply(change, loaded, transfer, person, answer, looked)
+        _apply(change, loaded, transfer, person, weighed)
         return Outcome(state_of(transfer))
 
 
@@ -102,6 +113,24 @@ def problems(register: Register, loaded: Loaded, run: Run, answer: Answer, *, is
         return judge(session, loaded.policy, transfer, plain, looked)
 
 
+def _weigh(change: Change, loaded: Loaded, transfer: Transfer, answer: Answer) -> _Weighed:
+    """Asks once what the gate offers, for all that is asked of it here."""
+    looked = on_offer(change.session, loaded.policy, transfer, answer.gate)
+    answer, refusals = _judged(change, loaded, transfer, answer, looked)
+    if refusals:
+        return _Weighed(answer, refusals)
+    is_approved = answer.choice is Choice.APPROVE
+    chosen = chosen_files(looked, answer.fields.get("files")) if is_approved else []
+    return _Weighed(
+        answer,
+        refusals,
+        [verdict.file.number for verdict in chosen],
+        manifest_of(transfer, [verdict.file for verdict in chosen]) if is_approved else None,
+        is_independent(loaded.policy, transfer, looked),
+        needs_second_person(loaded.policy, transfer, chosen),
+    )
+
+
 def _judged(
     change: Change, loaded: Loaded, transfer: Transfer, answer: Answer, looked: list[FileVerdict]
 ) -> tuple[Answer, list[str]]:
@@ -122,12 +151,8 @@ def _is_recorded(change: Change, transfer: Transfer, answer: Answer) -> bool:
     return bool(change.session.scalar(count))
 
 
-def _apply(
-    change: Change, loaded: Loaded, transfer: Transfer, person: Person, answer: Answer, looked: list[FileVerdict]
-) -> None:
-    choice = answer.choice
-    chosen = chosen_files(looked, answer.fields.get("files")) if choice is Choice.APPROVE else []
-    manifest = manifest_of(transfer, [verdict.file for verdict in chosen])
+def _apply(change: Change, loaded: Loaded, transfer: Transfer, person: Person, weighed: _Weighed) -> None:
+    answer, choice = weighed.answer, weighed.answer.choice
     decision = Decision(
         transfer_id=transfer.id,
         gate=answer.gate,
@@ -136,9 +161,9 @@ def _apply(
         choice=str(choice),
         reason=answer.reason,
         answers=_kept(answer.fields),
-        files=[verdict.file.number for verdict in chosen],
-        manifest=manifest if choice is Choice.APPROVE else None,
-        manifest_digest=digest_of(manifest) if choice is Choice.APPROVE else transfer.manifest_digest,
+        files=weighed.files,
+        manifest=weighed.manifest,
+        manifest_digest=transfer.manifest_digest if weighed.manifest is None else digest_of(weighed.manifest),
         policy_digest=loaded.digest,
         at=change.now,
     )
@@ -156,11 +181,10 @@ def _apply(
     )
     if choice is Choice.WITHDRAW:
         _end(change, transfer, Choice.WITHDRAW, answer.reason)
-    elif is_independent(loaded.policy, transfer, looked):
+    elif weighed.is_independent:
         _settle(change, transfer)
     elif choice is Choice.APPROVE:
-        needs_second = needs_second_person(loaded.policy, transfer, chosen)
-        if answer.gate == SECOND_REVIEW or not needs_second:  # else it stays in review until a second person agrees
+        if answer.gate == SECOND_REVIEW or not weighed.needs_second:  # else it stays in review for a second person
             _approve(change, transfer)
     else:
         _end(change, transfer, choice, answer.reason)
