@@ -23,6 +23,7 @@ from sallyport.cli.filtering import write_filtered
 from sallyport.cli.progress import progress
 from sallyport.errors import BadRequest, Fault
 from sallyport.inspection.finding import Severity
+from sallyport.inspection.kinds.called import called
 from sallyport.inspection.malware.inspector import Scanner
 from sallyport.inspection.preflight import preflight
 from sallyport.inspection.terms import Direction
@@ -159,7 +160,7 @@ def _print_table(looked: list[Looked], not_run: list[str]) -> None:
     told = [item for item in looked if item.findings or not item.is_member]
     if out.width < _NARROW:  # a table's columns would be of a few letters, or of none
         for item in told:
-            out.print(shown(item.path), shown(item.media_type))
+            out.print(shown(item.path), shown(_kind(item)))
             out.print(_said(item), end="\n\n")
     else:
         rows = Table("File", "Type", "Findings", show_lines=True)
@@ -167,7 +168,7 @@ def _print_table(looked: list[Looked], not_run: list[str]) -> None:
             column.overflow = "fold"  # nothing is cut off: the end of a path is what tells files apart
             column.max_width = most  # what is found is what is read
         for item in told:
-            rows.add_row(shown(item.path), shown(item.media_type), _said(item))
+            rows.add_row(shown(item.path), shown(_kind(item)), _said(item))
         if told:
             out.print(rows, soft_wrap=False)
     counts = ", ".join(f"{count:,} {name}" for name, count in _counts(looked).items())
@@ -176,6 +177,11 @@ def _print_table(looked: list[Looked], not_run: list[str]) -> None:
     seen = many(len(looked) - members, "file") + (f" and {many(members, 'member')} of archives" if members else "")
     left_out = f" {many(silent, 'member')} without a finding not listed." if silent else ""
     out.print(f"{seen}: {counts}.{left_out} Not run: {', '.join(not_run)}.")
+
+
+def _kind(item: Looked) -> str:
+    """As people call it, without the article; nothing where it was not found out."""
+    return called(item.media_type or "").removeprefix("an ").removeprefix("a ")
 
 
 def _said(item: Looked) -> Text:

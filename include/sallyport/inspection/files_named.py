@@ -16,11 +16,11 @@ _ACROSS = "history."
 
 
 def with_names(findings: Iterable[Finding], paths: Sequence[str]) -> Iterator[Finding]:
-    """The same with the name behind each number, in findings about files of one request together; ``paths`` in their order."""
+    """The same with names in place of numbers, in findings about files of one request together; ``paths`` in their order."""
 
     def named(match: re.Match[str]) -> str:
         number = int(match[1])
-        return f"{match[0]} ({paths[number - 1]})" if 0 < number <= len(paths) else match[0]
+        return paths[number - 1] if 0 < number <= len(paths) else match[0]
 
     for found in findings:
         is_across = found.rule.startswith(_ACROSS)

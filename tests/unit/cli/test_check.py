@@ -153,7 +153,7 @@ def test_the_table_cuts_nothing_off(tmp_path):
 def test_a_narrow_terminal_loses_nothing(tmp_path):
     (tmp_path / "table.pdf").write_bytes(samples.TEXT)
     lines = check(tmp_path, before=["env", "COLUMNS=9"]).stdout.splitlines()
-    assert lines[0] == "table.pdf text/csv"
+    assert lines[0] == "table.pdf table as text (CSV)"
     assert lines[1].startswith("review Its name ends in .pdf, but it holds a table as text (CSV). ")
 
 
@@ -267,7 +267,7 @@ def test_a_file_that_is_there_twice_is_told_with_the_name_of_the_other(tmp_path)
         (tmp_path / name).write_text("region,patients\n" + "".join(f"region {at},{340 + at}\n" for at in range(30)))
     _, second = found(tmp_path, code=0)["files"]
     assert [said["message"] for said in second["findings"] if said["rule"] == "history.same_bytes"] == [
-        "It has the same bytes as file 1 (a.csv) of the request."
+        "It has the same bytes as a.csv of the request."
     ]
 
 
@@ -277,7 +277,7 @@ def test_it_is_the_right_name_behind_a_folder_that_may_not_be_read(open_folder, 
     paths = [partly_closed / "closed", open_folder / "a.csv", open_folder / "b.csv"]
     *_, second = found(*paths, code=3, before=AS_SOMEBODY)["files"]
     assert [said["message"] for said in second["findings"] if said["rule"] == "history.same_bytes"] == [
-        "It has the same bytes as file 1 (a.csv) of the request."
+        "It has the same bytes as a.csv of the request."
     ]
 
 
