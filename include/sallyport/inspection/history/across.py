@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sallyport.inspection.finding import Severity
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from sallyport.policy.disclosure.tables import TableRules
 
 _SHOWN = 5
+_MOST_SIZED = 100
+"""Tables that are tried as those that tell the sizes; where none does, a reviewer is told that percentages lack them."""
 _MOST_NEIGHBOURS = 60
 """Tables that share labels with one; more are more than can be solved together."""
 
@@ -185,7 +188,8 @@ def _linked(
 
 def _of_known_size(table: _Table, others: Iterable[_Table], rules: TableRules) -> Iterator[Finding]:
     """Its percentages that the sizes of the groups, which another table has, make counts."""
-    for other in _neighbours(table, others):
+    counted = (other for other in others if other.print.cells and table.print.labels & other.print.labels)
+    for other in islice(counted, _MOST_SIZED):
         found = of_few(table.print, other.print, rules)
         if found:
             number = many(len(found), "percentage of a group whose size", "percentages of groups whose size")
