@@ -23,6 +23,8 @@ COPY deploy/airflow/ /usr/local/bin/
 COPY include/ include/
 COPY plugins/ plugins/
 COPY dags/ dags/
+# Once, here: each task's processes would have to compile what they load, since nobody may write into the image.
+RUN python -m compileall -q include plugins dags
 ENV PYTHONPATH=/opt/sallyport/include \
     PYTHONDONTWRITEBYTECODE=1 \
     AIRFLOW_HOME=/var/lib/airflow \

@@ -4,7 +4,7 @@
 #                         python   its interpreter, which the unprivileged account can run too
 #                         code     the checkout, or a copy of it where that account cannot reach the checkout (say, /root)
 #                         SALLYPORT_RUN, SALLYPORT_STATE   see trial/state.py
-#   copy_code           bring that copy up to date; nothing to do where there is none
+#   copy_code           bring that copy up to date, where there is one, and compile it: the account cannot keep what it compiles
 #   install_packages P  Debian packages, those that are missing; goes on without them where they cannot be installed
 
 set -euo pipefail
@@ -87,13 +87,13 @@ install_locked() {
     # uv is ten times as fast, but does not know of an index that this machine has set for pip.
     if ! "$venv/bin/python" -m pip config list | grep -q '\.index-url' && [ -z "${PIP_INDEX_URL:-}" ] &&
         "$venv/bin/python" -m pip install --disable-pip-version-check "$(grep -oE '^uv==[0-9.]+' "$lock")" &&
-        "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --requirement "$lock"; then
+        "$venv/bin/uv" pip install --compile-bytecode --python "$venv/bin/python" --no-deps --requirement "$lock"; then
         return 0
     fi
     if "$venv/bin/python" -m pip --version; then
         "$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --requirement "$lock"
     elif command -v uv; then
-        uv pip install --python "$venv/bin/python" --no-deps --requirement "$lock"
+        uv pip install --compile-bytecode --python "$venv/bin/python" --no-deps --requirement "$lock"
     else
         "$(usable_python)" -m pip --python "$venv/bin/python" install --no-deps --requirement "$lock"
     fi
@@ -115,7 +115,11 @@ prepare() {
 }
 
 copy_code() {
-    [ "$code" = "$checkout" ] && return 0
+    [ "$code" = "$checkout" ] || copy_anew
+    [ ! -w "$code" ] || "$python" -m compileall -q -j 0 "$code"/{include,plugins,dags,trial} || say "not all of the code could be compiled; going on"
+}
+
+copy_anew() {
     rm -rf "$code.new" "$code.old"
     mkdir -m 755 "$code.new"
     tar -C "$checkout" --exclude=./.venv --exclude=./.run --exclude='*_cache' --exclude=__pycache__ -cf - . | tar -C "$code.new" --no-same-owner -xf -
