@@ -4,10 +4,13 @@ A gate parks its task and frees the worker; the worker's report ("this process e
 moment later. When a person, or a trigger, answers within that moment, Airflow 3.3.2's LocalExecutor starts the resumed
 task first and then reads the old report, and the scheduler takes the task for killed and fails the gate. Here reports
 are read before anything is started, and a task whose earlier worker has not reported yet is held back until it has.
+
+Its workers are warm, as Celery's are (see ``sallyport.orchestration.warm``).
 """
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from airflow.executors.local_executor import LocalExecutor
@@ -25,6 +28,11 @@ class PatientLocalExecutor(LocalExecutor):
     The scheduler asks ``has_task`` before it calls a task killed, and removes a task whose heartbeat stopped from
     ``running`` itself, so a worker that dies without a report holds nothing back for good.
     """
+
+    def start(self) -> None:
+        """Load what tasks need, then start the workers, which are forks of this process."""
+        importlib.import_module("sallyport.orchestration.warm")
+        super().start()
 
     def heartbeat(self) -> None:
         """Read what workers reported, then start what may be started."""

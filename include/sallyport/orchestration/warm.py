@@ -1,14 +1,16 @@
-"""What a Celery worker loads once, before it forks, so that no task has to.
+"""What a worker loads once, before it forks, so that no task has to.
 
 A worker runs each task in a fork of its own. What the worker has not imported, every task imports anew, which takes longer
-than most tasks' own work. Celery's setting ``imports`` names this module (docker-compose.yml). Nothing here opens a
-connection or starts a thread: neither survives a fork.
+than most tasks' own work. Celery's setting ``imports`` names this module (docker-compose.yml); the executor for one machine
+loads it by itself. Nothing here opens a connection or starts a thread: neither survives a fork.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+
+from sqlalchemy.orm import configure_mappers
 
 import sallyport
 
@@ -29,3 +31,4 @@ def _names() -> list[str]:
 
 for _name in _names():
     importlib.import_module(_name)
+configure_mappers()  # otherwise at each task's first question to the register

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +17,7 @@ from airflow.utils.state import TaskInstanceState
 
 from sallyport.orchestration.executor import PatientLocalExecutor
 
+INCLUDE = Path(__file__).parents[3] / "include"
 GATE = TaskInstanceKey("dag", "review", "run", 1, -1)
 OTHER = TaskInstanceKey("dag", "after", "run", 1, -1)
 
@@ -110,3 +115,19 @@ def test_a_worker_that_died_holds_nothing_back_for_good(executor):
     executor.heartbeat()
     executor.change_state(GATE, TaskInstanceState.FAILED)  # what the scheduler does when the heartbeat stopped
     assert executor.running == set()
+
+
+def test_its_workers_are_forks_of_a_process_that_has_loaded_what_tasks_need(tmp_path):
+    script = (
+        "import sys\n"
+        "from sallyport.orchestration.executor import PatientLocalExecutor\n"
+        "class Watched(PatientLocalExecutor):\n"
+        "    def _spawn_worker(self):\n"
+        "        print('sallyport.transfers.releasing' in sys.modules)\n"
+        "watched = Watched(parallelism=2)\n"
+        "print('sallyport.transfers.releasing' in sys.modules)\n"
+        "watched.start()\n"
+    )
+    env = {"AIRFLOW_HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(INCLUDE)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, env=env)
+    assert done.stdout.split()[-3:] == ["False", "True", "True"], done.stderr[-1500:]
