@@ -156,6 +156,8 @@ class Airflow:
             "AIRFLOW__API__PORT": str(self.port),
             "AIRFLOW__API__REQUIRE_CONFIRMATION_DAG_CHANGE": "True",
             "AIRFLOW__FAB__UPDATE_FAB_PERMS": "False",  # done once, when the database is made
+            "AIRFLOW__WORKERS__MAX_FAILED_HEARTBEATS": "15",
+            "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",  # as docker-compose.yml says why
             **self._secrets,
             **self.environment,
         }

@@ -294,6 +294,25 @@ def test_every_airflow_setting_is_an_option_of_the_installed_airflow(
     assert given - airflow_options == set()
 
 
+def test_the_images_code_is_compiled_where_it_is_made_as_no_task_can_keep_what_it_compiles() -> None:
+    stage = (ROOT / "Dockerfile").read_text().split("AS clamav")[0]
+    copied = re.findall(r"^COPY (\w+)/ \1/$", stage, re.MULTILINE)
+    compiled = re.search(r"^RUN python -m compileall -q (.+)$", stage, re.MULTILINE)
+    assert compiled is not None
+    assert copied == ["include", "plugins", "dags"] == compiled[1].split()
+    assert stage.index("COPY dags/") < compiled.start() < stage.index("USER sallyport")
+
+
+def test_a_task_that_has_ended_gives_its_place_in_the_worker_free_within_a_second(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    """Airflow often notices the end only with the next sign of life; and as many may fail as in its usual time."""
+    for name in ("control-worker", "data-worker"):
+        given = services[name]["environment"]
+        assert given["AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL"] == "1"
+        assert given["AIRFLOW__WORKERS__MAX_FAILED_HEARTBEATS"] == "15"
+
+
 def test_the_executor_named_here_can_be_loaded(services: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     name = services["scheduler"]["environment"]["AIRFLOW__CORE__EXECUTOR"]
     script = (
