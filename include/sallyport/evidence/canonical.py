@@ -6,7 +6,9 @@ import contextlib
 import hashlib
 import json
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +20,8 @@ _SLOW = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fal
 """The form itself. The fast one writes the same but for numbers that are not whole, which it writes in fewer signs."""
 _SAME_IN_BOTH = frozenset({str, int, bool, type(None)})
 _HOLDERS = frozenset({dict, list, tuple})
+_MANY = 1000
+"""Entries of a list that are written at a time."""
 
 
 def canonical_json(value: object) -> bytes:
@@ -33,9 +37,47 @@ def canonical_json(value: object) -> bytes:
     return _SLOW.encode(value).encode()
 
 
+def canonical_parts(value: object) -> Iterator[bytes]:
+    """The same in parts of a thousand entries, so that a document of a hundred thousand is never held as bytes.
+
+    An iterator counts as a list. What it gives is held no longer than its part.
+    """
+    if isinstance(value, Iterator) or (isinstance(value, list | tuple) and len(value) > _MANY):
+        yield from _parts_of_list(iter(value))
+    elif isinstance(value, dict) and _is_long(value):
+        yield b"{"
+        for number, key in enumerate(sorted(value)):
+            yield b"," * bool(number) + canonical_json({key: 0})[1:-2]  # with its colon; refused when it is no string
+            yield from canonical_parts(value[key])
+        yield b"}"
+    else:
+        yield canonical_json(value)
+
+
 def sha256_of(value: object) -> str:
-    """SHA-256 of the canonical JSON, in lower-case hexadecimal."""
-    return hashlib.sha256(canonical_json(value)).hexdigest()
+    """SHA-256 of the canonical JSON, in lower-case hexadecimal. Iterators as in :func:`canonical_parts`."""
+    digest = hashlib.sha256()
+    for part in canonical_parts(value):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts_of_list(coming: Iterator[object]) -> Iterator[bytes]:
+    yield b"["
+    separator = b""
+    while some := list(islice(coming, _MANY)):
+        yield separator + canonical_json(some)[1:-1]
+        separator = b","
+    yield b"]"
+
+
+def _is_long(value: dict[Any, Any]) -> bool:
+    return any(
+        isinstance(item, Iterator)
+        or (isinstance(item, list | tuple) and len(item) > _MANY)
+        or (isinstance(item, dict) and _is_long(item))
+        for item in value.values()
+    )
 
 
 def _is_same_in_both(value: object) -> bool:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+NO_DETAIL: Mapping[str, str | int | float | bool | None] = MappingProxyType({})
+"""One for all: there may be a hundred thousand findings."""
+
+
 class Severity(StrEnum):
     """How much stands between a finding and a release, mildest first."""
 
@@ -38,4 +42,4 @@ class Finding:
     message: str
     advice: str
     location: str = ""
-    detail: Mapping[str, str | int | float | bool | None] = field(default_factory=lambda: MappingProxyType({}))
+    detail: Mapping[str, str | int | float | bool | None] = field(default_factory=lambda: NO_DETAIL)

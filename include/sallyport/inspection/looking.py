@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
@@ -175,7 +176,7 @@ def _sort_in(seen: Seen, answer: dict[str, Any], direction: Direction) -> None:
         return
     rule = RULES[answer["rule"]]
     detail = {str(key): value for key, value in answer["detail"].items() if _is_plain(value)}
-    message, place = str(answer["message"])[:_LONGEST_TEXT], str(answer["location"])[:_LONGEST_TEXT]
+    message, place = (sys.intern(str(answer[name])[:_LONGEST_TEXT]) for name in ("message", "location"))
     found = finding(rule.id, message, place, Severity(answer["severity"]), **detail)
     seen.findings.append(on_the_way(found, direction))
 

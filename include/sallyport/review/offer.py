@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import defer
 
 from sallyport.register.models import Decision, Transfer
 from sallyport.review.answer import REVIEW, SECOND_REVIEW, Choice
@@ -32,8 +33,9 @@ def on_offer(session: Session, policy: Policy, transfer: Transfer, gate: str) ->
 
 
 def given(session: Session, transfer: Transfer) -> Sequence[Decision]:
-    """Decisions of the current asking, oldest first."""
+    """Decisions of the current asking, oldest first. Their manifests, of all files each, come when they are asked for."""
     query = select(Decision).where(Decision.transfer_id == transfer.id, Decision.round == transfer.review_round)
+    query = query.options(defer(Decision.manifest))
     return session.scalars(query.order_by(Decision.id)).all()
 
 

@@ -6,7 +6,9 @@ import os
 import posixpath
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from operator import itemgetter
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from sallyport.errors import BadRequest, Refused
 from sallyport.storage.carriers import carry
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     Outcomes = list[Delivered | Exception]
     Wanted = tuple[Stored, str]
 
+T = TypeVar("T")
+
 
 def deliver_all(
     quarantine: Readable,
@@ -43,7 +47,7 @@ def deliver_all(
     if replace and keep is None:
         raise ValueError("replacing needs a quarantine that keeps the old bytes")
     consignment = Consignment(quarantine, root, keep if replace else None)
-    with closing(consignment.deliver([wanted])) as lots:
+    with closing(consignment.deliver([wanted], lambda one: one)) as lots:
         return [put.outcome for lot in lots for put in lot if put is not None]
 
 
@@ -56,11 +60,12 @@ class Put(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Some:
-    """Files of a lot, by their places in it, that are carried in one turn into one folder."""
+class _Some(Generic[T]):
+    """Files of a lot that are carried in one turn into one folder, and their places in the lot."""
 
     folder: str
-    wanted: list[tuple[int, Wanted]]
+    numbers: list[int]
+    items: list[T]
 
 
 @dataclass(frozen=True)
@@ -74,56 +79,62 @@ class Consignment:
     """Reads the access lists of files that have been put in their places."""
 
     def deliver(
-        self, lots: Sequence[Sequence[Wanted]], carriers: int = 0, begin: Callable[[], object] = lambda: None
+        self,
+        lots: Sequence[Sequence[T]],
+        as_wanted: Callable[[T], Wanted],
+        carriers: int = 0,
+        begin: Callable[[], object] = lambda: None,
     ) -> Generator[list[Put | None], None, None]:
         """As :func:`deliver_all`, lot by lot: those in their places are on the disk when their lot is told.
 
-        ``carriers`` and ``begin`` as in :func:`sallyport.storage.carriers.carry`, also when that stops half way: None
-        stands for a file that was not begun, or of which nobody can say how it ended.
+        ``as_wanted`` says what is wanted of one of the lots' items. It is asked when that is needed, and what it says is not
+        held: there may be a hundred thousand. ``carriers`` and ``begin`` as in :func:`sallyport.storage.carriers.carry`, also
+        when that stops half way: None stands for a file that was not begun, or of which nobody can say how it ended.
         """
-        sorted_out = [_by_folder(wanted) for wanted in lots]
-        with closing(carry([turns for turns, _ in sorted_out], self._put_some, carriers, begin)) as carried:
+        sorted_out = [_by_folder(lot, as_wanted) for lot in lots]
+        put_some = partial(self._put_some, as_wanted)
+        with closing(carry([turns for turns, _ in sorted_out], put_some, carriers, begin)) as carried:
             # It comes first: only when it is asked once more than there are lots does it say what went wrong.
-            for ended, wanted, (turns, puts) in zip(carried, lots, sorted_out, strict=False):
+            for ended, lot, (turns, wrong) in zip(carried, lots, sorted_out, strict=False):
+                puts = dict(wrong)
                 for some, found in zip(turns, ended, strict=True):
                     if found is not None:
-                        puts |= {number: put for (number, _), put in zip(some.wanted, found, strict=True)}
+                        puts |= dict(zip(some.numbers, found, strict=True))
                 self._settle(turns, puts)
-                yield [puts.get(number) for number in range(len(wanted))]
+                yield [puts.get(number) for number in range(len(lot))]
 
-    def _put_some(self, some: _Some, waiters: Waiters) -> Generator[None, None, list[Put]]:
+    def _put_some(
+        self, as_wanted: Callable[[T], Wanted], some: _Some[T], waiters: Waiters
+    ) -> Generator[None, None, list[Put]]:
         try:
-            outcomes = yield from self._place(some, waiters)
+            outcomes = yield from self._place(some.folder, [as_wanted(item) for item in some.items], waiters)
             in_place = [outcome.path for outcome in outcomes if isinstance(outcome, Delivered)]
             lists = iter(self.look(in_place) if self.look else ())
         except Exception as error:  # noqa: BLE001 - raised by the caller, once it has recorded what was done
-            return [Put(error)] * len(some.wanted)
+            return [Put(error)] * len(some.items)
         return [Put(outcome, next(lists, None) if isinstance(outcome, Delivered) else None) for outcome in outcomes]
 
-    def _settle(self, turns: Sequence[_Some], puts: Mapping[int, Put]) -> None:
+    def _settle(self, turns: Sequence[_Some[T]], puts: Mapping[int, Put]) -> None:
         """Wait until the entries of the files in their places are on the disk: each folder of them once."""
         folders = {
             some.folder: None
             for some in turns
-            if any(number in puts and isinstance(puts[number].outcome, Delivered) for number, _ in some.wanted)
+            if any(number in puts and isinstance(puts[number].outcome, Delivered) for number in some.numbers)
         }
         for folder in folders:
             _sync(self.root, folder)
 
-    def _place(self, some: _Some, waiters: Waiters) -> Generator[None, None, Outcomes]:
+    def _place(self, path: str, wanted: Sequence[Wanted], waiters: Waiters) -> Generator[None, None, Outcomes]:
         """The outcomes in their order. Raises what delivery does when the folder itself cannot be used.
 
         The disk is waited for once for all of them. The folder's entries of new files may not be on the disk yet:
         :meth:`_settle` waits for them.
         """
-        with _walk(self.root, parts_of(some.folder)) as folder:
-            into = Into(folder, self.root / some.folder, lists_of(folder))
-            tasks = [
-                Placing(into, parts_of(path)[-1], stored, self.quarantine, self.keep)
-                for _, (stored, path) in some.wanted
-            ]
+        with _walk(self.root, parts_of(path)) as folder:
+            into = Into(folder, self.root / path, lists_of(folder))
+            tasks = [Placing(into, parts_of(file)[-1], stored, self.quarantine, self.keep) for stored, file in wanted]
             yield from _carry_out(tasks, waiters)
-            _require_still_there(self.root, some.folder, folder)
+            _require_still_there(self.root, path, folder)
         return [task.outcome for task in tasks if task.outcome is not None]
 
 
@@ -160,18 +171,20 @@ def _folder_of(relative: str) -> str:
     return posixpath.dirname(relative)
 
 
-def _by_folder(wanted: Sequence[Wanted]) -> tuple[list[_Some], dict[int, Put]]:
+def _by_folder(lot: Sequence[T], as_wanted: Callable[[T], Wanted]) -> tuple[list[_Some[T]], dict[int, Put]]:
     """In turns of one folder each; and those that lead elsewhere, which are refused."""
     wrong: dict[int, Put] = {}
-    folders: dict[str, list[tuple[int, Wanted]]] = {}
-    for number, one in enumerate(wanted):
+    folders: dict[str, list[tuple[int, int]]] = {}
+    for number, (stored, path) in enumerate(map(as_wanted, lot)):
         try:
-            folders.setdefault(_folder_of(one[1]), []).append((number, one))
+            folders.setdefault(_folder_of(path), []).append((number, stored.size))
         except BadRequest as error:
             wrong[number] = Put(error)
-    turns = [
-        _Some(folder, some) for folder, there in folders.items() for some in in_turns(there, lambda one: one[1][0].size)
-    ]
+    turns = []
+    for folder, there in folders.items():
+        for some in in_turns(there, itemgetter(1)):
+            numbers = [number for number, _ in some]
+            turns.append(_Some(folder, numbers, [lot[number] for number in numbers]))
     return turns, wrong
 
 

@@ -16,7 +16,7 @@ from sallyport.review.need import needs_second_person, overridden_rules
 from sallyport.review.offer import approvals
 from sallyport.review.person import recipient_problems
 from sallyport.review.verdict import verdicts
-from sallyport.transfers.manifest import digest_of, manifest_of
+from sallyport.transfers.manifest import digest_of, digest_of_files, manifest_of
 from sallyport.transfers.moves import state_of
 
 if TYPE_CHECKING:
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Approved:
-    """The approved manifest and the files it names."""
+    """The files that were approved, and the policies under which."""
 
-    manifest: dict[str, Any]
     files: list[FileRow]
     policy_digests: frozenset[str]
 
@@ -54,25 +53,20 @@ def approved(session: Session, policy: Policy, transfer: Transfer) -> Approved:
     _check_people(session, policy, transfer, decisions)
     numbers = set.intersection(*(set(decision.files) for decision in decisions))
     for decision in decisions:
-        if decision.manifest is None or digest_of(decision.manifest) != decision.manifest_digest:
-            raise Refused(
-                f"The manifest stored with a decision about {transfer.ref} does not match its digest.",
-                "Run `sallyport audit verify`.",
-            )
+        _kept(session, transfer, decision)
     looked = verdicts(session, transfer, overridden_rules(policy, transfer))
     chosen = [verdict for verdict in looked if verdict.file.number in numbers]
     if len(chosen) != len(numbers):
         raise _other_than_approved(transfer)
     files = [verdict.file for verdict in chosen]
-    manifest = manifest_of(transfer, files)
-    _check_manifest(transfer, manifest, decisions)
+    _check_manifest(session, transfer, files, decisions)
     if any(verdict.blocked for verdict in chosen):
         raise Refused(
             f"A file of {transfer.ref} is blocked by now.", f"Return the request. {released_so_far(session, transfer)}"
         )
     if needs_second_person(policy, transfer, chosen) and len({decision.reviewer_id for decision in decisions}) < 2:  # noqa: PLR2004 - two reviewers are two people
         raise NotPermitted(f"{transfer.ref} needs two people's approval.", "Answer its second review.")
-    return Approved(manifest, files, frozenset(decision.policy_digest for decision in decisions))
+    return Approved(files, frozenset(decision.policy_digest for decision in decisions))
 
 
 def released_so_far(session: Session, transfer: Transfer) -> str:
@@ -100,13 +94,32 @@ def _check_people(session: Session, policy: Policy, transfer: Transfer, decision
             )
 
 
-def _check_manifest(transfer: Transfer, manifest: dict[str, Any], decisions: Sequence[Decision]) -> None:
-    now = {entry["number"]: entry for entry in manifest["files"]}
+def _kept(session: Session, transfer: Transfer, decision: Decision) -> dict[str, Any]:
+    """The manifest that was decided about, as it is stored. The session lets go of it: it may hold a hundred thousand files."""
+    manifest = decision.manifest
+    if manifest is None or digest_of(manifest) != decision.manifest_digest:
+        raise Refused(
+            f"The manifest stored with a decision about {transfer.ref} does not match its digest.",
+            "Run `sallyport audit verify`.",
+        )
+    session.expire(decision, ["manifest"])
+    return manifest
+
+
+def _check_manifest(session: Session, transfer: Transfer, files: list[FileRow], decisions: Sequence[Decision]) -> None:
+    """What every reviewer approved is still what they approved; one may have approved more files than all agreed on."""
+    digest = digest_of_files(transfer, files)
+    others = [decision for decision in decisions if decision.manifest_digest != digest]
+    if not others:
+        return
+    manifest = manifest_of(transfer, files)
     circumstances = {key: value for key, value in manifest.items() if key != "files"}
-    for decision in decisions:
-        then = dict(decision.manifest or {})
-        entries = {entry["number"]: entry for entry in then.pop("files", [])}
-        if then != circumstances or any(entries.get(number) != entry for number, entry in now.items()):
+    for decision in others:
+        then = _kept(session, transfer, decision)
+        entries = {entry["number"]: entry for entry in then.get("files", [])}
+        if {key: value for key, value in then.items() if key != "files"} != circumstances or any(
+            entries.get(entry["number"]) != entry for entry in manifest["files"]
+        ):
             raise _other_than_approved(transfer)
 
 

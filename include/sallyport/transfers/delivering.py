@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sallyport.register.change import Change
     from sallyport.register.models import Transfer
+    from sallyport.transfers.places import Destination
     from sallyport.transfers.releasing import Gatehouse
     from sallyport.transfers.rows import FileRow
     from sallyport.transfers.run import Run
@@ -66,18 +67,19 @@ def deliver(house: Gatehouse, run: Run, files: list[FileRow]) -> None:
         place, keep = destination_of(house.loaded.policy, transfer), house.quarantine if transfer.replace else None
         readers = readers_of(house.loaded.policy, house.access, transfer)
     lots = list(in_turns(files, lambda file: file.size or 0, FILES_RECORDED_AT_ONCE, BYTES_RECORDED_AT_ONCE))
-    wanted = [
-        [(Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")) for file in lot]
-        for lot in lots
-    ]
     failed: list[Exception] = []
     consignment = Consignment(house.quarantine, place.root, keep, readers.lists_of)
-    carried = consignment.deliver(wanted, carriers_for(len(files)), partial(_require_unstopped, house, run, failed))
+    unstopped = partial(_require_unstopped, house, run, failed)
+    carried = consignment.deliver(lots, partial(_wanted, place), carriers_for(len(files)), unstopped)
     with closing(carried):
         for puts, lot in zip(carried, lots, strict=False):  # in this order, so that it can say what went wrong
             failed += _record_lot(house, run, lot, puts)
     for error in failed:
         raise error
+
+
+def _wanted(place: Destination, file: FileRow) -> tuple[Stored, str]:
+    return Stored(file.digest or "", file.size or 0), place.path_of(file.release_path or "")
 
 
 def _require_unstopped(house: Gatehouse, run: Run, failed: list[Exception]) -> None:

@@ -19,7 +19,7 @@ from sallyport.storage.names import collisions
 from sallyport.transfers.expanding import expand, specimen_of
 from sallyport.transfers.failing import stop_for_malware
 from sallyport.transfers.history import keep_tables
-from sallyport.transfers.manifest import digest_of, manifest_of, offered
+from sallyport.transfers.manifest import digest_of_files, offered
 from sallyport.transfers.moves import has_passed, move, resume, state_of, transfer_of
 from sallyport.transfers.places import destination_of, destination_problems
 from sallyport.transfers.rows import add_findings, add_rows, count_files, file_ids, file_rows
@@ -62,6 +62,7 @@ def inspect_transfer(
     with ScanAhead(scanner, quarantine.open) as scans:
         expanded = expand(files, transfer.extract, quarantine, policy, scans)
         looked = _inspect(expanded, policy, quarantine, scans, terms)
+    del files  # their paths and digests live on in what was looked at
     _refuse_collisions(looked)
     for item, found in destination_problems(going, transfer, looked):
         item.findings.append(found)
@@ -151,7 +152,7 @@ def _conclude(change: Change, run: Run, policy: Policy, transfer: Transfer, look
     for item in looked:
         for found in item.findings:
             counts[found.severity] = counts.get(found.severity, 0) + 1
-    transfer.manifest_digest = digest_of(manifest_of(transfer, offered(change.session, transfer)))
+    transfer.manifest_digest = digest_of_files(transfer, offered(change.session, transfer))
     infected = sorted({item.number for item in looked for found in item.findings if found.rule == INFECTED})
     if infected:
         problem = f"The scanner found malware in {len(infected)} file(s). Nothing is released."

@@ -40,25 +40,38 @@ def recipient_of(transfer: Transfer) -> str:
 
 def manifest_of(transfer: Transfer, files: Iterable[FileRow]) -> dict[str, Any]:
     """Direction, project, recipient, destination and, for each file, release path, size in bytes and SHA-256."""
+    manifest = streamed(transfer, by_path(files))
+    return manifest | {"files": list(manifest["files"])}
+
+
+def streamed(transfer: Transfer, files: Iterable[FileRow]) -> dict[str, Any]:
+    """The same of files that are in its order (:func:`by_path`), with an iterator over them: there may be a hundred thousand."""
     return {
         "direction": direction_of(transfer),
         "project": transfer.project.folder,
         "recipient": recipient_of(transfer),
         "destination": transfer.destination,
         "replace": transfer.replace,
-        "files": sorted(
-            (
-                {"number": file.number, "path": file.release_path, "size": file.size, "sha256": file.digest}
-                for file in files
-            ),
-            key=lambda entry: str(entry["path"]),
+        "files": (
+            {"number": file.number, "path": file.release_path, "size": file.size, "sha256": file.digest}
+            for file in files
         ),
     }
+
+
+def by_path(files: Iterable[FileRow]) -> list[FileRow]:
+    """In the order of a manifest."""
+    return sorted(files, key=lambda file: str(file.release_path))
 
 
 def digest_of(manifest: dict[str, Any]) -> str:
     """SHA-256 of the manifest's canonical JSON."""
     return sha256_of(manifest)
+
+
+def digest_of_files(transfer: Transfer, files: Iterable[FileRow]) -> str:
+    """:func:`digest_of` of what :func:`manifest_of` makes, which is never held."""
+    return sha256_of(streamed(transfer, by_path(files)))
 
 
 def offered(session: Session, transfer: Transfer) -> list[FileRow]:

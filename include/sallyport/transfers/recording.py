@@ -23,12 +23,12 @@ from sallyport.register.models import Decision, Event, File, FindingRow, Person,
 from sallyport.register.outgoing import Marking
 from sallyport.register.states import TransferState
 from sallyport.review.form import reason_name, tick_name
-from sallyport.transfers.manifest import digest_of, direction_of, manifest_of
+from sallyport.transfers.manifest import by_path, digest_of, direction_of, streamed
 from sallyport.transfers.rows import AT_ONCE, file_rows
 from sallyport.transfers.workflow import text_of, work_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 VERSION, WITHOUT_WORKFLOW = 2, 1
 """Of the record's form; releases of before workflows were kept have the older one, and so the record that they had."""
 RECORDED = "release.recorded"
+_ONE_BY_ONE: Any = {"execution_options": {"yield_per": 1}}
 _STEPS = (TransferState.REQUESTED, TransferState.INSPECTED, TransferState.RELEASED)
 _FILE = {
     "id": File.id,
@@ -75,36 +76,35 @@ def release_of(session: Session, transfer: Transfer) -> Release:
     released = newest(session, transfer, f"transfer.{TransferState.RELEASED}")
     if released is None:
         raise NotFound(f"{transfer.ref} was not released.", "Only a release has a record.")
-    decisions = session.scalars(select(Decision).where(Decision.transfer_id == transfer.id).order_by(Decision.id)).all()
-    manifest = manifest_of(transfer, file_rows(session, transfer, File.id.in_(_deliveries(transfer))))
+    files = by_path(file_rows(session, transfer, File.id.in_(_deliveries(transfer))))
     policy = str(released.data.get("policy", transfer.policy_digest))  # releases of before there were records
     inspected = newest(session, transfer, f"transfer.{TransferState.INSPECTED}")
     about = _about(transfer, policy, released.at) | _followed(session, transfer)
-    policies = {*about["policies"].values(), *(decision.policy_digest for decision in decisions)}
+    policies = {*about["policies"].values(), *session.scalars(_decided(transfer, Decision.policy_digest))}
     texts = {digest: _policy_text(session, digest) for digest in sorted(policies)}
     spoke = session.execute(
         select(FindingRow.rule, FindingRow.severity).where(FindingRow.transfer_id == transfer.id).distinct()
     )
     return Release(
         about={
-            "manifest": digest_of(manifest),
+            "manifest": digest_of(streamed(transfer, files)),
             "site": parse(texts[policy]).policy.site.model_dump(mode="json", include={"name", "kind", "contact"}),
             "tools": {"inspected": _tools(inspected), "released": _tools(released)},
             "scanners": _scanners(session, transfer),
         }
         | about,
         people=[_person(one, released.data.get("roles", {})) for one in _people(session, transfer)],
-        manifest=manifest,
+        manifest=partial(streamed, transfer, files),
         policies=texts,
         rules={
             "rules": [_rule(rule, severity) for rule, severity in sorted(spoke)],
             "thresholds": parse(texts[transfer.policy_digest]).policy.disclosure.model_dump(mode="json"),
         },
-        decisions=[_decision(decision) for decision in decisions],
+        decisions=partial(_decisions, session, transfer),
         marks=_marks(session, transfer),
-        events=_events(session, transfer, released.number),
+        events=partial(_events, session, transfer, released.number),
         files=partial(_files, session, transfer),
-        findings=partial(_findings, session, transfer, decisions),
+        findings=partial(_findings, session, transfer),
         workflows={digest: text_of(session, digest) for digest in about.get("workflows", {}).values()},
     )
 
@@ -215,9 +215,17 @@ def _scanners(session: Session, transfer: Transfer) -> list[str]:
     return sorted(engine for engine in session.scalars(query.distinct()) if engine is not None)
 
 
-def _decision(decision: Decision) -> Values:
-    values = {column.key: getattr(decision, column.key) for column in inspect(Decision).column_attrs}
-    return values | {"at": decision.at.astimezone(UTC).isoformat(timespec="microseconds")}
+def _decided(transfer: Transfer, *columns: Any) -> Any:  # noqa: ANN401 - a query of some columns, whatever their types
+    """Of the answers that were given, oldest first."""
+    return select(*columns).where(Decision.transfer_id == transfer.id).order_by(Decision.id)
+
+
+def _decisions(session: Session, transfer: Transfer) -> Iterator[Values]:
+    """One by one: each may name all files."""
+    names = [column.key for column in inspect(Decision).column_attrs]
+    for row in session.execute(_decided(transfer, *(getattr(Decision, name) for name in names)), **_ONE_BY_ONE):
+        values = dict(zip(names, row, strict=True))
+        yield values | {"at": values["at"].astimezone(UTC).isoformat(timespec="microseconds")}
 
 
 def _marks(session: Session, transfer: Transfer) -> list[Values]:
@@ -228,12 +236,15 @@ def _marks(session: Session, transfer: Transfer) -> list[Values]:
     ]
 
 
-def _events(session: Session, transfer: Transfer, last: int) -> list[Values]:
-    query = select(Event).where(Event.subject == f"transfer:{transfer.id}", Event.number <= last)
-    return [
-        {column.key: getattr(one, column.key) for column in inspect(Event).column_attrs} | {"at": _time(one.at)}
-        for one in session.scalars(query.order_by(Event.number))
-    ]
+def _events(session: Session, transfer: Transfer, last: int) -> Iterator[Values]:
+    """One by one: each may name hundreds of files."""
+    names = [column.key for column in inspect(Event).column_attrs]
+    query = select(*(getattr(Event, name) for name in names)).where(
+        Event.subject == f"transfer:{transfer.id}", Event.number <= last
+    )
+    for row in session.execute(query.order_by(Event.number), **_ONE_BY_ONE):
+        values = dict(zip(names, row, strict=True))
+        yield values | {"at": _time(values["at"])}
 
 
 def _files(session: Session, transfer: Transfer) -> Iterator[Values]:
@@ -247,7 +258,8 @@ def _files(session: Session, transfer: Transfer) -> Iterator[Values]:
         yield dict(zip(_FILE, own, strict=True)) | {"released": released}
 
 
-def _findings(session: Session, transfer: Transfer, decisions: Sequence[Decision]) -> Iterator[Values]:
+def _findings(session: Session, transfer: Transfer) -> Iterator[Values]:
+    answered = session.execute(_decided(transfer, Decision.id, Decision.answers)).tuples().all()
     columns = ("round", "rule", "severity", "location", "message", "detail")
     archive = aliased(File)
     query = (
@@ -261,15 +273,15 @@ def _findings(session: Session, transfer: Transfer, decisions: Sequence[Decision
         number, release_path, outer, *rest = row
         finding = dict(zip(columns, rest, strict=True))
         offered = number if release_path is not None or outer is None else outer
-        yield {"file": number} | finding | {"answers": list(_answers(decisions, finding["rule"], offered))}
+        yield {"file": number} | finding | {"answers": list(_answers(answered, finding["rule"], offered))}
 
 
-def _answers(decisions: Sequence[Decision], rule: str, number: int) -> Iterator[Values]:
+def _answers(decisions: Iterable[tuple[int, dict[str, Any]]], rule: str, number: int) -> Iterator[Values]:
     """How a finding was answered: by the tick of its rule, or the reason for its file (an archive's, when it left whole)."""
-    for decision in decisions:
-        tick, reason = decision.answers.get(tick_name(rule)), decision.answers.get(reason_name(number))
+    for key, answers in decisions:
+        tick, reason = answers.get(tick_name(rule)), answers.get(reason_name(number))
         if tick is not None or reason:
-            yield {"decision": decision.id, "tick": tick, "reason": reason}
+            yield {"decision": key, "tick": tick, "reason": reason}
 
 
 def _time(at: datetime) -> str:

@@ -48,12 +48,14 @@ def release_of(kind: str, **about: Any) -> Release:
             {"id": 1, "name": "A User", "airflow_name": None, "triage_name": "user", "roles": []},
             {"id": 2, "name": "A Manager", "airflow_name": "m", "triage_name": None, "roles": ["data_manager"]},
         ],
-        manifest={"files": [{"number": 1, "path": "a.csv", "size": 4, "sha256": "1" * 64}]},
+        manifest=lambda: {"files": iter([{"number": 1, "path": "a.csv", "size": 4, "sha256": "1" * 64}])},
         policies={"a" * 64: "site: {}\n", "b" * 64: "site: {name: A}\n"},
         rules={"rules": [], "thresholds": {}},
-        decisions=[decision | {"policy_digest": "b" * 64}],
+        decisions=lambda: iter([decision | {"policy_digest": "b" * 64}]),
         marks=[],
-        events=[{"kind": f"transfer.{state}", "at": DAY, "data": {}} for state in ("staged", "inspected", "released")],
+        events=lambda: iter(
+            [{"kind": f"transfer.{state}", "at": DAY, "data": {}} for state in ("staged", "inspected", "released")]
+        ),
         files=lambda: iter([one | {"released": to} for one, to in zip(files, given, strict=True)]),
         findings=lambda: iter([{"file": 1, "rule": "tables.small_count"}]),
     )

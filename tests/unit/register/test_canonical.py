@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sallyport.evidence.canonical import canonical_json, sha256_of
+from sallyport.evidence.canonical import canonical_json, canonical_parts, sha256_of
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | text
@@ -28,6 +28,32 @@ def test_keys_are_sorted_without_spaces_in_utf8() -> None:
 
 def test_the_digest_is_sha256_of_the_canonical_bytes() -> None:
     assert sha256_of({"a": 1}) == hashlib.sha256(b'{"a":1}').hexdigest()
+
+
+def long_document(entries: object) -> dict[str, object]:
+    return {"replace": False, "files": entries, "a": {"deep": entries, "é": [1]}, "none": None}
+
+
+@pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001, 2000, 2501])
+def test_the_parts_of_a_long_document_are_its_canonical_json(count: int) -> None:
+    entries = [{"path": f"ü/{number}.csv", "number": number} for number in range(count)]
+    whole, parts = canonical_json(long_document(entries)), list(canonical_parts(long_document(entries)))
+    assert b"".join(parts) == whole
+    assert max(map(len, parts)) < 2 * 1001 * 40
+    assert sha256_of(long_document(tuple(entries))) == hashlib.sha256(whole).hexdigest()
+    assert sha256_of({"files": iter(entries)}) == sha256_of({"files": entries})
+    assert sha256_of(iter(entries)) == sha256_of(entries)
+
+
+@pytest.mark.parametrize("wrong", [{1: "x"}, {"when": datetime(2026, 1, 1, tzinfo=UTC)}, float("nan")])
+def test_what_is_no_plain_json_is_refused_in_a_long_document_too(wrong: object) -> None:
+    entries: list[object] = [0] * 3000
+    with pytest.raises(ValueError, match="value"):
+        sha256_of({"files": entries, "other": wrong})
+    with pytest.raises(ValueError, match="value"):
+        sha256_of({"files": [*entries, wrong]})
+    with pytest.raises(ValueError, match="value"):
+        sha256_of({1: entries})
 
 
 def test_tuples_and_string_enumerations_become_plain() -> None:

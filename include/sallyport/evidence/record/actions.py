@@ -21,12 +21,12 @@ from sallyport.evidence.record.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sallyport.evidence.record.release import Release, Values
 
 
-def carriage(release: Release, files: Sequence[Values]) -> Values:
+def carriage(release: Release, files: Iterator[Values]) -> Values:
     """The release itself, from the request to the delivery. ``files``: references to what was released."""
     about = release.about
     return {
@@ -40,7 +40,7 @@ def carriage(release: Release, files: Sequence[Values]) -> Values:
         "startTime": about["requested"],
         "endTime": about["released"],
         "object": to("manifest.json"),
-        "result": list(files),
+        "result": files,
         "actionStatus": f"{SCHEMA}CompletedActionStatus",
     }
 
@@ -56,8 +56,11 @@ def checks(release: Release) -> Iterator[Values]:
     """What programs did before people were asked: digests taken, files inspected."""
     engines = [to(f"#scanner-{number}") for number, _ in enumerate(release.about["scanners"], start=1)]
     policy = to(policy_path(release.about["policies"]["inspected"]))
-    first_hand = [event for event in release.events if not (release.workflows and "resumed" in event["data"])]
-    kinds = {event["kind"]: event["at"] for event in first_hand}
+    kinds = {
+        event["kind"]: event["at"]
+        for event in release.events()
+        if not (release.workflows and "resumed" in event["data"])
+    }
     if release.workflows:
         yield _permitted(release)
     yield _assessed("#staged", "CheckValue", "Digests of the files as they came: taken", kinds.get("transfer.staged"))
@@ -87,7 +90,7 @@ def _permitted(release: Release) -> Values:
 def decisions(release: Release) -> Iterator[Values]:
     """Each answer at a gate, whatever it was."""
     kind = review_kind(release)
-    for decision in release.decisions:
+    for decision in release.decisions():
         approves = decision["choice"] == "Approve"
         yield _assessed(
             f"#decision-{decision['id']}",

@@ -10,7 +10,7 @@ import hashlib
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO
 
-from sallyport.evidence.canonical import canonical_json
+from sallyport.evidence.canonical import canonical_json, canonical_parts
 from sallyport.evidence.record.crate import metadata
 from sallyport.evidence.record.names import METADATA, identifier, policy_path
 from sallyport.evidence.record.workflow import workflow_parts
@@ -70,17 +70,19 @@ def _details(release: Release) -> Iterator[tuple[str, str, Iterable[bytes]]]:
 def _tables(release: Release) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "release.json", [canonical_json(release.about)]
     yield "people.json", [canonical_json(list(release.people))]
-    yield "manifest.json", [canonical_json(release.manifest)]
+    yield "manifest.json", canonical_parts(release.manifest())
     yield "rules.json", [canonical_json(release.rules)]
-    yield "decisions.jsonl", _lines(release.decisions)
+    yield "decisions.jsonl", _lines(release.decisions())
     yield "marks.jsonl", _lines(release.marks)
-    yield "events.jsonl", _lines(release.events)
+    yield "events.jsonl", _lines(release.events())
     yield "files.jsonl", _lines(release.files())
     yield "findings.jsonl", _lines(release.findings())
 
 
 def _lines(values: Iterable[Values]) -> Iterator[bytes]:
-    return (canonical_json(value) + b"\n" for value in values)
+    for value in values:
+        yield from canonical_parts(value)
+        yield b"\n"
 
 
 def _bag_info(release: Release) -> bytes:

@@ -6,9 +6,10 @@ with their digest, and readable for the project only.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from sallyport.evidence.canonical import canonical_json
+from sallyport.evidence.canonical import canonical_json, canonical_parts
 from sallyport.evidence.record.actions import carriage, checks, decisions, sealing
 from sallyport.evidence.record.circumstances import circumstances, people, programs
 from sallyport.evidence.record.names import (
@@ -28,7 +29,7 @@ from sallyport.evidence.record.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sallyport.evidence.record.release import Release, Values
 
@@ -40,7 +41,8 @@ def metadata(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> It
     yield b'{"@context":' + canonical_json(f"{SPECIFICATION}/context") + b',"@graph":['
     separator = b"\n"
     for entity in _entities(release, parts):
-        yield separator + canonical_json(entity)
+        yield separator
+        yield from canonical_parts(entity)
         separator = b",\n"
     yield b"\n]}\n"
 
@@ -53,8 +55,8 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
         "conformsTo": to(SPECIFICATION),
     }
     actions = [*checks(release), *decisions(release), sealing(release)]
-    files = [to(file_id(release, number)) for number in sorted(file["number"] for file in release.manifest["files"])]
-    yield _root(release, parts, [RELEASE, *(action["@id"] for action in actions)], files)
+    files = [file_id(release, number) for number in sorted(file["number"] for file in release.manifest()["files"])]
+    yield _root(release, parts, [RELEASE, *(action["@id"] for action in actions)], map(to, files))
     yield {
         "@id": PROFILE,
         "@type": ["CreativeWork", "Profile"],
@@ -74,15 +76,15 @@ def _entities(release: Release, parts: Sequence[tuple[str, str, int, str]]) -> I
             "sha256": digest,
             "encodingFormat": _FORMATS.get(path[path.rindex(".") :], "application/json"),
         }
-    yield carriage(release, files)
+    yield carriage(release, map(to, files))
     yield from actions
     released = (file for file in release.files() if file["released"] is not None)
     for file, name in zip(released, files, strict=True):
-        yield name | _file(release, file)
+        yield to(name) | _file(release, file)
 
 
 def _root(
-    release: Release, parts: Sequence[tuple[str, str, int, str]], mentioned: Sequence[str], files: Sequence[Values]
+    release: Release, parts: Sequence[tuple[str, str, int, str]], mentioned: Sequence[str], files: Iterable[Values]
 ) -> Values:
     about = release.about
     own = [to(path) for path, *_ in parts if not path.startswith(WORKFLOW)]
@@ -100,7 +102,7 @@ def _root(
         "sourceOrganization": to(PROJECT),
         "mainEntity": to(workflow_id(release)),
         "mentions": [to(name) for name in mentioned],
-        "hasPart": [*own, to(workflow_id(release)), *files],
+        "hasPart": chain(own, [to(workflow_id(release))], files),
     }
 
 

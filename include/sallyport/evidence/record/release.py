@@ -14,7 +14,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Release:
-    """One release. Files and findings may be many: they are asked for one by one, and more than once."""
+    """One release. What there may be a hundred thousand of, or what names as many, is asked for one by one, more than once."""
 
     about: Values
     """``record`` (version of this form), ``ref``, ``kind``, ``direction``, ``site`` (name, kind, contact), ``project`` (id,
@@ -26,17 +26,17 @@ class Release:
     the policy of the request."""
     people: Sequence[Values]
     """``id``, ``name``, ``airflow_name``, ``triage_name``, ``roles``; of all who took part, by id."""
-    manifest: Values
-    """What was released, as :func:`sallyport.transfers.manifest.manifest_of` makes it."""
+    manifest: Callable[[], Values]
+    """What was released, as :func:`sallyport.transfers.manifest.manifest_of` makes it; its files one by one."""
     policies: Mapping[str, str]
     """Digest to text, of every policy that the transfer was inspected, decided or released under."""
     rules: Values
     """``rules`` (every rule that spoke: id, severity, title, source, advice) and ``thresholds`` (the policy's section)."""
-    decisions: Sequence[Values]
+    decisions: Callable[[], Iterator[Values]]
     """All columns of each decision, so that its seal can be worked out; oldest first."""
     marks: Sequence[Values]
     """``round``, ``reviewer``, ``digest``, ``marks``: what reviewers marked by file before they answered."""
-    events: Sequence[Values]
+    events: Callable[[], Iterator[Values]]
     """``number``, ``at``, ``actor``, ``kind``, ``subject``, ``data``, ``previous``, ``digest``; those of the transfer up to its
     release."""
     files: Callable[[], Iterator[Values]]

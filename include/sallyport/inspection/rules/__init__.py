@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.finding import Finding, Severity
+from sallyport.inspection.finding import NO_DETAIL, Finding, Severity
 from sallyport.inspection.rules import (
     acro,
     binary,
@@ -66,7 +66,7 @@ def finding(
         message=rule.title if message is None else message,
         advice=rule.advice,
         location=location,
-        detail=MappingProxyType(dict(detail)),
+        detail=MappingProxyType(dict(detail)) if detail else NO_DETAIL,
     )
 
 
