@@ -116,7 +116,7 @@ prepare() {
 
 copy_code() {
     [ "$code" = "$checkout" ] || copy_anew
-    [ ! -w "$code" ] || "$python" -m compileall -q -j 0 "$code"/{include,plugins,dags,trial} || say "not all of the code could be compiled; going on"
+    [ ! -w "$code" ] || "$venv/bin/python" -m compileall -q -j 0 "$code"/{include,plugins,dags,trial} || say "not all of the code could be compiled; going on"
 }
 
 copy_anew() {
