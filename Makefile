@@ -28,7 +28,7 @@ help:
 	@echo "make bench-previews   how long reviewers' previews take, and in how much memory"
 	@echo "make bench-sheet   how long the review tab's server takes for a request of thousands of files"
 	@echo "make bench-desk   how long the desk's server takes at a site that has seen 100,000 requests (some ten minutes)"
-	@echo "make bench-celery   two data workers against one (some quarter of an hour; as root)"
+	@echo "make bench-celery   two data workers against one (some forty minutes; as root)"
 	@echo "make bench-waiting   200 requests that all wait for their uploads, and what that costs"
 	@echo "make docs    write the pages that are made from code"
 	@echo "make lock    make requirements.txt from requirements.in"
