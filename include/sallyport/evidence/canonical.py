@@ -8,12 +8,12 @@ import json
 import math
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sized
 
 _FAST = msgspec.json.Encoder(order="sorted")
 _SLOW = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -42,20 +42,22 @@ def canonical_parts(value: object) -> Iterator[bytes]:
 
     An iterator counts as a list. What it gives is held no longer than its part.
     """
-    if isinstance(value, Iterator) or (isinstance(value, list | tuple) and len(value) > _MANY):
-        yield from _parts_of_list(iter(value))
-    elif isinstance(value, dict) and _is_long(value):
+    if not _is_long(value):
+        yield canonical_json(value)
+    elif isinstance(value, dict):
         yield b"{"
         for number, key in enumerate(sorted(value)):
             yield b"," * bool(number) + canonical_json({key: 0})[1:-2]  # with its colon; refused when it is no string
             yield from canonical_parts(value[key])
         yield b"}"
     else:
-        yield canonical_json(value)
+        yield from _parts_of_list(iter(cast("Iterable[object]", value)))
 
 
 def sha256_of(value: object) -> str:
     """SHA-256 of the canonical JSON, in lower-case hexadecimal. Iterators as in :func:`canonical_parts`."""
+    if not _is_long(value):
+        return hashlib.sha256(canonical_json(value)).hexdigest()
     digest = hashlib.sha256()
     for part in canonical_parts(value):
         digest.update(part)
@@ -71,13 +73,16 @@ def _parts_of_list(coming: Iterator[object]) -> Iterator[bytes]:
     yield b"]"
 
 
-def _is_long(value: dict[Any, Any]) -> bool:
-    return any(
-        isinstance(item, Iterator)
-        or (isinstance(item, list | tuple) and len(item) > _MANY)
-        or (isinstance(item, dict) and _is_long(item))
-        for item in value.values()
-    )
+def _is_long(value: object) -> bool:
+    """To be written in parts. Asked of each event, and so of kinds rather than of classes."""
+    kind = type(value)
+    if kind in _SAME_IN_BOTH:
+        return False
+    if kind is dict:
+        return any(map(_is_long, cast("dict[Any, object]", value).values()))
+    if kind in _HOLDERS:
+        return len(cast("Sized", value)) > _MANY
+    return isinstance(value, Iterator)
 
 
 def _is_same_in_both(value: object) -> bool:
