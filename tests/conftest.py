@@ -50,6 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
         trial_account()
 
 
+def pytest_unconfigure() -> None:
+    """Also where no test ran: the process that shares them out among others has a home, too."""
+    shutil.rmtree(os.environ["AIRFLOW_HOME"], ignore_errors=True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def airflow_home() -> Iterator[None]:
     """After the last test, nothing that Airflow kept of the runs in this process holds what it may not: law 7."""
@@ -59,7 +64,6 @@ def airflow_home() -> Iterator[None]:
     if database.exists():
         search = Search(secrets_of_config(home / "airflow.cfg")).folder(home, skip=("airflow.cfg",))
         assert search.database("airflow", f"sqlite:///{database}").report() == [], "law 7: what no log or row may hold"
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
