@@ -24,6 +24,9 @@ _FLAGS = (
 )
 
 
+expect.set_options(timeout=30_000)  # a machine may be slow; what never comes is noticed all the same
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:

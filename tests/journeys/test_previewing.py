@@ -40,6 +40,17 @@ def test_a_reviewer_finds_previews_of_what_was_inspected(site: TrialSite) -> Non
     assert shelf.index(journey.transfer.ref, 1, file.digest or "").state == "made"
 
 
+def test_law_5_a_step_that_makes_them_again_says_so_once(site: TrialSite) -> None:
+    shelf = shelf_of(site)
+    journey = looked_at(site)
+    for _ in range(2):
+        make(site, journey)
+        assert [event.data["files"] for event in site.events("previews.made")] == [1]
+    shelf.remove(journey.transfer.ref)
+    make(site, journey)
+    assert [event.data["states"] for event in site.events("previews.made")] == [{"made": 1}] * 2
+
+
 def test_a_site_without_a_folder_for_them_makes_none(site: TrialSite) -> None:
     assert make(site, looked_at(site)) == 0
 

@@ -10,6 +10,7 @@ from sallyport.register.states import ENDED, TransferState
 from sallyport.review.previews.making import make_previews
 from sallyport.review.previews.shelf import Shelf
 from sallyport.transfers.moves import state_of, transfer_of
+from sallyport.transfers.recording import newest
 from sallyport.transfers.rows import file_rows
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sallyport.storage.quarantine import Quarantine
     from sallyport.transfers.run import Run
 
+MADE = "previews.made"
 _REVIEWABLE = {TransferState.INSPECTED, TransferState.IN_REVIEW}
 
 
@@ -37,7 +39,10 @@ def preview(register: Register, policy: Policy, run: Run, quarantine: Quarantine
     made = make_previews(policy, quarantine, ref, files, shelf)
     count = made.kept + sum(made.made.values())
     with register.changing("system:preview") as change:
-        change.record("previews.made", transfer_of(change.session, run), files=count, states=dict(made.made))
+        transfer = transfer_of(change.session, run)
+        # A step that was killed after it had said so says it once.
+        if made.made or newest(change.session, transfer, MADE) is None:
+            change.record(MADE, transfer, files=count, states=dict(made.made))
     return count
 
 
