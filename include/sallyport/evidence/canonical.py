@@ -46,7 +46,7 @@ def canonical_parts(value: object) -> Iterator[bytes]:
         yield canonical_json(value)
     elif isinstance(value, dict):
         yield b"{"
-        for number, key in enumerate(sorted(value)):
+        for number, key in enumerate(sorted(value, key=str)):
             yield b"," * bool(number) + canonical_json({key: 0})[1:-2]  # with its colon; refused when it is no string
             yield from canonical_parts(value[key])
         yield b"}"
@@ -56,8 +56,6 @@ def canonical_parts(value: object) -> Iterator[bytes]:
 
 def sha256_of(value: object) -> str:
     """SHA-256 of the canonical JSON, in lower-case hexadecimal. Iterators as in :func:`canonical_parts`."""
-    if not _is_long(value):
-        return hashlib.sha256(canonical_json(value)).hexdigest()
     digest = hashlib.sha256()
     for part in canonical_parts(value):
         digest.update(part)

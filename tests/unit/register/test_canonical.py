@@ -54,6 +54,8 @@ def test_what_is_no_plain_json_is_refused_in_a_long_document_too(wrong: object) 
         sha256_of({"files": [*entries, wrong]})
     with pytest.raises(ValueError, match="value"):
         sha256_of({1: entries})
+    with pytest.raises(ValueError, match="value"):
+        sha256_of({1: entries, "a": 0})
 
 
 def test_tuples_and_string_enumerations_become_plain() -> None:

@@ -72,19 +72,15 @@ def _tables(release: Release) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "people.json", [canonical_json(list(release.people))]
     yield "manifest.json", canonical_parts(release.manifest())
     yield "rules.json", [canonical_json(release.rules)]
-    yield "decisions.jsonl", _long_lines(release.decisions())
+    yield "decisions.jsonl", _lines(release.decisions())
     yield "marks.jsonl", _lines(release.marks)
-    yield "events.jsonl", _long_lines(release.events())
+    yield "events.jsonl", _lines(release.events())
     yield "files.jsonl", _lines(release.files())
     yield "findings.jsonl", _lines(release.findings())
 
 
 def _lines(values: Iterable[Values]) -> Iterator[bytes]:
-    return (canonical_json(value) + b"\n" for value in values)
-
-
-def _long_lines(values: Iterable[Values]) -> Iterator[bytes]:
-    """Each may name all files."""
+    """Each in parts: a decision may name all files."""
     for value in values:
         yield from canonical_parts(value)
         yield b"\n"
