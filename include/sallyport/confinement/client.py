@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _START = "import sys; sys.path[:] = sys.argv[2:]; from sallyport.confinement.server import main; main()"
-_ENVIRONMENT = {"POLARS_MAX_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+_ENVIRONMENT = {
+    "POLARS_MAX_THREADS": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # nothing of ours needs any, and they are looked for in every package
+}
 _LONGEST_ANSWER = 64 * 1024 * 1024
 _READ = 256 * 1024
 _LONGEST_START = 60.0  # seconds: its libraries may have to come from a slow disk

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sallyport.inspection.asides.judging import Judges
 from sallyport.inspection.rules import finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from sallyport.inspection.asides.judging import Judges
     from sallyport.inspection.binary.texts import Texts
     from sallyport.inspection.finding import Finding
     from sallyport.inspection.terms import Terms
@@ -22,7 +22,7 @@ class Written:
     """Says what blocks in texts that leave; of what comes in, texts do not matter."""
 
     def __init__(self, terms: Terms) -> None:
-        self._judges = Judges(terms) if terms.is_output else None
+        self._judges = _judges(terms) if terms.is_output else None
 
     def libraries(self) -> Collection[str]:
         """Those of the rules of texts."""
@@ -40,3 +40,9 @@ class Written:
                     yield found
         if texts.is_cut or len(texts.long) > _MOST_PLACES:
             yield finding("binary.unread", "It holds more text than is looked into; what comes after was not read.")
+
+
+def _judges(terms: Terms) -> Judges:
+    from sallyport.inspection.asides.judging import Judges  # all rules of what leaves: nothing that comes in needs them
+
+    return Judges(terms)
