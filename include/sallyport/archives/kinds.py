@@ -68,10 +68,11 @@ _SIGNS = (
     *((magic, 0) for magic, kind in _BY_MAGIC if kind is not ArchiveKind.SEVEN_ZIP),
     (_BZIP2_BLOCKS[0], 4),
     (LOCAL, 0),
-    (b"ustar", 257),
 )
 """What to look for where an archive may begin anywhere, and how many bytes of it come before that."""
 _ASCII_SIGNS = tuple((magic, before) for magic, before in _SIGNS if magic.isascii())
+_TAR_SIGN, _FILLING = (b"ustar", 257), b"\0"
+"""A tar archive is filled up with NULs: they are many times faster to look for than the letters of a word."""
 
 
 def kind_of(stream: BinaryIO) -> ArchiveKind | None:
@@ -131,7 +132,7 @@ def _find_embedded(head: bytes) -> tuple[int, ArchiveKind] | None:
 
 def _behind_text(head: bytes) -> tuple[int, ArchiveKind] | None:
     """Behind text alone: many formats of data hold compressed streams of their own among other bytes."""
-    signs = _ASCII_SIGNS if head.isascii() else _SIGNS
+    signs = (*(_ASCII_SIGNS if head.isascii() else _SIGNS), *([_TAR_SIGN] if _FILLING in head else []))
     places = sorted(at - before for magic, before in signs if (at := head.find(magic)) > before)
     for at in places:
         kind = _kind_by_start(head[at : at + _BLOCK])

@@ -23,8 +23,8 @@ SHOWN = re.compile(
 """A picture that a cell of a notebook shows, or that is attached to one."""
 ATTACHED = re.compile(rb'"attachments"\s*:\s*\{\s*"')
 CELL = b'"cell_type"'
-_LINK = b";base64,"
-"""Looked for before the whole of a link, since it is many times faster."""
+_LINK, _BEGINS_LINK = b";base64,", b";"
+"""Looked for before the whole of a link, one byte first: each is many times faster than the next."""
 _MARKUP, _OBJECT = re.compile(rb"[\s\xef\xbb\xbf]*<"), re.compile(rb"[\s\xef\xbb\xbf]*\{")
 _HEAD, _STEP, _OVERLAP = 64 * 1024, 1024 * 1024, 512
 
@@ -34,7 +34,7 @@ def is_page(stream: BinaryIO, beginning: bytes) -> bool:
     head = beginning[:_HEAD]
     is_notebook = _OBJECT.match(head) is not None and CELL in head
     is_searched_on = is_notebook or _MARKUP.match(head) is not None
-    if not (is_searched_on or _LINK in beginning) or holds_controls(head):
+    if not (is_searched_on or _may_link(beginning)) or holds_controls(head):
         return False
     if not is_searched_on:
         return LINKED.search(beginning) is not None
@@ -42,9 +42,13 @@ def is_page(stream: BinaryIO, beginning: bytes) -> bool:
 
 
 def _holds(part: bytes, *, is_notebook: bool) -> bool:
-    if _LINK in part and LINKED.search(part):
+    if _may_link(part) and LINKED.search(part):
         return True
     return is_notebook and (SHOWN.search(part) is not None or ATTACHED.search(part) is not None)
+
+
+def _may_link(part: bytes) -> bool:
+    return _BEGINS_LINK in part and _LINK in part
 
 
 def _parts(stream: BinaryIO) -> Iterator[bytes]:
