@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONGEST_MESSAGE = 128 * 1024
 MOST_HANDLES = 128
 """The kernel carries 253 in one message."""
+_SENT_AT_ONCE = 64 * 1024
+"""Bytes of answers: the other end is not woken for each of them."""
 _SERVER_SOCKET = 0
 _NEW_OBJECTS = 20_000
 """So many are made before garbage is looked for: the cells of one table are many, and none of them is garbage."""
@@ -40,7 +42,7 @@ class Worker(Protocol):
         """Modules that the job needs, to be loaded in the server."""
 
     def run(self, shared: Any, job: Any, handles: Sequence[int]) -> Iterable[Any]:  # noqa: ANN401 - as above
-        """In the child: JSON values, each sent as soon as it is known."""
+        """In the child: JSON values, sent some at a time. None of them counts when the child does not get to its end."""
 
 
 def main() -> None:
@@ -101,9 +103,13 @@ def _warm() -> None:
 
 
 def _answer(pipe: int, lines: Iterable[object]) -> None:
+    waiting = bytearray()
     for line in lines:
-        _write_all(pipe, json.dumps(line).encode() + b"\n")
-    _write_all(pipe, b"null\n")
+        waiting += json.dumps(line).encode() + b"\n"
+        if len(waiting) >= _SENT_AT_ONCE:
+            _write_all(pipe, bytes(waiting))
+            waiting.clear()
+    _write_all(pipe, bytes(waiting) + b"null\n")
 
 
 def _write_all(pipe: int, data: bytes) -> None:
