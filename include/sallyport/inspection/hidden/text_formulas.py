@@ -69,15 +69,16 @@ class TextFormulaInspector:
     def inspect(self, specimen: Specimen) -> Iterable[Finding]:
         """hidden.formula and hidden.dde, with the rows."""
         formulas, commands = Places(), Places()
-        line = 1
+        line, before = 1, b""
         with specimen.open() as stream:
             for block in _blocks(iter(lambda: stream.read(_CHUNK), b"")):
+                line += count(before, b"\n")  # only now: most texts have one block, and no formula in it
                 counted = 0
                 for at, cell in sorted(set(_suspects(block))):
                     line += block.count(b"\n", counted, at)
                     counted = at
                     (commands if is_dde(cell) else formulas).add(line)
-                line += count(block[counted:], b"\n")
+                before = block[counted:]
         if commands.total:
             yield say(
                 self.terms,
