@@ -72,12 +72,11 @@ def _parts_of_list(coming: Iterator[object]) -> Iterator[bytes]:
 
 
 def _is_long(value: object) -> bool:
-    """To be written in parts. Asked of each event, and so of kinds rather than of classes."""
+    """To be written in parts. Asked of each event and file, and so of kinds rather than of classes, and of no plain value."""
     kind = type(value)
-    if kind in _SAME_IN_BOTH:
-        return False
     if kind is dict:
-        return any(map(_is_long, cast("dict[Any, object]", value).values()))
+        inside = cast("dict[Any, object]", value).values()
+        return any(_is_long(one) for one in inside if type(one) not in _SAME_IN_BOTH)
     if kind in _HOLDERS:
         return len(cast("Sized", value)) > _MANY
     return isinstance(value, Iterator)
@@ -94,11 +93,11 @@ def _is_same_in_both(value: object) -> bool:
             inside = one
         else:
             return type(one) in _SAME_IN_BOTH
-        kinds = set(map(type, inside)) - _SAME_IN_BOTH
-        if not kinds <= _HOLDERS:
-            return False
-        if kinds:
-            waiting += [item for item in inside if type(item) in _HOLDERS]
+        if not _SAME_IN_BOTH.issuperset(map(type, inside)):
+            holders = [item for item in inside if type(item) not in _SAME_IN_BOTH]
+            if not _HOLDERS.issuperset(map(type, holders)):
+                return False
+            waiting += holders
     return True
 
 
