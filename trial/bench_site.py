@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from sqlalchemy import exists, select
 
 from sallyport.access.backend import access_backend
 from sallyport.access.groups import project_group
 from sallyport.access.model import READ_ONLY, Entry
+from sallyport.inspection.finding import Severity
 from sallyport.inspection.malware.inspector import Scanner
 from sallyport.policy.activation import bootstrap, current
 from sallyport.policy.load import load
-from sallyport.register.models import Membership, Project
+from sallyport.register.models import FindingRow, Membership, Project
 from sallyport.register.people import person_by_triage_name
 from sallyport.register.register import Register
 from sallyport.register.schema import migrate
@@ -169,7 +171,7 @@ class BenchSite:
             raise RuntimeError(f"the transfer ended as {state}")
 
     def _approve(self, run: Run) -> None:
-        """Say yes to everything the form asks, and release what nothing blocks."""
+        """Say yes to everything the form asks, and release what nothing blocks: no choice, where that is all there is."""
         asked = gate.ask(self.register, self.loaded, run, REVIEW)
         if asked is None:
             with self.register.reading() as session:
@@ -177,8 +179,10 @@ class BenchSite:
         fields: dict[str, Any] = {name: True for name, shape in asked.form.fields.items() if shape["type"] == "boolean"}
         with self.register.reading() as session:
             transfer = transfer_of(session, run)
-            looked = on_offer(session, self.loaded.policy, transfer, REVIEW)
-            fields["files"] = [str(one.file.number) for one in looked if not one.blocked]
+            blocking = (FindingRow.transfer_id == transfer.id, FindingRow.severity == Severity.BLOCK)
+            if session.scalar(select(exists().where(*blocking))):
+                looked = on_offer(session, self.loaded.policy, transfer, REVIEW)
+                fields["files"] = [str(one.file.number) for one in looked if not one.blocked]
         answer = Answer(REVIEW, _SECOND, _SECOND, [Choice.APPROVE], fields)
         if refusals := decide.decide(self.register, self.loaded, run, answer).refusals:
             raise RuntimeError(f"the approval was refused: {refusals}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-FILES_AT_ONCE = 64
+FILES_AT_ONCE = 128
 """Each keeps a handle open until all of them are on the disk, and of two turns at a time."""
 BYTES_AT_ONCE = 32 * 1024 * 1024
 
