@@ -39,5 +39,6 @@ def watch() -> None:
 def taken() -> list[str]:
     """The modules that were wanted since this was asked last."""
     told = _wanted.copy()
-    _wanted.clear()
+    if told:
+        _wanted.clear()
     return told
