@@ -168,8 +168,9 @@ def _verified(url: str, sizes: Sizes) -> dict[str, float]:
         _record(register, min(_AT_ONCE, sizes.verified - begin))
     made = sizes.verified / (time.perf_counter() - start)
     register.engine.dispose()
-    answers = _FORK.SimpleQueue()
-    checker = _FORK.Process(target=_check, args=(url, answers))
+    anew = multiprocessing.get_context("spawn")  # a forked process would begin with all that this one holds
+    answers = anew.SimpleQueue()
+    checker = anew.Process(target=_check, args=(url, answers))
     checker.start()
     checker.join()
     if checker.exitcode:
