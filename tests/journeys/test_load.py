@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import event, insert, select
+from sqlalchemy import inspect as state_of
 from sqlalchemy.engine import Engine
 from typer.testing import CliRunner
 
@@ -20,8 +21,10 @@ from sallyport.register.register import URL_VARIABLE
 from sallyport.retention.due import due
 from sallyport.review.copies import copy_for_reviewer
 from sallyport.review.form import MOST_CHOICES, MOST_ROWS
+from sallyport.review.offer import given
 from sallyport.review.reminders import expire_overdue, remind
 from sallyport.storage.handles import Folder
+from sallyport.transfers.moves import transfer_of
 from sallyport.transfers.rows import AT_ONCE
 from sallyport.transfers.run import Run
 
@@ -213,6 +216,16 @@ def test_no_step_holds_every_file_of_a_request_as_a_mapped_object(site: TrialSit
         assert journey.release() == "released"
     assert loaded == []
     assert len(list(site.data.iterdir())) == 20
+
+
+def test_what_a_decision_says_of_each_file_is_not_read_unless_it_is_asked_for(site: TrialSite) -> None:
+    site.upload("researcher-1", "table.csv", b"a,b\n1,2\n")
+    journey = site.user_input("table.csv").to_review()
+    assert journey.approve() == []
+    with site.register.reading() as session:
+        (decision,) = given(session, transfer_of(session, journey.run))
+        assert set(state_of(decision).unloaded) - set(state_of(decision).mapper.relationships.keys()) == {"manifest"}
+        assert [file["path"] for file in decision.manifest["files"]] == ["table.csv"]
 
 
 def test_more_files_than_are_read_at_once_are_copied_for_a_reviewer_and_shown_some_at_a_time(
