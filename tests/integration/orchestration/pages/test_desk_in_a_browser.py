@@ -11,7 +11,7 @@ from airflow_rest import runs
 from integration.orchestration.pages.asking import drafts, new_request, row, watch
 from journeys.site_fixture import FOLDER
 from sallyport.orchestration.pages.app import PREFIX
-from sallyport.register.desk import Draft, Sighting, Watched
+from sallyport.register.desk import Sighting, Watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,42 +144,6 @@ def test_everything_can_be_done_by_keyboard(site: TrialSite, opened: Open) -> No
         expect(desk.locator("#keys")).to_be_visible()
     assert len(runs("user_input_request")) == before + 1
     assert drafts(site)[0].fields["files"] == ["code/clean.R", "code/fit.R"]
-
-
-def test_nothing_typed_is_lost_to_a_colleague_a_broken_line_or_a_lost_session(site: TrialSite, opened: Open) -> None:
-    site.upload("researcher-1", "units.csv", b"a,b\n")
-    watch(site)
-    with opened() as (page, desk):
-        new_request(desk, "Researcher 1")
-        desk.locator("#field-purpose").fill("Mine")
-        expect(desk.locator("#kept")).to_have_text("The draft is kept")
-        with site.register.changing("system:test") as change:  # as from another window
-            draft = change.get(Draft, drafts(site)[0].id)
-            draft.fields, draft.version = {**draft.fields, "purpose": "Theirs"}, draft.version + 1
-            change.record("draft.changed", draft)
-        desk.locator("#field-purpose").fill("Mine, and more")
-        expect(desk.locator("#form [role=alert]").first).to_contain_text("Data Manager 1 changed this draft")
-        desk.get_by_role("button", name="Keep mine as a new draft").click()
-        expect(desk.locator("#kept")).to_have_text("The draft is kept")
-        assert [one.fields["purpose"] for one in drafts(site)] == ["Theirs", "Mine, and more"]
-
-        page.context.set_offline(True)
-        desk.locator("#field-purpose").fill("Typed on the train")
-        expect(desk.locator("#kept")).to_have_text("The draft is not kept")
-        expect(desk.locator("#refusal")).to_contain_text("The server does not answer. Nothing is lost")
-        page.context.set_offline(False)
-        page.reload()
-        expect(desk.locator("#field-purpose")).to_have_value("Typed on the train")
-        expect(desk.locator("#kept")).to_have_text("The draft is kept")
-        assert [one.fields["purpose"] for one in drafts(site)] == ["Theirs", "Typed on the train"]
-
-        page.context.clear_cookies()
-        desk.locator("#field-purpose").fill("Signed out")
-        expect(desk.locator("#refusal")).to_contain_text("You are signed out. Sign in again")
-        desk.get_by_role("tab", name="Requests").click()
-        expect(desk.locator("#banner")).to_contain_text("You are signed out. Sign in again")
-        desk.get_by_role("tab", name="New request").click()
-        expect(desk.locator("#field-purpose")).to_have_value("Signed out")
 
 
 def test_twenty_thousand_files_are_a_list_like_any_other(site: TrialSite, opened: Open) -> None:

@@ -33,11 +33,8 @@ export class NewRequest {
     const left = isFirst && unsaved();
     if (!left) return;
     const kept = this.told.drafts.find((draft) => draft.id === left.id);
-    await this.resume({ files: [], ...(kept ?? {}), ...left }, null);
-    this.draft.kept = left;
-    this.draft.isDirty = true;
+    await this.resume({ files: [], ...(kept ?? {}), ...left }, null, true);
     await this.draft.save().catch(() => {});
-    this.sheet.draw();
   }
 
   async look() {
@@ -89,10 +86,10 @@ export class NewRequest {
     if (kept && this.draft?.kept.id !== number) await this.resume(kept);
   }
 
-  async resume(kept, source = null) {
+  async resume(kept, source = null, isUnsaved = false) {
     if (!(await this.#left())) return;
     const mine = kept.is_yours === false ? { dag_id: kept.dag_id, values: kept.values, files: kept.files, copied_from: kept.operator } : kept;
-    await this.#open(mine, source ?? this.#sourceOf(kept));
+    await this.#open(mine, source ?? this.#sourceOf(kept), isUnsaved);
   }
 
   /** What was prepared may be prepared anew while somebody looks at it. */
@@ -112,8 +109,9 @@ export class NewRequest {
     return { place: "upload", owner, title, row: row ?? { owner, projects: person?.projects ?? [], is_you: dag === "data_import" } };
   }
 
-  async #open(kept, source) {
+  async #open(kept, source, isUnsaved = false) {
     this.draft = new Draft(kept, (state, words) => this.#told(state, words));
+    this.draft.isDirty = isUnsaved;
     tellKept("kept", "");
     this.sources.current = kept.id && (kept.operator || !source.row) ? `draft-${kept.id}` : `${source.place}-${source.owner}`;
     this.sources.draw(this.told);

@@ -49,13 +49,13 @@ export class Sheet {
       },
     });
     this.whose = el("p", { class: "quiet" });
-    this.files = el("div", { class: "text" });
+    this.files = el("div");
     this.clash = el("div", { role: "alert" });
     this.problem = el("p", { id: "refusal", class: "problem", role: "alert", hidden: true });
     fill(
       this.place,
       el("header", { class: "top" }, el("div", { class: "about" }, el("h2", {}, this.form.title), this.whose), this.#kinds()),
-      el("form", { id: "request", class: "fields", noValidate: true, on: { submit: (event) => (event.preventDefault(), void this.send()) } }, this.clash, this.#refused(), this.files, this.fields.draw(), this.problem),
+      el("form", { id: "request", class: "fields", noValidate: true, on: { submit: (event) => (event.preventDefault(), void this.send()) } }, this.clash, this.#refused(), el("div", { class: "text" }, this.files, this.#byHand()), this.fields.draw(), this.problem),
       el("footer", { class: "bulk" }, this.#buttons()),
     );
     this.tellWhose();
@@ -117,14 +117,12 @@ export class Sheet {
     return { project: own.map(offer) };
   }
 
-  /** How many files, what is named and not in the list, and a line for what is to be named by hand. */
+  /** How many files, and what is named and not in the list. */
   drawFiles() {
     if (!this.files?.isConnected || this.draft.isSent) return;
     const { folder } = this.page;
     const named = this.draft.values[this.filesField] ?? [];
     const { absent } = folder;
-    const input = el("input", { id: "by-hand", type: "text", placeholder: "code/*.R", "aria-label": "Path or pattern", autocomplete: "off", spellcheck: false, on: { keydown: (event) => event.key === "Enter" && (event.preventDefault(), this.#add(input)) } });
-    const isOpen = this.files.querySelector("details")?.open ?? false;
     fill(
       this.files,
       el("span", { class: "label" }, "Files", el("span", { class: "needed" }, " *")),
@@ -133,8 +131,13 @@ export class Sheet {
       absent.length > 0 && el("p", { class: "quiet" }, "Named, and not in the list:"),
       absent.length > 0 && el("ul", { class: "absent" }, absent.slice(0, MOST_ABSENT).map((path) => el("li", {}, el("code", { class: "path" }, path), el("button", { type: "button", class: "link", "aria-label": `Leave out ${path}`, on: { click: () => this.#drop(path) } }, "leave out")))),
       absent.length > MOST_ABSENT && el("p", { class: "quiet" }, `and ${(absent.length - MOST_ABSENT).toLocaleString("en-GB")} more`),
-      el("details", { open: isOpen }, el("summary", {}, "Name files by hand"), el("p", { class: "quiet" }, "Files that are not there yet, or a pattern. A request waits for uploads to come."), el("div", { class: "pair" }, input, el("button", { type: "button", on: { click: () => this.#add(input) } }, "Add"))),
     );
+  }
+
+  /** A line for what is to be named by hand. It stays when others are ticked: something may be half typed. */
+  #byHand() {
+    const input = el("input", { id: "by-hand", type: "text", placeholder: "code/*.R", "aria-label": "Path or pattern", autocomplete: "off", spellcheck: false, on: { keydown: (event) => event.key === "Enter" && (event.preventDefault(), this.#add(input)) } });
+    return el("details", {}, el("summary", {}, "Name files by hand"), el("p", { class: "quiet" }, "Files that are not there yet, or a pattern. A request waits for uploads to come."), el("div", { class: "pair" }, input, el("button", { type: "button", on: { click: () => this.#add(input) } }, "Add")));
   }
 
   #add(input) {
@@ -143,7 +146,8 @@ export class Sheet {
     const { picker } = this.page.folder;
     picker.ticked.add(path);
     picker.tick([], true);
-    this.files.querySelector("#by-hand").focus();
+    input.value = "";
+    input.focus();
   }
 
   #drop(path) {
@@ -175,11 +179,12 @@ export class Sheet {
   }
 
   async #mine() {
+    const kept = this.draft.keepMine();
+    this.draw(); // at once: what is typed while the server answers stays where it is typed
     await this.#doing(async () => {
-      await this.draft.keepMine();
+      await kept;
       await this.page.look();
     });
-    this.draw();
   }
 
   say(words) {
