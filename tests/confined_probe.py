@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
+SAID_BEFORE = {"said": "before" * 20_000}
+"""More than is sent at once: it has come through when the child ends."""
+
+
 def begin(settings: dict[str, Any]) -> dict[str, Any]:
     return settings
 
@@ -88,13 +92,17 @@ def _sleep(shared: dict[str, Any], handles: Sequence[int]) -> Iterator[object]:
     yield None
 
 
+def _say_much(shared: dict[str, Any], handles: Sequence[int]) -> Iterator[object]:
+    yield from (f"{number} of many" for number in range(20_000))
+
+
 def _die(shared: dict[str, Any], handles: Sequence[int]) -> Iterator[object]:
-    yield {"said": "before"}
+    yield SAID_BEFORE
     os._exit(1)
 
 
 def _crash(shared: dict[str, Any], handles: Sequence[int]) -> Iterator[object]:
-    yield {"said": "before"}
+    yield SAID_BEFORE
     ctypes.string_at(0)
 
 
@@ -116,7 +124,7 @@ def _flood(shared: dict[str, Any], handles: Sequence[int]) -> Iterator[object]:
 
 
 def _raise(shared: dict[str, Any], handles: Sequence[int]) -> Iterator[object]:
-    yield {"said": "before"}
+    yield SAID_BEFORE
     raise RuntimeError("a value from the file")
 
 
@@ -131,6 +139,7 @@ _JOBS = {
     "read twice": _read_twice,
     "spins": _spin,
     "sleeps": _sleep,
+    "says much": _say_much,
     "dies": _die,
     "crashes": _crash,
     "talks garbage": _garbage,

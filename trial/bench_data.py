@@ -38,11 +38,16 @@ SIZES = {
 }
 
 
+def seeded(number: int = 0) -> random.Random:
+    """The same numbers every time, others for each ``number``."""
+    return random.Random(_SEED + number)  # noqa: S311 - data to measure with, which have to be the same every time
+
+
 def make_archive(folder: Path, megabytes: float) -> None:
     """``study.7z``: tables, and a binary of a tenth of their size."""
     inside = folder / "inside"
     inside.mkdir(parents=True)
-    chance = random.Random(_SEED)  # noqa: S311 - the same bytes every time is what is wanted
+    chance = seeded()
     for number in range(5):
         _write_table(inside / f"table-{number}.csv", int(megabytes * _MEGABYTE * 0.9 / 5), chance)
     (inside / "model.bin").write_bytes(chance.randbytes(int(megabytes * _MEGABYTE * 0.1)))
@@ -55,14 +60,14 @@ def make_archive(folder: Path, megabytes: float) -> None:
 def make_small(folder: Path, count: int) -> None:
     """Tables of some kilobytes each."""
     folder.mkdir(parents=True)
-    chance = random.Random(_SEED + 1)  # noqa: S311 - as above
+    chance = seeded(1)
     for number in range(count):
         _write_table(folder / f"part-{number:05d}.csv", chance.randint(500, 20_000), chance)
 
 
 def make_many(folder: Path, count: int) -> None:
     """Tables of some hundred bytes, a thousand to a folder: what counts is their number."""
-    chance = random.Random(_SEED + 3)  # noqa: S311 - as above
+    chance = seeded(3)
     for number in range(count):
         below = folder / f"part-{number // 1000:03d}"
         if number % 1000 == 0:
@@ -72,7 +77,7 @@ def make_many(folder: Path, count: int) -> None:
 
 def make_outputs(folder: Path, count: int) -> None:
     """Summary tables as projects ask to take out, a hundred to a folder. In one of ten a count is too small to leave."""
-    chance = random.Random(_SEED + 5)  # noqa: S311 - as above
+    chance = seeded(5)
     for number in range(count):
         below = folder / f"model-{number // 100:03d}"
         below.mkdir(exist_ok=True)
@@ -85,7 +90,7 @@ def make_outputs(folder: Path, count: int) -> None:
 
 def make_sparse(folder: Path, megabytes: float) -> None:
     """One large file that takes little room here: random bytes at every 16 MB, nothing between them."""
-    chance = random.Random(_SEED + 4)  # noqa: S311 - as above
+    chance = seeded(4)
     size = int(megabytes * _MEGABYTE)
     with (folder / "large.bin").open("wb") as stream:
         for place in range(0, size, 16 * _MEGABYTE):
@@ -97,7 +102,7 @@ def make_sparse(folder: Path, megabytes: float) -> None:
 def make_single(folder: Path, megabytes: float) -> None:
     """One large table."""
     folder.mkdir(parents=True)
-    _write_table(folder / "large.csv", int(megabytes * _MEGABYTE), random.Random(_SEED + 2))  # noqa: S311 - as above
+    _write_table(folder / "large.csv", int(megabytes * _MEGABYTE), seeded(2))
 
 
 def _write_table(path: Path, size: int, chance: random.Random) -> None:

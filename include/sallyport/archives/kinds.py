@@ -132,7 +132,9 @@ def _find_embedded(head: bytes) -> tuple[int, ArchiveKind] | None:
 
 def _behind_text(head: bytes) -> tuple[int, ArchiveKind] | None:
     """Behind text alone: many formats of data hold compressed streams of their own among other bytes."""
-    signs = (*(_ASCII_SIGNS if head.isascii() else _SIGNS), *([_TAR_SIGN] if _FILLING in head else []))
+    signs = _ASCII_SIGNS if head.isascii() else _SIGNS
+    if _FILLING in head:
+        signs = (*signs, _TAR_SIGN)
     places = sorted(at - before for magic, before in signs if (at := head.find(magic)) > before)
     for at in places:
         kind = _kind_by_start(head[at : at + _BLOCK])

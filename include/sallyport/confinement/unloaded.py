@@ -39,6 +39,5 @@ def watch() -> None:
 def taken() -> list[str]:
     """The modules that were wanted since this was asked last."""
     told = _wanted.copy()
-    if told:
-        _wanted.clear()
+    _wanted.clear()
     return told

@@ -21,7 +21,7 @@ from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sallyport.inspection.finding import Finding
 
@@ -95,38 +95,24 @@ def _said(specimen: Specimen, inspectors: list[ContentInspector]) -> Iterator[Fi
             yield from _said_by(inspector, specimen)
         return
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        for all_said in threads.map(lambda inspector: list(_said_by(inspector, specimen)), inspectors):
+        for all_said in threads.map(lambda inspector: _said_by(inspector, specimen), inspectors):
             yield from all_said
 
 
-def _said_by(inspector: ContentInspector, specimen: Specimen) -> Iterable[Finding | Fact]:
-    """Mostly nothing, told at once: of dozens of inspectors few apply to a file, and many files are small."""
+def _said_by(inspector: ContentInspector, specimen: Specimen) -> list[Finding | Fact]:
+    """All at once. Mostly nothing: of dozens of inspectors few apply to a file, and a generator for each costs as much as it."""
+    said: list[Finding | Fact] = []
     try:
-        applies = inspector.applies_to(specimen)
+        if inspector.applies_to(specimen):
+            said.extend(inspector.inspect(specimen))  # what was said before a failure stays
     except Exception as error:  # noqa: BLE001 - whatever it is, the other inspectors still have their say
-        return [_failed(inspector, error), *_lacking(inspector)]
-    return _seen_by(inspector, specimen) if applies else _lacking(inspector)
-
-
-def _seen_by(inspector: ContentInspector, specimen: Specimen) -> Iterator[Finding | Fact]:
-    try:
-        yield from inspector.inspect(specimen)
-    except Exception as error:  # noqa: BLE001 - as above
-        yield _failed(inspector, error)
-    yield from _lacking(inspector)
-
-
-def _failed(inspector: ContentInspector, error: Exception) -> Finding:
-    # Its kind, not its text: that could hold a value from the file (law 7).
-    message = f"The check {type(inspector).__name__} failed and says nothing about the file."
-    return finding("inspector.failed", message, error=type(error).__name__)
-
-
-def _lacking(inspector: ContentInspector) -> Sequence[Finding]:
-    if not (names := unloaded.taken()):
-        return ()
-    message = f"The check {type(inspector).__name__} lacked a part of itself and may have missed something."
-    return [finding("inspector.failed", message, error=name) for name in names]
+        # Its kind, not its text: that could hold a value from the file (law 7).
+        message = f"The check {type(inspector).__name__} failed and says nothing about the file."
+        said.append(finding("inspector.failed", message, error=type(error).__name__))
+    for name in unloaded.taken():
+        message = f"The check {type(inspector).__name__} lacked a part of itself and may have missed something."
+        said.append(finding("inspector.failed", message, error=name))
+    return said
 
 
 def _is_told_again(said: Finding | Fact, specimen: Specimen, counted: set[int]) -> bool:

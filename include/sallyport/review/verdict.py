@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -46,7 +45,9 @@ class FileVerdict:
     @property
     def worst(self) -> Severity | None:
         """The severest finding; None without any."""
-        return _worst(self.findings)
+        return max(
+            (Severity(found.severity) for found in self.findings), key=lambda severity: severity.rank, default=None
+        )
 
     @property
     def blocked(self) -> bool:
@@ -71,12 +72,6 @@ class FileVerdict:
     def unverified(self) -> bool:
         """Something about it could not be checked (law 2)."""
         return any(found.severity == Severity.UNVERIFIED for found in self.findings)
-
-
-@lru_cache(maxsize=256)
-def _worst(findings: tuple[Noted, ...]) -> Severity | None:
-    """Of thousands of files most say the same."""
-    return max((Severity(found.severity) for found in findings), key=lambda severity: severity.rank, default=None)
 
 
 def verdicts(session: Session, transfer: Transfer, overridden: frozenset[str] = frozenset()) -> list[FileVerdict]:

@@ -55,6 +55,10 @@ def test_law_10_parsers_run_in_a_child_without_environment_register_or_network(s
     assert inside["user"] != 0
 
 
+def test_what_is_sent_some_at_a_time_comes_whole_and_in_order(server):
+    assert asked(server, "says much") == [f"{number} of many" for number in range(20_000)]
+
+
 def test_a_child_has_its_own_file_its_answer_and_no_other_handle(server):
     (inside,) = asked(server, "reach")
     nothing = {0, 1, 2}  # all of them lead to /dev/null

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sallyport.inspection import reading
+from sallyport.inspection.rules import finding
 from sallyport.policy.disclosure import Disclosure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from sallyport.inspection.finding import Finding
 
 ROWS = 400_000
 LAST = f"x,{base64.b64encode(bytes(range(256))).decode()},943 476 5919,=cmd|' /C calc'!A0\n"
@@ -56,3 +60,15 @@ def test_one_that_fails_leaves_the_others_their_say(long: Path, monkeypatch: pyt
     failed = [one for one in found if one.get("rule") == "inspector.failed"]
     assert [one["detail"] for one in failed] == [{"error": "RuntimeError"}]
     assert "identifiers.nhs_number" in {one.get("rule") for one in found}
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["two at a time", "one at a time"])
+def test_what_one_said_before_it_failed_stays(long: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool):
+    def failing(*_: object) -> Iterator[Finding]:
+        yield finding("hidden.dde")
+        raise RuntimeError("943 476 5919")
+
+    monkeypatch.setattr("sallyport.inspection.hidden.text_formulas.TextFormulaInspector.inspect", failing)
+    monkeypatch.setattr(reading, "LONG", long.stat().st_size + (0 if at_once else 1))
+    told = [one.get("rule") for one in said_of(long) if one.get("rule") in {"hidden.dde", "inspector.failed"}]
+    assert told == ["hidden.dde", "inspector.failed"]

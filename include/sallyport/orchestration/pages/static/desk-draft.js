@@ -46,11 +46,6 @@ export class Draft {
     this.timer = setTimeout(() => void this.save().catch(() => {}), PAUSE);
   }
 
-  /** Values that were not kept when the page was left. */
-  restore(values) {
-    for (const [name, value] of Object.entries(values)) this.set(name, value);
-  }
-
   /** Resolves when all is kept; rejects with a Problem when it is not. */
   async save() {
     clearTimeout(this.timer);
