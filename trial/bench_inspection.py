@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import random
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from sallyport.inspection.looking import AT_ONCE, Looking
 from sallyport.inspection.specimen import Specimen
 from sallyport.inspection.terms import Direction, Terms
 from sallyport.policy.disclosure import Disclosure
+from trial.bench_data import seeded
 from trial.bench_gwas import measure as gwas
 from trial.bench_report import command, run
 from trial.bench_request import measure_request
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MEGABYTE = 1_000_000
-_SEED = 20240611
 _LOOK_SECONDS = 0.02
 _COLUMNS, _ROWS_AT_ONCE = 60, 2000
 _PATTERN = (
@@ -248,7 +247,7 @@ def _specimen(path: Path) -> Specimen:
 
 
 def _write_wide(path: Path, megabytes: float) -> None:
-    chance = random.Random(_SEED)  # noqa: S311 - the same bytes every time
+    chance = seeded(6)
     words = ("yes", "no", "unknown", "2009", "asthma", "not asked")
     rows = "".join(
         ",".join(f"{chance.gauss(50, 20):.3f}" if column % 3 else chance.choice(words) for column in range(_COLUMNS))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import random
 import resource
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from trial.bench_data import seeded
 from trial.state import CHECKOUT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SEED = 20240612
 _TABLES, _BOOKS, _PICTURES, _SCRIPTS = 10, 4, 3, 3
 _ROWS = 4000
 _SIDE = 600
@@ -54,9 +53,9 @@ def _computed() -> float:
 
 def _write(below: Path) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - only where files are made
-    from PIL import Image  # noqa: PLC0415 - as above
+    from PIL import Image  # noqa: PLC0415 - only where files are made
 
-    chance = random.Random(_SEED)  # noqa: S311 - the same bytes every time is what is wanted
+    chance = seeded(7)
     for number in range(_TABLES):
         rows = (
             f"protein {row},{chance.gauss(0, 1):.6f},{chance.random():.6f},{chance.random():.2e}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import email.base64mime  # noqa: F401 - now: no module can be loaded later
-import email.quoprimime  # noqa: F401 - as above
-import quopri  # noqa: F401 - as above
+import email.quoprimime  # noqa: F401 - no module can be loaded later
+import quopri  # noqa: F401 - no module can be loaded later
 import re
 from email import policy
 from email.header import decode_header, make_header

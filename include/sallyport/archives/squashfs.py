@@ -147,7 +147,7 @@ class _Image(SquashFsImage):  # type: ignore[misc]  # the library has no types
 
 
 def _size(inode: Any) -> int:  # noqa: ANN401 - of the library, which has no types
-    return int(inode.data) if inode._header.inode_type in {Type.FILE, Type.LREG} else 0  # noqa: SLF001 - as above
+    return int(inode.data) if inode._header.inode_type in {Type.FILE, Type.LREG} else 0  # noqa: SLF001 - the library keeps the header to itself
 
 
 class _Unpacker:

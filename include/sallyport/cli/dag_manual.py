@@ -114,7 +114,7 @@ class _Reader:
                 found |= value
         return found
 
-    def _call(self, node: ast.Call, name: str) -> Any:  # noqa: ANN401 - as above
+    def _call(self, node: ast.Call, name: str) -> Any:  # noqa: ANN401 - whatever the call gives
         positional = tuple(self.value(one) for one in node.args)
         keywords: dict[str, Any] = {}
         for given in node.keywords:

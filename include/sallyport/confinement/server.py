@@ -38,10 +38,10 @@ class Worker(Protocol):
     def begin(self, settings: dict[str, Any]) -> Any:  # noqa: ANN401 - its own business
         """Once, in the server: what all jobs share."""
 
-    def libraries(self, shared: Any, job: Any) -> Collection[str]:  # noqa: ANN401 - as above
+    def libraries(self, shared: Any, job: Any) -> Collection[str]:  # noqa: ANN401 - each worker's own
         """Modules that the job needs, to be loaded in the server."""
 
-    def run(self, shared: Any, job: Any, handles: Sequence[int]) -> Iterable[Any]:  # noqa: ANN401 - as above
+    def run(self, shared: Any, job: Any, handles: Sequence[int]) -> Iterable[Any]:  # noqa: ANN401 - each worker's own
         """In the child: JSON values, sent some at a time. None of them counts when the child does not get to its end."""
 
 

@@ -47,4 +47,4 @@ class PatientLocalExecutor(LocalExecutor):
 
     def _process_workloads(self, workload_list: Sequence[ExecutorWorkload]) -> None:
         self.running.update(workload.key for workload in workload_list)
-        super()._process_workloads(workload_list)  # type: ignore[no-untyped-call]  # as above
+        super()._process_workloads(workload_list)  # type: ignore[no-untyped-call]  # Airflow's has no types

@@ -72,7 +72,7 @@ async def _user_of(request: Request) -> Any:  # noqa: ANN401 - each auth manager
         return None
 
 
-def _judged(match: re.Match[str], user: Any, body: bytes) -> tuple[bytes, JSONResponse | None]:  # noqa: ANN401 - as above
+def _judged(match: re.Match[str], user: Any, body: bytes) -> tuple[bytes, JSONResponse | None]:  # noqa: ANN401 - the auth manager's user
     """What Airflow may have of the answer: all of it, or that there is one; and why it is not taken at all, if it is not."""
     from sallyport.errors import SallyportError
     from sallyport.orchestration.keepers import keeper_of

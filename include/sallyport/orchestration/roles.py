@@ -110,11 +110,11 @@ def _sync_role(manager: Any, name: str, wanted: frozenset[Permission]) -> list[s
     ]
 
 
-def _held(role: Any) -> frozenset[Permission]:  # noqa: ANN401 - as above
+def _held(role: Any) -> frozenset[Permission]:  # noqa: ANN401 - FAB's roles are untyped
     return frozenset((held.action.name, held.resource.name) for held in (role.permissions if role else ()))
 
 
-def _sync_user(manager: Any, user: User) -> list[str]:  # noqa: ANN401 - as above
+def _sync_user(manager: Any, user: User) -> list[str]:  # noqa: ANN401 - FAB's manager is untyped
     role = manager.find_role(user.role)
     known = manager.find_user(username=user.name)
     if known is None:

@@ -109,7 +109,7 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
-def _log_ahead(connection: Any) -> None:  # noqa: ANN401 - as above
+def _log_ahead(connection: Any) -> None:  # noqa: ANN401 - the driver's own connection type
     """Write ahead. SQLite does not wait by itself when two open a new file at once and both change its journal."""
     end = time.monotonic() + BUSY_SECONDS
     while True:
@@ -149,7 +149,7 @@ def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 - the p
     record.info[_USED] = time.monotonic()
 
 
-def _try_out(engine: Engine, connection: Any, record: Any, _: object) -> None:  # noqa: ANN401 - as above
+def _try_out(engine: Engine, connection: Any, record: Any, _: object) -> None:  # noqa: ANN401 - the driver's and the pool's own types
     """A pooled connection that was idle may be dead, after a restart of the server or behind a firewall: then take another.
 
     One that was in use a moment ago is not asked: that would cost as much as what it is wanted for.

@@ -48,7 +48,7 @@ def comment_tables(source: Source) -> Iterator[tuple[int, Shape]]:
         if len(prose) < 3:  # noqa: PLR2004 - fewer are no table
             continue
         shape = table_in("\n".join(prose)) or spaced(prose)
-        if shape is not None and shape.rows >= 3 and shape.cells >= 6:  # noqa: PLR2004 - as above
+        if shape is not None and shape.rows >= 3 and shape.cells >= 6:  # noqa: PLR2004 - fewer are no table
             yield start, shape
 
 

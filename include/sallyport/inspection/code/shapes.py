@@ -61,7 +61,7 @@ def spaced(lines: list[str]) -> Shape | None:
         for row, count in zip(rows, counts, strict=True)
         if count and count >= _MANY_NUMBERS * len(row) and len(row) > 1
     ]
-    if len(good) < 2 or len(good) < _SOME * len(lines):  # noqa: PLR2004 - as above
+    if len(good) < 2 or len(good) < _SOME * len(lines):  # noqa: PLR2004 - one row is no table
         return None
     widths = [len(row) for row, _ in good]
     usual = _usual(widths)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 _TIMES = re.compile(r"[×x*·] ?10")  # noqa: RUF001 - the sign of printed numbers
-_POWER = r"\s*[×x*·]\s*10\s*\^?\s*(-?[0-9]+)$"  # noqa: RUF001 - as above
-_PRINTED, _PLAIN = list("⁻−–⁰¹²³⁴⁵⁶⁷⁸⁹"), list("---0123456789")  # noqa: RUF001 - as above
+_POWER = r"\s*[×x*·]\s*10\s*\^?\s*(-?[0-9]+)$"  # noqa: RUF001 - the sign of printed numbers
+_PRINTED, _PLAIN = list("⁻−–⁰¹²³⁴⁵⁶⁷⁸⁹"), list("---0123456789")  # noqa: RUF001 - signs of printed numbers
 
 
 def is_of_samples(grid: Grid, rules: OmicsRules) -> bool:

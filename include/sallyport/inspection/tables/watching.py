@@ -46,7 +46,7 @@ def guarded(
     """What a rule says; its failure is a finding, and the others still have their say."""
     try:
         yield from judge(*arguments)
-    except Exception as error:  # noqa: BLE001 - whatever it is
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others still have their say
         yield _failed(rule, error)
 
 
@@ -54,7 +54,7 @@ def failing(watcher: object, see: Callable[[Any], None], batch: object) -> Itera
     """Its failure as a finding, when it fails to look at some rows."""
     try:
         see(batch)
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others still see the rows
         yield _failed(watcher, error)
 
 

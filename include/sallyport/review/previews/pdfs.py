@@ -65,7 +65,7 @@ def _pictures(reader: PdfReader, number: int) -> list[Callable[[], bytes]]:
     """What gives the pictures of a page, which is not asked for those that are too many to be shown."""
     try:
         return [partial(_picture, reader, number, name) for name in reader.pages[number].images.keys()]  # noqa: SIM118 - no mapping, though it has keys
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:  # noqa: BLE001 - whatever pypdf raises for a damaged page, its text is still shown
         return []
 
 

@@ -161,7 +161,7 @@ def _of_pages(reader: PdfObject) -> PdfText:
                 return PdfText(tuple(pages), tuple(beside), f"from page {number} on there is more text than is read")
             beside += _notes(page)
             pages.append(_page(number, page))
-        except Exception:  # noqa: BLE001 - as above; the other pages are still read
+        except Exception:  # noqa: BLE001 - whatever pypdf raises for a damaged page, the others are still read
             failed.append(number)
     problem = f"the text of page {failed[0]} could not be taken out" if failed else None
     return PdfText(tuple(pages), tuple(beside), problem)
